@@ -1,0 +1,1 @@
+"""The published language of Nexus: events, requests and shapes."""

@@ -1,0 +1,1 @@
+"""The chassis of a Nexus service."""

@@ -1,0 +1,1 @@
+"""The nexus command: the whole system on one machine."""

@@ -1,0 +1,1 @@
+"""Real servers, two businesses and fault injection for Nexus tests."""

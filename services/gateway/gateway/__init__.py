@@ -1,0 +1,1 @@
+"""The one public door: REST, the admin wire, streams."""

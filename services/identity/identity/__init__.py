@@ -1,0 +1,1 @@
+"""Businesses, users, roles and logins."""

@@ -1,0 +1,1 @@
+"""Mail and in-app notifications, planned from events."""

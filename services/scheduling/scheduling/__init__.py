@@ -1,0 +1,1 @@
+"""Availability, holds, bookings and customers."""
