@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
-from contracts.request import Request
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
+from contracts.request import Request
 from kit import asyncapi, errors, logs, metrics, openapi, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
@@ -55,27 +56,73 @@ class Service:
 Start = Callable[[Service], Awaitable[None]]
 
 
+class Context:
+    """A context as an ASGI application, and the list of its parts.
+
+    The parts can be read without any settings (by the job that declares the bus, by the documents); the application
+    itself is built when the server starts it.
+    """
+
+    def __init__(self, name: str, settings: type[Settings], parts: "Parts") -> None:
+        self.name = name
+        self.settings = settings
+        self.parts = parts
+        self._app: FastAPI | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve (ASGI)."""
+        if self._app is None:
+            self._app = build(self.name, self.settings(), self.parts)
+        await self._app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a context is made of: `main.py` in one value."""
+
+    requests: Sequence[Requests] = ()
+    consumers: Sequence[Consumers] = ()
+    ticks: Sequence[Ticks] = ()
+    on_start: Start | None = None
+    """Prepares what the context itself needs (a template cache, an adapter)."""
+
+    def all_consumers(self) -> list[Consumer]:
+        """Every durable consumer."""
+        return [consumer for table in self.consumers for consumer in table.all]
+
+    def all_ticks(self) -> list[Tick]:
+        """Every tick."""
+        return [tick for table in self.ticks for tick in table.all]
+
+    def all_requests(self) -> list[type[Request[Any]]]:
+        """Every request answered."""
+        return [row.request for table in self.requests for row in table.rows]
+
+
 def create_app(
     name: str,
-    settings: Settings,
+    settings: type[Settings],
     *,
     requests: Sequence[Requests] = (),
     consumers: Sequence[Consumers] = (),
     ticks: Sequence[Ticks] = (),
     on_start: Start | None = None,
-) -> FastAPI:
-    """The FastAPI application of a context.
+) -> Context:
+    """The application of a context: `uvicorn <context>.main:app`.
 
-    Serves the requests at `POST /rpc/<subject>`, `/healthz` (alive), `/readyz` (useful), `/metrics`, `/docs` and `/asyncapi`. What else
-    the process does follows `settings.roles`. `on_start` prepares what the context itself needs (a template cache, an adapter).
+    Serves the requests at `POST /rpc/<subject>`, `/healthz` (alive), `/readyz` (useful), `/metrics`, `/docs` and
+    `/asyncapi`. What else the process does follows `settings.roles`.
     """
+    return Context(name, settings, Parts(requests, consumers, ticks, on_start))
+
+
+def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
+    """The FastAPI application of a context with these settings."""
     bus = Bus(settings.nats_url, name)
     relay = Relay(name, settings.database_url, bus)
     database = Database(settings.database_url, pool_size=settings.pool_size, wake=relay.wake)
     database.signals.context, database.signals.publish = name, bus.signal
     service = Service(name, settings, database, bus, relay, Watermarks(bus), Stopping())
-    all_consumers = [consumer for table in consumers for consumer in table.all]
-    all_ticks = [tick for table in ticks for tick in table.all]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -84,21 +131,19 @@ def create_app(
         service.stopping.install()
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_stop, service)
-            if on_start:
-                await on_start(service)
-            _start(service, all_consumers, all_ticks)
+            if parts.on_start:
+                await parts.on_start(service)
+            _start(service, parts)
             yield
 
     app = FastAPI(title=f"Nexus {name}", lifespan=lifespan, docs_url="/docs", redoc_url=None)
     app.state.service = service
     if settings.plays("api"):
-        server = Server(
-            database, ActorVerifier(settings.gateway_public_key, name), Records(_secret(settings)), max_in_flight=settings.max_in_flight
-        )
-        app.router.routes.extend(server.routes(list(requests)))
-    asked: list[type[Request[Any]]] = [row.request for table in requests for row in table.rows]
-    app.openapi = lambda: openapi.document(name, asked)  # type: ignore[method-assign]
-    _add_pages(app, service, asyncapi.document(name, all_consumers))
+        verifier = ActorVerifier(settings.gateway_public_key, name)
+        server = Server(database, verifier, Records(_secret(settings)), max_in_flight=settings.max_in_flight)
+        app.router.routes.extend(server.routes(list(parts.requests)))
+    app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
+    _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
     app.add_exception_handler(Exception, _bug)
     return app
 
@@ -108,7 +153,7 @@ def _secret(settings: Settings) -> bytes:
     return next(iter(settings.vault_keys.values()), settings.database_url.encode())
 
 
-def _start(service: Service, consumers: list[Consumer], all_ticks: list[Tick]) -> None:
+def _start(service: Service, parts: Parts) -> None:
     plays = service.settings.plays
 
     def spawn(work: Any, name: str) -> None:
@@ -121,11 +166,11 @@ def _start(service: Service, consumers: list[Consumer], all_ticks: list[Tick]) -
     if plays("relay"):
         spawn(service.relay.run(), "relay")
     if plays("consumers"):
-        service.readers = [Reader(service.bus, service.database, consumer) for consumer in consumers]
+        service.readers = [Reader(service.bus, service.database, consumer) for consumer in parts.all_consumers()]
         for reader in service.readers:
             spawn(reader.run(), reader.consumer.durable)
     if plays("ticks"):
-        for tick in all_ticks:
+        for tick in parts.all_ticks():
             spawn(ticks.run(service.database, tick), tick.name)
 
 
@@ -136,7 +181,6 @@ def _end_process_on_failure(task: "asyncio.Task[Any]") -> None:
     error = task.exception()
     expected = isinstance(error, BusClosed | ConsumerLost)
     log.critical("%s ended; the process ends too: %r", task.get_name(), error, exc_info=None if expected else error)
-    logs.flush()
     shutdown_now()
 
 
@@ -175,8 +219,7 @@ def _add_pages(app: FastAPI, service: Service, events: dict[str, Any]) -> None:
 
     @app.get("/metrics", include_in_schema=False)
     async def measured() -> Response:
-        body, media_type = metrics.render()
-        return Response(body, media_type=media_type)
+        return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
 
     @app.get("/asyncapi.json", include_in_schema=False)
     async def asyncapi_document() -> JSONResponse:

@@ -1,12 +1,12 @@
-"""The AsyncAPI document of one context: what it says and what it hears. FastStream writes it; kit does the delivering."""
+"""The AsyncAPI document of a context: what it says and hears. FastStream writes it; kit does the delivering."""
 
 import json
 from typing import Any
 
-from contracts.event import EVENTS, CloudEvent
 from faststream.nats import NatsBroker
 from faststream.specification import AsyncAPI
 
+from contracts.event import EVENTS, CloudEvent, Event
 from kit.consumers import Consumer
 
 
@@ -27,9 +27,13 @@ def document(context: str, consumers: list[Consumer]) -> dict[str, Any]:
 def _subscribe(broker: NatsBroker, consumer: Consumer, event: type[Any]) -> None:
     async def handler(message: Any) -> None: ...
 
-    handler.__annotations__["message"] = CloudEvent[event]
+    handler.__annotations__["message"] = _envelope(event)
     handler.__doc__ = consumer.handler.__doc__
     broker.subscriber(event.subject, title=f"{consumer.durable} · {event.subject}")(handler)
+
+
+def _envelope(event: type[Event]) -> Any:
+    return CloudEvent[event]  # type: ignore[valid-type]
 
 
 def page(context: str, specification: dict[str, Any]) -> str:
@@ -41,6 +45,6 @@ def page(context: str, specification: dict[str, Any]) -> str:
     return (
         f"<!doctype html><meta charset=utf-8><title>Nexus {context}: events</title>"
         "<style>body{font:16px/1.5 system-ui;margin:3rem auto;max-width:50rem}td{padding:.3rem 1rem .3rem 0}</style>"
-        f"<h1>Nexus {context}: events</h1><p>The whole document: <a href=/asyncapi.json>asyncapi.json</a> (AsyncAPI 3.0)</p>"
+        f"<h1>Nexus {context}: events</h1><p>All of it: <a href=/asyncapi.json>asyncapi.json</a> (AsyncAPI 3.0)</p>"
         f"<table>{''.join(rows)}</table>"
     )

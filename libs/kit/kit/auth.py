@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import jwt
-from contracts.permissions import Role
-from contracts.types import Actor
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from contracts.permissions import Role
+from contracts.types import Actor
 from kit.errors import Unauthorized
 from kit.scope import Scope
 

@@ -5,18 +5,17 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from contracts.request import Request
-from contracts.types import Problem
 from opentelemetry import trace
 from pydantic import ValidationError
 
-from kit import metrics
+from contracts.request import Request
+from contracts.types import Problem
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unavailable
 from kit.http import Client, HttpError, TimedOut
 from kit.requests import DEADLINE_HEADER
 from kit.scope import Scope
-from kit.telemetry import current_traceparent, span
+from kit.telemetry import SpanKind, current_traceparent, span
 
 Reply = TypeVar("Reply")
 
@@ -39,7 +38,9 @@ class Remote(AppError):
         self.code = problem.code  # type: ignore[misc]
         self.headers = {"Retry-After": retry_after} if retry_after else {}  # type: ignore[misc]
         members = problem.model_dump(exclude_none=True)
-        self.extra = {name: members[name] for name in ("errors", "reasons", "alternatives", "current") if name in members}
+        self.extra = {
+            name: members[name] for name in ("errors", "reasons", "alternatives", "current") if name in members
+        }
 
 
 class Answered(NamedTuple):
@@ -62,19 +63,23 @@ class Contexts:
         return reply
 
     async def send(
-        self, request: Request[Any], scope: Scope, *, idempotency_key: str | None = None, seconds: float = DEFAULT_SECONDS
+        self,
+        request: Request[Any],
+        scope: Scope,
+        *,
+        idempotency_key: str | None = None,
+        seconds: float = DEFAULT_SECONDS,
     ) -> Answered:
         """Like `ask`, with an Idempotency-Key. A read that could not be sent is tried once more."""
-        context = request.context()
-        started = time.perf_counter()
-        with span(f"ask {request.subject}", kind="client"):
+        with span(f"ask {request.subject}", SpanKind.CLIENT):
             status, headers, body = await self._post(request, scope, idempotency_key, seconds)
-            metrics.observe_ask(context, status, time.perf_counter() - started)
             if status != 200:
                 raise _refusal(request, status, headers, body)
             return Answered(_checked(request, body), headers.get("idempotency-replayed") == "true")
 
-    async def _post(self, request: Request[Any], scope: Scope, key: str | None, seconds: float) -> tuple[int, Mapping[str, str], bytes]:
+    async def _post(
+        self, request: Request[Any], scope: Scope, key: str | None, seconds: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
         headers = {
             "authorization": f"Bearer {self._signer.sign(scope, request.context())}",
             "content-type": "application/json",
@@ -94,7 +99,7 @@ class Contexts:
             except TimedOut as error:
                 raise DeadlinePassed from error
             except HttpError as error:
-                # A connection that a restart has closed shows only when it is used; what was never sent can be sent again.
+                # A connection closed by a restart shows only when it is used; what was never sent can be sent again.
                 if last or (error.sent and not request.reads):
                     raise Unavailable from error
                 await asyncio.sleep(0.02)
@@ -112,7 +117,9 @@ def _checked(request: Request[Any], body: bytes) -> Any:
         return request.reply.validate_json(body, extra="ignore")
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "at": str([item["loc"] for item in found][:5])})
+        trace.get_current_span().add_event(
+            "contract-drift", {"subject": request.subject, "at": str([item["loc"] for item in found][:5])}
+        )
         raise ContractDrift from None
 
 

@@ -1,17 +1,16 @@
 """Consuming events: decoded, in one transaction with the inbox, acknowledged after the commit, retried, buried."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import orjson
-from contracts.event import CloudEvent, Event
-from contracts.types import Actor, ActorKind
 from pydantic import ValidationError
 
-from kit import crash, dead_letters, inbox, metrics
+from contracts.event import CloudEvent, Event
+from contracts.types import Actor, ActorKind
+from kit import clock, crash, dead_letters, inbox, metrics
 from kit.db import Database, Session
 from kit.errors import AppError, Unavailable
 from kit.scope import Scope
@@ -66,7 +65,7 @@ class Consumers:
         self.all: list[Consumer] = []
 
     def on(self, *events: type[Event]) -> Callable[[Handler], Handler]:
-        """Register a handler for events of one context. Its name is its durable consumer: renaming it replays the stream."""
+        """Register a handler for events of one context. Its name is its durable: renaming it replays the stream."""
 
         def register(handler: Handler) -> Handler:
             name = getattr(handler, "__name__", "")
@@ -96,22 +95,26 @@ class Retry:
 
 async def deliver(database: Database, consumer: Consumer, delivery: Delivery) -> Retry | None:
     """Do a message's work once. None: acknowledge it (done, done before, or buried). `Retry`: deliver it again."""
-    with metrics.consumed(consumer.durable) as outcome:
-        try:
-            await _once(database, consumer, consumer.decode(delivery.body))
-        except (ValidationError, orjson.JSONDecodeError, AppError) as error:
-            if isinstance(error, Unavailable) and delivery.number < MAX_DELIVERIES:
-                outcome("retried")
-                return _later(consumer, delivery, error)
-            outcome("buried")
-            await dead_letters.bury(database, consumer.durable, delivery, error)
-        except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the stream, nor lose its message
-            if delivery.number < MAX_DELIVERIES:
-                outcome("failed")
-                return _later(consumer, delivery, error)
-            outcome("buried")
-            await dead_letters.bury(database, consumer.durable, delivery, error)
-        return None
+    try:
+        event = consumer.decode(delivery.body)
+        new = await _once(database, consumer, event)
+    except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the stream, nor lose its message
+        if _may_heal(error) and delivery.number < MAX_DELIVERIES:
+            metrics.observe_event(consumer.durable, "retried", 0.0)
+            return _later(consumer, delivery, error)
+        metrics.observe_event(consumer.durable, "dead", 0.0)
+        await dead_letters.bury(database, consumer.durable, delivery, error)
+    else:
+        age = (clock.now() - event.time).total_seconds()
+        metrics.observe_event(consumer.durable, "ok" if new else "duplicate", max(age, 0.0))
+    return None
+
+
+def _may_heal(error: Exception) -> bool:
+    """A refusal by a rule or a body that is no event of ours will be refused again; everything else may heal."""
+    if isinstance(error, AppError):
+        return isinstance(error, Unavailable)
+    return not isinstance(error, ValidationError | orjson.JSONDecodeError)
 
 
 def _later(consumer: Consumer, delivery: Delivery, error: Exception) -> Retry:
@@ -124,18 +127,17 @@ def _later(consumer: Consumer, delivery: Delivery, error: Exception) -> Retry:
     return Retry(min(0.25 * 2**delivery.number, 300.0))
 
 
-async def _once(database: Database, consumer: Consumer, event: CloudEvent[Any]) -> None:
+async def _once(database: Database, consumer: Consumer, event: CloudEvent[Any]) -> bool:
     scope = Scope(event.businessid, Actor(kind=ActorKind.SYSTEM, id=consumer.durable), cause=str(event.id))
 
-    async def work(session: Session) -> None:
-        if await inbox.claim(session, consumer.durable, event.id):
+    async def work(session: Session) -> bool:
+        new = await inbox.claim(session, consumer.durable, event.id)
+        if new:
             await consumer.handler(session, event.data)
+            crash.point("consumer.before_commit")
+        return new
 
-    with continued(event.traceparent, f"consume {consumer.durable}", kind="consumer"):
-        await database.run(scope, work)
+    with continued(event.traceparent, f"consume {consumer.durable}", event=event.type):
+        new = await database.run(scope, work)
     crash.point("consumer.after_commit")
-
-
-def lanes(count: int = 8) -> list["asyncio.Queue[Any]"]:
-    """Queues that keep the messages of one aggregate in order while others go on beside it."""
-    return [asyncio.Queue() for _ in range(count)]
+    return new

@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 from uuid import UUID
 
-from contracts.types import Actor
 from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -16,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, with_loader_criteria
 from sqlalchemy.orm import Session as SyncSession
 
+from contracts.types import Actor
 from kit import live, outbox
 from kit.errors import Unavailable
 from kit.scope import Scope
@@ -63,7 +63,7 @@ _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
 
 class NetworkInTransaction(RuntimeError):
-    """A bug: a call to another system while a database transaction is open would hold its locks for as long as that takes."""
+    """A bug: a call to another system inside a transaction would hold its locks for as long as the call takes."""
 
 
 def refuse_network_in_transaction() -> None:
@@ -112,9 +112,8 @@ def _write_within_business(session: SyncSession, *_: Any) -> None:
     business_id = session.info["scope"].business_id
     for row in session.new:
         if isinstance(row, Tenant):
-            if row.business_id is None:
-                row.business_id = business_id
-            elif row.business_id != business_id:
+            row.business_id = row.business_id or business_id
+            if row.business_id != business_id:
                 raise CrossBusiness(type(row).__name__)
 
 
@@ -219,7 +218,11 @@ def constraint(error: DBAPIError) -> str | None:
 
 
 def _named(error: DBAPIError) -> Exception:
-    if sqlstate(error) in (LOCK_TIMEOUT, CANCELLED) or error.connection_invalidated or isinstance(error, InterfaceError):
+    if (
+        sqlstate(error) in (LOCK_TIMEOUT, CANCELLED)
+        or error.connection_invalidated
+        or isinstance(error, InterfaceError)
+    ):
         return Busy()
     return error
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
-from kit import chassis, clock, metrics
+from kit import chassis, clock
 from kit.db import Database
 from kit.scope import system
 
@@ -17,7 +17,11 @@ log = logging.getLogger(__name__)
 
 async def bury(database: Database, consumer: str, delivery: "Delivery", error: Exception) -> None:
     """Keep a message that cannot be handled, with the reason: the error's code or type, never its data."""
-    reason = f"{getattr(error, 'code', type(error).__name__)}: {str(error)[:500]}" if hasattr(error, "code") else type(error).__name__
+    reason = (
+        f"{getattr(error, 'code', type(error).__name__)}: {str(error)[:500]}"
+        if hasattr(error, "code")
+        else type(error).__name__
+    )
     row = {
         "consumer": consumer,
         "event_id": delivery.event_id,
@@ -28,7 +32,6 @@ async def bury(database: Database, consumer: str, delivery: "Delivery", error: E
     }
     async with database.transaction(system(consumer)) as session:
         await session.execute(insert(chassis.dead_letters).values(row))
-    metrics.buried(consumer)
     log.error("%s buried %s: %s", consumer, delivery.event_id, reason, exc_info=error)
 
 
@@ -45,6 +48,8 @@ async def take(database: Database, letter_id: int) -> tuple[str, bytes] | None:
     """Mark a letter as replayed and return its consumer and message; None when it is not waiting."""
     table = chassis.dead_letters
     async with database.transaction(system("dead-letters")) as session:
-        mark = update(table).where(table.c.id == letter_id, table.c.replayed_at.is_(None)).values(replayed_at=clock.now())
+        mark = (
+            update(table).where(table.c.id == letter_id, table.c.replayed_at.is_(None)).values(replayed_at=clock.now())
+        )
         row = (await session.execute(mark.returning(table.c.consumer, table.c.body))).first()
         return (row.consumer, row.body) if row else None

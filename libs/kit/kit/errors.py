@@ -2,10 +2,11 @@
 
 from typing import Any, ClassVar
 
-from contracts.types import Problem
 from opentelemetry import trace
 from pydantic import ValidationError
 from starlette.responses import Response
+
+from contracts.types import Problem
 
 
 class AppError(Exception):
@@ -114,7 +115,10 @@ class DeadlinePassed(Unavailable):
 def invalid(error: ValidationError) -> Invalid:
     """The refusal of a request, field by field. Echoes no input: it may be a secret."""
     errors = [
-        {"pointer": "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in found["loc"]), "detail": found["msg"]}
+        {
+            "pointer": "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in found["loc"]),
+            "detail": found["msg"],
+        }
         for found in error.errors(include_url=False, include_input=False, include_context=False)[:20]
     ]
     return Invalid(errors=errors)

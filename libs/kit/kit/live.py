@@ -18,7 +18,7 @@ def subject(context: str, business_id: UUID | None, topic: str) -> str:
 
 
 def signal(session: "Session", topic: str, **data: Any) -> None:
-    """Tell listeners once the transaction has committed. Carries hints (“look again”), never content that must arrive."""
+    """Tell listeners once the transaction has committed: hints (“look again”), never what must arrive."""
     session.info.setdefault("signals", []).append((topic, data))
 
 

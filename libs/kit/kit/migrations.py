@@ -33,7 +33,11 @@ async def prepare(admin_url: str, name: str, password: str) -> None:
     connection = await asyncpg.connect(admin_url)
     try:
         await connection.execute("select pg_advisory_lock(7411)")
-        for role, options in ((name, "login nobypassrls"), (f"{name}_owner", "nologin"), (f"{name}_due", "nologin bypassrls")):
+        for role, options in (
+            (name, "login nobypassrls"),
+            (f"{name}_owner", "nologin"),
+            (f"{name}_due", "nologin bypassrls"),
+        ):
             if not await connection.fetchval("select 1 from pg_roles where rolname = $1", role):
                 await connection.execute(f"create role {role} {options}")
         quoted = await connection.fetchval("select quote_literal($1::text)", password)
@@ -54,7 +58,8 @@ create extension if not exists btree_gist schema public;
 revoke create on schema public from public;
 create schema if not exists {name} authorization {name}_owner;
 grant usage on schema {name} to {name}, {name}_due;
-alter default privileges for role {name}_owner in schema {name} grant select, insert, update, delete on tables to {name};
+alter default privileges for role {name}_owner in schema {name}
+    grant select, insert, update, delete on tables to {name};
 alter default privileges for role {name}_owner in schema {name} grant usage on sequences to {name};
 alter default privileges for role {name}_owner in schema {name} grant select on tables to {name}_due;
 """
@@ -107,7 +112,9 @@ def _migrate(connection: object, name: str, metadata: MetaData) -> None:
         target_metadata=[metadata, chassis.metadata],
         version_table="alembic_version",
         version_table_schema=name,
-        include_object=lambda _object, object_name, kind, *_: not (kind == "table" and object_name == "alembic_version"),
+        include_object=lambda _object, object_name, kind, *_: (
+            not (kind == "table" and object_name == "alembic_version")
+        ),
         transaction_per_migration=False,
     )
     context.run_migrations()
@@ -120,10 +127,19 @@ def create_chassis(op: Operations) -> None:
 
 def protect(op: Operations, *tables: str) -> None:
     """Row-level security by business, enabled and forced, for tenant tables."""
-    for table in map(_identifier, tables):
-        op.execute(f"alter table {table} enable row level security")
-        op.execute(f"alter table {table} force row level security")
-        op.execute(f"create policy by_business on {table} using ({POLICY}) with check ({POLICY})")
+    for table in tables:
+        for statement in protection(table):
+            op.execute(statement)
+
+
+def protection(table: str) -> list[str]:
+    """The statements that hide other businesses' rows of a table, from its owner too."""
+    table = _identifier(table)
+    return [
+        f"alter table {table} enable row level security",
+        f"alter table {table} force row level security",
+        f"create policy by_business on {table} using ({POLICY}) with check ({POLICY})",
+    ]
 
 
 def append_only(op: Operations, name: str, *tables: str) -> None:
@@ -133,19 +149,18 @@ def append_only(op: Operations, name: str, *tables: str) -> None:
 
 
 def due_function(op: Operations, name: str, signature: str, returns: str, query: str) -> None:
-    """A SECURITY DEFINER function that tells a tick which rows of which businesses are due: ids and times, nothing else.
+    """A SECURITY DEFINER function that tells a tick which rows of which businesses are due: ids and times only.
 
-    `query` must qualify tables with the schema; the function's search path is empty.
+    `query` must qualify tables with the schema.
     """
     schema = _identifier(name)
     op.execute("reset role")
     op.execute(
-        f"create or replace function {schema}.{signature} returns table ({returns}) language sql stable security definer"
-        f" set search_path = pg_catalog, pg_temp as $due$ {query} $due$"
+        f"create or replace function {schema}.{signature} returns table ({returns}) language sql stable"
+        f" security definer set search_path = pg_catalog, pg_temp as $due$ {query} $due$"
     )
-    function = f"{schema}.{signature.split('(')[0]}"
+    function = f"{schema}.{signature.split('(', maxsplit=1)[0]}"
     op.execute(f"alter function {function} owner to {schema}_due")
     op.execute(f"revoke all on function {function} from public")
     op.execute(f"grant execute on function {function} to {schema}")
     op.execute(f"set local role {schema}_owner")
-

@@ -1,32 +1,40 @@
 """The OpenAPI page of one context's requests, made from the contracts."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from contracts.request import Request
 from contracts.types import Problem
-from pydantic import TypeAdapter
+
+Input = tuple[str, Literal["validation", "serialization"], TypeAdapter[Any]]
 
 REF = "#/components/schemas/{model}"
 
 
 def document(context: str, requests: Sequence[type[Request[Any]]]) -> dict[str, Any]:
     """OpenAPI 3.1 of `POST /rpc/<subject>` for each request."""
-    adapters = [(request, "validation", TypeAdapter(request)) for request in requests]
-    replies = [(f"{request.subject}#reply", "serialization", request.reply) for request in requests]
-    refs, definitions = TypeAdapter.json_schemas([*adapters, *replies], ref_template=REF)  # type: ignore[arg-type]
+    inputs: list[Input] = [(request.subject, "validation", TypeAdapter(request)) for request in requests]
+    inputs += [(request.subject, "serialization", request.reply) for request in requests]
+    refs, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
     problem = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     paths = {}
     for request in requests:
-        reply = refs[f"{request.subject}#reply", "serialization"]  # type: ignore[index]
         paths[f"/rpc/{request.subject}"] = {
             "post": {
                 "operationId": request.subject,
                 "summary": (request.__doc__ or "").strip().splitlines()[0],
                 "tags": [request.subject.split(".")[1]],
-                "requestBody": {"required": True, "content": {"application/json": {"schema": refs[request, "validation"]}}},  # type: ignore[index]
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": refs[request.subject, "validation"]}},
+                },
                 "responses": {
-                    "200": {"description": "The reply", "content": {"application/json": {"schema": reply}}},
+                    "200": {
+                        "description": "The reply",
+                        "content": {"application/json": {"schema": refs[request.subject, "serialization"]}},
+                    },
                     "default": {"description": "A refusal", "content": problem},
                 },
             }
@@ -37,5 +45,3 @@ def document(context: str, requests: Sequence[type[Request[Any]]]) -> dict[str, 
         "paths": paths,
         "components": {"schemas": definitions.get("$defs", {})},
     }
-
-

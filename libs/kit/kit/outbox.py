@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.event import CloudEvent, Event
 from sqlalchemy import insert
 
+from contracts.event import CloudEvent, Event
 from kit import chassis, clock
 from kit.telemetry import current_traceparent
 
@@ -25,7 +25,7 @@ def pending(session: "Session") -> list[Event]:
 async def write(session: "Session") -> int:
     """Write the session's events as its last rows and return how many there are.
 
-    Last, because the ids of rows are handed out at insert: a fact inserted before the transaction holds its aggregate's row could
+    Last, because rows get their ids at insert: a fact inserted before the transaction holds its aggregate's row could
     get a lower id than a fact that commits before it, and would be sent first.
     """
     events: list[Event] = session.info.pop("events", [])
@@ -48,4 +48,8 @@ def _row(session: "Session", event: Event) -> dict[str, Any]:
         traceparent=current_traceparent(),
         data=event,
     )
-    return {"event_id": envelope.id, "subject": event.subject, "body": envelope.model_dump(mode="json", exclude_none=True)}
+    return {
+        "event_id": envelope.id,
+        "subject": event.subject,
+        "body": envelope.model_dump(mode="json", exclude_none=True),
+    }

@@ -22,6 +22,8 @@ WINDOW = 64
 EXPIRES_SECONDS = 30
 HEARTBEAT_SECONDS = 2
 SILENCE_SECONDS = 7
+LANES = 8
+"""Aggregates are spread over so many queues: each stays in order while others go on beside it."""
 
 
 class ConsumerLost(RuntimeError):
@@ -31,8 +33,8 @@ class ConsumerLost(RuntimeError):
 class Reader:
     """Feeds one durable consumer's messages to its handler, in order per aggregate.
 
-    The client library's own fetch either waits for a full batch or asks the server anew for each message, and does not notice a deleted
-    consumer; this keeps one standing request for `WINDOW` messages and listens to the server's heartbeats.
+    The client library's own fetch either waits for a full batch or asks the server anew for each message, and does not
+    notice a deleted consumer; this keeps a standing request for `WINDOW` messages and listens to the heartbeats.
     """
 
     def __init__(self, bus: Bus, database: Database, consumer: Consumer) -> None:
@@ -42,7 +44,7 @@ class Reader:
         self.last_good = 0.0
         """Loop time of the last message or heartbeat."""
         self._outstanding = 0
-        self._lanes = consumers.lanes()
+        self._lanes: list[asyncio.Queue[Msg]] = [asyncio.Queue() for _ in range(LANES)]
         self._waiting = 0
         self._subscription: Subscription | None = None
         self._lost = asyncio.Event()
@@ -53,7 +55,9 @@ class Reader:
         workers = [asyncio.create_task(self._work(lane)) for lane in self._lanes]
         try:
             inbox = self.bus.client.new_inbox()
-            self._subscription = await self.bus.client.subscribe(inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1)
+            self._subscription = await self.bus.client.subscribe(
+                inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
+            )
             await self._watch(inbox)
         finally:
             for worker in workers:
@@ -108,12 +112,16 @@ class Reader:
             self.last_good = asyncio.get_running_loop().time()
             self._outstanding = max(0, self._outstanding - 1)
             self._waiting += 1
-            self._lanes[hash((message.headers or {}).get("Nexus-About", message.subject)) % len(self._lanes)].put_nowait(message)
+            self._lanes[
+                hash((message.headers or {}).get("Nexus-About", message.subject)) % len(self._lanes)
+            ].put_nowait(message)
         elif status == "100":  # idle heartbeat
             self.last_good = asyncio.get_running_loop().time()
         elif status == "408":  # the request ran out
             self.last_good = asyncio.get_running_loop().time()
-            self._outstanding = max(0, self._outstanding - int((message.headers or {}).get("Nats-Pending-Messages", WINDOW)))
+            self._outstanding = max(
+                0, self._outstanding - int((message.headers or {}).get("Nats-Pending-Messages", WINDOW))
+            )
         else:  # 409 and others: consumer deleted, leadership change, …
             log.warning("%s: %s %s", self.consumer.durable, status, (message.headers or {}).get("Description"))
             self._outstanding = 0

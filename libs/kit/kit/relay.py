@@ -12,7 +12,7 @@ from nats.js.errors import Error as JetStreamError
 
 from kit import crash, live, metrics
 from kit.bus import Bus
-from kit.telemetry import continued
+from kit.telemetry import SpanKind, continued
 
 log = logging.getLogger(__name__)
 
@@ -20,16 +20,22 @@ BATCH = 200
 POLL_SECONDS = 0.25
 WATERMARK_SECONDS = 1.0
 
+_LOCK = "select pg_try_advisory_lock(hashtextextended($1, 0))"
 _UNSENT = "select id, event_id, subject, body::text as body from outbox where sent_at is null order by id limit $1"
-_MARK = "update outbox set sent_at = now(), stream_sequence = s.seq from unnest($1::bigint[], $2::bigint[]) as s(row_id, seq) where id = s.row_id"
-_DEPTH = "select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox where sent_at is null"
+_MARK = """
+update outbox set sent_at = now(), stream_sequence = acked.sequence
+from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
+"""
+_DEPTH = """
+select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox where sent_at is null
+"""
 
 
 class Relay:
-    """Reads unsent rows in a short statement, publishes outside any transaction, awaits the acknowledgements, marks the rows.
+    """Reads unsent rows in a short statement, publishes outside any transaction, awaits the PubAcks, marks the rows.
 
-    One relay per context is active: it holds a session advisory lock on its own connection. Several that skip each other's rows would
-    break the order of an aggregate. Never `id > last`: ids are not handed out in the order of commits.
+    One relay per context is active: it holds a session advisory lock on its own connection. Several that skip each
+    other's rows would break the order of an aggregate. Never `id > last`: ids are not handed out in commit order.
     """
 
     def __init__(self, context: str, database_url: str, bus: Bus) -> None:
@@ -57,7 +63,9 @@ class Relay:
     async def _session(self) -> None:
         connection = await asyncpg.connect(self.database_url, timeout=5, server_settings={"idle_session_timeout": "0"})
         try:
-            while not await connection.fetchval("select pg_try_advisory_lock(hashtextextended($1, 0))", f"{self.context}.relay"):
+            while not await connection.fetchval(
+                "select pg_try_advisory_lock(hashtextextended($1, 0))", f"{self.context}.relay"
+            ):
                 self.last_good = asyncio.get_running_loop().time()
                 await asyncio.sleep(1)
             await self._drain(connection)
@@ -74,15 +82,19 @@ class Relay:
             self.last_good = loop.time()
             sent = await self._send(connection, rows) if rows else 0
             if sent < len(rows):  # the bus is away or full: rows wait, and so does the relay
-                metrics.outbox(self.context, *await connection.fetchrow(_DEPTH))
+                await self._measure(connection)
                 await asyncio.sleep(1)
             elif not rows:
-                # Everything that was committed before `reached` was visible to the select after it, and is on the stream.
+                # What was committed before `reached` was visible to the select after it, and is on the stream.
                 if loop.time() - marked_at >= WATERMARK_SECONDS:
                     marked_at = loop.time()
-                    metrics.outbox(self.context, 0, 0.0)
+                    metrics.set_outbox(0, 0.0)
                     await self._watermark(reached)
                 await self._wait()
+
+    async def _measure(self, connection: "asyncpg.Connection[Any]") -> None:
+        waiting, oldest_seconds = await connection.fetchrow(_DEPTH) or (0, 0)
+        metrics.set_outbox(waiting, float(oldest_seconds))
 
     async def _wait(self) -> None:
         try:
@@ -116,7 +128,7 @@ class Relay:
             "Nexus-About": event["subject"],
             "Content-Type": "application/cloudevents+json",
         }
-        with continued(event.get("traceparent"), f"publish {row['subject']}", kind="producer"):
+        with continued(event.get("traceparent"), f"publish {row['subject']}", SpanKind.PRODUCER):
             crash.point("relay.before_publish")
             sequence = await self.bus.publish(row["subject"], body, headers)
             crash.point("relay.after_publish")

@@ -6,18 +6,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from contracts.request import Request
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
+from contracts.request import Request
 from kit import crash, errors, idempotency, metrics
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
 from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
 from kit.scope import Scope
-from kit.telemetry import continued
+from kit.telemetry import SpanKind, continued
 
 R = TypeVar("R", bound=Request[Any])
 Handler = Callable[[Session, Any], Awaitable[Any]]
@@ -75,7 +75,9 @@ class Server:
     def routes(self, tables: list[Requests]) -> list[Route]:
         """One route for each request of these tables."""
         return [
-            Route(f"/rpc/{row.request.subject}", self._endpoint(row), methods=["POST"]) for table in tables for row in table.rows
+            Route(f"/rpc/{row.request.subject}", self._endpoint(row), methods=["POST"])
+            for table in tables
+            for row in table.rows
         ]
 
     def _endpoint(self, row: Row) -> Callable[[HttpRequest], Awaitable[Response]]:
@@ -83,12 +85,15 @@ class Server:
 
         async def endpoint(http: HttpRequest) -> Response:
             started = time.perf_counter()
-            with continued(http.headers.get("traceparent"), f"answer {subject}", kind="server"):
+            with continued(http.headers.get("traceparent"), f"answer {subject}", SpanKind.SERVER):
+                outcome = "bug"
                 try:
                     answer = await self._admitted(row, http)
+                    outcome = "ok"
                 except AppError as error:
                     answer = errors.response(error)
-            metrics.observe_request(subject, answer.status_code, time.perf_counter() - started)
+                    outcome = error.code
+            metrics.observe_request(subject, outcome, time.perf_counter() - started)
             return answer
 
         return endpoint
@@ -132,7 +137,9 @@ class Server:
 
         reply, replayed = await self._database.run(scope, work, reads=row.request.reads)
         crash.point("request.after_commit")
-        return Response(reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None)
+        return Response(
+            reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None
+        )
 
 
 def _seconds_left(deadline: str | None) -> float | None:

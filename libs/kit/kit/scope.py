@@ -5,7 +5,6 @@ from uuid import UUID
 
 from contracts.permissions import Role, permitted
 from contracts.types import Actor, ActorKind
-
 from kit.errors import Forbidden
 
 GUEST = Actor(kind=ActorKind.GUEST)

@@ -3,7 +3,7 @@
 import base64
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -11,7 +11,14 @@ def _from_base64(value: object) -> object:
     return base64.b64decode(value, validate=True) if isinstance(value, str) else value
 
 
-Key = Annotated[bytes, BeforeValidator(_from_base64), PlainSerializer(lambda _: "…", return_type=str), Field(repr=False)]
+class Hidden(bytes):
+    """Bytes that no log shows."""
+
+    def __repr__(self) -> str:
+        return "Hidden(…)"
+
+
+Key = Annotated[bytes, BeforeValidator(_from_base64), AfterValidator(Hidden)]
 """Key material, base64 in the environment; never printed."""
 
 ROLES = ("api", "consumers", "relay", "ticks", "worker")

@@ -3,11 +3,19 @@
 from datetime import timedelta
 
 import nats
-from contracts.event import EVENTS
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import NotFoundError
 
+from contracts.event import EVENTS
 from kit.consumers import Consumer
 
 MAX_AGE = timedelta(days=7)
@@ -18,7 +26,7 @@ ACK_WAIT = timedelta(seconds=30)
 
 
 def stream_config(context: str) -> StreamConfig:
-    """One stream per context. `discard new`: a full stream refuses, and the outbox waits, instead of dropping the oldest facts."""
+    """One stream per context. `discard new`: a full stream refuses and the outbox waits; no old fact is dropped."""
     return StreamConfig(
         name=context.upper(),
         subjects=[f"{context}.>"],
@@ -32,7 +40,7 @@ def stream_config(context: str) -> StreamConfig:
 
 
 def consumer_config(consumer: Consumer) -> ConsumerConfig:
-    """A pull consumer from the stream's beginning, with explicit acknowledgements and no limit of deliveries (kit buries)."""
+    """A pull consumer from the stream's beginning; explicit acknowledgements, any number of deliveries (kit buries)."""
     return ConsumerConfig(
         durable_name=consumer.durable,
         filter_subjects=consumer.subjects,

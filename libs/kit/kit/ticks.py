@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -10,7 +11,6 @@ from sqlalchemy.exc import DBAPIError
 from kit import metrics
 from kit.db import Database
 from kit.errors import AppError
-from kit.telemetry import span
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +49,20 @@ async def run(database: Database, tick: Tick) -> None:
         try:
             await once(database, tick)
         except (AppError, DBAPIError, OSError) as error:
-            metrics.ticked(tick.name, failed=True)
+            metrics.observe_tick(tick.name, "failed", 0.0)
             log.warning("tick %s failed: %r", tick.name, error)
         await asyncio.sleep(tick.every_seconds)
 
 
 async def once(database: Database, tick: Tick) -> int:
-    """One turn: do batches until there is nothing left, unless another process holds the tick. Returns what was done."""
+    """One turn: batches until nothing is left, unless another process holds the tick. Returns what was done."""
     total = 0
     async with database.lock(f"tick.{tick.name}") as held:
         while held:
-            with span(f"tick {tick.name}", root=True):
-                done = await tick.job(database)
+            started = time.perf_counter()
+            done = await tick.job(database)
+            metrics.observe_tick(tick.name, "ok", time.perf_counter() - started)
             total += done
-            metrics.ticked(tick.name, failed=False, done=done)
             if done == 0:
                 break
     return total

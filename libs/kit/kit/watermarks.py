@@ -1,6 +1,5 @@
 """What a consumer may rely on: everything a context committed before T has been consumed here."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,13 +36,13 @@ class Watermarks:
         await self._bus.listen(live.subject(context, None, "watermark"), hear)
 
     async def reached(self, context: str, durable: str) -> datetime | None:
-        """Everything `context` committed before this moment has been handled by the durable consumer; None while unknown."""
+        """All that `context` committed before this moment is handled by the durable consumer; None while unknown."""
         mark = self._heard.get(context)
         if mark is None or not self._bus.connected:
             return None
         try:
             info = await self._bus.js.consumer_info(context.upper(), durable)
-        except (NatsError, TimeoutError, asyncio.TimeoutError):
+        except (NatsError, TimeoutError):
             return None
         idle = not info.num_pending and not info.num_ack_pending
         floor = info.ack_floor.stream_seq if info.ack_floor else 0
