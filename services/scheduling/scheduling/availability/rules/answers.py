@@ -59,7 +59,6 @@ class Slot(NamedTuple):
 class Decision:
     """Whether one start is bookable: `reasons` is empty exactly then; `remaining` seats are left.
 
-
     `staff` holds every free member, in the question's order, also when the start is refused for another reason.
     """
 
