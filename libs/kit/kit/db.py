@@ -38,9 +38,17 @@ NO_BUSINESS = UUID(int=0)
 
 
 class Base(DeclarativeBase):
-    """Base of every table class of a service."""
+    """Base of table classes. Each context has its own below it, so that contexts may name tables alike:
+
+    `class Base(kit.db.Base): __abstract__ = True; metadata = new_metadata()`.
+    """
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def new_metadata() -> MetaData:
+    """The tables of one context, with constraint names that migrations can refer to."""
+    return MetaData(naming_convention=NAMING)
 
 
 class Tenant:
