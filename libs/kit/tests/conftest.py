@@ -1,0 +1,79 @@
+"""Fixtures of kit's tests: the example kitchen, running on real servers."""
+
+import asyncio
+import base64
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest_asyncio
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from kit import chassis, migrations, streams
+from kit.app import Parts, Service, build
+from kit.auth import ActorSigner
+from kit.db import Database
+from kit.settings import Settings
+from testkit import servers as real
+from testkit.servers import Servers
+
+sys.path.insert(0, str(Path(__file__).parent))
+import kitchen
+
+SIGNING_KEY = Ed25519PrivateKey.generate()
+PARTS = Parts(requests=[kitchen.requests], consumers=[kitchen.consumers], ticks=[kitchen.ticks])
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kitchen_schema(servers: Servers) -> None:
+    await migrations.prepare(servers.admin_url, "kitchen", real.PASSWORD)
+    engine = create_async_engine(servers.admin_url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with engine.begin() as connection:
+        await connection.execute(text("set local role kitchen_owner"))
+        await connection.execute(text("set local search_path = kitchen, public"))
+        await connection.run_sync(chassis.metadata.create_all)
+        await connection.run_sync(kitchen.Base.metadata.create_all)
+        for statement in migrations.protection("dishes"):
+            await connection.execute(text(statement))
+    await engine.dispose()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def database(servers: Servers, kitchen_schema: None) -> AsyncIterator[Database]:
+    opened = Database(servers.database_url("kitchen"), pool_size=20)
+    yield opened
+    await opened.close()
+
+
+class RunningKitchen:
+    """The kitchen served by uvicorn on a free port."""
+
+    def __init__(self, url: str, service: Service) -> None:
+        self.url = url
+        self.service = service
+        self.signer = ActorSigner(SIGNING_KEY.private_bytes_raw())
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[RunningKitchen]:
+    await streams.declare(servers.nats.url("admin"), ["kitchen"], PARTS.all_consumers())
+    settings = Settings(
+        database_url=servers.database_url("kitchen"),
+        nats_url=servers.nats.url("kitchen"),
+        gateway_public_key=base64.b64encode(SIGNING_KEY.public_key().public_bytes_raw()).decode(),
+    )
+    app = build("kitchen", settings, PARTS)
+    port = real.free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
+    task = asyncio.create_task(server.serve())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        async with asyncio.timeout(20):
+            while not server.started or (await client.get("/readyz")).status_code != 200:
+                await asyncio.sleep(0.05)
+    yield RunningKitchen(f"http://127.0.0.1:{port}", app.state.service)
+    server.should_exit = True
+    await task
