@@ -178,7 +178,7 @@ class _Connection(asyncio.Protocol):
             self.on_lost(self)
 
     def is_quiet(self) -> bool:
-        """Whether the peer has neither closed nor spoken out of turn: asks the kernel, as the loop may not have heard."""
+        """Whether the peer has neither closed nor spoken out of turn. Asks the kernel: the loop may not have heard."""
         return self._transport is not None and not self._transport.is_closing() and not self._poll.poll(0)
 
     def close(self) -> None:
