@@ -6,8 +6,7 @@ import asyncpg
 import kitchen
 import orjson
 import pytest
-from conftest import PARTS, RunningKitchen
-from kitchen import Dish, Ordered
+from kitchen import PARTS, Dish, Ordered, RunningKitchen
 from nats.js.api import StreamConfig
 from sqlalchemy import select, text
 

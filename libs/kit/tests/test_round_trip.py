@@ -1,7 +1,7 @@
 """One request goes through the gateway's client, a transaction, the outbox, the stream and a consumer."""
 
 import kitchen
-from conftest import RunningKitchen
+from kitchen import RunningKitchen
 
 from kit.client import Contexts
 from kit.scope import Scope
