@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from kit import chassis, migrations, streams
 from kit.app import Parts, Service, build
 from kit.auth import ActorSigner
+from kit.bus import Bus
 from kit.db import Database
 from kit.settings import Settings
+from testkit import eventually
 from testkit import servers as real
 from testkit.servers import Servers
 
@@ -71,9 +73,21 @@ async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[Runni
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     task = asyncio.create_task(server.serve())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        async with asyncio.timeout(20):
-            while not server.started or (await client.get("/readyz")).status_code != 200:
-                await asyncio.sleep(0.05)
+
+        async def ready() -> bool:
+            return server.started and (await client.get("/readyz")).status_code == 200
+
+        await eventually(ready, 20)
     yield RunningKitchen(f"http://127.0.0.1:{port}", app.state.service)
     server.should_exit = True
     await task
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def admin_bus(servers: Servers) -> AsyncIterator[Bus]:
+    bus = Bus(servers.nats.url("admin"), "admin")
+    task = asyncio.create_task(bus.run())
+    await bus.ready.wait()
+    yield bus
+    await bus.close()
+    await asyncio.gather(task, return_exceptions=True)
