@@ -1,0 +1,7 @@
+"""What scheduling reads from its environment."""
+
+import kit.settings
+
+
+class Settings(kit.settings.Settings):
+    """Settings of scheduling."""
