@@ -71,15 +71,15 @@ def reach(question: Question, frm: int, to: int) -> Window:
     return start - service.buffer_before_minutes * MINUTE, end + service.buffer_after_minutes * MINUTE
 
 
-def _passing(question: Question, passing: Gate, frm: int, to: int) -> Iterator[Slot]:
+def _passing(question: Question, passing: Gate, frm: int, to: int) -> Iterable[Slot]:
     frm, to = passing.clip(frm, to)
     if frm >= to:
-        return
+        return []
     candidates = _session_candidates if question.sessions is not None else _team_candidates
-    limits = passing.limits
-    for slot in candidates(question, frm, to):
-        if limits is None or not limits.reasons(slot.start, (slot.end - slot.start) // MINUTE):
-            yield slot
+    found, limits = candidates(question, frm, to), passing.limits
+    if limits is None:
+        return found
+    return (slot for slot in found if not limits.reasons(slot.start, (slot.end - slot.start) // MINUTE))
 
 
 def _gate(question: Question, to: int) -> Gate:
@@ -107,16 +107,19 @@ def _first_per_day(found: Iterable[Slot], timezone: str) -> Iterator[Slot]:
             yield slot
 
 
-def _team_candidates(question: Question, frm: int, to: int) -> Iterator[Slot]:
+def _team_candidates(question: Question, frm: int, to: int) -> list[Slot]:
     """The grid starts in the range that enough members are free for, whatever else stands against them."""
     team, length = Team(question), question.service.duration_minutes * MINUTE
     free = team.free(*_span(question, frm, to))
     grid = starts(question.service, zone(question.service.timezone), team.windows(free), frm, to)
-    for start, mask in zip(grid, team.free_at(grid, length, free), strict=True):
-        able = team.within_limits(mask, start) if team.has_limits else mask
-        takers = team.takers(able)
-        if takers is not None:
-            yield Slot(start, start + length, takers)
+    masks = team.free_at(grid, length, free)
+    if team.has_limits:
+        masks = (team.within_limits(mask, start) for start, mask in zip(grid, masks, strict=True))
+    takers = map(team.takers, masks)
+    new = tuple.__new__  # half the time of Slot(), which counts in a list of a thousand
+    return [
+        new(Slot, (start, start + length, who, 1)) for start, who in zip(grid, takers, strict=True) if who is not None
+    ]
 
 
 def _team(question: Question, start: int, offered: bool) -> tuple[Slot, list[Reason]]:  # noqa: FBT001 (private)
@@ -133,8 +136,8 @@ def _team(question: Question, start: int, offered: bool) -> tuple[Slot, list[Rea
     return Slot(start, start + length, team.names(able)), reasons
 
 
-def _session_candidates(question: Question, frm: int, to: int) -> Iterator[Slot]:
-    return (slot for slot in session_slots(question, frm, to) if slot.remaining)
+def _session_candidates(question: Question, frm: int, to: int) -> list[Slot]:
+    return [slot for slot in session_slots(question, frm, to) if slot.remaining]
 
 
 def _session(question: Question, start: int, end: int | None) -> tuple[Slot, list[Reason]]:
