@@ -115,13 +115,13 @@ class Team:
         """Why the members in the mask are not enough at `start`; empty when they are."""
         if self.takers(mask) is not None:
             return []
+        short = [need for need in self.needs if (need.pool & mask).bit_count() < need.number]
         found: list[Reason] = []
-        for need in self.needs:
-            if (need.pool & mask).bit_count() >= need.number:
-                continue
+        # When each need alone could be filled, but not all of them by different members, every pool is short.
+        for need in short or self.needs:
             for index in _bits(need.pool & ~mask):
                 found.extend(self._member_reasons(self.members[index], 1 << index, start))
-            if need.pool.bit_count() != need.number or not need.pool:
+            if need.pool.bit_count() != need.number:
                 found.append(Reason("no_staff"))
         return list(dict.fromkeys(found)) or [Reason("no_staff")]
 
