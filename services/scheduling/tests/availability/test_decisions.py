@@ -48,6 +48,8 @@ class TestHours:
 
     def test_outside_hours(self) -> None:
         assert why(ask(), at("20:00")) == [("outside_hours", None, "anna")]
+        named = rules.Calendar(replace(office().schedule, id="default"))
+        assert why(ask(anna(calendar=named)), at("20:00")) == [("outside_hours", "default", "anna")]
 
     def test_does_not_fit_before_closing(self) -> None:
         assert why(ask(), at("16:30")) == [("does_not_fit", None, "anna")]
@@ -125,6 +127,26 @@ class TestTaken:
         held = (rules.Hold(at("10:00"), at("11:00"), "somebody", NOW + 1, id="x"),)
         assert why(ask(anna(holds=held), asker=None), at("10:00")) == [("held", "x", "anna")]
         assert why(ask(anna(holds=held), asker="somebody"), at("10:00")) == []
+
+
+class TestLanes:
+    def test_a_room_with_two_lanes_takes_two_at_a_time(self) -> None:
+        visits = (rules.Booking(at("10:00"), at("11:00"), id="x"), rules.Booking(at("10:30"), at("11:30"), id="y"))
+        room = anna(bookings=visits, capacity=2)
+        assert why(ask(room), at("10:00")) == [("capacity", None, "anna")]
+        assert why(ask(room, service={"interval_minutes": 30}), at("11:00")) == []
+        assert why(ask(replace(room, capacity=3)), at("10:00")) == []
+
+    def test_visits_one_after_the_other_share_a_lane_within_the_buffers(self) -> None:
+        visits = (rules.Booking(at("10:00"), at("11:00")), rules.Booking(at("11:00"), at("12:00")))
+        question = ask(
+            anna(bookings=visits, capacity=2), service={"buffer_before_minutes": 30, "buffer_after_minutes": 30}
+        )
+        assert why(question, at("10:00")) == []
+
+    def test_a_block_closes_all_lanes(self) -> None:
+        room = anna(blocked=(rules.Busy(at("10:00"), at("11:00"), "paint"),), capacity=2)
+        assert why(ask(room), at("10:00")) == [("blocked", "paint", "anna")]
 
 
 class TestOffers:
@@ -245,6 +267,12 @@ class TestListing:
             at("09:00"),
             at("10:00"),
         ]
+
+    def test_ends_as_early_however_far_away_the_first_ones_are(self) -> None:
+        far = rules.parse_instant("2026-08-01T00:00:00Z")
+        away = office(out_of_office=(rules.OutOfOffice(MONDAY, date(2026, 7, 1)),))
+        found = rules.slots(ask(anna(calendar=away)), at("00:00"), far, limit=9)
+        assert [slot.start for slot in found][::8] == [at("09:00", "2026-07-02"), at("09:00", "2026-07-03")]
 
     def test_the_first_slot_of_each_day_of_the_viewer(self) -> None:
         found = rules.slots(ask(), at("00:00"), at("23:00"), first_per_day=True, viewer_timezone="Asia/Tokyo")

@@ -66,7 +66,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When somebody works: weekly rules in local time of `timezone`, and the dates on which they do not hold."""
+    """When somebody works: weekly rules in local time of `timezone`, and the dates on which they do not hold.
+
+    `id` is given back with a refusal that no override or absence is behind.
+    """
 
     timezone: str
     rules: tuple[WeeklyRule, ...] = ()
@@ -74,6 +77,7 @@ class Schedule:
     out_of_office: tuple[OutOfOffice, ...] = ()
     travel: tuple[Travel, ...] = ()
     openings: tuple[Opening, ...] = ()
+    id: str | None = None
 
 
 def zone_on(schedule: Schedule, day: int) -> Zone:

@@ -12,7 +12,7 @@ from scheduling.availability.rules.grid import starts
 from scheduling.availability.rules.questions import Question, RollingAvailableDays
 from scheduling.availability.rules.sessions import reasons_session, session_slots
 from scheduling.availability.rules.teams import Team
-from scheduling.availability.rules.times import DAY, zone
+from scheduling.availability.rules.times import DAY, WEEK, zone
 
 MINUTE = 60
 FARTHEST = 16 * DAY  # beyond this no anchor of a grid can lie, see grid._weeks
@@ -44,7 +44,8 @@ def slots(
     `limit` ends the list early. `first_per_day` keeps the first slot of each date of the viewer's zone (None: the
     service's). Neither the range nor `now` moves the grid.
     """
-    found: Iterable[Slot] = _passing(question, _gate(question, to), frm, to)
+    passing = _gate(question, to)
+    found = _passing(question, passing, frm, to) if limit is None else _by_weeks(question, passing, frm, to)
     if first_per_day:
         found = _first_per_day(found, viewer_timezone or question.service.timezone)
     return list(found if limit is None else islice(found, limit))
@@ -82,6 +83,13 @@ def _passing(question: Question, passing: Gate, frm: int, to: int) -> Iterable[S
     return (slot for slot in found if not limits.reasons(slot.start, (slot.end - slot.start) // MINUTE))
 
 
+def _by_weeks(question: Question, passing: Gate, frm: int, to: int) -> Iterator[Slot]:
+    """The same slots, worked out a week at a time, for callers who may soon have enough."""
+    frm, to = passing.clip(frm, to)
+    for begin in range(frm, to, WEEK):
+        yield from _passing(question, passing, begin, min(begin + WEEK, to))
+
+
 def _gate(question: Question, to: int) -> Gate:
     """The gate that starts before `to` must pass, with the horizon of available days worked out."""
     plain = gate(question)
@@ -90,7 +98,7 @@ def _gate(question: Question, to: int) -> Gate:
         return plain
     at = zone(question.service.timezone)
     days = {at.day(question.now) - 1} if horizon.days < 1 else set()
-    for slot in _passing(question, plain, question.now, to) if horizon.days > 0 else ():
+    for slot in _by_weeks(question, plain, question.now, to) if horizon.days > 0 else ():
         days.add(at.day(slot.start))
         if len(days) == horizon.days:
             break

@@ -130,7 +130,7 @@ class Team:
         end = start + question.service.duration_minutes * 60
         yield from reasons_hours(member.calendar, member.id, start, end)
         if question.restriction and not contains(question.restriction.windows(start, end), start, end):
-            yield Reason("restricted", None, member.id)
+            yield Reason("restricted", question.restriction.schedule.id, member.id)
         yield from reasons_taken(question, member, start, end)
         for own, limits in self._limits:
             if own == bit:
