@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stack.contexts import CONTEXTS, GATEWAY
+from contracts import registry
+from stack.contexts import GATEWAY
 
 ADMIN = "admin"
 
@@ -47,5 +48,5 @@ def default_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 
 def declared_durables() -> Mapping[str, Sequence[str]]:
-    """Give the durable consumers that the contracts declare, by context."""
-    return default_durables((*CONTEXTS, GATEWAY, ADMIN))
+    """Give the durable consumers that the contexts read, by context."""
+    return {context: list(names) for context, names in registry.durables().items()}
