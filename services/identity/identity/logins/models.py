@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.types import uuid7
@@ -37,9 +37,9 @@ class Login(Base):
     """The user's, when this login was opened; a login of an earlier version has ended."""
     generation: Mapped[int] = mapped_column(default=1)
     """Of its refresh tokens only the newest may be exchanged: the one of this generation."""
-    opened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    ended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]
 
     def is_open(self, now: datetime) -> bool:
@@ -73,9 +73,9 @@ class RefreshToken(Base):
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     login_id: Mapped[UUID] = mapped_column(ForeignKey("logins.id", ondelete="cascade"))
     generation: Mapped[int]
-    issued_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    issued_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class LoginAttempts(Base):
@@ -89,7 +89,7 @@ class LoginAttempts(Base):
 
     email_hash: Mapped[bytes] = mapped_column(primary_key=True)
     failures: Mapped[int] = mapped_column(default=0)
-    last_failed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    last_failed_at: Mapped[datetime]
 
     def wait(self, now: datetime) -> timedelta:
         """How long the account must still wait before its next attempt; zero when it may try now."""

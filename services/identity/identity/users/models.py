@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.types import uuid7
@@ -29,7 +29,7 @@ class User(Base):
     """Raised to end every login at once; access tokens carry it as `ver`."""
     version: Mapped[int] = mapped_column(default=1)
     """Sequence of the user's events: registration and every change of roles."""
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime]
 
     def next_version(self) -> int:
         """Count one more fact about this user, whose row the caller has locked."""
@@ -43,4 +43,4 @@ class PlatformAdmin(Base):
     __tablename__ = "platform_admins"
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    granted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    granted_at: Mapped[datetime]
