@@ -50,15 +50,13 @@ def letter(kind: Kind, facts: Facts, mail: BookingMail, sender: Sender, *, publi
     }  # fmt: skip
     words: dict[str, Any] = {
         "language": phrases.locale.language,
-        "label": phrases.section("label"),
         "heading": phrases.say(section, "heading", **blanks),
         "greeting": phrases.say("mail", "greeting", **blanks),
         "lead": phrases.say(section, "lead", **blanks),
         "details": _details(facts, mail, phrases),
         "links": _links(kind, facts, mail, sender, phrases, public_url),
-        "closing": phrases.say("mail", "closing", **blanks),
         "sender": sender,
-        "kind": kind.word,
+        "ink_on_brand": _ink_on(sender.brand_color),
     }
     return Letter(
         phrases.say(section, "subject", **blanks),
@@ -117,3 +115,11 @@ def _links(
     label = phrases.section("label")
     ways = ((label["reschedule"], mail.reschedule_token), (label["cancel"], mail.cancel_token))
     return [(name, f"{page}?token={quote(token)}") for name, token in ways if token]
+
+
+def _ink_on(color: str) -> str:
+    """Black or white, whichever contrasts more with this background (WCAG 2.2, relative luminance)."""
+    channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
