@@ -5,10 +5,11 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import MetaData, event, text
+from sqlalchemy import DateTime, MetaData, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -44,6 +45,7 @@ class Base(DeclarativeBase):
     """
 
     metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
 def new_metadata() -> MetaData:
@@ -54,7 +56,7 @@ def new_metadata() -> MetaData:
 class Tenant:
     """Marks a table whose rows belong to one business. Such a table has row-level security (checked by a test)."""
 
-    business_id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
 
 
 class Busy(Unavailable):
@@ -156,8 +158,7 @@ class Database:
                 await self._begin(session, reads=reads)
                 yield session
                 published = 0 if reads else await outbox.write(session)
-                # A client that goes away must not leave a commit half asked for.
-                await asyncio.shield(session.commit())
+                await _commit(session)
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -213,6 +214,16 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _commit(session: Session) -> None:
+    """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
+    commit = asyncio.ensure_future(session.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        await asyncio.wait([commit])
+        raise
 
 
 def sqlstate(error: DBAPIError) -> str | None:
