@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from scheduling.availability.rules.answers import Decision, Reason, Slot
@@ -123,7 +124,7 @@ def _team_candidates(question: Question, frm: int, to: int) -> list[Slot]:
     masks = team.free_at(grid, length, free)
     if team.has_limits:
         masks = (team.within_limits(mask, start) for start, mask in zip(grid, masks, strict=True))
-    takers = map(team.takers, masks)
+    takers = map(cache(team.takers), masks)
     new = tuple.__new__  # half the time of Slot(), which counts in a list of a thousand
     return [
         new(Slot, (start, start + length, who, 1)) for start, who in zip(grid, takers, strict=True) if who is not None
