@@ -17,11 +17,11 @@ def at(text: str) -> int:
 
 def member(name: str, start: int = 540, end: int = 1020, **more: object) -> rules.StaffMember:
     calendar = rules.Calendar(rules.Schedule("UTC", (rules.WeeklyRule(frozenset(range(7)), start, end),)))
-    return rules.StaffMember(**({"id": name, "calendar": calendar} | more))  # type: ignore[arg-type]
+    return rules.StaffMember(**({"id": name, "calendar": calendar} | more))
 
 
 def ask(*members: rules.StaffMember, **more: object) -> rules.Question:
-    return rules.Question(rules.ServiceRules("UTC", 60), NOW, members, **more)  # type: ignore[arg-type]
+    return rules.Question(rules.ServiceRules("UTC", 60), NOW, members, **more)
 
 
 def starts(question: rules.Question) -> list[int]:
