@@ -59,6 +59,10 @@ class TestPools:
         alone = ask(member("anna"), member("ben", 0, 60), requirements=need)
         assert codes(alone, at("09:00")) == [("outside_hours", "ben"), ("no_staff", None)]
 
+    def test_none_of_a_pool_is_no_need(self) -> None:
+        need = (rules.Requirement(("anna",)), rules.Requirement(("ben",), 0))
+        assert starts(ask(member("anna", 540, 600), member("ben", 0, 60), requirements=need)) == [at("09:00")]
+
     def test_a_chosen_one_takes_part_and_the_pool_fills_up(self) -> None:
         need = (rules.Requirement(("anna", "ben", "cleo"), 2),)
         question = ask(member("anna"), member("ben", 540, 600), member("cleo", 540, 600), requirements=need)
