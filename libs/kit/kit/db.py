@@ -158,8 +158,7 @@ class Database:
                 await self._begin(session, reads=reads)
                 yield session
                 published = 0 if reads else await outbox.write(session)
-                # A client that goes away must not leave a commit half asked for.
-                await asyncio.shield(session.commit())
+                await _commit(session)
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -215,6 +214,16 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _commit(session: Session) -> None:
+    """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
+    commit = asyncio.ensure_future(session.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        await asyncio.wait([commit])
+        raise
 
 
 def sqlstate(error: DBAPIError) -> str | None:

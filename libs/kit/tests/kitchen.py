@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +12,8 @@ from contracts.event import Event
 from contracts.request import Request
 from contracts.types import Line, Shape, TypeId, uuid7
 from kit import outbox
+from kit.app import Parts, Service
+from kit.auth import ActorSigner
 from kit.consumers import Consumers
 from kit.db import Base, Session, Tenant
 from kit.errors import Conflict, NotFound
@@ -107,3 +110,16 @@ async def cook(session: Session, event: Ordered) -> None:
     dish = await session.scalar(select(Dish).where(Dish.id == event.dish_id))
     assert dish is not None
     dish.cooked += 1
+
+
+PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks])
+SIGNING_KEY = Ed25519PrivateKey.generate()
+
+
+class RunningKitchen:
+    """The kitchen served by uvicorn on a free port."""
+
+    def __init__(self, url: str, service: Service) -> None:
+        self.url = url
+        self.service = service
+        self.signer = ActorSigner(SIGNING_KEY.private_bytes_raw())

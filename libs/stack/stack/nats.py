@@ -1,7 +1,6 @@
 """NATS with JetStream from its wheel: one user per context, every acknowledged message on disk."""
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -10,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from stack import permissions, processes
+from stack import files, permissions, processes
 from stack.errors import ServerFailed
 
 READY_WITHIN = 30.0
@@ -41,6 +40,8 @@ class Server:
     `durables` names the durable consumers that each context may read; by default one per context and stream.
     """
 
+    name = "nats"
+
     def __init__(
         self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]] | None = None
     ) -> None:
@@ -56,7 +57,7 @@ class Server:
         """Write the configuration, start, wait until it answers. Raises `ServerFailed` with the end of the log."""
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._end_stale()
-        write_private(self.config, self._render())
+        files.write_private(self.config, self._render())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [program(), "-c", self.config, "-P", self.data_dir / "nats.pid"],
@@ -72,6 +73,10 @@ class Server:
         """Stop cleanly, kill after 3 s. Does nothing if it is not running."""
         if self.process is not None:
             processes.stop(self.process, (signal.SIGTERM, 3.0))
+
+    async def is_ready(self) -> bool:
+        """Say whether clients are greeted now."""
+        return self.process is not None and self.process.poll() is None and self._greets()
 
     def url(self, user: str) -> str:
         """Give the connection URL of a user. Its password must be URL-safe: nats-py takes it as it stands."""
@@ -129,12 +134,3 @@ def render(
         for user, password in users.items()
     )
     return CONFIG.format(listen=listen, store=json.dumps(store), max_store=max_store, users="\n".join(lines))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else may read, whole or not at all."""
-    draft = path.with_name(f"{path.name}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    draft.replace(path)

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-CONTEXTS = ("identity", "scheduling", "notifications")
-GATEWAY = "gateway"
+from contracts import registry
+from stack.contexts import GATEWAY
+
 ADMIN = "admin"
 
 
@@ -29,8 +30,12 @@ def of_user(user: str, durables: Sequence[str]) -> Permissions:
         return Permissions((), ("live.>", f"_INBOX_{user}.>"))
     own = (f"{user}.>", f"live.{user}.>", f"dlq.{user}.>")
     reads = (f"$JS.API.CONSUMER.{call}.*.{durable}" for durable in durables for call in ("MSG.NEXT", "INFO"))
+    stream = user.upper()
+    cares = tuple(
+        f"$JS.API.{call}" for call in (f"STREAM.PURGE.{stream}", f"CONSUMER.LIST.{stream}", f"CONSUMER.INFO.{stream}.*")
+    )
     acks = (f"$JS.ACK.*.{durable}.>" for durable in durables)
-    return Permissions((*own, *reads, "$JS.API.STREAM.INFO.*", *acks), ("live.>", f"_INBOX_{user}.>"))
+    return Permissions((*own, *reads, "$JS.API.STREAM.INFO.*", *cares, *acks), ("live.>", f"_INBOX_{user}.>"))
 
 
 def default_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -40,3 +45,8 @@ def default_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
     """
     contexts = [user for user in users if user not in {ADMIN, GATEWAY}]
     return {context: [f"{context}-{source}" for source in contexts] for context in contexts}
+
+
+def declared_durables() -> Mapping[str, Sequence[str]]:
+    """Give the durable consumers that the contexts read, by context."""
+    return {context: list(names) for context, names in registry.durables().items()}

@@ -54,6 +54,8 @@ READY_WITHIN = 60.0
 class Server:
     """One PostgreSQL server over its own data folder; `start` creates the cluster when there is none yet."""
 
+    name = "postgres"
+
     def __init__(self, data_dir: Path, port: int, password: str) -> None:
         self.account = accounts.unprivileged()
         self.port = port
@@ -75,6 +77,10 @@ class Server:
         """Stop fast but cleanly; harder after 6 s. Does nothing if it is not running."""
         if self.process is not None:
             processes.stop(self.process, (signal.SIGINT, 6.0), (signal.SIGQUIT, 2.0))
+
+    async def is_ready(self) -> bool:
+        """Say whether connections are accepted now."""
+        return self.process is not None and self.process.poll() is None and self._is_ready(self.process.pid)
 
     def url(self, user: str, password: str, database: str = DATABASE) -> str:
         """Give the connection URL of a login role."""

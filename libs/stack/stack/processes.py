@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+Action = Callable[[], None]
+
 TICK = 0.01
 """Seconds between two looks at a condition that nothing announces."""
 

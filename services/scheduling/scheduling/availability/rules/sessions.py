@@ -83,6 +83,29 @@ class Seating:
         return False
 
 
+def seat_plan(question: Question, slot: Slot) -> dict[str, str | None]:
+    """In which block each seat booking of the slot sits, id to id, in a seating that takes as many as at all possible.
+
+    Those who cannot be seated (a block was cut short) are left out.
+    """
+    plan: dict[str, str | None] = {}
+    seats_by_kind = _seats_by_kind(question)
+    for kind, blocks in _blocks_by_kind(question.sessions or (), slot.start, slot.start + 1).items():
+        if kind[:2] != slot[:2]:
+            continue
+        seating = Seating(blocks)
+        waiting: dict[str, list[SeatBooking]] = defaultdict(list)
+        for seat in seats_by_kind.get(kind, ()):
+            if seating.seat(seat.service):
+                waiting[seat.service].append(seat)
+        for block, row in zip(blocks, seating.rows, strict=True):
+            for service in row:
+                seated = waiting[service].pop(0)
+                if seated.id is not None:
+                    plan[seated.id] = block.id
+    return plan
+
+
 def reasons_session(question: Question, start: int, end: int | None) -> tuple[Slot, list[Reason]]:
     """The session slot that begins at `start` (and ends at `end`, if given), and why it takes nobody."""
     meant = [slot for slot in session_slots(question, start, start + 1) if end in (None, slot.end)]

@@ -15,7 +15,7 @@ EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 CHUNK_BITS = 25  # a table of offsets spans 2**25 seconds, about 388 days
 
 
-class UnknownTimezone(ValueError):  # noqa: N818 (errors are named after the fact)
+class UnknownTimezone(ValueError):
     """The zone is not one of the IANA time zone database."""
 
 
