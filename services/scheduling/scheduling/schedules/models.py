@@ -1,6 +1,5 @@
 """Schedules and the dates on which they do not hold."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,9 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone
 from contracts.types import uuid7
 from kit.db import Tenant
-from scheduling.availability import rules as slots
 from scheduling.database import Base, Shaped
-from scheduling.schedules import rules
 
 
 class Schedule(Tenant, Base):
@@ -32,16 +29,6 @@ class Schedule(Tenant, Base):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    def hours(self, overrides: Iterable[slots.Override]) -> slots.Schedule:
-        """This schedule, with its overrides, as the slot engine reads it."""
-        return slots.Schedule(
-            timezone=self.timezone,
-            rules=tuple(rules.weekly(rule) for rule in self.rules),
-            overrides=tuple(overrides),
-            out_of_office=tuple(slots.OutOfOffice(each.from_date, each.to_date) for each in self.out_of_office),
-            travel=tuple(slots.Travel(each.from_date, each.to_date, each.timezone) for each in self.travel),
-        )
-
 
 class Override(Tenant, Base):
     """Hours of one date that replace the week's; a date may have several, `00:00`–`00:00` closes it."""
@@ -57,7 +44,3 @@ class Override(Tenant, Base):
     date: Mapped[date]
     start: Mapped[str]
     end: Mapped[str]
-
-    def hours(self) -> slots.Override:
-        """This override as the slot engine reads it."""
-        return slots.Override(self.date, rules.minute(self.start), rules.minute(self.end), str(self.id))

@@ -1,23 +1,15 @@
-"""What a schedule must satisfy, and its hours as the slot engine reads them."""
+"""What a schedule must satisfy."""
 
 from collections.abc import Iterable, Sequence
 
-from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone, Weekday
+from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone
 from kit.errors import Invalid
-from scheduling.availability import rules as slots
-
-WEEKDAYS = {day: index for index, day in enumerate(Weekday)}
 
 
 def minute(clock_time: str) -> int:
     """The minute of the day of an `HH:MM`; `24:00` is 1440."""
     hours, minutes = clock_time.split(":")
     return 60 * int(hours) + int(minutes)
-
-
-def weekly(rule: AvailabilityRule) -> slots.WeeklyRule:
-    """A weekly rule as the slot engine reads it."""
-    return slots.WeeklyRule(frozenset(WEEKDAYS[day] for day in rule.days), minute(rule.start), minute(rule.end))
 
 
 def check(

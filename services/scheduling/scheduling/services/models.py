@@ -9,9 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.scheduling.shapes import Alignment, Horizon, Limits, Notice, StaffMode, Unattended
 from contracts.types import Money, uuid7
 from kit.db import Tenant
-from scheduling.availability import rules as slots
 from scheduling.database import Base, Shaped, choice
-from scheduling.services import rules
 
 
 class Service(Tenant, Base):
@@ -57,23 +55,6 @@ class Service(Tenant, Base):
     def price(self) -> Money:
         """What one booking costs."""
         return Money(amount_minor=self.price_minor, currency=self.currency)
-
-    def terms(self, timezone: str) -> slots.ServiceRules:
-        """This service as the slot engine reads it, decided in that zone."""
-        return slots.ServiceRules(
-            timezone=timezone,
-            duration_minutes=self.duration_minutes,
-            interval_minutes=self.interval_minutes,
-            alignment=self.alignment.value,
-            offset_start_minutes=self.offset_start_minutes,
-            buffer_before_minutes=self.buffer_before_minutes,
-            buffer_after_minutes=self.buffer_after_minutes,
-            notice=slots.Notice(**self.notice.model_dump()),
-            horizon=rules.horizon(self.horizon),
-            limits=rules.limits(self.limits, str(self.id)),
-            collective=self.staff_mode is StaffMode.COLLECTIVE,
-            id=str(self.id),
-        )
 
 
 class ServiceStaff(Tenant, Base):

@@ -1,38 +1,9 @@
-"""What a service must satisfy, and its horizon and limits as the slot engine reads them."""
+"""What a service must satisfy."""
 
 from contracts.scheduling.shapes import Horizon, Limits, ServiceFields
 from kit.errors import Invalid
-from scheduling.availability import rules as slots
 
 PERIODS = ("bookings_per_day", "bookings_per_week", "bookings_per_month", "bookings_per_year")
-
-
-def horizon(given: Horizon) -> slots.Horizon:
-    """How far ahead, as the slot engine reads it."""
-    if given.from_date and given.to_date:
-        return slots.DateRange(given.from_date, given.to_date)
-    days = given.days or 0
-    match given.kind:
-        case "rolling_business_days":
-            return slots.RollingBusinessDays(days)
-        case "rolling_available_days":
-            return slots.RollingAvailableDays(days)
-        case _:
-            return slots.RollingCalendarDays(days)
-
-
-def limits(given: Limits, source: str) -> slots.Limits | None:
-    """The limits as the slot engine reads them, refused in the name of `source`; None when there is none."""
-    if given == Limits():
-        return None
-    return slots.Limits(
-        per_day=given.bookings_per_day,
-        per_week=given.bookings_per_week,
-        per_month=given.bookings_per_month,
-        per_year=given.bookings_per_year,
-        minutes_per_day=given.minutes_per_day,
-        id=source,
-    )
 
 
 def check(fields: ServiceFields, *, currency: str) -> None:
