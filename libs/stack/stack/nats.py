@@ -55,6 +55,7 @@ class Server:
 
     def start(self) -> None:
         """Write the configuration, start, wait until it answers. Raises `ServerFailed` with the end of the log."""
+        self.stop()
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._end_stale()
         files.write_private(self.config, self._render())
@@ -68,6 +69,23 @@ class Server:
         if process.poll() is not None or not self._greets():
             self.stop()
             raise ServerFailed(f"NATS did not start on port {self.port}.\n{processes.tail(self.log)}")
+
+    def allow(self, durables: Mapping[str, Sequence[str]]) -> None:
+        """Let each context read these durable consumers, without a restart. Raises `ServerFailed` if NATS refuses."""
+        self.durables = durables
+        text = self._render()
+        if self.process is None or text == self.config.read_text():
+            return
+        files.write_private(self.config, text)
+        before = self.log.stat().st_size
+        self.process.send_signal(signal.SIGHUP)
+        if not processes.wait_until(lambda: b"Reloaded server configuration" in self._said_since(before), READY_WITHIN):
+            raise ServerFailed(f"NATS did not take its new permissions.\n{processes.tail(self.log)}")
+
+    def _said_since(self, position: int) -> bytes:
+        with self.log.open("rb") as log:
+            log.seek(position)
+            return log.read()
 
     def stop(self) -> None:
         """Stop cleanly, kill after 3 s. Does nothing if it is not running."""
@@ -121,13 +139,13 @@ def render(
     *,
     listen: str,
     store: str,
-    max_store: str = "4GB",
+    max_store: str = "64GB",
 ) -> str:
     """Render the whole configuration: JetStream that syncs every write, and each user with its permissions.
 
     A password that starts with `$` names an environment variable of the server, as the containers use it.
     """
-    names = durables or permissions.default_durables(list(users))
+    names = durables or permissions.guessed_durables(list(users))
     lines = (
         f"      {{ user: {user}, password: {password if password.startswith('$') else json.dumps(password)},"
         f" permissions: {permissions.of_user(user, names.get(user, ())).render()} }}"

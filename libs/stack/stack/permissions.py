@@ -1,8 +1,10 @@
 """Who may say and hear what on the bus: one table, rendered into every NATS configuration."""
 
+import importlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from stack.contexts import CONTEXTS, GATEWAY
 
@@ -18,7 +20,12 @@ class Permissions:
 
     def render(self) -> str:
         """Render the `permissions` block of the user in NATS's configuration syntax."""
-        return f"{{ publish: {json.dumps(self.publish)}, subscribe: {json.dumps(self.subscribe)} }}"
+        return f"{{ publish: {_allow(self.publish)}, subscribe: {_allow(self.subscribe)} }}"
+
+
+def _allow(subjects: tuple[str, ...]) -> str:
+    """Render a list of allowed subjects; an empty list would mean all to NATS, so none is told by denying all."""
+    return json.dumps(subjects) if subjects else '{ deny: ">" }'
 
 
 def of_user(user: str, durables: Sequence[str]) -> Permissions:
@@ -37,15 +44,21 @@ def of_user(user: str, durables: Sequence[str]) -> Permissions:
     return Permissions((*own, *reads, "$JS.API.STREAM.INFO.*", *cares, *acks), ("live.>", f"_INBOX_{user}.>"))
 
 
-def default_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Name the durable consumers of each context: `<context>-<stream's context>`, one per stream it may read.
-
-    NATS has no wildcard inside a token, so `<context>-*` would match nothing: the names are spelled out.
-    """
+def guessed_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Name one durable consumer per context and stream, `<context>-<stream's context>`, where no code says more."""
     contexts = [user for user in users if user not in {ADMIN, GATEWAY}]
     return {context: [f"{context}-{source}" for source in contexts] for context in contexts}
 
 
-def declared_durables() -> Mapping[str, Sequence[str]]:
-    """Give the durable consumers that the contracts declare, by context."""
-    return default_durables((*CONTEXTS, GATEWAY, ADMIN))
+def declared_durables() -> dict[str, list[str]]:
+    """Give the durable consumers that the contexts' code declares, by context; imports all contexts.
+
+    NATS has no wildcard inside a token, so `<context>-*` would match nothing: the names are spelled out.
+    """
+    return {context: sorted(each.durable for each in consumers(context)) for context in CONTEXTS}
+
+
+def consumers(context: str) -> list[Any]:
+    """Give the consumers of a context as its `main.py` lists them; needs none of its settings."""
+    found: list[Any] = importlib.import_module(f"{context}.main").app.parts.all_consumers()
+    return found
