@@ -1,5 +1,6 @@
 """Starting, watching and stopping operating system processes."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -67,6 +68,24 @@ def find(pid: int, *, marks: tuple[str, ...]) -> psutil.Process | None:
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return None
     return process if all(mark in command for mark in marks) else None
+
+
+def is_zombie(pid: int) -> bool:
+    """Say whether a process has ended and waits for a parent that does not ask."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def end_all(left: dict[str, psutil.Process], timeout: float) -> None:
+    """Ask processes to end, all at once, and kill those that have not after `timeout` seconds."""
+    for name, process in left.items():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
+    for process in psutil.wait_procs(left.values(), timeout=timeout)[1]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def end_stale(process: psutil.Process, number: signal.Signals, timeout: float) -> None:

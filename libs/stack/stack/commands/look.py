@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from stack import backlog, health, home, logs, plan, processes, state
+from stack import health, home, logs, plan, processes, state
 from stack import trace as waterfall
 from stack.contexts import CONSOLE, SERVICES
 from stack.errors import StackError
@@ -19,6 +19,8 @@ from stack.state import Running
 
 def status() -> None:
     """Show every process with its health, memory and restarts, and what waits in outboxes and consumers."""
+    from stack import backlog  # noqa: PLC0415 — nats-py takes half a second to import
+
     here = home.find()
     running = state.require(here)
     table = Table("process", "health", "port", "pid", "memory", "restarts", box=None, pad_edge=False)

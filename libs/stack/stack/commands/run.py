@@ -8,7 +8,6 @@ import sys
 import time
 from typing import Annotated
 
-import psutil
 import typer
 
 from stack import holds, home, plan, processes, state, summary
@@ -63,11 +62,7 @@ def down() -> None:
     supervisor = processes.find(running.supervisor.pid, marks=(running.supervisor.command,))
     if supervisor is not None:
         processes.end_stale(supervisor, signal.SIGTERM, DOWN_WITHIN)
-    left = running.left_over()
-    for process in left.values():
-        process.terminate()
-    for process in psutil.wait_procs(list(left.values()), timeout=3.0)[1]:
-        process.kill()
+    processes.end_all(running.left_over(), 3.0)
     reporter.say(f"stopped in {time.monotonic() - began:.1f} s")
 
 
