@@ -118,7 +118,7 @@ async def test_refuses_a_wrong_password(bus):
 
 
 async def test_what_was_acknowledged_survives_a_kill(folder):
-    server = nats.Server(folder / "nats", ports.pick(), {"admin": "secret"})
+    server = nats.Server(folder / "nats", ports.pick(), {"admin": "secret"}, {})
     server.start()
     try:
         async with connected(server, "admin") as admin:
