@@ -16,6 +16,7 @@ from kit import crash, errors, idempotency, metrics
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
 from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
+from kit.http import DEADLINE_HEADER
 from kit.scope import Scope
 from kit.telemetry import SpanKind, continued
 
@@ -23,8 +24,6 @@ R = TypeVar("R", bound=Request[Any])
 Handler = Callable[[Session, Any], Awaitable[Any]]
 
 MAX_BODY = 1_048_576
-DEADLINE_HEADER = "nexus-deadline"
-"""Unix time in milliseconds after which nobody waits for the answer any more."""
 
 
 class Overloaded(Unavailable):
