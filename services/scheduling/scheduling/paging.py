@@ -29,15 +29,21 @@ class Listing(Protocol):
 
 
 async def turn(
-    session: Session, query: Select[R], asked: Listing, columns: Sequence[InstrumentedAttribute[Any]]
+    session: Session,
+    query: Select[R],
+    asked: Listing,
+    columns: Sequence[InstrumentedAttribute[Any]],
+    *,
+    descending: bool = False,
 ) -> tuple[Sequence[R], dict[str, Any]]:
     """The rows of the page that is asked for, in the order of `columns`, and what a `Page` says beside its items.
 
     The columns hold no nulls and the last is unique. Raises `InvalidCursor`.
     """
+    order: list[Any] = [column.desc() if descending else column for column in columns]
     about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
     values = pages.decode(asked.cursor, _key(), **about) if asked.cursor else None
-    found = await session.scalars(pages.after(query, list[Any](columns), values, limit=asked.limit))
+    found = await session.scalars(pages.after(query, order, values, limit=asked.limit))
     rows, has_more = pages.cut(found.all(), limit=asked.limit)
     last = [getattr(rows[-1], column.key) for column in columns] if has_more else []
     return rows, {"has_more": has_more, "cursor": pages.encode(last, _key(), **about) if has_more else None}
