@@ -54,11 +54,6 @@ class Home:
         return self.folder / "traces"
 
     @property
-    def durables(self) -> Path:
-        """The durable consumers that each context may read, as its code last declared them."""
-        return self.folder / "durables.json"
-
-    @property
     def logs(self) -> Path:
         """One log file per process."""
         return self.folder / "logs"

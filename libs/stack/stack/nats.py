@@ -37,13 +37,13 @@ accounts {{
 class Server:
     """One NATS server over its own data folder; `users` maps each user to its password.
 
-    `durables` names the durable consumers that each context may read; by default one per context and stream.
+    `durables` names the durable consumers that each context may read.
     """
 
     name = "nats"
 
     def __init__(
-        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]] | None = None
+        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]]
     ) -> None:
         self.data_dir = data_dir
         self.port = port
@@ -69,23 +69,6 @@ class Server:
         if process.poll() is not None or not self._greets():
             self.stop()
             raise ServerFailed(f"NATS did not start on port {self.port}.\n{processes.tail(self.log)}")
-
-    def allow(self, durables: Mapping[str, Sequence[str]]) -> None:
-        """Let each context read these durable consumers, without a restart. Raises `ServerFailed` if NATS refuses."""
-        self.durables = durables
-        text = self._render()
-        if self.process is None or text == self.config.read_text():
-            return
-        files.write_private(self.config, text)
-        before = self.log.stat().st_size
-        self.process.send_signal(signal.SIGHUP)
-        if not processes.wait_until(lambda: b"Reloaded server configuration" in self._said_since(before), READY_WITHIN):
-            raise ServerFailed(f"NATS did not take its new permissions.\n{processes.tail(self.log)}")
-
-    def _said_since(self, position: int) -> bytes:
-        with self.log.open("rb") as log:
-            log.seek(position)
-            return log.read()
 
     def stop(self) -> None:
         """Stop cleanly, kill after 3 s. Does nothing if it is not running."""
@@ -135,7 +118,7 @@ def program() -> Path:
 
 def render(
     users: Mapping[str, str],
-    durables: Mapping[str, Sequence[str]] | None = None,
+    durables: Mapping[str, Sequence[str]],
     *,
     listen: str,
     store: str,
@@ -145,10 +128,9 @@ def render(
 
     A password that starts with `$` names an environment variable of the server, as the containers use it.
     """
-    names = durables or permissions.guessed_durables(list(users))
     lines = (
         f"      {{ user: {user}, password: {password if password.startswith('$') else json.dumps(password)},"
-        f" permissions: {permissions.of_user(user, names.get(user, ())).render()} }}"
+        f" permissions: {permissions.of_user(user, durables.get(user, ())).render()} }}"
         for user, password in users.items()
     )
     return CONFIG.format(listen=listen, store=json.dumps(store), max_store=max_store, users="\n".join(lines))

@@ -1,12 +1,11 @@
 """Who may say and hear what on the bus: one table, rendered into every NATS configuration."""
 
-import importlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from stack.contexts import CONTEXTS, GATEWAY
+from contracts import registry
+from stack.contexts import GATEWAY
 
 ADMIN = "admin"
 
@@ -44,21 +43,9 @@ def of_user(user: str, durables: Sequence[str]) -> Permissions:
     return Permissions((*own, *reads, "$JS.API.STREAM.INFO.*", *cares, *acks), ("live.>", f"_INBOX_{user}.>"))
 
 
-def guessed_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Name one durable consumer per context and stream, `<context>-<stream's context>`, where no code says more."""
-    contexts = [user for user in users if user not in {ADMIN, GATEWAY}]
-    return {context: [f"{context}-{source}" for source in contexts] for context in contexts}
-
-
 def declared_durables() -> dict[str, list[str]]:
-    """Give the durable consumers that the contexts' code declares, by context; imports all contexts.
+    """Give the durable consumers that the contexts read, by context, from the generated registry.
 
     NATS has no wildcard inside a token, so `<context>-*` would match nothing: the names are spelled out.
     """
-    return {context: sorted(each.durable for each in consumers(context)) for context in CONTEXTS}
-
-
-def consumers(context: str) -> list[Any]:
-    """Give the consumers of a context as its `main.py` lists them; needs none of its settings."""
-    found: list[Any] = importlib.import_module(f"{context}.main").app.parts.all_consumers()
-    return found
+    return {context: list(names) for context, names in registry.durables().items()}

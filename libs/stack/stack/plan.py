@@ -1,14 +1,13 @@
 """What is started, with which ports and environment: decided once, before anything runs."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from stack import environment, holds, nats, ports, postgres, prepare, secrets, state, units
+from stack import environment, holds, nats, permissions, ports, postgres, secrets, state, units
 from stack.contexts import CONSOLE, SERVICES
 from stack.environment import Addresses
 from stack.errors import ServerFailed
@@ -57,17 +56,7 @@ class Plan:
                 process.kill()
         if process.returncode != 0:
             raise ServerFailed("Migrations or streams failed.\n" + "\n".join(problem.decode().splitlines()[-25:]))
-        return self._allow(out.decode().splitlines())
-
-    def _allow(self, lines: list[str]) -> list[str]:
-        """Give the embedded NATS the durable consumers that were declared; give the other lines."""
-        told = [line.removeprefix(prepare.DURABLES) for line in lines if line.startswith(prepare.DURABLES)]
-        for text in told:
-            self.home.durables.write_text(text)
-            for server in self.servers:
-                if isinstance(server, nats.Server):
-                    server.allow(json.loads(text))
-        return [line for line in lines if not line.startswith(prepare.DURABLES)]
+        return out.decode().splitlines()
 
 
 def make(home: Home, *, auto_ports: bool) -> Plan:
@@ -94,13 +83,7 @@ def _add_servers(plan: Plan) -> None:
         plan.notes += server.notes()
         plan.servers.append(server)
     if outside.nats is None:
-        plan.servers.append(nats.Server(plan.home.nats, chosen["nats"], held.nats, _durables(plan.home)))
-
-
-def _durables(home: Home) -> dict[str, list[str]] | None:
-    """Give the durable consumers that were declared last; until the first time the guess has to do."""
-    found: dict[str, list[str]] | None = json.loads(home.durables.read_text()) if home.durables.exists() else None
-    return found
+        plan.servers.append(nats.Server(plan.home.nats, chosen["nats"], held.nats, permissions.declared_durables()))
 
 
 def _add_services(plan: Plan) -> None:

@@ -11,12 +11,9 @@ import os
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
-from stack import permissions
+from contracts import registry
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
-
-DURABLES = "durables: "
-"""How the line begins that tells the supervisor what each context may read."""
 
 
 def main(arguments: list[str]) -> None:
@@ -38,10 +35,9 @@ def migrate(admin_url: str, passwords: dict[str, str]) -> None:
 def declare(nats_url: str) -> None:
     """Declare streams and durable consumers; those that are there already stay as they are."""
     streams = importlib.import_module("kit.streams")
-    declared = [consumer for context in CONTEXTS for consumer in permissions.consumers(context)]
-    asyncio.run(streams.declare(nats_url, list(CONTEXTS), declared))
+    durables = {name: subjects for each in registry.durables().values() for name, subjects in each.items()}
+    asyncio.run(streams.declare(nats_url, CONTEXTS, durables))
     print("streams and consumers are declared", flush=True)
-    print(f"{DURABLES}{json.dumps(permissions.declared_durables())}", flush=True)
 
 
 async def _make_roles(admin_url: str, passwords: dict[str, str]) -> None:

@@ -130,17 +130,3 @@ async def test_what_was_acknowledged_survives_a_kill(folder):
             assert (await admin.jsm().stream_info("KEPT")).state.messages == 1
     finally:
         server.stop()
-
-
-async def test_permissions_for_new_consumers_arrive_without_a_restart(folder):
-    users = {"admin": "secret", "identity": "secret"}
-    server = nats.Server(folder / "nats", ports.pick(), users, {"identity": []})
-    subject = "$JS.API.CONSUMER.INFO.SCHEDULING.identity-welcome"
-    server.start()
-    try:
-        async with connected(server, "identity") as before:
-            assert not await publishes(before, subject)
-            server.allow({"identity": ["identity-welcome"]})
-            assert await publishes(before, subject)
-    finally:
-        server.stop()

@@ -1,0 +1,49 @@
+"""Requests: questions and commands from the gateway to one context."""
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from contracts.types import SUBJECT, Input
+
+REQUESTS: dict[str, type["Request[Any]"]] = {}
+"""Every request by its subject, in the order of definition."""
+
+Reply = TypeVar("Reply")
+
+
+class Request(Input, Generic[Reply]):
+    """One question or command: its subject, its fields, its reply. Served at `POST /rpc/<subject>`."""
+
+    subject: ClassVar[str]
+    reads: ClassVar[bool]
+    """Whether it only reads: safe to repeat, answered outside a writing transaction."""
+    reply: ClassVar[TypeAdapter[Any]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__()  # class arguments are read below, once the fields exist
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, subject: str | None = None, *, reads: bool = False, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if subject is None:  # a shape shared by several requests, or a parametrised base
+            return
+        if not SUBJECT.match(subject) or subject in REQUESTS:
+            raise TypeError(f"{subject!r} is no subject, or is taken")
+        cls.subject = subject
+        cls.reads = reads
+        cls.reply = TypeAdapter(_reply_type(cls))
+        REQUESTS[subject] = cls
+
+    @classmethod
+    def context(cls) -> str:
+        """The context that answers."""
+        return cls.subject.split(".", 1)[0]
+
+
+def _reply_type(cls: type[Request[Any]]) -> Any:
+    for base in cls.__mro__:
+        metadata: Any = getattr(base, "__pydantic_generic_metadata__", None)
+        if metadata and metadata["origin"] is Request:
+            return metadata["args"][0]
+    raise TypeError(f"{cls.__name__} must derive from Request[<its reply>]")

@@ -1,0 +1,120 @@
+"""What scheduling tells the other contexts."""
+
+from pydantic import AwareDatetime
+
+from contracts.event import Event
+from contracts.scheduling.shapes import BookingStatus
+from contracts.types import (
+    BookingId,
+    CustomerId,
+    HoldId,
+    Line,
+    Money,
+    ScheduleId,
+    Sealed,
+    ServiceId,
+    StaffMemberId,
+    Zone,
+)
+
+
+class BookingFact(Event):
+    """What every fact about a booking carries: enough to act without asking back, no contact in clear."""
+
+    booking_id: BookingId
+    status: BookingStatus
+    service_id: ServiceId
+    service_name: Line
+    staff_member_id: StaffMemberId
+    staff_member_name: Line
+    customer_id: CustomerId
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    timezone: Zone
+    price: Money
+    mail: Sealed
+    """For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`)."""
+
+
+class BookingRequested(BookingFact, subject="scheduling.booking.requested.v1", about="booking_id"):
+    """A customer asked for a slot; someone has yet to approve it."""
+
+
+class BookingConfirmed(BookingFact, subject="scheduling.booking.confirmed.v1", about="booking_id"):
+    """The booking stands."""
+
+
+class BookingRescheduled(BookingFact, subject="scheduling.booking.rescheduled.v1", about="booking_id"):
+    """The booking moved; the fields are its new time and staff member."""
+
+    previous_starts_at: AwareDatetime
+    previous_ends_at: AwareDatetime
+    previous_staff_member_id: StaffMemberId
+
+
+class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", about="booking_id"):
+    """The booking is off: cancelled, rejected or expired."""
+
+    previous_status: BookingStatus
+    reason: Line | None = None
+    late: bool = False
+    """Whether the cancellation came inside the notice."""
+    fee: Money | None = None
+
+
+class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", about="booking_id"):
+    """The time was given."""
+
+
+class BookingNoShow(BookingFact, subject="scheduling.booking.no_show.v1", about="booking_id"):
+    """The customer did not come."""
+
+
+class HoldPlaced(Event, subject="scheduling.hold.placed.v1", about="hold_id"):
+    """A slot is kept for somebody."""
+
+    hold_id: HoldId
+    service_id: ServiceId
+    staff_member_id: StaffMemberId
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    expires_at: AwareDatetime
+
+
+class HoldEnded(Event, subject="scheduling.hold.ended.v1", about="hold_id"):
+    """A hold is over: released, expired or booked."""
+
+    hold_id: HoldId
+    how: str
+
+
+class CustomerCreated(Event, subject="scheduling.customer.created.v1", about="customer_id"):
+    """A business has a new customer."""
+
+    customer_id: CustomerId
+
+
+class ServiceChanged(Event, subject="scheduling.service.changed.v1", about="service_id"):
+    """A service was created or changed; the fields are its new state."""
+
+    service_id: ServiceId
+    name: Line
+    duration_minutes: int
+    price: Money
+    active: bool
+
+
+class StaffMemberChanged(Event, subject="scheduling.staff_member.changed.v1", about="staff_member_id"):
+    """A staff member was added or changed."""
+
+    staff_member_id: StaffMemberId
+    name: Line
+    timezone: Zone
+    active: bool
+
+
+class ScheduleChanged(Event, subject="scheduling.schedule.changed.v1", about="schedule_id"):
+    """Hours changed."""
+
+    schedule_id: ScheduleId
+    timezone: Zone

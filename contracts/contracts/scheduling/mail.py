@@ -1,0 +1,17 @@
+"""What scheduling seals into its booking events for notifications alone."""
+
+from contracts.types import Email, Line, Locale, Shape, Token, Zone
+
+
+class BookingMail(Shape):
+    """Contact, manage tokens and calendar file of one booking, in clear only inside a `Sealed` field."""
+
+    customer_name: Line
+    email: Email
+    locale: Locale | None = None
+    timezone: Zone
+    """The customer's zone; the service's where none is known."""
+    cancel_token: Token | None = None
+    reschedule_token: Token | None = None
+    calendar: str
+    """An iCalendar file (RFC 5545) with a stable UID and a rising SEQUENCE."""

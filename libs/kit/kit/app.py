@@ -1,0 +1,259 @@
+"""`create_app`: a context's process, made of its requests, consumers and ticks."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from contracts.request import Request
+from kit import asyncapi, errors, housekeeping, logs, metrics, openapi, telemetry, ticks
+from kit.auth import ActorVerifier
+from kit.bus import Bus, BusClosed
+from kit.consumers import Consumer, Consumers
+from kit.db import Database
+from kit.idempotency import Records
+from kit.reader import ConsumerLost, Reader
+from kit.relay import Relay
+from kit.requests import Requests, Server
+from kit.settings import Settings
+from kit.shutdown import Stopping
+from kit.ticks import Tick, Ticks
+from kit.watchdog import Watchdog
+from kit.watermarks import Watermarks
+
+log = logging.getLogger(__name__)
+
+READY_SECONDS = 15.0
+"""A reader or relay that has done no good for this long makes the process not ready."""
+
+
+@dataclass
+class Service:
+    """A running context: what its parts may need of each other."""
+
+    name: str
+    settings: Settings
+    database: Database
+    bus: Bus
+    relay: Relay
+    watermarks: Watermarks
+    stopping: Stopping
+    readers: list[Reader] = field(default_factory=list)
+    tasks: list["asyncio.Task[Any]"] = field(default_factory=list)
+
+
+Start = Callable[[Service], Awaitable[None]]
+
+
+class Context:
+    """A context as an ASGI application, and the list of its parts.
+
+    The parts can be read without any settings (by the job that declares the bus, by the documents); the application
+    itself is built when the server starts it.
+    """
+
+    def __init__(self, name: str, settings: type[Settings], parts: "Parts") -> None:
+        self.name = name
+        self.settings = settings
+        self.parts = parts
+        self._app: FastAPI | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve (ASGI)."""
+        if self._app is None:
+            self._app = build(self.name, self.settings(), self.parts)
+        await self._app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a context is made of: `main.py` in one value."""
+
+    requests: Sequence[Requests] = ()
+    consumers: Sequence[Consumers] = ()
+    ticks: Sequence[Ticks] = ()
+    on_start: Start | None = None
+    """Prepares what the context itself needs (a template cache, an adapter)."""
+
+    def all_consumers(self) -> list[Consumer]:
+        """Every durable consumer."""
+        return [consumer for table in self.consumers for consumer in table.all]
+
+    def all_ticks(self) -> list[Tick]:
+        """Every tick."""
+        return [tick for table in self.ticks for tick in table.all]
+
+    def all_requests(self) -> list[type[Request[Any]]]:
+        """Every request answered."""
+        return [row.request for table in self.requests for row in table.rows]
+
+
+def create_app(
+    name: str,
+    settings: type[Settings],
+    *,
+    requests: Sequence[Requests] = (),
+    consumers: Sequence[Consumers] = (),
+    ticks: Sequence[Ticks] = (),
+    on_start: Start | None = None,
+) -> Context:
+    """The application of a context: `uvicorn <context>.main:app`.
+
+    Serves the requests at `POST /rpc/<subject>`, `/healthz` (alive), `/readyz` (useful), `/metrics`, `/docs` and
+    `/asyncapi`. What else the process does follows `settings.roles`.
+    """
+    return Context(name, settings, Parts(requests, consumers, ticks, on_start))
+
+
+def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
+    """The FastAPI application of a context with these settings."""
+    bus = Bus(settings.nats_url, name)
+    relay = Relay(name, settings.database_url, bus)
+    database = Database(settings.database_url, pool_size=settings.pool_size, wake=relay.wake)
+    database.signals.context, database.signals.publish = name, bus.signal
+    service = Service(name, settings, database, bus, relay, Watermarks(bus), Stopping())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        logs.setup(name)
+        telemetry.setup(name)
+        service.stopping.install()
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(_stop, service)
+            if parts.on_start:
+                await parts.on_start(service)
+            _start(service, parts)
+            yield
+
+    app = FastAPI(title=f"Nexus {name}", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    app.state.service = service
+    if settings.plays("api"):
+        verifier = ActorVerifier(settings.gateway_public_key, name)
+        server = Server(database, verifier, Records(_secret(settings)), max_in_flight=settings.max_in_flight)
+        app.router.routes.extend(server.routes(list(parts.requests)))
+    app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
+    _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
+    app.add_exception_handler(Exception, _bug)
+    return app
+
+
+def _secret(settings: Settings) -> bytes:
+    """Key material for what this context encrypts for itself alone."""
+    return next(iter(settings.vault_keys.values()), settings.database_url.encode())
+
+
+def _start(service: Service, parts: Parts) -> None:
+    plays = service.settings.plays
+
+    def spawn(work: Any, name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_end_process_on_failure)
+        service.tasks.append(task)
+
+    spawn(Watchdog().run(), "watchdog")
+    spawn(service.bus.run(), "bus")
+    if plays("relay"):
+        spawn(service.relay.run(), "relay")
+    if plays("consumers"):
+        service.readers = [Reader(service.bus, service.database, consumer) for consumer in parts.all_consumers()]
+        for reader in service.readers:
+            spawn(reader.run(), reader.consumer.durable)
+    if plays("ticks"):
+        own = housekeeping.ticks(service.name, service.bus)
+        for tick in [*parts.all_ticks(), *own.all]:
+            spawn(ticks.run(service.database, tick), tick.name)
+
+
+def _end_process_on_failure(task: "asyncio.Task[Any]") -> None:
+    """A background part that ends is a process that only looks alive: end it, and let the supervisor start another."""
+    if task.cancelled():
+        return
+    error = task.exception()
+    expected = isinstance(error, BusClosed | ConsumerLost)
+    log.critical("%s ended; the process ends too: %r", task.get_name(), error, exc_info=None if expected else error)
+    shutdown_now()
+
+
+def shutdown_now() -> None:
+    """End the process as SIGTERM would."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def _stop(service: Service) -> None:
+    """Finish what is being handled, then let go: within a few seconds, whatever hangs."""
+    service.stopping.begin()
+    try:
+        async with asyncio.timeout(4):
+            await asyncio.gather(*(reader.stop() for reader in service.readers))
+            await asyncio.gather(*(reader.drained() for reader in service.readers))
+    except TimeoutError:
+        log.warning("messages in work are left to be delivered again")
+    for task in service.tasks:
+        task.remove_done_callback(_end_process_on_failure)
+        task.cancel()
+    await asyncio.gather(*service.tasks, return_exceptions=True)
+    await service.bus.close()
+    await service.database.close()
+    telemetry.shutdown()
+
+
+def _add_pages(app: FastAPI, service: Service, events: dict[str, Any]) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> dict[str, bool]:
+        return {"alive": True}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def ready() -> JSONResponse:
+        problems = await _unready(service)
+        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def measured() -> Response:
+        return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
+
+    @app.get("/asyncapi.json", include_in_schema=False)
+    async def asyncapi_document() -> JSONResponse:
+        return JSONResponse(events)
+
+    @app.get("/asyncapi", include_in_schema=False)
+    async def asyncapi_page() -> Response:
+        return Response(asyncapi.page(service.name, events), media_type="text/html")
+
+
+async def _unready(service: Service) -> list[str]:
+    """Why this process should get no traffic: the database, or a part that has done no good for too long.
+
+    A bus that is away does not count: requests go on and events wait in the outbox.
+    """
+    problems = []
+    now = asyncio.get_running_loop().time()
+    try:
+        async with asyncio.timeout(2):
+            await service.database.ping()
+    except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError):
+        problems.append("database: no round trip")
+    if service.stopping.now:
+        problems.append("stopping")
+    if service.bus.connected:
+        problems += [f"{r.consumer.durable}: silent" for r in service.readers if now - r.last_good > READY_SECONDS]
+    if service.settings.plays("relay") and now - service.relay.last_good > READY_SECONDS:
+        problems.append("relay: silent")
+    return problems
+
+
+async def _bug(_: HttpRequest, error: Exception) -> Response:
+    """Anything not foreseen is a bug: recorded with its trace, told to the caller without a detail."""
+    log.error("bug", exc_info=error)
+    problem = errors.BUG.model_copy(update={"trace_id": errors.current_trace_id()})
+    return Response(problem.model_dump_json(exclude_none=True), 500, media_type="application/problem+json")

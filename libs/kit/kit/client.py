@@ -1,0 +1,136 @@
+"""Requests out: how the gateway asks a context, with a deadline, and refuses a reply that is not what was promised."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from opentelemetry import trace
+from pydantic import ValidationError
+
+from contracts.request import Request
+from contracts.types import Problem
+from kit.auth import ActorSigner
+from kit.errors import AppError, DeadlinePassed, Unavailable
+from kit.http import Client, HttpError, TimedOut
+from kit.requests import DEADLINE_HEADER
+from kit.scope import Scope
+from kit.telemetry import SpanKind, current_traceparent, span
+
+Reply = TypeVar("Reply")
+
+DEFAULT_SECONDS = 6.0
+
+
+class ContractDrift(AppError):
+    """The part of the system that answers this does not keep its contract; nothing of its answer is shown."""
+
+    status = 500
+    code = "contract-drift"
+
+
+class Remote(AppError):
+    """A context's refusal, passed on as it was said."""
+
+    def __init__(self, problem: Problem, retry_after: str | None) -> None:
+        super().__init__(problem.detail)
+        self.status = problem.status  # type: ignore[misc]
+        self.code = problem.code  # type: ignore[misc]
+        self.headers = {"Retry-After": retry_after} if retry_after else {}  # type: ignore[misc]
+        members = problem.model_dump(exclude_none=True)
+        self.extra = {
+            name: members[name] for name in ("errors", "reasons", "alternatives", "current") if name in members
+        }
+
+
+class Answered(NamedTuple):
+    """A reply, and whether it was given before for the same Idempotency-Key."""
+
+    reply: Any
+    replayed: bool
+
+
+class Contexts:
+    """The contexts behind the gateway."""
+
+    def __init__(self, urls: Mapping[str, str], signer: ActorSigner) -> None:
+        self._clients = {context: Client(url) for context, url in urls.items()}
+        self._signer = signer
+
+    async def ask(self, request: Request[Reply], scope: Scope, *, seconds: float = DEFAULT_SECONDS) -> Reply:
+        """The reply to a request. Raises `Remote`, `Unavailable`, `DeadlinePassed`, `ContractDrift`."""
+        reply: Reply = (await self.send(request, scope, seconds=seconds)).reply
+        return reply
+
+    async def send(
+        self,
+        request: Request[Any],
+        scope: Scope,
+        *,
+        idempotency_key: str | None = None,
+        seconds: float = DEFAULT_SECONDS,
+    ) -> Answered:
+        """Like `ask`, with an Idempotency-Key. A read that could not be sent is tried once more."""
+        with span(f"ask {request.subject}", SpanKind.CLIENT):
+            status, headers, body = await self._post(request, scope, idempotency_key, seconds)
+            if status != 200:
+                raise _refusal(request, status, headers, body)
+            return Answered(_checked(request, body), headers.get("idempotency-replayed") == "true")
+
+    async def _post(
+        self, request: Request[Any], scope: Scope, key: str | None, seconds: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        headers = {
+            "authorization": f"Bearer {self._signer.sign(scope, request.context())}",
+            "content-type": "application/json",
+            DEADLINE_HEADER: str(int((time.time() + seconds) * 1000)),
+        }
+        if key:
+            headers["idempotency-key"] = key
+        if scope.cause:
+            headers["nexus-request-id"] = scope.cause
+        if traceparent := current_traceparent():
+            headers["traceparent"] = traceparent
+        body = request.model_dump_json(exclude_unset=True).encode()
+        client = self._clients[request.context()]
+        for last in (False, True):
+            try:
+                return await client.post(f"/rpc/{request.subject}", body, headers, seconds)
+            except TimedOut as error:
+                raise DeadlinePassed from error
+            except HttpError as error:
+                # A connection closed by a restart shows only when it is used; what was never sent can be sent again.
+                if last or (error.sent and not request.reads):
+                    raise Unavailable from error
+                await asyncio.sleep(0.02)
+        raise AssertionError("unreachable")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            await client.aclose()
+
+
+def _checked(request: Request[Any], body: bytes) -> Any:
+    """The reply, if it is what the contract promises; unknown fields are dropped."""
+    try:
+        return request.reply.validate_json(body, extra="ignore")
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        trace.get_current_span().add_event(
+            "contract-drift", {"subject": request.subject, "at": str([item["loc"] for item in found][:5])}
+        )
+        raise ContractDrift from None
+
+
+def _refusal(request: Request[Any], status: int, headers: Mapping[str, str], body: bytes) -> AppError:
+    try:
+        problem = Problem.model_validate_json(body)
+    except ValidationError:
+        trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "status": status})
+        return ContractDrift() if status < 500 else Unavailable()
+    if problem.status == 401:  # our own token was refused: not the caller's fault
+        return Unavailable()
+    if problem.status >= 500 and problem.status != 503:
+        return Unavailable()
+    return Remote(problem, headers.get("retry-after"))

@@ -1,0 +1,280 @@
+"""The database: who opens a transaction closes it, and that is this module (nobody else commits)."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from sqlalchemy import DateTime, MetaData, event, text
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, with_loader_criteria
+from sqlalchemy.orm import Session as SyncSession
+
+from contracts.types import Actor
+from kit import live, outbox
+from kit.errors import AppError, Unavailable
+from kit.scope import Scope
+from kit.telemetry import span
+
+T = TypeVar("T")
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, CANCELLED = "40P01", "40001", "55P03", "57014"
+ATTEMPTS = 4
+NO_BUSINESS = UUID(int=0)
+"""Matches no row: what a scope without a business sees of tenant tables."""
+
+
+class Base(DeclarativeBase):
+    """Base of table classes. Each context has its own below it, so that contexts may name tables alike:
+
+    `class Base(kit.db.Base): __abstract__ = True; metadata = new_metadata()`.
+    """
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
+
+
+def new_metadata() -> MetaData:
+    """The tables of one context, with constraint names that migrations can refer to."""
+    return MetaData(naming_convention=NAMING)
+
+
+class Tenant:
+    """Marks a table whose rows belong to one business. Such a table has row-level security (checked by a test)."""
+
+    business_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
+
+
+class Busy(Unavailable):
+    """Others are changing the same things; try again shortly."""
+
+    code = "busy"
+
+
+class CrossBusiness(RuntimeError):
+    """A bug: a row of one business was about to be written in the scope of another."""
+
+
+_in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+
+class NetworkInTransaction(RuntimeError):
+    """A bug: a call to another system inside a transaction would hold its locks for as long as the call takes."""
+
+
+def refuse_network_in_transaction() -> None:
+    """Called by everything that talks to another system. Raises `NetworkInTransaction`."""
+    if _in_transaction.get():
+        raise NetworkInTransaction
+
+
+class Session(AsyncSession):
+    """A unit of work in one scope. It is flushed, and committed by whoever opened it."""
+
+    @property
+    def scope(self) -> Scope:
+        """On whose behalf this runs."""
+        scope: Scope = self.info["scope"]
+        return scope
+
+    @property
+    def business_id(self) -> UUID:
+        """The business whose rows are visible. A `RuntimeError` where there is none, which is a bug."""
+        if self.scope.business_id is None:
+            raise RuntimeError("no business in this scope")
+        return self.scope.business_id
+
+    @property
+    def actor(self) -> Actor:
+        """Who does this."""
+        return self.scope.actor
+
+    async def enter(self, business_id: UUID) -> None:
+        """Go from no business into one that this transaction creates or has found in a directory.
+
+        From here on rows, events and signals are that business's. A `CrossBusiness` where there is a business already:
+        nothing leads from one business into another.
+        """
+        if self.scope.business_id is not None:
+            raise CrossBusiness("this transaction is in a business already")
+        self.info["scope"] = replace(self.scope, business_id=business_id)
+        await _show_business(self)
+
+
+@event.listens_for(SyncSession, "do_orm_execute")
+def _filter_by_business(state: ORMExecuteState) -> None:
+    """The second guard beside row-level security: every ORM statement names the business."""
+    if state.is_column_load or state.is_relationship_load or "scope" not in state.session.info:
+        return
+    business_id = state.session.info["scope"].business_id or NO_BUSINESS
+    state.statement = state.statement.options(
+        with_loader_criteria(Tenant, lambda cls: cls.business_id == business_id, include_aliases=True)
+    )
+
+
+@event.listens_for(SyncSession, "before_flush")
+def _write_within_business(session: SyncSession, *_: Any) -> None:
+    if "scope" not in session.info:
+        return
+    business_id = session.info["scope"].business_id
+    for row in session.new:
+        if isinstance(row, Tenant):
+            row.business_id = row.business_id or business_id
+            if row.business_id != business_id:
+                raise CrossBusiness(type(row).__name__)
+
+
+class Database:
+    """A service's connections, and the only place where transactions begin and end."""
+
+    def __init__(self, url: str, *, pool_size: int = 10, wake: Callable[[], None] = lambda: None) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+asyncpg://", 1),
+            pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
+            connect_args={"server_settings": {"client_connection_check_interval": "1s"}, "timeout": 5},
+        )  # fmt: skip
+        self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
+        # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
+        self._slots = asyncio.Semaphore(pool_size)
+        self.wake = wake
+        """Called after a commit that wrote events: the relay has work."""
+        self.signals = live.Signals()
+        """Where live signals go after a commit."""
+
+    @asynccontextmanager
+    async def transaction(self, scope: Scope, *, reads: bool = False) -> AsyncIterator[Session]:
+        """One transaction in one scope: rows, events and signals commit together or not at all.
+
+        An `AppError` rolls back, except one that `commits`. Raises `Busy` when locks or connections are not to be had
+        in time.
+        """
+        async with self._slots, self._sessions() as session:
+            session.info["scope"] = session.info["opened_for"] = scope
+            token = _in_transaction.set(True)
+            try:
+                await self._begin(session, reads=reads)
+                refusal = None
+                try:
+                    yield session
+                except AppError as error:
+                    if not error.commits:
+                        raise
+                    refusal = error
+                published = 0 if reads else await outbox.write(session)
+                await _commit(session)
+            finally:
+                _in_transaction.reset(token)
+        if published:
+            self.wake()
+        await self.signals.send(session)
+        if refusal is not None:
+            raise refusal
+
+    async def _begin(self, session: Session, *, reads: bool) -> None:
+        if reads:
+            await session.execute(text("set transaction read only"))
+        await _show_business(session)
+
+    async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
+        """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
+
+        `work` must be safe to repeat: it sees a fresh session, and nothing it wrote has remained.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with span("transaction", read_only=reads):
+                    async with self.transaction(scope, reads=reads) as session:
+                        return await work(session)
+            except DBAPIError as error:
+                if sqlstate(error) not in (DEADLOCK, SERIALIZATION):
+                    raise _named(error) from error
+                if attempt == ATTEMPTS:
+                    raise Busy from error
+            except (PoolTimeout, TimeoutError, OSError) as error:
+                raise Busy("The database cannot be reached in time") from error
+            await asyncio.sleep(random.uniform(0.005, 0.02) * 2**attempt)
+        raise AssertionError("unreachable")
+
+    @asynccontextmanager
+    async def lock(self, name: str) -> AsyncIterator[bool]:
+        """A session advisory lock on a connection of its own; yields whether it was free. Ends with the connection."""
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            key = {"key": f"{self.engine.url.username}:{name}"}
+            held = bool(await connection.scalar(text("select pg_try_advisory_lock(hashtextextended(:key, 0))"), key))
+            try:
+                yield held
+            finally:
+                if held:
+                    await connection.execute(text("select pg_advisory_unlock(hashtextextended(:key, 0))"), key)
+
+    async def ping(self) -> None:
+        """One round trip. Raises what the driver raises."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("select 1"))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+async def _show_business(session: Session) -> None:
+    """Tell row-level security whose rows to show, for this transaction alone."""
+    business_id = session.scope.business_id
+    await session.execute(
+        text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
+    )
+
+
+async def _commit(session: Session) -> None:
+    """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
+    commit = asyncio.ensure_future(session.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        await asyncio.wait([commit])
+        raise
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """PostgreSQL's code of a failure."""
+    return getattr(error.orig, "sqlstate", None)
+
+
+def constraint(error: DBAPIError) -> str | None:
+    """The constraint that refused a row."""
+    return getattr(getattr(error.orig, "__cause__", None), "constraint_name", None)
+
+
+def _named(error: DBAPIError) -> Exception:
+    if (
+        sqlstate(error) in (LOCK_TIMEOUT, CANCELLED)
+        or error.connection_invalidated
+        or isinstance(error, InterfaceError)
+    ):
+        return Busy()
+    return error
+
+
+async def lock_keys(session: Session, keys: list[str]) -> None:
+    """Take transaction advisory locks in sorted order, so that writers of the same things wait and never deadlock."""
+    for key in sorted(set(keys)):
+        await session.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{session.business_id}:{key}"}
+        )

@@ -1,0 +1,160 @@
+"""Requests in: a context's table of handlers, served at `POST /rpc/<subject>`."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from contracts.request import Request
+from kit import crash, errors, idempotency, metrics
+from kit.auth import ActorVerifier
+from kit.db import Database, Session
+from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
+from kit.scope import Scope
+from kit.telemetry import SpanKind, continued
+
+R = TypeVar("R", bound=Request[Any])
+Handler = Callable[..., Awaitable[Any]]
+"""Takes the session and the request; and what `prepare` made, where there is one."""
+Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
+"""Slow work before the transaction: it must not hold a connection, and it may not write."""
+
+MAX_BODY = 1_048_576
+DEADLINE_HEADER = "nexus-deadline"
+"""Unix time in milliseconds after which nobody waits for the answer any more."""
+
+
+class Overloaded(Unavailable):
+    """More requests are in flight than this context takes on; try again shortly."""
+
+    code = "overloaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request of a context: what it takes, who may send it, and what answers."""
+
+    request: type[Request[Any]]
+    handler: Handler
+    permission: str | None
+    prepare: Prepare | None = None
+
+
+class Requests:
+    """The requests of one module; `main.py` lists it."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+
+    def answer(
+        self, request: type[R], *, permission: str | None = None, prepare: Prepare | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
+
+        A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
+        (hashing a password takes as long as a hundred queries) is the handler's third argument.
+        """
+
+        def register(handler: Handler) -> Handler:
+            self.rows.append(Row(request, handler, permission, prepare))
+            return handler
+
+        return register
+
+
+class Server:
+    """Answers a context's requests: who acts, may they, is it well formed, has it been answered before, do it."""
+
+    def __init__(
+        self, database: Database, verifier: ActorVerifier, records: idempotency.Records, *, max_in_flight: int = 200
+    ) -> None:
+        self._database = database
+        self._verifier = verifier
+        self._records = records
+        self._room = max_in_flight
+
+    def routes(self, tables: list[Requests]) -> list[Route]:
+        """One route for each request of these tables."""
+        return [
+            Route(f"/rpc/{row.request.subject}", self._endpoint(row), methods=["POST"])
+            for table in tables
+            for row in table.rows
+        ]
+
+    def _endpoint(self, row: Row) -> Callable[[HttpRequest], Awaitable[Response]]:
+        subject = row.request.subject
+
+        async def endpoint(http: HttpRequest) -> Response:
+            started = time.perf_counter()
+            with continued(http.headers.get("traceparent"), f"answer {subject}", SpanKind.SERVER):
+                outcome = "bug"
+                try:
+                    answer = await self._admitted(row, http)
+                    outcome = "ok"
+                except AppError as error:
+                    answer = errors.response(error)
+                    outcome = error.code
+            metrics.observe_request(subject, outcome, time.perf_counter() - started)
+            return answer
+
+        return endpoint
+
+    async def _admitted(self, row: Row, http: HttpRequest) -> Response:
+        if self._room <= 0:
+            raise Overloaded
+        self._room -= 1
+        try:
+            async with asyncio.timeout(_seconds_left(http.headers.get(DEADLINE_HEADER))):
+                return await self._answer(row, http)
+        except TimeoutError as error:
+            raise DeadlinePassed from error
+        finally:
+            self._room += 1
+
+    async def _answer(self, row: Row, http: HttpRequest) -> Response:
+        scope = self._verifier.verify(http.headers.get("authorization"))
+        if row.permission:
+            scope.require(row.permission)
+        body = await http.body()
+        if len(body) > MAX_BODY:
+            raise Invalid("The body is larger than 1 MB")
+        try:
+            asked = row.request.model_validate_json(body)
+        except ValidationError as error:
+            raise errors.invalid(error) from None
+        scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
+        key = None if row.request.reads else http.headers.get("idempotency-key")
+        return await self._done(row, scope, asked, key, body)
+
+    async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
+        prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
+
+        async def work(session: Session) -> tuple[bytes, bool]:
+            if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
+                return before, True
+            reply = row.request.reply.dump_json(await row.handler(session, asked, *prepared))
+            if key:
+                await self._records.keep(session, asked.subject, key, body, reply)
+            crash.point("request.before_commit")
+            return reply, False
+
+        reply, replayed = await self._database.run(scope, work, reads=row.request.reads)
+        crash.point("request.after_commit")
+        return Response(
+            reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None
+        )
+
+
+def _seconds_left(deadline: str | None) -> float | None:
+    if deadline is None or not deadline.isdigit():
+        return None
+    left = int(deadline) / 1000 - time.time()
+    if left <= 0:
+        raise DeadlinePassed
+    return left

@@ -1,0 +1,53 @@
+"""What every service reads from its environment. Names are the fields in upper case behind `NEXUS_`."""
+
+import base64
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _from_base64(value: object) -> object:
+    return base64.b64decode(value, validate=True) if isinstance(value, str) else value
+
+
+class Hidden(bytes):
+    """Bytes that no log shows."""
+
+    def __repr__(self) -> str:
+        return "Hidden(…)"
+
+
+Key = Annotated[bytes, BeforeValidator(_from_base64), AfterValidator(Hidden)]
+"""Key material, base64 in the environment; never printed."""
+
+
+class Settings(BaseSettings):
+    """Settings of a context; a service's own class adds to them."""
+
+    model_config = SettingsConfigDict(env_prefix="NEXUS_", frozen=True, extra="ignore")
+
+    database_url: str = Field(repr=False)
+    """`postgresql://role:password@host:port/database`; the role is the context's own."""
+    nats_url: str = Field(default="nats://127.0.0.1:4222", repr=False)
+    roles: str = "all"
+    """What this process does: `all`, or some of `api,consumers,relay,ticks,worker`."""
+    pool_size: int = 10
+    """Database connections of this process."""
+    gateway_public_key: Key
+    """Ed25519 key that signs who acts (raw, 32 bytes)."""
+    seal_private_key: Key | None = None
+    """X25519 key that opens what is sealed to this context (raw, 32 bytes)."""
+    seal_public_keys: dict[str, Key] = Field(default_factory=dict)
+    """X25519 keys of the contexts that secrets are sealed to."""
+    vault_keys: dict[str, Key] = Field(default_factory=dict)
+    """Key-encryption keys by id (32 bytes each)."""
+    vault_active_key: str = ""
+    public_url: str = "http://127.0.0.1:4000"
+    """Where customers reach the gateway; the root of links in messages."""
+    max_in_flight: int = 200
+    """Requests answered at once; more are turned away with 503."""
+
+    def plays(self, role: str) -> bool:
+        """Whether this process has the role."""
+        return self.roles == "all" or role in self.roles.split(",")

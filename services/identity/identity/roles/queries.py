@@ -1,0 +1,84 @@
+"""Reading who is what, where."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import column, func, select
+
+from contracts.identity import api
+from contracts.identity.api import ListMembers, Me, Member
+from contracts.permissions import Role
+from contracts.types import Page, from_typeid, to_typeid
+from identity.roles.models import RoleGrant
+from identity.users import queries as users
+from identity.users import rules
+from identity.users.models import User
+from kit.db import Session
+from kit.errors import Invalid
+
+_RANK = list(Role)
+
+
+async def grants_of(session: Session, user_id: UUID) -> list[api.RoleGrant]:
+    """Every grant of a user in every business, oldest business first.
+
+    The one question that crosses businesses: it goes through the function `roles_of`, which answers for one user.
+    """
+    fields = ("business_id", "slug", "business_name", "role")
+    found = func.roles_of(user_id).table_valued(*(column(name) for name in fields))
+    rows = (await session.execute(select(found).order_by(found.c.business_id))).all()
+    grants = [api.RoleGrant.model_validate(row) for row in rows]
+    return sorted(grants, key=lambda grant: (grant.business_id, -_RANK.index(grant.role)))
+
+
+async def me(session: Session) -> Me:
+    """The user who asks, and where they may act. Raises `Unauthorized` and `NotFound`."""
+    user = await users.get(session, rules.user_id(session.actor))
+    return Me(
+        user=api.User.model_validate(user),
+        roles=await grants_of(session, user.id),
+        platform_admin=await users.is_platform_admin(session, user.id),
+    )
+
+
+async def of_user(session: Session, user_id: UUID) -> Sequence[RoleGrant]:
+    """A user's grants in this business."""
+    return (await session.scalars(select(RoleGrant).where(RoleGrant.user_id == user_id))).all()
+
+
+async def count_owners(session: Session) -> int:
+    """How many owners this business has."""
+    query = select(func.count()).select_from(RoleGrant).where(RoleGrant.role == Role.OWNER)
+    return (await session.scalars(query)).one()
+
+
+def as_member(user: User, grants: Sequence[RoleGrant]) -> Member:
+    """A user as the managers of the business see them; the highest role first."""
+    roles = sorted((Role(grant.role) for grant in grants), key=_RANK.index, reverse=True)
+    return Member(user_id=user.id, name=user.name, email=user.email, roles=roles)
+
+
+async def list_members(session: Session, asked: ListMembers) -> Page[Member]:
+    """The users of this business by the age of their registration. Raises `Invalid` for a cursor that is none."""
+    people = select(User).where(User.id.in_(select(RoleGrant.user_id))).order_by(User.id).limit(asked.limit + 1)
+    if asked.cursor:
+        people = people.where(User.id > _position(asked.cursor))
+    found = (await session.scalars(people)).all()
+    shown = found[: asked.limit]
+    grants = await session.scalars(select(RoleGrant).where(RoleGrant.user_id.in_([user.id for user in shown])))
+    held: dict[UUID, list[RoleGrant]] = {user.id: [] for user in shown}
+    for grant in grants:
+        held[grant.user_id].append(grant)
+    more = len(found) > len(shown)
+    return Page(
+        items=[as_member(user, held[user.id]) for user in shown],
+        has_more=more,
+        cursor=to_typeid("usr", shown[-1].id) if more else None,
+    )
+
+
+def _position(cursor: str) -> UUID:
+    try:
+        return from_typeid("usr", cursor)
+    except ValueError:
+        raise Invalid("This cursor is not one of ours") from None

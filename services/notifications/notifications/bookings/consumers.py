@@ -1,0 +1,24 @@
+"""Events of scheduling about bookings."""
+
+from contracts.scheduling.events import (
+    BookingCancelled,
+    BookingCompleted,
+    BookingConfirmed,
+    BookingFact,
+    BookingNoShow,
+    BookingRequested,
+    BookingRescheduled,
+)
+from kit.consumers import Consumers
+from kit.db import Session
+from notifications.bookings import operations
+
+consumers = Consumers("notifications")
+
+
+@consumers.on(
+    BookingRequested, BookingConfirmed, BookingRescheduled, BookingCancelled, BookingCompleted, BookingNoShow
+)
+async def plan_mails(session: Session, event: BookingFact) -> None:
+    """Plan what the customer and the business's people are told; all of a booking's facts share one durable."""
+    await operations.plan(session, event)

@@ -1,0 +1,217 @@
+"""Teams: when enough of the right people are free together, and why they are not."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import accumulate
+from operator import or_, xor
+from typing import NamedTuple
+
+from scheduling.availability.rules.answers import Reason
+from scheduling.availability.rules.calendars import Window
+from scheduling.availability.rules.hours import reasons_hours
+from scheduling.availability.rules.limits import LimitCheck
+from scheduling.availability.rules.questions import Question, Requirement, StaffMember
+from scheduling.availability.rules.ranges import at_least, contains, intersect, subtract
+from scheduling.availability.rules.taken import reasons_taken, taken_ranges
+
+TABLE_BITS = 6
+TABLE_MASK = (1 << TABLE_BITS) - 1
+
+
+class Need(NamedTuple):
+    """That so many (`number`) of the members whose bits are set in `pool` take part."""
+
+    pool: int
+    number: int
+
+
+class Team:
+    """The members of a question as bits of a number (the first is bit 0), and what is needed of them."""
+
+    __slots__ = ("_asked", "_disjoint", "_limits", "_names", "members", "needs", "question")
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.members = question.members
+        self.needs = needs_of(question)
+        self._limits = [
+            (1 << index, LimitCheck(member.limits, member.usage, question.service.timezone, member.id))
+            for index, member in enumerate(question.members)
+            if member.limits
+        ]
+        pools = [need.pool for need in self.needs]
+        self._asked = reduce(or_, pools, 0)
+        self._disjoint = sum(pools) == self._asked
+        self._names = _name_tables([member.id for member in question.members])
+
+    def free(self, start: int, end: int) -> list[list[Window]]:
+        """Each member's free time that overlaps the range, in the members' order; cut off at its start only."""
+        question = self.question
+        opening = _cut(question.restriction.windows(start, end), start) if question.restriction else None
+        found: list[list[Window]] = []
+        for member in self.members:
+            hours = _cut(member.calendar.windows(start, end), start)
+            if opening is not None:
+                hours = intersect(hours, opening)
+            found.append(subtract(hours, taken_ranges(question, member)))
+        return found
+
+    def windows(self, free: Sequence[list[Window]]) -> list[Window]:
+        """The candidate windows: where enough members of every pool are free, whoever they are."""
+        parts = [at_least(need.number, [free[i] for i in _bits(need.pool)]) for need in self.needs]
+        return reduce(intersect, parts) if parts else []
+
+    def free_at(self, starts: Sequence[int], length: int, free: Sequence[list[Window]]) -> Iterator[int]:
+        """For each of the sorted starts the bits of the members who are free for the whole length."""
+        flips = [0] * (len(starts) + 1)
+        for index, windows in enumerate(free):
+            bit = 1 << index
+            for start, end in windows:
+                last = end - length
+                if last >= start:
+                    low = bisect_left(starts, start)
+                    high = bisect_right(starts, last, low)
+                    if low < high:
+                        flips[low] ^= bit
+                        flips[high] ^= bit
+        flips.pop()
+        return accumulate(flips, xor)
+
+    def within_limits(self, mask: int, start: int) -> int:
+        """The same bits without the members who have reached a limit of their own."""
+        minutes = self.question.service.duration_minutes
+        for bit, limits in self._limits:
+            if mask & bit and limits.reasons(start, minutes):
+                mask ^= bit
+        return mask
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether any member has a limit of their own."""
+        return bool(self._limits)
+
+    def takers(self, mask: int) -> tuple[str, ...] | None:
+        """The ids of the members in the mask who could take part; None when they cannot fill every need."""
+        for pool, number in self.needs:
+            if (pool & mask).bit_count() < number:
+                return None
+        if not self._disjoint and not can_fill(self.needs, mask):
+            return None
+        return self.names(mask)
+
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The ids of the members in the mask who are in any pool."""
+        mask &= self._asked
+        found: tuple[str, ...] = ()
+        for table in self._names:
+            found += table[mask & TABLE_MASK]
+            mask >>= TABLE_BITS
+        return found
+
+    def reasons(self, mask: int, start: int) -> list[Reason]:
+        """Why the members in the mask are not enough at `start`; empty when they are."""
+        if self.takers(mask) is not None:
+            return []
+        short = [need for need in self.needs if (need.pool & mask).bit_count() < need.number]
+        found: list[Reason] = []
+        # When each need alone could be filled, but not all of them by different members, every pool is short.
+        for need in short or self.needs:
+            for index in _bits(need.pool & ~mask):
+                found.extend(self._member_reasons(self.members[index], 1 << index, start))
+            if need.pool.bit_count() != need.number:
+                found.append(Reason("no_staff"))
+        return list(dict.fromkeys(found)) or [Reason("no_staff")]
+
+    def _member_reasons(self, member: StaffMember, bit: int, start: int) -> Iterator[Reason]:
+        question = self.question
+        end = start + question.service.duration_minutes * 60
+        yield from reasons_hours(member.calendar, member.id, start, end)
+        if question.restriction and not contains(question.restriction.windows(start, end), start, end):
+            yield Reason("restricted", question.restriction.schedule.id, member.id)
+        yield from reasons_taken(question, member, start, end)
+        for own, limits in self._limits:
+            if own == bit:
+                yield from limits.reasons(start, question.service.duration_minutes)
+
+
+def needs_of(question: Question) -> tuple[Need, ...]:
+    """What a question needs of its members: its requirements, else all required ones and any one of the others."""
+    bits = {member.id: 1 << index for index, member in enumerate(question.members)}
+    needs = [
+        Need(sum({bits.get(each, 0) for each in requirement.pool}), requirement.count)
+        for requirement in question.requirements or _requirements(question)
+        if requirement.count > 0
+    ]
+    if question.only_staff is None:
+        return tuple(needs)
+    chosen = sum(bits.get(each, 0) for each in question.only_staff)
+    if not any(need.pool & chosen for need in needs):
+        return (*needs, Need(0, 1))
+    return tuple(narrowed for need in needs for narrowed in _narrow(need, chosen))
+
+
+def _requirements(question: Question) -> tuple[Requirement, ...]:
+    everybody = question.service.collective
+    required = tuple(member.id for member in question.members if everybody or member.required)
+    pool = tuple(member.id for member in question.members if member.id not in required)
+    if not required:
+        return (Requirement(pool),)
+    return (Requirement(required, len(required)), *([Requirement(pool)] if pool else []))
+
+
+def _narrow(need: Need, chosen: int) -> Iterator[Need]:
+    """The need with the customer's choice: the chosen fill it as far as they go, the rest of the pool what is left."""
+    inside = need.pool & chosen
+    left = need.number - inside.bit_count()
+    if not inside:
+        yield need
+    elif left <= 0:
+        yield Need(inside, need.number)
+    else:
+        yield Need(inside, inside.bit_count())
+        yield Need(need.pool & ~chosen, left)
+
+
+def can_fill(needs: Sequence[Need], mask: int) -> bool:
+    """Whether the members in the mask can fill all needs, each of them once (bipartite matching)."""
+    places = [need.pool & mask for need in needs for _ in range(need.number)]
+    taken_by: dict[int, int] = {}
+
+    def place(index: int, seen: set[int]) -> bool:
+        for member in _bits(places[index]):
+            if member not in seen:
+                seen.add(member)
+                if member not in taken_by or place(taken_by[member], seen):
+                    taken_by[member] = index
+                    return True
+        return False
+
+    return all(place(index, set()) for index in range(len(places)))
+
+
+def _name_tables(ids: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    """The ids of every combination of bits, for six members at a time: most slots have a combination of their own."""
+    tables = []
+    for first in range(0, len(ids), TABLE_BITS):
+        some = ids[first : first + TABLE_BITS]
+        table: list[tuple[str, ...]] = [()]
+        for value in range(1, 1 << len(some)):
+            table.append((some[(value & -value).bit_length() - 1], *table[value & (value - 1)]))
+        tables.append(table)
+    return tables
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
+
+
+def _cut(windows: list[Window], start: int) -> list[Window]:
+    """Windows without what lies before `start`; only the first of them can reach there."""
+    if windows and windows[0][0] < start:
+        return [(start, windows[0][1]), *windows[1:]]
+    return windows
