@@ -103,7 +103,7 @@ class Server:
             return
         stale = processes.find(int(pid_file.read_text() or 0), marks=("nats-server", str(self.config)))
         if stale is not None:
-            processes.end_stale(stale, signal.SIGTERM, 3.0)
+            processes.end_all({"nats": stale}, 3.0)
         pid_file.unlink()
 
 

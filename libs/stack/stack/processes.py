@@ -78,26 +78,27 @@ def is_zombie(pid: int) -> bool:
         return False
 
 
-def end_all(left: dict[str, psutil.Process], timeout: float) -> None:
-    """Ask processes to end, all at once, and kill those that have not after `timeout` seconds."""
-    for name, process in left.items():
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
-    for process in psutil.wait_procs(left.values(), timeout=timeout)[1]:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-
-
-def end_stale(process: psutil.Process, number: signal.Signals, timeout: float) -> None:
-    """Stop a process that an earlier run left behind: ask with `number`, kill after `timeout` seconds."""
+def has_ended(process: psutil.Process) -> bool:
+    """Say whether a process is gone. A zombie is: its parent may take its time, psutil would wait for that."""
     try:
-        process.send_signal(number)
-        process.wait(timeout)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(timeout)
+        return not process.is_running() or bool(process.status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
-        return
+        return True
+
+
+def end_all(left: dict[str, psutil.Process], timeout: float) -> None:
+    """Ask processes that are no children of ours to end, all at once; kill those left after `timeout` seconds."""
+    for name, process in left.items():
+        _signal(process, signal.SIGINT if name == "postgres" else signal.SIGTERM)
+    if not wait_until(lambda: all(map(has_ended, left.values())), timeout):
+        for process in left.values():
+            _signal(process, signal.SIGKILL)
+        wait_until(lambda: all(map(has_ended, left.values())), timeout)
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
 
 
 def tail(path: Path, lines: int = 15) -> str:

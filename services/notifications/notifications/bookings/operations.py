@@ -50,4 +50,4 @@ async def _tell_members(session: Session, event: BookingFact, facts: Facts) -> N
     note = rendering.note(kind, facts, locale=business.locale if business else "en")
     for user_id in await members.watching_bookings(session):
         key = rules.dedupe_key(event, kind.word, f"in_app:{user_id}")
-        await in_app.tell(session, user_id, kind, note, facts, dedupe_key=key)
+        await in_app.tell(session, user_id, kind, note, facts, version=event.version, dedupe_key=key)

@@ -1,7 +1,6 @@
 """Which mails a booking's fact calls for, and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.scheduling.events import (
@@ -12,6 +11,7 @@ from contracts.scheduling.events import (
     BookingRescheduled,
 )
 from contracts.scheduling.shapes import BookingStatus
+from notifications.deliveries.rules import PlannedMail
 from notifications.letters.rules.facts import Kind
 
 WORTH = timedelta(days=5)
@@ -24,16 +24,6 @@ KINDS: dict[type[BookingFact], Kind] = {
     BookingCancelled: Kind.CANCELLED,
 }
 """What people are told at once; that a booking took place, or not, is told to nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedMail:
-    """A mail to the customer: what it says, and between which moments it may leave."""
-
-    kind: Kind
-    dedupe_key: str
-    due_at: datetime
-    expires_at: datetime
 
 
 def dedupe_key(event: BookingFact, word: str, reader: str) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +26,7 @@ class Notification(Tenant, Base):
     __tablename__ = "notifications"
     __table_args__ = (
         UniqueConstraint("business_id", "dedupe_key"),
+        CheckConstraint("sealed is null or status in ('planned', 'sending')", name="sealed_until_sent"),
         Index(
             "ix_notifications_due", "next_attempt_at", postgresql_where=text("status in ('planned', 'sending')")
         ),
@@ -81,7 +82,7 @@ class Notification(Tenant, Base):
         self._end(NotificationStatus.FAILED)
 
     def postpone(self, until: datetime) -> None:
-        """Try again then."""
+        """Try again then. A failed attempt keeps the reader's data: it is still to be sent."""
         self.status, self.next_attempt_at = NotificationStatus.PLANNED, until
 
     def _end(self, status: NotificationStatus) -> None:

@@ -10,9 +10,7 @@ requests = Requests()
 
 
 @requests.answer(contract.ListMyNotifications)
-async def list_mine(
-    session: Session, asked: contract.ListMyNotifications
-) -> Page[contract.InAppNotification]:
+async def list_mine(session: Session, asked: contract.ListMyNotifications) -> Page[contract.InAppNotification]:
     """The caller's notifications after a sequence; the next page starts after the last one's."""
     found = await queries.after(session, queries.reader(session), asked.after, limit=asked.limit + 1)
     items = [contract.InAppNotification.model_validate(row) for row in found[: asked.limit]]

@@ -11,14 +11,16 @@ from notifications.letters.rules.facts import Facts, Kind
 from notifications.letters.rules.rendering import Note
 
 
-async def tell(session: Session, user_id: UUID, kind: Kind, note: Note, facts: Facts, *, dedupe_key: str) -> None:
+async def tell(
+    session: Session, user_id: UUID, kind: Kind, note: Note, facts: Facts, *, version: int, dedupe_key: str
+) -> None:
     """Give a user a notification, once per dedupe key, and hint at it on their live stream.
 
     The sequence is taken under a lock of the user's that holds until the commit, so that its order is the order of
     commits. Callers who tell several users do so in the order of their ids.
     """
     await lock_keys(session, [f"user:{user_id}"])
-    notification = await deliveries.record_in_app(session, user_id, kind, facts, dedupe_key=dedupe_key)
+    notification = await deliveries.record_in_app(session, user_id, kind, facts, version=version, dedupe_key=dedupe_key)
     if notification is None:
         return
     sequence = await queries.last_sequence(session, user_id) + 1

@@ -46,9 +46,7 @@ class Facts(Shape):
     @classmethod
     def of(cls, event: BookingFact) -> Self:
         """What a booking event tells a reader."""
-        more = {
-            name: getattr(event, name) for name in cls.model_fields if name != "pending" and hasattr(event, name)
-        }
+        more = {name: getattr(event, name) for name in cls.model_fields if name != "pending" and hasattr(event, name)}
         status = event.previous_status if isinstance(event, BookingCancelled) else event.status
         return cls(**more, pending=status is BookingStatus.PENDING)
 

@@ -17,8 +17,9 @@ _BEGIN = re.compile(r"\ABEGIN:VCALENDAR\r?\n")
 
 
 def compose(
-    letter: Letter, mail: BookingMail, sender: Sender, *, notification_id: UUID, mail_from: str, at: datetime
-) -> EmailMessage:
+    letter: Letter, mail: BookingMail, sender: Sender, *,
+    notification_id: UUID, mail_from: str, at: datetime, calendar_method: str | None,
+) -> EmailMessage:  # fmt: skip
     """The message of one notification. Sent again after a crash it has the same Message-ID, so that readers see one.
 
     Names are encoded as RFC 2047 asks; a line break in one is refused by the header classes (`ValueError`).
@@ -34,11 +35,13 @@ def compose(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if calendar_method:
+        _attach(message, mail.calendar, calendar_method)
     return message
 
 
-def attach(message: EmailMessage, calendar: str, method: str) -> None:
-    """Add the booking's calendar file; its METHOD and the part's parameter agree, as RFC 6047 demands."""
+def _attach(message: EmailMessage, calendar: str, method: str) -> None:
+    """Add the calendar file; its METHOD and the part's parameter agree, as RFC 6047 demands."""
     if _METHOD.search(calendar):
         calendar = _METHOD.sub(f"METHOD:{method}\r", calendar, count=1)
     else:
@@ -50,7 +53,7 @@ def attach(message: EmailMessage, calendar: str, method: str) -> None:
     )  # fmt: skip
 
 
-def method(kind: Kind, facts: Facts) -> str | None:
+def calendar_method(kind: Kind, facts: Facts) -> str | None:
     """What the calendar file asks the reader's calendar to do; None where no file belongs."""
     if facts.pending:
         return None

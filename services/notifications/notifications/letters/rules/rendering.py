@@ -1,6 +1,7 @@
 """The one renderer: facts in, subject, text and HTML out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -40,7 +41,7 @@ class Note:
 
 
 def letter(kind: Kind, facts: Facts, mail: BookingMail, sender: Sender, *, public_url: str) -> Letter:
-    """The mail of this kind to the customer, in their language and zone; the service's zone beside it when it differs."""
+    """The mail of this kind to the customer, in their language and zone, and in the service's zone when it differs."""
     phrases = wording.phrases(mail.locale, sender.locale)
     section = _section(kind, facts)
     brief = times.brief(facts.starts_at, mail.timezone, phrases.locale)
@@ -87,14 +88,17 @@ def _section(kind: Kind, facts: Facts) -> str:
 
 def _details(facts: Facts, mail: BookingMail, phrases: wording.Phrases) -> list[tuple[str, list[str]]]:
     label, locale = phrases.section("label"), phrases.locale
-    zones = {"reader": mail.timezone, "service": facts.timezone, "locale": locale}
+
+    def told(starts_at: datetime, ends_at: datetime) -> list[str]:
+        zones = times.whens(starts_at, ends_at, reader=mail.timezone, service=facts.timezone, locale=locale)
+        return [str(when) for when in zones]
+
     rows = [
         (label["service"], [facts.service_name]),
-        (label["when"], [str(when) for when in times.whens(facts.starts_at, facts.ends_at, **zones)]),
+        (label["when"], told(facts.starts_at, facts.ends_at)),
     ]
     if facts.previous_starts_at and facts.previous_ends_at:
-        before = times.whens(facts.previous_starts_at, facts.previous_ends_at, **zones)
-        rows.append((label["before"], [str(when) for when in before]))
+        rows.append((label["before"], told(facts.previous_starts_at, facts.previous_ends_at)))
     rows.append((label["staff"], [facts.staff_member_name]))
     if facts.price.amount_minor:
         rows.append((label["price"], [amount(facts.price, locale)]))

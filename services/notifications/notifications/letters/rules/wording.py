@@ -19,7 +19,7 @@ class Phrases:
         self._phrases = phrases
 
     def say(self, section: str, name: str, **values: Any) -> str:
-        """A phrase with its blanks filled; values are never read as phrases themselves. `KeyError` when there is none."""
+        """A phrase with its blanks filled; values are never read as phrases. `KeyError` when there is none."""
         return self._phrases[section][name].format_map(values)
 
     def section(self, name: str) -> dict[str, str]:
