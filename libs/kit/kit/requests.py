@@ -16,6 +16,7 @@ from kit import crash, errors, idempotency, metrics
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
 from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
+from kit.http import DEADLINE_HEADER
 from kit.scope import Scope
 from kit.telemetry import SpanKind, continued
 
@@ -26,8 +27,6 @@ Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
 
 MAX_BODY = 1_048_576
-DEADLINE_HEADER = "nexus-deadline"
-"""Unix time in milliseconds after which nobody waits for the answer any more."""
 
 
 class Overloaded(Unavailable):

@@ -56,7 +56,7 @@ def stream_of(subject: str) -> str:
 
 
 async def declare(nats_url: str, contexts: Sequence[str], durables: Mapping[str, Sequence[str]]) -> None:
-    """Make the streams, and the durable consumers with their subjects, what the code says. Safe to repeat at any time."""
+    """Make the streams, and the durables with their subjects, what the code says. Safe to repeat at any time."""
     client = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=3, allow_reconnect=False)
     try:
         js = client.jetstream(timeout=10)
