@@ -147,5 +147,10 @@ class TestMembers:
             assert (await identity.refusal(ListMembers(), acting(studio.owner, studio.business, role)))[0] == 403
         assert await identity.ask(ListMembers(), acting(studio.owner, studio.business, Role.MANAGER))
 
-    async def test_a_made_up_cursor_is_refused(self, identity: Identity, studio: Opened) -> None:
-        assert (await identity.refusal(ListMembers(cursor="bm9uc2Vuc2U"), studio.scope))[0] == 422
+    async def test_a_cursor_made_up_or_of_another_business_leads_nowhere(
+        self, identity: Identity, studio: Opened, rival: Opened
+    ) -> None:
+        await hire(identity, studio)
+        page = await identity.ask(ListMembers(limit=1), studio.scope)
+        for cursor, scope in (("bm9uc2Vuc2U", studio.scope), (page.cursor, rival.scope)):
+            assert await identity.refusal(ListMembers(cursor=cursor), scope) == (404, "cursor_not_found")
