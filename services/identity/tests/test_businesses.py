@@ -111,6 +111,12 @@ class TestUpdate:
         answers = await asyncio.gather(*changes, return_exceptions=True)
         assert sorted(getattr(answer, "status", 200) for answer in answers) == [200] + [412] * 9
 
+    async def test_the_gateway_hears_of_it(
+        self, identity: Identity, studio: Opened, heard: list[tuple[str, dict]]
+    ) -> None:
+        await identity.ask(UpdateBusiness(name="Studio Drei"), studio.scope)
+        assert heard == [(f"live.identity.{studio.business.id}.business", {"slug": studio.business.slug})]
+
     async def test_takes_an_owner(self, identity: Identity, studio: Opened) -> None:
         for role in (Role.CUSTOMER, Role.STAFF, Role.MANAGER):
             scope = acting(studio.owner, studio.business, role)
