@@ -4,10 +4,13 @@ import base64
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import event
 
 from kit.db import Database
 from kit.scope import Scope
@@ -50,3 +53,16 @@ async def shop(database: Database, here: Scope) -> Shop:
 async def other_shop(database: Database, elsewhere: Scope) -> Shop:
     """Another business, which must never be seen."""
     return await Shop(database, elsewhere).open()
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[str]]:
+    """What is asked of the database from now on."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
