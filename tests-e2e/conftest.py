@@ -1,6 +1,8 @@
 """The running system, started once for a test process, and businesses in it that nobody has used before."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from practice import Practice, open_practice
@@ -11,7 +13,13 @@ from testkit.system import System
 
 @pytest.fixture(scope="session")
 def system() -> Iterator[System]:
-    """Every process of Nexus, on free ports, with the rate limits of drills and every trace kept."""
+    """Every process of Nexus, on free ports, with the rate limits of drills and every trace kept.
+
+    `NEXUS_TEST_HOME` names the home of one that is up already and is left as it is, for quick repetitions.
+    """
+    if folder := os.environ.get("NEXUS_TEST_HOME"):
+        yield System(Path(folder))
+        return
     with real.running(OTEL_TRACES_SAMPLER_ARG="1.0") as running:
         yield running
 
