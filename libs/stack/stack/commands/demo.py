@@ -39,12 +39,14 @@ def _tell(console: Console, what: str, text: str) -> None:
 
 
 def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
-    table = Table(title=f"Timeline of {timeline['booking_id']}", title_justify="left", title_style="bold", box=None)
+    table = Table(box=None, pad_edge=False)
     for heading in ("at (UTC)", "what", "by", "detail"):
-        table.add_column(heading, header_style="dim")
+        table.add_column(heading, header_style="dim", no_wrap=True)
     for entry in timeline["entries"]:
-        table.add_row(entry["at"][11:23], entry["what"], entry["actor"].split("_")[0], entry["detail"])
-    console.print()
+        at = entry["at"][:19].replace("T", " ")
+        what = entry["what"].removeprefix("scheduling.").removesuffix(".v1")
+        table.add_row(at, what, entry["actor"].partition("_")[0], entry["detail"])
+    console.print(f"\n[bold]Timeline[/] of {timeline['booking_id']}")
     console.print(table)
 
 
