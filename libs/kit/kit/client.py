@@ -12,8 +12,7 @@ from contracts.request import Request
 from contracts.types import Problem
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unavailable
-from kit.http import Client, HttpError, TimedOut
-from kit.requests import DEADLINE_HEADER
+from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut
 from kit.scope import Scope
 from kit.telemetry import SpanKind, current_traceparent, span
 

@@ -52,7 +52,7 @@ async def database(servers: Servers, kitchen_schema: None) -> AsyncIterator[Data
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[kitchen.RunningKitchen]:
-    await streams.declare(servers.nats.url("admin"), ["kitchen"], kitchen.PARTS.all_consumers())
+    await streams.declare(servers.nats.url("admin"), ["kitchen"], {"kitchen-cook": [kitchen.Ordered.subject]})
     settings = Settings(
         database_url=servers.database_url("kitchen"),
         nats_url=servers.nats.url("kitchen"),

@@ -210,7 +210,7 @@ class TestReader:
         self, admin_bus: Bus, database: Database, running: RunningKitchen
     ) -> None:
         doomed = consumers.Consumer("kitchen-doomed", (Ordered,), kitchen.cook)
-        await admin_bus.js.add_consumer("KITCHEN", streams.consumer_config(doomed))
+        await admin_bus.js.add_consumer("KITCHEN", streams.consumer_config("kitchen-doomed", [Ordered.subject]))
         reader = Reader(admin_bus, database, doomed)
         task = asyncio.create_task(reader.run())
 

@@ -11,6 +11,7 @@ import os
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
+from contracts import registry
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
 
@@ -34,7 +35,8 @@ def migrate(admin_url: str, passwords: dict[str, str]) -> None:
 def declare(nats_url: str) -> None:
     """Declare streams and durable consumers; those that are there already stay as they are."""
     streams = importlib.import_module("kit.streams")
-    asyncio.run(streams.declare(nats_url, list(CONTEXTS)))
+    durables = {name: subjects for each in registry.durables().values() for name, subjects in each.items()}
+    asyncio.run(streams.declare(nats_url, CONTEXTS, durables))
     print("streams and consumers are declared", flush=True)
 
 

@@ -91,9 +91,10 @@ class Supervisor:
     def _end_stale(self) -> None:
         """End what a supervisor that was killed left running."""
         earlier = state.read(self.plan.home)
-        for name, process in (earlier.left_over() if earlier else {}).items():
-            self.reporter.warn(f"{name} (pid {process.pid}) was left running by an earlier start; ending it")
-            processes.end_stale(process, signal.SIGTERM, 3.0)
+        left = earlier.left_over() if earlier else {}
+        if left:
+            self.reporter.warn(f"{', '.join(left)}: left running by an earlier start; ending that")
+            processes.end_all(left, 3.0)
 
     async def _launch_all(self, units: list[Unit]) -> None:
         """Start processes side by side. Raises one `ServerFailed` that tells of all that failed."""

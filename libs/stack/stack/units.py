@@ -81,7 +81,7 @@ class Service:
 def uvicorn(module: str, port: int) -> list[str]:
     """Give the command line of a service: `<module>:app` under uvicorn."""
     options = f"--host 127.0.0.1 --port {port} --loop uvloop --http httptools --no-access-log"
-    patience = ["--timeout-graceful-shutdown", f"{GRACE:.0f}"]
+    patience = ["--lifespan", "on", "--timeout-graceful-shutdown", f"{GRACE:.0f}"]
     return [sys.executable, "-m", "uvicorn", f"{module}:app", *options.split(), *patience]
 
 

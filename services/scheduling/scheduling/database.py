@@ -1,7 +1,7 @@
 """The base of scheduling's tables, and how enums and shapes are kept in columns."""
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Dialect, Enum
@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 import kit.db
 from kit.db import new_metadata
+from kit.errors import PreconditionFailed
 
 T = TypeVar("T")
 
@@ -44,10 +45,22 @@ class Shaped(TypeDecorator[T]):
         self.shape = shape
         self._adapter: TypeAdapter[T] = TypeAdapter(shape)
 
-    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:  # noqa: ARG002 - the interface
         """The shape as JSON values."""
         return None if value is None else self._adapter.dump_python(value, mode="json")
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> T | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> T | None:  # noqa: ARG002 - the interface
         """The shape again. What was stored satisfied its contract then; JSON knows no dates, hence not strictly."""
         return None if value is None else self._adapter.validate_python(value, strict=False)
+
+
+class Versioned(Protocol):
+    """A row whose version rises with each change."""
+
+    version: int
+
+
+def refuse_stale(row: Versioned, if_version: int | None) -> None:
+    """Raise `PreconditionFailed`, with the current version, unless the row still has the one its changer has read."""
+    if if_version is not None and row.version != if_version:
+        raise PreconditionFailed(current={"version": row.version})

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from stack import backlog, bus, home, plan
+from stack import home, plan
 from stack.errors import StackError
 
 app = typer.Typer(no_args_is_help=True, help="Streams, consumers, dead letters.")
@@ -17,6 +17,8 @@ app = typer.Typer(no_args_is_help=True, help="Streams, consumers, dead letters."
 @app.command("list")
 def list_() -> None:
     """List streams and their consumers with what waits in each."""
+    from stack import backlog  # noqa: PLC0415 — nats-py takes half a second to import
+
     table = Table("stream", "messages", "size", "consumer", "waiting", "in work", "again", box=None, pad_edge=False)
     addresses = plan.connect(home.find()).addresses
     for stream, consumers in asyncio.run(backlog.list_streams(addresses.nats("admin"))):
@@ -35,6 +37,8 @@ def tail(
     ] = ">",
 ) -> None:
     """Show events and live signals as they pass, until Ctrl-C. Reads beside the consumers, takes nothing from them."""
+    from stack import bus  # noqa: PLC0415 — nats-py takes half a second to import
+
     addresses = plan.connect(home.find()).addresses
     try:
         asyncio.run(bus.tail(addresses.nats("admin"), subject, Console(highlight=False, soft_wrap=True)))

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from stack import backlog, health, home, logs, plan, processes, state
+from stack import health, home, logs, plan, processes, state
 from stack import trace as waterfall
 from stack.contexts import CONSOLE, SERVICES
 from stack.errors import StackError
@@ -19,10 +19,12 @@ from stack.state import Running
 
 def status() -> None:
     """Show every process with its health, memory and restarts, and what waits in outboxes and consumers."""
+    from stack import backlog  # noqa: PLC0415 — nats-py takes half a second to import
+
     here = home.find()
     running = state.require(here)
     table = Table("process", "health", "port", "pid", "memory", "restarts", box=None, pad_edge=False)
-    total = _memory(running.supervisor)
+    total = _memory(running.supervisor, alone=True)
     answers = asyncio.run(_ask_all(running.processes))
     for name, each in running.processes.items():
         memory = _memory(each)
@@ -83,14 +85,12 @@ async def _ask(name: str, running: Running) -> str:
     return {200: "ready", 0: "no answer"}.get(answer.status, f"not ready ({answer.status})")
 
 
-def _memory(running: Running) -> int:
+def _memory(running: Running, *, alone: bool = False) -> int:
     """Give the bytes that a process and its children hold for themselves; shared pages are counted once."""
     try:
         process = psutil.Process(running.pid)
-        return sum(
-            _private(Path(f"/proc/{each.pid}/smaps_rollup"), each)
-            for each in [process, *process.children(recursive=True)]
-        )
+        family = [process] if alone else [process, *process.children(recursive=True)]
+        return sum(_private(Path(f"/proc/{each.pid}/smaps_rollup"), each) for each in family)
     except (psutil.NoSuchProcess, psutil.AccessDenied):
         return 0
 

@@ -28,6 +28,11 @@ def upgrade() -> None:
         "select business_id, id from scheduling.bookings where status = 'confirmed' and settles_at <= at"
         " order by settles_at limit most",
     )  # fmt: skip
+    migrations.due_function(
+        op, "scheduling", "due_requests(at timestamptz, most integer)", "business_id uuid, id uuid",
+        "select business_id, id from scheduling.bookings where status = 'pending' and starts_at <= at"
+        " order by starts_at limit most",
+    )  # fmt: skip
 
 
 def key() -> list[sa.Column]:
@@ -149,6 +154,9 @@ def create_bookings() -> None:
     for name in ("service", "staff_member", "customer"):
         op.create_index(f"ix_bookings_{name}", "bookings", ["business_id", f"{name}_id", "starts_at"])
     op.create_index("ix_bookings_due", "bookings", ["settles_at"], postgresql_where=sa.text("status = 'confirmed'"))
+    op.create_index(
+        "ix_bookings_unanswered", "bookings", ["starts_at"], postgresql_where=sa.text("status = 'pending'")
+    )
 
 
 def create_transitions() -> None:

@@ -1,6 +1,6 @@
 """The tables of bookings and of their transitions, and what a booking allows in each state."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
@@ -15,6 +15,8 @@ from scheduling.customers.models import Customer
 from scheduling.database import Base, Shaped, choice
 
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
+OPEN = frozenset({PENDING, CONFIRMED})
+"""The states in which a booking can still be moved and cancelled."""
 
 
 class BookingNotPending(Conflict):
@@ -95,6 +97,7 @@ class Booking(Tenant, Base):
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
         Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
+        Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )
 
     @property
@@ -106,6 +109,17 @@ class Booking(Tenant, Base):
     def fee(self) -> Money | None:
         """What a late cancellation costs, once there was one."""
         return None if self.fee_minor is None else Money(amount_minor=self.fee_minor, currency=self.currency)
+
+    @property
+    def local_start(self) -> str:
+        """The start on the wall of the booking's zone, ISO 8601 with offset."""
+        offset = self.wall_start - self.starts_at.astimezone(UTC).replace(tzinfo=None)
+        return self.starts_at.astimezone(timezone(offset)).isoformat()
+
+    @property
+    def occupies(self) -> bool:
+        """Whether it takes its staff's time: not while it waits for approval, unless it blocks; not when cancelled."""
+        return self.blocks if self.status is PENDING else self.status is not CANCELLED
 
     @property
     def customer_name(self) -> str:
@@ -155,7 +169,7 @@ class Booking(Tenant, Base):
 
     def refuse_when_over(self) -> None:
         """Raises `BookingOver` unless it is pending or confirmed."""
-        if self.status not in (PENDING, CONFIRMED):
+        if self.status not in OPEN:
             raise BookingOver
 
     def _become(self, status: BookingStatus) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, UniqueConstraint
+from sqlalchemy import DateTime, Index, UniqueConstraint, Uuid, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.scheduling.shapes import Contact
@@ -37,3 +37,7 @@ class Customer(Tenant, Base):
         self.phone = contact.phone or self.phone
         self.timezone = contact.timezone or self.timezone
         self.locale = contact.locale or self.locale
+
+
+bookings = table("bookings", column("business_id", Uuid), column("customer_id", Uuid))
+"""The columns that customers read of bookings, which are above them: see `bookings.models.Booking`."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.scheduling.api import ScheduleFields
 from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone
 from contracts.types import uuid7
 from kit.db import Tenant
@@ -28,6 +29,11 @@ class Schedule(Tenant, Base):
     travel: Mapped[list[TravelZone]] = mapped_column(Shaped(list[TravelZone]))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    def replace(self, fields: ScheduleFields) -> None:
+        """Take over all that a business decides about a schedule."""
+        self.name, self.timezone = fields.name, fields.timezone
+        self.rules, self.out_of_office, self.travel = fields.rules, fields.out_of_office, fields.travel
 
 
 class Override(Tenant, Base):

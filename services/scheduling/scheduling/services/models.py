@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.scheduling.shapes import Alignment, Horizon, Limits, Notice, StaffMode, Unattended
+from contracts.scheduling.shapes import Alignment, Horizon, Limits, Notice, ServiceFields, StaffMode, Unattended
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice
@@ -55,6 +55,12 @@ class Service(Tenant, Base):
     def price(self) -> Money:
         """What one booking costs."""
         return Money(amount_minor=self.price_minor, currency=self.currency)
+
+    def replace(self, fields: ServiceFields) -> None:
+        """Take over all that a business decides about a service, but for its staff."""
+        for field in ServiceFields.model_fields.keys() - {"price", "staff_member_ids"}:
+            setattr(self, field, getattr(fields, field))
+        self.price_minor, self.currency = fields.price.amount_minor, fields.price.currency
 
 
 class ServiceStaff(Tenant, Base):

@@ -1,6 +1,7 @@
 """Staff members."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, func
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.types import uuid7
 from kit.db import Tenant
 from scheduling.database import Base
+
+CLEARABLE = frozenset({"email", "schedule_id"})
 
 
 class StaffMember(Tenant, Base):
@@ -31,3 +34,10 @@ class StaffMember(Tenant, Base):
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    def change(self, given: dict[str, Any]) -> None:
+        """Take over the given fields; only e-mail and schedule can be cleared."""
+        for field, value in given.items():
+            if value is not None or field in CLEARABLE:
+                setattr(self, field, value)
+        self.version += 1
