@@ -11,7 +11,7 @@ LIFETIME_SECONDS = 600
 
 
 class AccessClaims(Shape):
-    """The claims of an access token beside `jti`: who, by which login, until when. Roles are asked for (`GetAccess`)."""
+    """The claims of an access token: who, by which login, until when. Roles are asked for (`GetAccess`)."""
 
     iss: str
     aud: str

@@ -132,7 +132,7 @@ class ListSchedules(Request[Page[Schedule]], subject="scheduling.schedule.list.v
     cursor: Cursor | None = None
 
 
-class _ScheduleFields(Request[Schedule]):
+class ScheduleFields(Request[Schedule]):
     """What a business decides about a schedule."""
 
     name: Line
@@ -142,11 +142,11 @@ class _ScheduleFields(Request[Schedule]):
     travel: Annotated[list[TravelZone], Field(default_factory=list, max_length=100)]
 
 
-class CreateSchedule(_ScheduleFields, subject="scheduling.schedule.create.v1"):
+class CreateSchedule(ScheduleFields, subject="scheduling.schedule.create.v1"):
     """Add a schedule."""
 
 
-class UpdateSchedule(_ScheduleFields, subject="scheduling.schedule.update.v1"):
+class UpdateSchedule(ScheduleFields, subject="scheduling.schedule.update.v1"):
     """Replace a schedule's weekly rules, dates off and travel; its overrides stay."""
 
     schedule_id: ScheduleId

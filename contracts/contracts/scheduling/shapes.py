@@ -256,6 +256,8 @@ class Availability(Shape):
     timezone: Zone
     """The zone the local starts are written in."""
     slots: list[Slot]
+    has_more: bool = False
+    """Whether the limit cut the list short."""
 
 
 class Reason(Shape):
@@ -264,6 +266,8 @@ class Reason(Shape):
     code: str
     id: str | None = None
     """The rule or booking behind it, for those who may see it."""
+    staff_member_id: StaffMemberId | None = None
+    """Whom it concerns, for those who may see it."""
 
 
 class Explanation(Shape):

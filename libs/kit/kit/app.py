@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.request import Request
-from kit import asyncapi, errors, logs, metrics, openapi, telemetry, ticks
+from kit import asyncapi, errors, housekeeping, logs, metrics, openapi, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
 from kit.consumers import Consumer, Consumers
@@ -170,7 +170,8 @@ def _start(service: Service, parts: Parts) -> None:
         for reader in service.readers:
             spawn(reader.run(), reader.consumer.durable)
     if plays("ticks"):
-        for tick in parts.all_ticks():
+        own = housekeeping.ticks(service.name, service.bus)
+        for tick in [*parts.all_ticks(), *own.all]:
             spawn(ticks.run(service.database, tick), tick.name)
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts.event import CloudEvent, Event
 from contracts.types import Actor, ActorKind
 from kit import clock, crash, dead_letters, inbox, metrics
-from kit.db import Database, Session
+from kit.db import Busy, Database, Session
 from kit.errors import AppError, Unavailable
 from kit.scope import Scope
 from kit.telemetry import continued
@@ -99,14 +99,22 @@ async def deliver(database: Database, consumer: Consumer, delivery: Delivery) ->
         event = consumer.decode(delivery.body)
         new = await _once(database, consumer, event)
     except Exception as error:  # noqa: BLE001 - a bug in one handler must not stop the stream, nor lose its message
-        if _may_heal(error) and delivery.number < MAX_DELIVERIES:
-            metrics.observe_event(consumer.durable, "retried", 0.0)
-            return _later(consumer, delivery, error)
-        metrics.observe_event(consumer.durable, "dead", 0.0)
-        await dead_letters.bury(database, consumer.durable, delivery, error)
+        return await _retry_or_bury(database, consumer, delivery, error)
     else:
         age = (clock.now() - event.time).total_seconds()
         metrics.observe_event(consumer.durable, "ok" if new else "duplicate", max(age, 0.0))
+    return None
+
+
+async def _retry_or_bury(database: Database, consumer: Consumer, delivery: Delivery, error: Exception) -> Retry | None:
+    if isinstance(error, Busy) or (_may_heal(error) and delivery.number < MAX_DELIVERIES):
+        metrics.observe_event(consumer.durable, "retried", 0.0)
+        return _later(consumer, delivery, error)
+    try:
+        await dead_letters.bury(database, consumer.durable, delivery, error)
+    except Busy as away:  # a letter is acknowledged only once it lies in the table
+        return _later(consumer, delivery, away)
+    metrics.observe_event(consumer.durable, "dead", 0.0)
     return None
 
 
@@ -124,7 +132,7 @@ def _later(consumer: Consumer, delivery: Delivery, error: Exception) -> Retry:
         "%s will retry %s (delivery %d): %r", consumer.durable, delivery.event_id, delivery.number, error,
         exc_info=None if expected else error,
     )  # fmt: skip
-    return Retry(min(0.25 * 2**delivery.number, 300.0))
+    return Retry(min(0.25 * 2 ** min(delivery.number, 12), 30.0 if isinstance(error, Busy) else 300.0))
 
 
 async def _once(database: Database, consumer: Consumer, event: CloudEvent[Any]) -> bool:

@@ -5,10 +5,12 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from sqlalchemy import MetaData, event, text
+from sqlalchemy import DateTime, MetaData, event, text
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -17,7 +19,7 @@ from sqlalchemy.orm import Session as SyncSession
 
 from contracts.types import Actor
 from kit import live, outbox
-from kit.errors import Unavailable
+from kit.errors import AppError, Unavailable
 from kit.scope import Scope
 from kit.telemetry import span
 
@@ -44,6 +46,7 @@ class Base(DeclarativeBase):
     """
 
     metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
 def new_metadata() -> MetaData:
@@ -54,7 +57,7 @@ def new_metadata() -> MetaData:
 class Tenant:
     """Marks a table whose rows belong to one business. Such a table has row-level security (checked by a test)."""
 
-    business_id: Mapped[UUID] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1)
 
 
 class Busy(Unavailable):
@@ -100,6 +103,17 @@ class Session(AsyncSession):
     def actor(self) -> Actor:
         """Who does this."""
         return self.scope.actor
+
+    async def enter(self, business_id: UUID) -> None:
+        """Go from no business into one that this transaction creates or has found in a directory.
+
+        From here on rows, events and signals are that business's. A `CrossBusiness` where there is a business already:
+        nothing leads from one business into another.
+        """
+        if self.scope.business_id is not None:
+            raise CrossBusiness("this transaction is in a business already")
+        self.info["scope"] = replace(self.scope, business_id=business_id)
+        await _show_business(self)
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
@@ -147,30 +161,35 @@ class Database:
     async def transaction(self, scope: Scope, *, reads: bool = False) -> AsyncIterator[Session]:
         """One transaction in one scope: rows, events and signals commit together or not at all.
 
-        Raises `Busy` when locks or connections are not to be had in time.
+        An `AppError` rolls back, except one that `commits`. Raises `Busy` when locks or connections are not to be had
+        in time.
         """
         async with self._slots, self._sessions() as session:
-            session.info["scope"] = scope
+            session.info["scope"] = session.info["opened_for"] = scope
             token = _in_transaction.set(True)
             try:
                 await self._begin(session, reads=reads)
-                yield session
+                refusal = None
+                try:
+                    yield session
+                except AppError as error:
+                    if not error.commits:
+                        raise
+                    refusal = error
                 published = 0 if reads else await outbox.write(session)
-                # A client that goes away must not leave a commit half asked for.
-                await asyncio.shield(session.commit())
+                await _commit(session)
             finally:
                 _in_transaction.reset(token)
         if published:
             self.wake()
         await self.signals.send(session)
+        if refusal is not None:
+            raise refusal
 
     async def _begin(self, session: Session, *, reads: bool) -> None:
-        business_id = session.scope.business_id
         if reads:
             await session.execute(text("set transaction read only"))
-        await session.execute(
-            text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
-        )
+        await _show_business(session)
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -213,6 +232,24 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _show_business(session: Session) -> None:
+    """Tell row-level security whose rows to show, for this transaction alone."""
+    business_id = session.scope.business_id
+    await session.execute(
+        text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
+    )
+
+
+async def _commit(session: Session) -> None:
+    """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
+    commit = asyncio.ensure_future(session.commit())
+    try:
+        await asyncio.shield(commit)
+    except asyncio.CancelledError:
+        await asyncio.wait([commit])
+        raise
 
 
 def sqlstate(error: DBAPIError) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from kit import chassis, clock
-from kit.db import Database
+from kit.db import Database, Session
 from kit.scope import system
 
 if TYPE_CHECKING:
@@ -30,8 +30,11 @@ async def bury(database: Database, consumer: str, delivery: "Delivery", error: E
         "reason": reason,
         "deliveries": delivery.number,
     }
-    async with database.transaction(system(consumer)) as session:
+
+    async def work(session: Session) -> None:
         await session.execute(insert(chassis.dead_letters).values(row))
+
+    await database.run(system(consumer), work)
     log.error("%s buried %s: %s", consumer, delivery.event_id, reason, exc_info=error)
 
 

@@ -47,8 +47,8 @@ class TimedOut(HttpError):
 class Client:
     """Sends requests to one context, each on a connection of its own, reused for the next.
 
-    It does little on purpose: no redirects, cookies, proxies, content codings or streams. `benchmarks/http_clients.py`
-    compares it with the clients that do.
+    It does little on purpose: no redirects, cookies, proxies, content codings or streams, and an answer has to mark its
+    end. ADR 0003 says why it is not one of the clients that do more.
     """
 
     def __init__(self, base_url: str) -> None:
@@ -181,7 +181,7 @@ class _Connection(asyncio.Protocol):
             self.on_lost(self)
 
     def is_quiet(self) -> bool:
-        """Whether the peer has neither closed nor spoken out of turn: asks the kernel, as the loop may not have heard."""
+        """Whether the peer has neither closed nor spoken out of turn. Asks the kernel: the loop may not have heard."""
         return self._transport is not None and not self._transport.is_closing() and not self._poll.poll(0)
 
     def close(self) -> None:
@@ -203,8 +203,8 @@ class _Connection(asyncio.Protocol):
             self._waiter = None
 
     def data_received(self, data: bytes) -> None:
-        if self._waiter is None:
-            self.close()
+        if self._waiter is None or self._waiter.done():
+            self.close()  # nobody asked: whatever this is, it must not become the answer to the next request
             return
         self._size += len(data)
         if self._size > MAX_ANSWER_BYTES:
@@ -222,10 +222,16 @@ class _Connection(asyncio.Protocol):
         self._body.append(body)
 
     def on_message_complete(self) -> None:
+        assert self._transport is not None
         status = self._parser.get_status_code()
-        if status < 200 or self._waiter is None or self._waiter.done():
+        if status < 200:  # 100 and 103 come before the answer
+            self._headers.clear()
             return
-        self.keep_alive = self._parser.should_keep_alive()
+        if self._waiter is None or self._waiter.done():
+            self.close()
+            return
+        # An answer that came before the whole request was sent leaves the rest of it in the way of the next.
+        self.keep_alive = self._parser.should_keep_alive() and not self._transport.get_write_buffer_size()
         self._waiter.set_result(Answer(status, self._headers, b"".join(self._body)))
 
     def _fail(self, reason: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from kit import chassis
+from kit.db import NAMING
 
 POLICY = "business_id = nullif(current_setting('app.business_id', true), '')::uuid"
 
@@ -106,10 +107,16 @@ async def _run(name: str, metadata: MetaData, url: str) -> None:
         await engine.dispose()
 
 
+class _Targets(list[MetaData]):
+    """The metadata of a context and of the chassis; what a migration does not name is named as models name it."""
+
+    naming_convention = NAMING
+
+
 def _migrate(connection: object, name: str, metadata: MetaData) -> None:
     context.configure(
         connection=connection,  # type: ignore[arg-type]
-        target_metadata=[metadata, chassis.metadata],
+        target_metadata=_Targets([metadata, chassis.metadata]),
         version_table="alembic_version",
         version_table_schema=name,
         include_object=lambda _object, object_name, kind, *_: (
@@ -149,9 +156,10 @@ def append_only(op: Operations, name: str, *tables: str) -> None:
 
 
 def due_function(op: Operations, name: str, signature: str, returns: str, query: str) -> None:
-    """A SECURITY DEFINER function that tells a tick which rows of which businesses are due: ids and times only.
+    """A SECURITY DEFINER function that looks across businesses.
 
-    `query` must qualify tables with the schema.
+    It tells a tick which rows are due (ids and times only), or identity where a user may act. `query` must qualify
+    tables with the schema.
     """
     schema = _identifier(name)
     op.execute("reset role")

@@ -21,8 +21,6 @@ class Hidden(bytes):
 Key = Annotated[bytes, BeforeValidator(_from_base64), AfterValidator(Hidden)]
 """Key material, base64 in the environment; never printed."""
 
-ROLES = ("api", "consumers", "relay", "ticks", "worker")
-
 
 class Settings(BaseSettings):
     """Settings of a context; a service's own class adds to them."""
@@ -32,8 +30,8 @@ class Settings(BaseSettings):
     database_url: str = Field(repr=False)
     """`postgresql://role:password@host:port/database`; the role is the context's own."""
     nats_url: str = Field(default="nats://127.0.0.1:4222", repr=False)
-    roles: str = ",".join(ROLES)
-    """What this process does, of `api,consumers,relay,ticks,worker`."""
+    roles: str = "all"
+    """What this process does: `all`, or some of `api,consumers,relay,ticks,worker`."""
     pool_size: int = 10
     """Database connections of this process."""
     gateway_public_key: Key
@@ -52,4 +50,4 @@ class Settings(BaseSettings):
 
     def plays(self, role: str) -> bool:
         """Whether this process has the role."""
-        return role in self.roles.split(",")
+        return self.roles == "all" or role in self.roles.split(",")

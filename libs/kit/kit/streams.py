@@ -1,5 +1,6 @@
 """Streams and durable consumers: declared by one job before services start, never by the services."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import nats
@@ -14,9 +15,6 @@ from nats.js.api import (
     StreamConfig,
 )
 from nats.js.errors import NotFoundError
-
-from contracts.event import EVENTS
-from kit.consumers import Consumer
 
 MAX_AGE = timedelta(days=7)
 MAX_BYTES = 2 * 1024**3
@@ -39,11 +37,11 @@ def stream_config(context: str) -> StreamConfig:
     )
 
 
-def consumer_config(consumer: Consumer) -> ConsumerConfig:
+def consumer_config(durable: str, subjects: Sequence[str]) -> ConsumerConfig:
     """A pull consumer from the stream's beginning; explicit acknowledgements, any number of deliveries (kit buries)."""
     return ConsumerConfig(
-        durable_name=consumer.durable,
-        filter_subjects=consumer.subjects,
+        durable_name=durable,
+        filter_subjects=list(subjects),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=ACK_WAIT.total_seconds(),
@@ -52,20 +50,20 @@ def consumer_config(consumer: Consumer) -> ConsumerConfig:
     )
 
 
-def saying_contexts() -> list[str]:
-    """The contexts that say events (those whose contracts are imported)."""
-    return sorted({event.context() for event in EVENTS.values()})
+def stream_of(subject: str) -> str:
+    """The stream that captures a subject."""
+    return subject.split(".", 1)[0].upper()
 
 
-async def declare(nats_url: str, contexts: list[str], consumers: list[Consumer]) -> None:
-    """Make the streams and consumers what the code says. Safe to run at any time, any number of times."""
+async def declare(nats_url: str, contexts: Sequence[str], durables: Mapping[str, Sequence[str]]) -> None:
+    """Make the streams, and the durables with their subjects, what the code says. Safe to repeat at any time."""
     client = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=3, allow_reconnect=False)
     try:
         js = client.jetstream(timeout=10)
         for context in contexts:
             await _declare_stream(js, stream_config(context))
-        for consumer in consumers:
-            await js.add_consumer(consumer.stream, consumer_config(consumer))
+        for durable, subjects in durables.items():
+            await js.add_consumer(stream_of(subjects[0]), consumer_config(durable, subjects))
     finally:
         await client.close()
 

@@ -1,9 +1,7 @@
 """JSON from outside: what RFC 8259 leaves open is refused before anything else sees it."""
 
 import json
-import re
-from itertools import accumulate
-from typing import ClassVar, Final, NoReturn
+from typing import ClassVar, Final
 
 import orjson
 
@@ -11,10 +9,9 @@ MAX_DEPTH: Final = 32
 MAX_NUMBER_LENGTH: Final = 32
 _INTEGERS: Final = range(-(2**63), 2**64)
 
-_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
-_LONG_NUMBER: Final = re.compile(rb"[-+.0-9eE]{19,}+")
-_NOT_BRACKETS: Final = bytes(sorted(set(range(256)) - set(b"{}[]")))
-_STEP: Final = {ord("{"): 1, ord("["): 1, ord("}"): -1, ord("]"): -1}
+_NUMERIC: Final = bytes(ord("0") if chr(byte) in "-+.0123456789eE" else ord(" ") for byte in range(256))
+_LONG_NUMBER: Final = b"0" * 19
+_BLANK_COLONS: Final = (b" :", b"\t:", b"\r:", b"\n:")
 
 
 class JsonError(ValueError):
@@ -71,53 +68,61 @@ def loads(data: bytes, *, max_bytes: int) -> object:
     """
     if len(data) > max_bytes:
         raise TooLarge
-    # Strings can hold anything; without them counting characters is enough. In broken JSON the rest is not what it
-    # seems, but then orjson refuses it below.
-    bare = _STRING.sub(b"", data)
-    brackets = bare.translate(None, _NOT_BRACKETS)
-    if len(brackets) > MAX_DEPTH and max(accumulate(map(_STEP.__getitem__, brackets))) > MAX_DEPTH:
-        raise TooDeep
     try:
         value: object = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         # Its text may quote the body: only the place is passed on.
         raise Malformed(offset=error.pos) from None
-    if any(_is_inexact(token) for token in _LONG_NUMBER.findall(bare)):
+    members, depth = _shape(value)
+    if depth > MAX_DEPTH:
+        raise TooDeep
+    if _LONG_NUMBER in data.translate(_NUMERIC):
         _explain(data, NumberOutOfRange)
-    members = bare.count(b":")
-    if members > 1 and members != _members(value):
+    # A name ends in `":` unless blanks come between; inside of strings there can only be more of them. So when the
+    # numbers agree nothing was named twice, and only when they do not is it worth a second look.
+    if data.count(b'":') != members or any(map(data.__contains__, _BLANK_COLONS)):
         _explain(data, DuplicateKey)
     return value
 
 
-def _members(value: object) -> int:
-    """How many members the objects of a decoded document have; one that was named twice counts once."""
-    count, waiting = 0, [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            count += len(item)
-            waiting += item.values()
-        elif isinstance(item, list):
-            waiting += item
-    return count
+def _shape(value: object) -> tuple[int, int]:
+    """How many members the objects of a document have, one named twice counted once, and how deep it is nested."""
+    members, depth, level = 0, 0, [value]
+    while level := [item for item in level if type(item) is dict or type(item) is list]:
+        depth += 1
+        below: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                members += len(item)
+                below += item.values()
+            elif isinstance(item, list):
+                below += item
+        level = below
+    return members, depth
 
 
-def _is_inexact(token: bytes | str) -> bool:
-    text = token.decode() if isinstance(token, bytes) else token
+def _is_inexact(text: str) -> bool:
     return len(text) > MAX_NUMBER_LENGTH or (text.lstrip("-").isdigit() and int(text) not in _INTEGERS)
 
 
 class _Members(list[tuple[str, object]]):
     """The members of an object, all of them, in order."""
 
+    def named_twice(self) -> str | None:
+        seen: set[str] = set()
+        for name, _ in self:
+            if name in seen:
+                return name
+            seen.add(name)
+        return None
+
 
 class _Inexact:
     """Stands where a number is that we do not read."""
 
 
-def _explain(data: bytes, kind: type[JsonError]) -> NoReturn:
-    """Decode again, slowly, keeping what the fast way loses, and raise `kind` at its first place."""
+def _explain(data: bytes, kind: type[JsonError]) -> None:
+    """Decode again, slowly, keeping what the fast way loses, and raise `kind` at its first place, if there is one."""
 
     def number(text: str) -> object:
         return _Inexact() if _is_inexact(text) else 0
@@ -129,14 +134,11 @@ def _explain(data: bytes, kind: type[JsonError]) -> NoReturn:
         if isinstance(value, _Inexact) and kind is NumberOutOfRange:
             raise kind(pointer)
         if isinstance(value, _Members):
-            names = [name for name, _ in value]
-            if kind is DuplicateKey and len(set(names)) < len(names):
-                twice = next(name for index, name in enumerate(names) if name in names[:index])
+            if kind is DuplicateKey and (twice := value.named_twice()) is not None:
                 raise kind(_child(pointer, twice))
             waiting += [(_child(pointer, name), item) for name, item in reversed(value)]
         elif isinstance(value, list):
             waiting += [(_child(pointer, str(index)), item) for index, item in reversed(list(enumerate(value)))]
-    raise kind
 
 
 def _child(pointer: str, name: str) -> str:

@@ -182,11 +182,15 @@ class TraceMiddleware:
         caller = parse_traceparent(_header(scope))
         parent, links = (caller, ()) if self.trust else (None, (Link(caller),) if caller else ())
         started = _start(tracing, scope.get("method", "WS"), SpanKind.SERVER, parent, links, {})
-        with _active(started):
-            if not started.is_recording():
-                await self.app(scope, receive, send)
-                return
-            await self._record(started, scope, receive, send)
+        if started.is_recording():
+            with _active(started):
+                await self._record(started, scope, receive, send)
+            return
+        token = otel_context.attach(trace.set_span_in_context(started))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            otel_context.detach(token)
 
     async def _record(self, started: Span, scope: Scope, receive: Receive, send: Send) -> None:
         async def watch(message: Message) -> None:
@@ -203,6 +207,20 @@ class TraceMiddleware:
             name = _route(scope)
             started.update_name(name)
             started.set_attributes({"http.request.method": scope.get("method", "WS"), "http.route": name})
+
+
+class _Unkept(NonRecordingSpan):
+    """A span that is not recorded. Its ids are drawn when a log or an outgoing request asks for them; most never do."""
+
+    def __init__(self, trace_id: int = 0) -> None:
+        self._trace_id = trace_id
+        self._drawn: SpanContext | None = None
+
+    def get_span_context(self) -> SpanContext:
+        if self._drawn is None:
+            trace_id = self._trace_id or random.getrandbits(128) or 1
+            self._drawn = SpanContext(trace_id, random.getrandbits(64) or 1, is_remote=False)
+        return self._drawn
 
 
 class _QuietExporter(SpanExporter):
@@ -237,16 +255,15 @@ def _start(
     links: Sequence[Link],
     attributes: MutableMapping[str, Any],
 ) -> Span:
-    """A span of the SDK when the trace is kept; else only its ids, at a tenth of the cost."""
+    """A span of the SDK when the trace is kept; else one that only has ids, at a tenth of the cost."""
     if parent is None:
         if random.random() < tracing.ratio:
             return tracing.tracer.start_span(name, otel_context.Context(), kind, attributes, links)
-        ids = SpanContext(random.getrandbits(128) or 1, random.getrandbits(64) or 1, is_remote=False)
-        return NonRecordingSpan(ids)
+        return _Unkept()
     if parent.trace_flags.sampled:
         around = trace.set_span_in_context(NonRecordingSpan(parent), otel_context.Context())
         return tracing.tracer.start_span(name, around, kind, attributes, links)
-    return NonRecordingSpan(SpanContext(parent.trace_id, random.getrandbits(64) or 1, is_remote=False))
+    return _Unkept(parent.trace_id)
 
 
 @contextmanager

@@ -9,23 +9,24 @@ from pathlib import Path
 import httpx
 import pytest_asyncio
 import uvicorn
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from kit import chassis, migrations, streams
-from kit.app import Parts, Service, build
-from kit.auth import ActorSigner
+from kit.app import build
+from kit.bus import Bus
 from kit.db import Database
 from kit.settings import Settings
+from testkit import eventually
 from testkit import servers as real
 from testkit.servers import Servers
 
 sys.path.insert(0, str(Path(__file__).parent))
 import kitchen
-
-SIGNING_KEY = Ed25519PrivateKey.generate()
-PARTS = Parts(requests=[kitchen.requests], consumers=[kitchen.consumers], ticks=[kitchen.ticks])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -49,31 +50,59 @@ async def database(servers: Servers, kitchen_schema: None) -> AsyncIterator[Data
     await opened.close()
 
 
-class RunningKitchen:
-    """The kitchen served by uvicorn on a free port."""
-
-    def __init__(self, url: str, service: Service) -> None:
-        self.url = url
-        self.service = service
-        self.signer = ActorSigner(SIGNING_KEY.private_bytes_raw())
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[RunningKitchen]:
-    await streams.declare(servers.nats.url("admin"), ["kitchen"], PARTS.all_consumers())
+async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[kitchen.RunningKitchen]:
+    await streams.declare(servers.nats.url("admin"), ["kitchen"], {"kitchen-cook": [kitchen.Ordered.subject]})
     settings = Settings(
         database_url=servers.database_url("kitchen"),
         nats_url=servers.nats.url("kitchen"),
-        gateway_public_key=base64.b64encode(SIGNING_KEY.public_key().public_bytes_raw()).decode(),
+        gateway_public_key=base64.b64encode(kitchen.SIGNING_KEY.public_key().public_bytes_raw()).decode(),
     )
-    app = build("kitchen", settings, PARTS)
+    app = build("kitchen", settings, kitchen.PARTS)
     port = real.free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     task = asyncio.create_task(server.serve())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        async with asyncio.timeout(20):
-            while not server.started or (await client.get("/readyz")).status_code != 200:
-                await asyncio.sleep(0.05)
-    yield RunningKitchen(f"http://127.0.0.1:{port}", app.state.service)
+
+        async def ready() -> bool:
+            return server.started and (await client.get("/readyz")).status_code == 200
+
+        await eventually(ready, 20)
+    yield kitchen.RunningKitchen(f"http://127.0.0.1:{port}", app.state.service)
+    server.should_exit = True
+    await task
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def admin_bus(servers: Servers) -> AsyncIterator[Bus]:
+    bus = Bus(servers.nats.url("admin"), "admin")
+    task = asyncio.create_task(bus.run())
+    await bus.ready.wait()
+    yield bus
+    await bus.close()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _lie(request: Request) -> Response:
+    if request.url.path.endswith("kitchen.dish.get.v1"):
+        await asyncio.Event().wait()
+    if request.url.path.endswith("kitchen.dish.list.v1"):
+        return Response(b"[]")
+    return Response(b'{"id": 5, "name": "a secret"}')
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def liar() -> AsyncIterator[str]:
+    """A context that answers, but not what it promised; one of its answers never comes."""
+    app = Starlette(routes=[Route("/rpc/{subject}", _lie, methods=["POST"])])
+    port = real.free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1))
+    task = asyncio.create_task(server.serve())
+
+    async def started() -> bool:
+        return server.started
+
+    await eventually(started)
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     await task

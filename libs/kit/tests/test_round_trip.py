@@ -1,18 +1,11 @@
 """One request goes through the gateway's client, a transaction, the outbox, the stream and a consumer."""
 
-import asyncio
-
 import kitchen
-from conftest import RunningKitchen
+from kitchen import RunningKitchen
 
 from kit.client import Contexts
 from kit.scope import Scope
-
-
-async def eventually(check, seconds=10):
-    async with asyncio.timeout(seconds):
-        while not await check():
-            await asyncio.sleep(0.02)
+from testkit import eventually
 
 
 async def test_an_order_is_cooked_once(running: RunningKitchen, here: Scope, elsewhere: Scope) -> None:

@@ -1,7 +1,6 @@
 """NATS with JetStream from its wheel: one user per context, every acknowledged message on disk."""
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -10,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from stack import permissions, processes
+from stack import files, permissions, processes
 from stack.errors import ServerFailed
 
 READY_WITHIN = 30.0
@@ -38,11 +37,13 @@ accounts {{
 class Server:
     """One NATS server over its own data folder; `users` maps each user to its password.
 
-    `durables` names the durable consumers that each context may read; by default one per context and stream.
+    `durables` names the durable consumers that each context may read.
     """
 
+    name = "nats"
+
     def __init__(
-        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]] | None = None
+        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]]
     ) -> None:
         self.data_dir = data_dir
         self.port = port
@@ -54,9 +55,10 @@ class Server:
 
     def start(self) -> None:
         """Write the configuration, start, wait until it answers. Raises `ServerFailed` with the end of the log."""
+        self.stop()
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._end_stale()
-        write_private(self.config, self._render())
+        files.write_private(self.config, self._render())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [program(), "-c", self.config, "-P", self.data_dir / "nats.pid"],
@@ -72,6 +74,10 @@ class Server:
         """Stop cleanly, kill after 3 s. Does nothing if it is not running."""
         if self.process is not None:
             processes.stop(self.process, (signal.SIGTERM, 3.0))
+
+    async def is_ready(self) -> bool:
+        """Say whether clients are greeted now."""
+        return self.process is not None and self.process.poll() is None and self._greets()
 
     def url(self, user: str) -> str:
         """Give the connection URL of a user. Its password must be URL-safe: nats-py takes it as it stands."""
@@ -97,7 +103,7 @@ class Server:
             return
         stale = processes.find(int(pid_file.read_text() or 0), marks=("nats-server", str(self.config)))
         if stale is not None:
-            processes.end_stale(stale, signal.SIGTERM, 3.0)
+            processes.end_all({"nats": stale}, 3.0)
         pid_file.unlink()
 
 
@@ -112,29 +118,19 @@ def program() -> Path:
 
 def render(
     users: Mapping[str, str],
-    durables: Mapping[str, Sequence[str]] | None = None,
+    durables: Mapping[str, Sequence[str]],
     *,
     listen: str,
     store: str,
-    max_store: str = "4GB",
+    max_store: str = "64GB",
 ) -> str:
     """Render the whole configuration: JetStream that syncs every write, and each user with its permissions.
 
     A password that starts with `$` names an environment variable of the server, as the containers use it.
     """
-    names = durables or permissions.default_durables(list(users))
     lines = (
         f"      {{ user: {user}, password: {password if password.startswith('$') else json.dumps(password)},"
-        f" permissions: {permissions.of_user(user, names.get(user, ())).render()} }}"
+        f" permissions: {permissions.of_user(user, durables.get(user, ())).render()} }}"
         for user, password in users.items()
     )
     return CONFIG.format(listen=listen, store=json.dumps(store), max_store=max_store, users="\n".join(lines))
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else may read, whole or not at all."""
-    draft = path.with_name(f"{path.name}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    draft.replace(path)

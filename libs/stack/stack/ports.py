@@ -1,9 +1,12 @@
 """Choosing ports, and saying who holds one that is taken."""
 
+import os
+import random
 import socket
 
 import psutil
 
+from stack.contexts import PORTS
 from stack.errors import PortTaken
 
 HOST = "127.0.0.1"
@@ -21,11 +24,24 @@ def is_free(port: int) -> bool:
 
 
 def pick() -> int:
-    """Give a port that was free a moment ago."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Give a port that is free now, below the range from which the kernel takes ports for outgoing connections."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        if is_free(port):
+            return port
+
+
+def choose(*, auto: bool, earlier: dict[str, int]) -> dict[str, int]:
+    """Give a port for every part: the preferred or configured one, or with `auto` the earlier or any free one."""
+    if auto:
+        held = {name: port for name, port in earlier.items() if is_free(port)}
+        return {name: held.get(name) or pick() for name in PORTS}
+    return {name: int(os.environ.get(setting(name)) or port) for name, port in PORTS.items()}
+
+
+def setting(name: str) -> str:
+    """Name the environment variable that moves a port."""
+    return f"NEXUS_{name.upper()}_PORT"
 
 
 def holder(port: int) -> str:
@@ -44,10 +60,10 @@ def holder(port: int) -> str:
     return "a process of another user"
 
 
-def require_free(port: int, what: str, setting: str) -> None:
+def require_free(port: int, name: str) -> None:
     """Raise `PortTaken` if the port is in use, naming the port, its holder and the ways out."""
     if not is_free(port):
         raise PortTaken(
-            f"Port {port}, wanted for {what}, is held by {holder(port)}. "
-            f"Stop it, set {setting} to another port, or let nexus pick free ones: --auto-ports or NEXUS_AUTO_PORTS=1."
+            f"Port {port}, wanted for {name}, is held by {holder(port)}. Stop it, set {setting(name)} to another port, "
+            "or let nexus pick free ones: --auto-ports or NEXUS_AUTO_PORTS=1."
         )

@@ -54,6 +54,8 @@ READY_WITHIN = 60.0
 class Server:
     """One PostgreSQL server over its own data folder; `start` creates the cluster when there is none yet."""
 
+    name = "postgres"
+
     def __init__(self, data_dir: Path, port: int, password: str) -> None:
         self.account = accounts.unprivileged()
         self.port = port
@@ -65,6 +67,7 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until connections are accepted. Raises `ServerFailed` with the end of the log."""
+        self.stop()
         self._end_stale()
         if not (self.data_dir / "PG_VERSION").exists():
             self._create_cluster()
@@ -75,6 +78,10 @@ class Server:
         """Stop fast but cleanly; harder after 6 s. Does nothing if it is not running."""
         if self.process is not None:
             processes.stop(self.process, (signal.SIGINT, 6.0), (signal.SIGQUIT, 2.0))
+
+    async def is_ready(self) -> bool:
+        """Say whether connections are accepted now."""
+        return self.process is not None and self.process.poll() is None and self._is_ready(self.process.pid)
 
     def url(self, user: str, password: str, database: str = DATABASE) -> str:
         """Give the connection URL of a login role."""
@@ -162,7 +169,10 @@ class Server:
         first, *_ = *_read_lines(self.data_dir / "postmaster.pid")[:1], ""
         stale = processes.find(int(first), marks=("postgres", str(self.data_dir))) if first.strip().isdigit() else None
         if stale is not None:
-            processes.end_stale(stale, signal.SIGINT, 6.0)
+            processes.end_all({"postgres": stale}, 6.0)
+        elif first.strip().isdigit() and processes.is_zombie(int(first)):
+            # Nobody reaps it (a container without an init): PostgreSQL would take it for a living server.
+            self.data_dir.joinpath("postmaster.pid").unlink()
 
 
 def programs() -> Path:

@@ -2,5 +2,6 @@
 
 from testkit.events import deliver, envelopes, published
 from testkit.plugin import migrated_database, new_scope
+from testkit.waiting import eventually
 
-__all__ = ["deliver", "envelopes", "migrated_database", "new_scope", "published"]
+__all__ = ["deliver", "envelopes", "eventually", "migrated_database", "new_scope", "published"]

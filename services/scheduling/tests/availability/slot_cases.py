@@ -118,7 +118,7 @@ def named_dates(expected: Json) -> dict[str, Any]:
 def question(given: Json) -> rules.Question:
     """The case's input as the engine is asked."""
     bookings = () if given.get("sessions") is not None else tuple(booking(given, b) for b in many(given, "bookings"))
-    now = instant(given["now"])
+    now = later(given["now"])
     restriction = given.get("restriction")
     only = given.get("only_staff")
     return rules.Question(
@@ -161,7 +161,7 @@ def horizon(given: Json | None) -> rules.Horizon | None:
     if not given:
         return None
     if given["type"] == "date_range":
-        return rules.DateRange(date.fromisoformat(given["from_date"]), date.fromisoformat(given["to_date"]))
+        return rules.DateRange(date.fromisoformat(given["from_date"][:10]), date.fromisoformat(given["to_date"][:10]))
     kinds = {
         "rolling_calendar_days": rules.RollingCalendarDays,
         "rolling_business_days": rules.RollingBusinessDays,
@@ -250,8 +250,8 @@ def hold(given: Json, one: Json) -> rules.Hold:
     return rules.Hold(
         instant(one["start"]),
         later(one["end"]),
-        one["session"],
-        later(one["expires_at"]),
+        one.get("session") or "",
+        later(one["expires_at"]) if one.get("expires_at") else 1 << 60,
         given.get("buffer_before_min") or 0,
         given.get("buffer_after_min") or 0,
     )
@@ -275,7 +275,7 @@ def sessions(given: Json) -> tuple[rules.SessionBlock, ...] | None:
 def seats(given: Json) -> tuple[rules.SeatBooking, ...]:
     if given.get("sessions") is None:
         return ()
-    now = instant(given["now"])
+    now = later(given["now"])
     found = []
     for seat in many(given, "bookings"):
         start = on_date(given, minutes(seat["time"]))

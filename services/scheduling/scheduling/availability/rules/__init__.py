@@ -24,6 +24,7 @@ from scheduling.availability.rules.calendars import (
     compile_month,
 )
 from scheduling.availability.rules.decisions import decide, free_windows, reach, slots
+from scheduling.availability.rules.gate import may_cancel, notice_point
 from scheduling.availability.rules.limits import count_usage, limit_keys
 from scheduling.availability.rules.questions import (
     Action,
@@ -49,7 +50,16 @@ from scheduling.availability.rules.questions import (
     Usage,
 )
 from scheduling.availability.rules.rotation import pick
-from scheduling.availability.rules.times import day_of, from_datetime, local_day, parse_instant, to_datetime
+from scheduling.availability.rules.sessions import seat_plan
+from scheduling.availability.rules.times import (
+    UnknownTimezone,
+    date_of,
+    day_of,
+    from_datetime,
+    local_day,
+    parse_instant,
+    to_datetime,
+)
 
 __all__ = [
     "Action",
@@ -83,21 +93,26 @@ __all__ = [
     "StaffMember",
     "Status",
     "Travel",
+    "UnknownTimezone",
     "Usage",
     "WeeklyRule",
     "Why",
     "Window",
     "compile_month",
     "count_usage",
+    "date_of",
     "day_of",
     "decide",
     "free_windows",
     "from_datetime",
     "limit_keys",
     "local_day",
+    "may_cancel",
+    "notice_point",
     "parse_instant",
     "pick",
     "reach",
+    "seat_plan",
     "slots",
     "to_datetime",
 ]

@@ -66,7 +66,10 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When somebody works: weekly rules in local time of `timezone`, and the dates on which they do not hold."""
+    """When somebody works: weekly rules in local time of `timezone`, and the dates on which they do not hold.
+
+    `id` is given back with a refusal that no override or absence is behind.
+    """
 
     timezone: str
     rules: tuple[WeeklyRule, ...] = ()
@@ -74,6 +77,7 @@ class Schedule:
     out_of_office: tuple[OutOfOffice, ...] = ()
     travel: tuple[Travel, ...] = ()
     openings: tuple[Opening, ...] = ()
+    id: str | None = None
 
 
 def zone_on(schedule: Schedule, day: int) -> Zone:
@@ -102,23 +106,25 @@ def compile_month(schedule: Schedule, year: int, month: int) -> tuple[Window, ..
     """
     first = day_of(date(year, month, 1))
     days = range(first, first + monthrange(year, month)[1])
-    windows = [window for day in days for window in _hours_on(schedule, day)]
+    home = zone(schedule.timezone)
+    weekly = [[rule for rule in schedule.rules if weekday in rule.weekdays] for weekday in range(7)]
+    windows: list[Window] = []
+    for day in days:
+        at = zone_on(schedule, day) if schedule.travel else home
+        for hours in _hours_on(schedule, day, weekly[weekday_of(day)]):
+            start, end = (at.instant(day * DAY + 60 * minute) for minute in (hours.start_minute, hours.end_minute))
+            if start < end:
+                windows.append((start, end))
     if schedule.openings:
         windows += _openings_in(schedule, days)
     return tuple(join(sorted(windows)))
 
 
-def _hours_on(schedule: Schedule, day: int) -> list[Window]:
+def _hours_on(schedule: Schedule, day: int, weekly: list[WeeklyRule]) -> Sequence[WeeklyRule | Override]:
+    """What says the hours of the date: nothing when absent, else its overrides, else the weekly rules."""
     if schedule.out_of_office and absence_on(schedule, day):
-        return []
-    hours: Sequence[WeeklyRule | Override] = overrides_on(schedule, day) if schedule.overrides else ()
-    if not hours:
-        weekday = weekday_of(day)
-        hours = [rule for rule in schedule.rules if weekday in rule.weekdays]
-    at = zone_on(schedule, day)
-    local = day * DAY
-    windows = [(at.instant(local + 60 * h.start_minute), at.instant(local + 60 * h.end_minute)) for h in hours]
-    return [window for window in windows if window[0] < window[1]]
+        return ()
+    return (schedule.overrides and overrides_on(schedule, day)) or weekly
 
 
 def _openings_in(schedule: Schedule, days: range) -> list[Window]:
@@ -154,8 +160,8 @@ class Calendar:
 
         Hours without any gap are cut off somewhere, but never less than a month beyond the range.
         """
-        # Two days more on both sides: a local date may begin a day before the same date in UTC, or end after it.
-        first, last = _month_of(start // DAY - 2), _month_of(end // DAY + 2)
+        # A day more on both sides: a local date may begin before the same date in UTC, or end after it.
+        first, last = _month_of(start // DAY - 1), _month_of(end // DAY + 1)
         for _ in range(4):
             windows, starts, ends = self._stretches.get((first, last)) or self._stretch(first, last)
             low, high = bisect_right(ends, start), bisect_left(starts, end)

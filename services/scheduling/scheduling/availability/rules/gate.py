@@ -21,7 +21,7 @@ EVER = 1 << 60
 
 
 class Gate(NamedTuple):
-    """The instants between which starts are let through, and the service's limits.
+    """The instants between which starts are let through, the service's limits, and its id.
 
     Starts are past before `now`, too short notice before `notice_point`, and outside the horizon before `opens` and
     from `closes` on.
@@ -33,6 +33,7 @@ class Gate(NamedTuple):
     closes: int
     business_closed: bool
     limits: LimitCheck | None
+    service: str | None
 
     def clip(self, frm: int, to: int) -> tuple[int, int]:
         """The part of `[frm, to)` that is not refused as a whole; it may be empty."""
@@ -48,9 +49,9 @@ class Gate(NamedTuple):
         if start < self.now:
             found.append(Reason("past"))
         elif start < self.notice_point:
-            found.append(Reason("notice"))
+            found.append(Reason("notice", self.service))
         if not self.opens <= start < self.closes:
-            found.append(Reason("horizon"))
+            found.append(Reason("horizon", self.service))
         if self.limits:
             found.extend(self.limits.reasons(start, minutes))
         return found
@@ -61,7 +62,7 @@ def gate(question: Question) -> Gate:
     service = question.service
     opens, closes = _horizon(question)
     limits = LimitCheck(service.limits, question.usage, service.timezone) if service.limits else None
-    return Gate(question.now, notice_point(question), opens, closes, question.business_closed, limits)
+    return Gate(question.now, notice_point(question), opens, closes, question.business_closed, limits, service.id)
 
 
 def notice_point(question: Question) -> int:

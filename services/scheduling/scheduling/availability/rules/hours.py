@@ -16,7 +16,7 @@ def reasons_hours(calendar: Calendar, staff: str, start: int, end: int) -> Itera
     if contains(windows, start, end):
         return
     if any(first <= start < last for first, last in windows):
-        yield Reason("does_not_fit", None, staff)
+        yield Reason("does_not_fit", calendar.schedule.id, staff)
         return
     schedule = calendar.schedule
     day = local_day_of(schedule, start)
@@ -25,7 +25,7 @@ def reasons_hours(calendar: Calendar, staff: str, start: int, end: int) -> Itera
     if absence:
         yield Reason("out_of_office", absence.id, staff)
     elif not overrides:
-        yield Reason("outside_hours", None, staff)
+        yield Reason("outside_hours", schedule.id, staff)
     elif all(override.start_minute >= override.end_minute for override in overrides):
         yield Reason("override_closed", overrides[0].id, staff)
     else:

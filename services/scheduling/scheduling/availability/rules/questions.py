@@ -171,7 +171,9 @@ class StaffMember:
     """Who gives a service (or a room or a device: resources are bookable like staff), with all that takes their time.
 
     `calendar` is the schedule that holds for this service: the service's own, else the member's default.
-    `recent_bookings` counts the last 30 days; with `weight` and `last_booked_at` it decides round robin.
+    `recent_bookings` counts the last 30 days; with `weight` and `last_booked_at` it decides round robin. A room or
+    device with a `capacity` above one takes so many bookings and holds at a time (that many lanes); blocked and busy
+    times close it whole.
     """
 
     id: str
@@ -186,6 +188,7 @@ class StaffMember:
     weight: float = 1
     recent_bookings: int = 0
     last_booked_at: int | None = None
+    capacity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ class Question:
 
     - `members`: the staff who can give the service; those `required` (all when collective) and any one of the others.
     - `requirements`: says instead how many of which pools are needed; then `required` flags do not matter.
-    - `only_staff`: the customer's choice; narrows every pool, never the required members.
+    - `only_staff`: the customer's choice; narrows every pool, never the required members. Of sessions: who gives them.
     - `action`, `by_host`: which notice holds, and for whom it does not.
     - `asker`: whose holds do not hide a slot. `exclude`: ids of bookings and holds that do not count, such as the one
       that is being moved or approved.

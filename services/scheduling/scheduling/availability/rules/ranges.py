@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
+from operator import itemgetter
 
 Range = tuple[int, int]
 
@@ -69,7 +71,7 @@ def at_least(count: int, lists: Sequence[Sequence[Range]]) -> list[Range]:
     if len(lists) == 1:
         return list(lists[0])
     if count == 1:
-        return join(sorted([each for ranges in lists for each in ranges]))
+        return join(sorted(chain.from_iterable(lists), key=itemgetter(0)))
     events = sorted(
         [(start, 1) for ranges in lists for start, _ in ranges] + [(end, -1) for ranges in lists for _, end in ranges]
     )

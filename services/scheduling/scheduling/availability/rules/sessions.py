@@ -27,7 +27,8 @@ def session_slots(question: Question, frm: int, to: int) -> list[Slot]:
     seats_by_kind = _seats_by_kind(question)
     found: dict[tuple[int, int], Slot] = {}
     for kind, blocks in sorted(_blocks_by_kind(sessions, frm, to).items(), key=lambda item: str(item[0].staff)):
-        if not any(question.service.id in block.services for block in blocks):
+        chosen = question.only_staff is None or kind.staff in question.only_staff
+        if not chosen or not any(question.service.id in block.services for block in blocks):
             continue
         left = remaining(blocks, [seat.service for seat in seats_by_kind.get(kind, ())], str(question.service.id))
         before = found.get(kind[:2]) or Slot(kind.start, kind.end, (), 0)
@@ -83,6 +84,29 @@ class Seating:
         return False
 
 
+def seat_plan(question: Question, slot: Slot) -> dict[str, str | None]:
+    """In which block each seat booking of the slot sits, id to id, in a seating that takes as many as at all possible.
+
+    Those who cannot be seated (a block was cut short) are left out.
+    """
+    plan: dict[str, str | None] = {}
+    seats_by_kind = _seats_by_kind(question)
+    for kind, blocks in _blocks_by_kind(question.sessions or (), slot.start, slot.start + 1).items():
+        if kind[:2] != slot[:2]:
+            continue
+        seating = Seating(blocks)
+        waiting: dict[str, list[SeatBooking]] = defaultdict(list)
+        for seat in seats_by_kind.get(kind, ()):
+            if seating.seat(seat.service):
+                waiting[seat.service].append(seat)
+        for block, row in zip(blocks, seating.rows, strict=True):
+            for service in row:
+                seated = waiting[service].pop(0)
+                if seated.id is not None:
+                    plan[seated.id] = block.id
+    return plan
+
+
 def reasons_session(question: Question, start: int, end: int | None) -> tuple[Slot, list[Reason]]:
     """The session slot that begins at `start` (and ends at `end`, if given), and why it takes nobody."""
     meant = [slot for slot in session_slots(question, start, start + 1) if end in (None, slot.end)]
@@ -92,7 +116,10 @@ def reasons_session(question: Question, start: int, end: int | None) -> tuple[Sl
         return best, full
     none = Slot(start, end or start + question.service.duration_minutes * MINUTE, (), 0)
     inside = [b for b in question.sessions or () if b.start <= start < b.end and question.service.id in b.services]
-    return none, [Reason("off_grid", inside[0].id) if inside else Reason("outside_hours")]
+    if not inside:
+        return none, [Reason("outside_hours")]
+    given = [block for block in inside if question.only_staff is None or block.staff in question.only_staff]
+    return none, [Reason("off_grid", given[0].id) if given else Reason("no_staff")]
 
 
 def _block_of(question: Question, slot: Slot) -> str | None:

@@ -17,6 +17,9 @@ from scheduling.availability.rules.questions import Question, Requirement, Staff
 from scheduling.availability.rules.ranges import at_least, contains, intersect, subtract
 from scheduling.availability.rules.taken import reasons_taken, taken_ranges
 
+TABLE_BITS = 6
+TABLE_MASK = (1 << TABLE_BITS) - 1
+
 
 class Need(NamedTuple):
     """That so many (`number`) of the members whose bits are set in `pool` take part."""
@@ -28,7 +31,7 @@ class Need(NamedTuple):
 class Team:
     """The members of a question as bits of a number (the first is bit 0), and what is needed of them."""
 
-    __slots__ = ("_disjoint", "_limits", "_takers", "members", "needs", "question")
+    __slots__ = ("_asked", "_disjoint", "_limits", "_names", "members", "needs", "question")
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -40,8 +43,9 @@ class Team:
             if member.limits
         ]
         pools = [need.pool for need in self.needs]
-        self._disjoint = sum(pools) == reduce(or_, pools, 0)
-        self._takers: dict[int, tuple[str, ...] | None] = {}
+        self._asked = reduce(or_, pools, 0)
+        self._disjoint = sum(pools) == self._asked
+        self._names = _name_tables([member.id for member in question.members])
 
     def free(self, start: int, end: int) -> list[list[Window]]:
         """Each member's free time that overlaps the range, in the members' order; cut off at its start only."""
@@ -91,28 +95,33 @@ class Team:
 
     def takers(self, mask: int) -> tuple[str, ...] | None:
         """The ids of the members in the mask who could take part; None when they cannot fill every need."""
-        found = self._takers.get(mask, ())
-        if found == ():
-            filled = can_fill(self.needs, mask, disjoint=self._disjoint)
-            found = self._takers[mask] = self.names(mask) if filled else None
-        return found
+        for pool, number in self.needs:
+            if (pool & mask).bit_count() < number:
+                return None
+        if not self._disjoint and not can_fill(self.needs, mask):
+            return None
+        return self.names(mask)
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The ids of the members in the mask who are in any pool."""
-        asked = reduce(or_, (need.pool for need in self.needs), 0)
-        return tuple(self.members[index].id for index in _bits(mask & asked))
+        mask &= self._asked
+        found: tuple[str, ...] = ()
+        for table in self._names:
+            found += table[mask & TABLE_MASK]
+            mask >>= TABLE_BITS
+        return found
 
     def reasons(self, mask: int, start: int) -> list[Reason]:
         """Why the members in the mask are not enough at `start`; empty when they are."""
         if self.takers(mask) is not None:
             return []
+        short = [need for need in self.needs if (need.pool & mask).bit_count() < need.number]
         found: list[Reason] = []
-        for need in self.needs:
-            if (need.pool & mask).bit_count() >= need.number:
-                continue
+        # When each need alone could be filled, but not all of them by different members, every pool is short.
+        for need in short or self.needs:
             for index in _bits(need.pool & ~mask):
                 found.extend(self._member_reasons(self.members[index], 1 << index, start))
-            if need.pool.bit_count() != need.number or not need.pool:
+            if need.pool.bit_count() != need.number:
                 found.append(Reason("no_staff"))
         return list(dict.fromkeys(found)) or [Reason("no_staff")]
 
@@ -121,7 +130,7 @@ class Team:
         end = start + question.service.duration_minutes * 60
         yield from reasons_hours(member.calendar, member.id, start, end)
         if question.restriction and not contains(question.restriction.windows(start, end), start, end):
-            yield Reason("restricted", None, member.id)
+            yield Reason("restricted", question.restriction.schedule.id, member.id)
         yield from reasons_taken(question, member, start, end)
         for own, limits in self._limits:
             if own == bit:
@@ -134,6 +143,7 @@ def needs_of(question: Question) -> tuple[Need, ...]:
     needs = [
         Need(sum({bits.get(each, 0) for each in requirement.pool}), requirement.count)
         for requirement in question.requirements or _requirements(question)
+        if requirement.count > 0
     ]
     if question.only_staff is None:
         return tuple(needs)
@@ -165,12 +175,8 @@ def _narrow(need: Need, chosen: int) -> Iterator[Need]:
         yield Need(need.pool & ~chosen, left)
 
 
-def can_fill(needs: Sequence[Need], mask: int, *, disjoint: bool = False) -> bool:
+def can_fill(needs: Sequence[Need], mask: int) -> bool:
     """Whether the members in the mask can fill all needs, each of them once (bipartite matching)."""
-    if any((need.pool & mask).bit_count() < need.number for need in needs):
-        return False
-    if disjoint:
-        return True
     places = [need.pool & mask for need in needs for _ in range(need.number)]
     taken_by: dict[int, int] = {}
 
@@ -184,6 +190,18 @@ def can_fill(needs: Sequence[Need], mask: int, *, disjoint: bool = False) -> boo
         return False
 
     return all(place(index, set()) for index in range(len(places)))
+
+
+def _name_tables(ids: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    """The ids of every combination of bits, for six members at a time: most slots have a combination of their own."""
+    tables = []
+    for first in range(0, len(ids), TABLE_BITS):
+        some = ids[first : first + TABLE_BITS]
+        table: list[tuple[str, ...]] = [()]
+        for value in range(1, 1 << len(some)):
+            table.append((some[(value & -value).bit_length() - 1], *table[value & (value - 1)]))
+        tables.append(table)
+    return tables
 
 
 def _bits(mask: int) -> Iterator[int]:

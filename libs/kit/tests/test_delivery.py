@@ -1,0 +1,244 @@
+"""From a commit to its effects: order, once, retries, dead letters, a bus that goes and comes."""
+
+import asyncio
+
+import asyncpg
+import kitchen
+import orjson
+import pytest
+from kitchen import PARTS, Dish, Ordered, RunningKitchen
+from nats.js.api import StreamConfig
+from sqlalchemy import select, text
+
+from contracts.types import uuid7
+from kit import clock, consumers, dead_letters, housekeeping, outbox, streams
+from kit.bus import Bus
+from kit.consumers import MAX_DELIVERIES, Delivery, Retry
+from kit.db import Database, Session
+from kit.reader import ConsumerLost, Reader
+from kit.relay import Relay
+from kit.scope import Scope
+from kit.watermarks import Watermarks
+from testkit import deliver, eventually, published
+from testkit.servers import Servers
+
+COOK = PARTS.all_consumers()[0]
+pytestmark = pytest.mark.usefixtures("kitchen_schema")
+
+
+async def dish(database: Database, scope: Scope, name: str = "soup", *, say: bool = False) -> Ordered:
+    """A dish and the event of its order, which is said only on demand."""
+
+    async def work(session: Session) -> Ordered:
+        row = Dish(id=uuid7(), name=name)
+        session.add(row)
+        event = Ordered(dish_id=row.id, name=name, version=1)
+        if say:
+            outbox.publish(session, event)
+        return event
+
+    return await database.run(scope, work)
+
+
+async def order(database: Database, scope: Scope) -> Ordered:
+    return await dish(database, scope, say=True)
+
+
+async def cooked(database: Database, scope: Scope) -> list[int]:
+    async def work(session: Session) -> list[int]:
+        return list(await session.scalars(select(Dish.cooked).order_by(Dish.id)))
+
+    return await database.run(scope, work)
+
+
+async def letters(database: Database, event: Ordered) -> list[str]:
+    waiting = await dead_letters.waiting(database)
+    return [letter["reason"] for letter in waiting if letter["event_id"] == str(event.dish_id)]
+
+
+def delivery(scope: Scope, event: Ordered, number: int = 1) -> Delivery:
+    body = {
+        "specversion": "1.0", "id": str(uuid7()), "type": Ordered.subject, "source": "/nexus/kitchen",
+        "time": "2026-12-01T10:00:00Z", "subject": event.aggregate(), "datacontenttype": "application/json",
+        "businessid": str(scope.business_id), "actor": "guest", "sequence": "1", "data": event.model_dump(mode="json"),
+    }  # fmt: skip
+    return Delivery(orjson.dumps(body), Ordered.subject, str(event.dish_id), number)
+
+
+class TestConsumer:
+    async def test_an_event_delivered_twice_has_one_effect(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here)
+        assert await deliver(database, COOK, here, event) == [None, None]
+        assert await cooked(database, here) == [1]
+
+    async def test_a_refusal_is_buried_with_its_reason(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here, "stone")
+        assert await consumers.deliver(database, COOK, delivery(here, event)) is None
+        assert await letters(database, event) == ["kitchen.burnt: This dish cannot be ordered."]
+
+    async def test_a_bug_is_retried_ever_later_and_then_buried(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here, "raw")
+        waits = []
+        for number in range(1, MAX_DELIVERIES):
+            retry = await consumers.deliver(database, COOK, delivery(here, event, number))
+            assert isinstance(retry, Retry)
+            waits.append(retry.seconds)
+        assert waits == sorted(waits)
+        assert waits[0] < 1
+        assert waits[-1] == 300
+        assert await letters(database, event) == []
+        assert await consumers.deliver(database, COOK, delivery(here, event, MAX_DELIVERIES)) is None
+        assert await letters(database, event) == ["RuntimeError"]
+
+    async def test_what_is_no_event_of_ours_is_buried(self, database: Database) -> None:
+        junk = Delivery(b"{nonsense", Ordered.subject, "junk", 1)
+        assert await consumers.deliver(database, COOK, junk) is None
+
+    async def test_a_database_that_is_away_buries_nothing(self, here: Scope) -> None:
+        nowhere = Database("postgresql://kitchen:x@127.0.0.1:1/nexus")
+        event = Ordered(dish_id=uuid7(), name="soup", version=1)
+        assert isinstance(await consumers.deliver(nowhere, COOK, delivery(here, event, 1_000)), Retry)
+        await nowhere.close()
+
+    async def test_a_letter_is_taken_for_replay_once(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here, "stone")
+        await consumers.deliver(database, COOK, delivery(here, event))
+        letter = next(
+            found for found in await dead_letters.waiting(database) if found["event_id"] == str(event.dish_id)
+        )
+        assert await dead_letters.take(database, letter["id"]) is not None
+        assert await dead_letters.take(database, letter["id"]) is None
+
+
+async def on_stream(admin_bus: Bus, event: Ordered) -> int:
+    js = admin_bus.js
+    info = await js.stream_info("KITCHEN")
+    found = 0
+    for sequence in range(1, info.state.last_seq + 1):
+        message = await js.get_msg("KITCHEN", sequence)
+        found += str(event.dish_id) in str(message.headers or {}) or event.aggregate() in (message.data or b"").decode()
+    return found
+
+
+class TestRelay:
+    async def test_events_arrive_in_the_order_of_an_aggregate(
+        self, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        dish_id = (await dish(database, here)).dish_id
+
+        async def work(session: Session) -> None:
+            for version in range(1, 21):
+                outbox.publish(session, Ordered(dish_id=dish_id, name="soup", version=version))
+
+        await database.run(here, work)
+
+        async def all_sent(session: Session) -> list[int]:
+            rows = await session.execute(
+                text(
+                    "select stream_sequence from outbox where body->>'subject' = :about and sent_at is not null order by id"
+                ),
+                {"about": Ordered(dish_id=dish_id, name="x", version=1).aggregate()},
+            )
+            return [row[0] for row in rows]
+
+        async def done() -> bool:
+            return len(await database.run(here, all_sent)) == 20
+
+        await eventually(done)
+        sequences = await database.run(here, all_sent)
+        assert sequences == sorted(sequences)
+
+    async def test_a_second_relay_waits(self, running: RunningKitchen, servers: Servers) -> None:
+        second = Relay("kitchen", servers.database_url("kitchen"), Bus(servers.nats.url("kitchen"), "kitchen"))
+        task = asyncio.create_task(second.run())
+
+        async def looked() -> bool:
+            return second.last_good > 0
+
+        await eventually(looked)
+        connection = await asyncpg.connect(servers.admin_url)
+        held = await connection.fetchval(
+            "select count(*) from pg_locks join pg_stat_activity using (pid)"
+            " where locktype = 'advisory' and granted and usename = 'kitchen' and query not like '%tick%'"
+        )
+        assert held == 1
+        await connection.close()
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    async def test_sent_again_after_a_crash_it_lies_on_the_stream_once(
+        self, running: RunningKitchen, admin_bus: Bus, database: Database, here: Scope
+    ) -> None:
+        event = await order(database, here)
+
+        async def sent() -> bool:
+            return await cooked(database, here) == [1]
+
+        await eventually(sent)
+        assert await housekeeping.rebuild(database) > 0  # as if no acknowledgement had been read
+        running.service.relay.wake()
+
+        async def drained() -> bool:
+            async def unsent(session: Session) -> int:
+                return await session.scalar(text("select count(*) from outbox where sent_at is null")) or 0
+
+            return await database.run(here, unsent) == 0
+
+        await eventually(drained)
+        assert await on_stream(admin_bus, event) == 1
+        assert await cooked(database, here) == [1]
+        assert len(await published(database, here, Ordered)) == 1
+
+    async def test_watermarks_follow_what_was_consumed(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        marks = Watermarks(admin_bus)
+        await marks.listen("kitchen")
+        await order(database, here)
+        committed = clock.now()
+
+        async def reached() -> bool:
+            mark = await marks.reached("kitchen", "kitchen-cook")
+            return mark is not None and mark > committed
+
+        await eventually(reached)
+        assert await cooked(database, here) == [1]
+
+
+class TestReader:
+    async def test_a_deleted_consumer_is_noticed(
+        self, admin_bus: Bus, database: Database, running: RunningKitchen
+    ) -> None:
+        doomed = consumers.Consumer("kitchen-doomed", (Ordered,), kitchen.cook)
+        await admin_bus.js.add_consumer("KITCHEN", streams.consumer_config("kitchen-doomed", [Ordered.subject]))
+        reader = Reader(admin_bus, database, doomed)
+        task = asyncio.create_task(reader.run())
+
+        async def reading() -> bool:
+            return reader.last_good > 0
+
+        await eventually(reading)
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-doomed")
+        with pytest.raises(ConsumerLost):
+            await asyncio.wait_for(task, 15)
+
+    async def test_a_full_stream_refuses_and_the_outbox_waits(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        config = streams.stream_config("kitchen")
+        info = await admin_bus.js.stream_info("KITCHEN")
+        await admin_bus.js.update_stream(StreamConfig(**{**vars(config), "max_msgs": info.state.messages}))
+        event = await order(database, here)
+
+        async def unsent(session: Session) -> int:
+            return await session.scalar(text("select count(*) from outbox where sent_at is null")) or 0
+
+        await asyncio.sleep(1)  # long enough for the relay to be refused
+        assert await database.run(here, unsent) == 1
+        await admin_bus.js.update_stream(config)
+
+        async def arrived() -> bool:
+            return await cooked(database, here) == [1]
+
+        await eventually(arrived)
+        assert await on_stream(admin_bus, event) == 1

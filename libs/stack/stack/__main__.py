@@ -1,0 +1,5 @@
+"""`python -m stack` is `nexus`."""
+
+from stack.main import app
+
+app()

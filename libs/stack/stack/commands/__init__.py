@@ -1,0 +1,1 @@
+"""The subcommands of `nexus`, one module per subject."""

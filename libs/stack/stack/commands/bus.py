@@ -1,0 +1,79 @@
+"""Looking into the bus: `nexus bus list`, `tail`; mending it: `rebuild`, `dlq`, `dlq-replay`."""
+
+import asyncio
+import importlib
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from stack import home, plan
+from stack.errors import StackError
+
+app = typer.Typer(no_args_is_help=True, help="Streams, consumers, dead letters.")
+
+
+@app.command("list")
+def list_() -> None:
+    """List streams and their consumers with what waits in each."""
+    from stack import backlog  # noqa: PLC0415 — nats-py takes half a second to import
+
+    table = Table("stream", "messages", "size", "consumer", "waiting", "in work", "again", box=None, pad_edge=False)
+    addresses = plan.connect(home.find()).addresses
+    for stream, consumers in asyncio.run(backlog.list_streams(addresses.nats("admin"))):
+        size = f"{stream.state.bytes / 1e6:.1f} MB"
+        table.add_row(stream.config.name, str(stream.state.messages), size, "", "", "", "")
+        for each in consumers:
+            counts = (each.num_pending, each.num_ack_pending, each.num_redelivered)
+            table.add_row("", "", "", each.name, *(str(count) for count in counts))
+    Console(highlight=False).print(table)
+
+
+@app.command()
+def tail(
+    subject: Annotated[
+        str, typer.Argument(help="What to listen to, as scheduling.booking.> ; all when left out.")
+    ] = ">",
+) -> None:
+    """Show events and live signals as they pass, until Ctrl-C. Reads beside the consumers, takes nothing from them."""
+    from stack import bus  # noqa: PLC0415 — nats-py takes half a second to import
+
+    addresses = plan.connect(home.find()).addresses
+    try:
+        asyncio.run(bus.tail(addresses.nats("admin"), subject, Console(highlight=False, soft_wrap=True)))
+    except KeyboardInterrupt:
+        return
+
+
+@app.command()
+def rebuild(context: Annotated[str, typer.Argument(help="Whose events: identity, scheduling, …")]) -> None:
+    """Publish a context's events again from its outbox, for a lost stream. Inboxes drop what they had."""
+    addresses = plan.connect(home.find()).addresses
+    _kit("outbox", "rebuild", addresses.database("postgres"), addresses.nats("admin"), context)
+
+
+@app.command()
+def dlq(context: Annotated[str | None, typer.Argument(help="Whose; all when left out.")] = None) -> None:
+    """List dead letters: events a consumer refused or failed on too often, with the reason."""
+    _kit("dead_letters", "list_", plan.connect(home.find()).addresses.database("postgres"), context)
+
+
+@app.command("dlq-replay")
+def dlq_replay(
+    context: Annotated[str, typer.Argument(help="The context whose consumer refused them.")],
+    event_id: Annotated[str | None, typer.Argument(help="One event; all of the context when left out.")] = None,
+) -> None:
+    """Give dead letters to their consumer again, once the cause is mended."""
+    addresses = plan.connect(home.find()).addresses
+    _kit("dead_letters", "replay", addresses.database("postgres"), addresses.nats("admin"), context, event_id)
+
+
+def _kit(module: str, function: str, *arguments: Any) -> None:
+    """Run one of kit's operations on the bus and print each line it gives."""
+    try:
+        operation = getattr(importlib.import_module(f"kit.{module}"), function)
+    except (ModuleNotFoundError, AttributeError) as missing:
+        raise StackError(f"kit.{module}.{function} is not there yet.") from missing
+    for line in asyncio.run(operation(*arguments)) or []:
+        typer.echo(line)

@@ -1,0 +1,54 @@
+"""`nexus demo`: starts what is not running, fills a business, makes a booking end to end, tells the story."""
+
+import os
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from stack import home, state
+from stack.commands import run
+from stack.demo import seed
+from stack.demo.journey import Journey
+
+KEEP_ALL_TRACES = {"OTEL_TRACES_SAMPLER_ARG": "1.0"}
+
+
+def demo() -> None:
+    """Fill a business with believable data and make a booking end to end, through real parts. Safe to run again."""
+    os.environ.update({name: os.environ.get(name, value) for name, value in KEEP_ALL_TRACES.items()})
+    run.up(detach=True)
+    running = state.require(home.find())
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("\n[bold]A business[/]")
+    owner, business = seed.sow(running.url("gateway"), lambda text: console.print(f"  {text}", markup=False))
+    owner.close()
+    console.print("\n[bold]A customer[/]")
+    journey = Journey(
+        running.url("gateway"), running.url("console"), business, lambda what, text: _tell(console, what, text)
+    )
+    timeline = journey.walk()
+    _show_timeline(console, timeline)
+    _show_traces(console, journey.traces)
+    console.print("\nThe system goes on running. [bold]nexus status[/] looks at it, [bold]nexus down[/] stops it.")
+
+
+def _tell(console: Console, what: str, text: str) -> None:
+    console.print(f"  [green]✓[/] [bold]{what:<10}[/]", end="")
+    console.print(text, markup=False)
+
+
+def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
+    table = Table(title=f"Timeline of {timeline['booking_id']}", title_justify="left", title_style="bold", box=None)
+    for heading in ("at (UTC)", "what", "by", "detail"):
+        table.add_column(heading, header_style="dim")
+    for entry in timeline["entries"]:
+        table.add_row(entry["at"][11:23], entry["what"], entry["actor"].split("_")[0], entry["detail"])
+    console.print()
+    console.print(table)
+
+
+def _show_traces(console: Console, traces: list[tuple[str, str]]) -> None:
+    console.print("\n[bold]Traces[/] (one each from HTTP through transaction, outbox, stream and consumer to SMTP)")
+    for name, trace_id in traces:
+        console.print(f"  {name:<20} nexus trace {trace_id}", markup=False)

@@ -1,0 +1,15 @@
+"""Migrates scheduling's schema."""
+
+import scheduling.blocked_times.models
+import scheduling.bookings.models
+import scheduling.businesses.models
+import scheduling.customers.models
+import scheduling.holds.models
+import scheduling.occupancies.models
+import scheduling.schedules.models
+import scheduling.services.models
+import scheduling.staff.models  # noqa: F401 - the tables must be known
+from kit import migrations
+from scheduling.database import Base
+
+migrations.run("scheduling", Base.metadata)

@@ -1,0 +1,199 @@
+"""Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
+
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache
+from uuid import UUID
+
+from contracts.scheduling import api, shapes
+from contracts.types import to_typeid
+from kit import clock
+from kit.db import Session
+from kit.errors import Invalid, NotFound
+from scheduling.availability import queries, rules
+from scheduling.availability.queries import Offering
+from scheduling.availability.rules import offers
+from scheduling.availability.rules.gate import gate
+from scheduling.availability.rules.times import DAY, zone
+from scheduling.services.models import Service
+from scheduling.settings import settings
+
+MOST_DAYS = 93
+MOST_SLOTS = 5_000
+LOOK_AHEAD_DAYS = (7, 31, 93, 366)
+"""How far the next starts are looked for, in growing steps; the last is the farthest."""
+FARTHEST_DAYS = 3_660
+"""No horizon opens later than this."""
+AROUND = timedelta(days=1), timedelta(days=14)
+"""Alternatives are looked for from so long before the start that was asked for, until so long after it."""
+SOURCES = {
+    "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
+    "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
+}  # fmt: skip
+"""What kind of thing stands behind a reason, as ids on the wire say it."""
+
+
+async def list_slots(session: Session, asked: api.ListAvailability) -> shapes.Availability:
+    """Bookable starts in `[from, to)`, each with its offer; at most 5,000, with `has_more` when there are more.
+
+    Raises `NotFound` for a service that is not offered, `Invalid` for a range of more than 93 days.
+    """
+    frm, to = _range(asked.from_, asked.to)
+    offering = await _offered(session, asked.service)
+    question = await _question(session, offering, (frm, to), asked.staff)
+    most = asked.limit or MOST_SLOTS
+    found = rules.slots(
+        question, frm, to, limit=most + 1, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
+    )
+    return _availability(session, offering, found[:most], asked, has_more=len(found) > most)
+
+
+async def find_next(session: Session, asked: api.NextAvailability) -> shapes.Availability:
+    """The first bookable starts from now on, at most a year after the first moment that can be booked at all.
+
+    Looks ahead in growing steps, so that it is cheap where there is much to find. Raises `NotFound`.
+    """
+    offering = await _offered(session, asked.service)
+    now = rules.from_datetime(clock.now())
+    asking = rules.Question(offering.terms, now, by_host=session.scope.may("bookings:write"))
+    first, last = gate(asking).clip(now, now + FARTHEST_DAYS * DAY)
+    found: list[rules.Slot] = []
+    for days in LOOK_AHEAD_DAYS:
+        until = min(last, first + days * DAY)
+        if first >= until:
+            break
+        question = await _question(session, offering, (first, until), asked.staff)
+        found = rules.slots(question, first, until, limit=asked.limit + 1)
+        if len(found) > asked.limit or until == last:
+            break
+    more = len(found) > asked.limit
+    return _availability(session, offering, found[: asked.limit], asked, has_more=more)
+
+
+async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Explanation:
+    """Whether a start is bookable, and all the reasons why not: none exactly when it would be listed.
+
+    Who may read bookings is also told whom and what each reason concerns. Raises `NotFound`.
+    """
+    start = rules.from_datetime(asked.start)
+    offering = await _offered(session, asked.service)
+    question = await _question(session, offering, (start, start + 1), asked.staff)
+    decision = rules.decide(question, start)
+    reasons = (*decision.reasons, rules.Reason("off_grid")) if asked.start.microsecond else decision.reasons
+    told = _in_full if session.scope.may("bookings:read") else _code_alone
+    return shapes.Explanation(
+        starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
+    )
+
+
+async def alternatives(
+    session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
+) -> list[shapes.Slot]:
+    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
+    now = clock.now()
+    before, after = AROUND
+    frm, to = (rules.from_datetime(moment) for moment in (max(now, start - before), max(now, start) + after))
+    offering = await queries.get_offering(session, service.id)
+    question = await _question(session, offering, (frm, to), staff_member_id)
+    wanted = rules.from_datetime(start)
+    found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
+    nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
+    return _shown(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+
+
+def accept_offer(
+    session: Session, token: str | None, service: Service, starts_at: datetime, staff_member_id: UUID | None
+) -> offers.Terms | None:
+    """What an offer promises for this start; None where there is no offer.
+
+    Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
+    """
+    if token is None:
+        return None
+    return offers.verify(
+        _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
+        staff=staff_member_id, now=rules.from_datetime(clock.now()),
+    )  # fmt: skip
+
+
+@cache
+def _key() -> bytes:
+    return settings().derived_key("offers")
+
+
+def _range(frm: datetime, to: datetime) -> rules.Window:
+    if frm >= to:
+        raise Invalid(errors=[{"pointer": "/to", "detail": "The range must end after it begins"}])
+    if to - frm > timedelta(days=MOST_DAYS):
+        raise Invalid(errors=[{"pointer": "/to", "detail": f"At most {MOST_DAYS} days can be listed at once"}])
+    # Starts lie on whole seconds: the first one at or after each bound.
+    start, end = (-int(-moment.timestamp() // 1) for moment in (frm, to))
+    return start, end
+
+
+async def _offered(session: Session, service_id: UUID) -> Offering:
+    offering = await queries.get_offering(session, service_id)
+    if not offering.active:
+        raise NotFound
+    return offering
+
+
+async def _question(session: Session, offering: Offering, starts: rules.Window, staff: UUID | None) -> rules.Question:
+    host = session.scope.may("bookings:write")
+    return await queries.question(session, offering, starts, now=clock.now(), staff_member_id=staff, host=host)
+
+
+def _availability(
+    session: Session,
+    offering: Offering,
+    found: list[rules.Slot],
+    asked: api.ListAvailability | api.NextAvailability,
+    *,
+    has_more: bool,
+) -> shapes.Availability:
+    shown_in = asked.timezone or offering.terms.timezone
+    slots = _shown(session, offering, found, shown_in, asked.staff)
+    return shapes.Availability(service_id=offering.id, timezone=shown_in, slots=slots, has_more=has_more)
+
+
+def _shown(
+    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
+) -> list[shapes.Slot]:
+    """The slots as they travel, with their offers. There may be thousands: nothing is validated again."""
+    now, price = rules.from_datetime(clock.now()), offering.price
+    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
+    signer = offers.Signer(_key(), session.business_id, offering.id, terms)
+    at = zone(shown_in)
+    ids = {slot.staff: [UUID(each) for each in slot.staff] for slot in found}
+    return [
+        shapes.Slot.model_construct(
+            starts_at=rules.to_datetime(slot.start),
+            ends_at=rules.to_datetime(slot.end),
+            local_start=_wall(slot.start, at.offset(slot.start)),
+            staff_member_ids=ids[slot.staff],
+            price=price,
+            offer=signer.sign(slot.start),
+        )
+        for slot in found
+    ]
+
+
+def _wall(instant: int, offset: int) -> str:
+    return datetime.fromtimestamp(instant, _fixed(offset)).isoformat()
+
+
+@cache
+def _fixed(offset: int) -> tzinfo:
+    return timezone(timedelta(seconds=offset))
+
+
+def _code_alone(reason: rules.Reason) -> shapes.Reason:
+    return shapes.Reason(code=reason.code)
+
+
+def _in_full(reason: rules.Reason) -> shapes.Reason:
+    prefix = SOURCES.get(reason.code)
+    return shapes.Reason(
+        code=reason.code,
+        id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,
+        staff_member_id=UUID(reason.staff) if reason.staff else None,
+    )

@@ -1,0 +1,211 @@
+"""What is sold and by whom, as the slot engine reads it; kept in memory by version."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Table, and_, bindparam, case, func, select
+
+from contracts.scheduling import shapes
+from contracts.types import Money
+from kit.db import Session
+from kit.errors import NotFound
+from scheduling.availability import rules
+from scheduling.businesses.models import Business
+from scheduling.schedules.models import Override, Schedule
+from scheduling.schedules.rules import minute
+from scheduling.services.models import Service, ServiceStaff
+from scheduling.staff.models import StaffMember
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+NO_HOURS = rules.Calendar(rules.Schedule("UTC"))
+"""The calendar of somebody without a schedule."""
+WEEKDAYS = {day: index for index, day in enumerate(shapes.Weekday)}
+
+
+class Remembered(dict[K, V], Generic[K, V]):
+    """What was read once and never changes under its key; forgotten altogether when it grows too large."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: K, value: V) -> None:
+        if len(self) >= self._most:
+            self.clear()
+        super().__setitem__(key, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """A service as it is sold now: its terms in its zone, its price, and those who give it with their hours."""
+
+    id: UUID
+    version: int
+    active: bool
+    price: Money
+    terms: rules.ServiceRules
+    members: tuple[rules.StaffMember, ...]
+
+
+_calendars: Remembered[tuple[UUID, UUID, int], rules.Calendar] = Remembered(10_000)
+_terms: Remembered[tuple[UUID, UUID, int, str], tuple[rules.ServiceRules, Money]] = Remembered(10_000)
+
+
+_business: Table = Business.__table__  # type: ignore[assignment]
+_service: Table = Service.__table__  # type: ignore[assignment]
+_giver: Table = ServiceStaff.__table__  # type: ignore[assignment]
+_member: Table = StaffMember.__table__  # type: ignore[assignment]
+_schedule: Table = Schedule.__table__  # type: ignore[assignment]
+
+_OFFERING = (
+    select(
+        _service.c.version,
+        _service.c.active,
+        case((_service.c.schedule_id.is_(None), _business.c.timezone), else_=_schedule.c.timezone),
+        _member.c.id,
+        _member.c.weight,
+        _schedule.c.id,
+        _schedule.c.version,
+    )
+    .select_from(_service)
+    .join(_business, _business.c.business_id == _service.c.business_id)
+    .outerjoin(
+        _giver.join(
+            _member,
+            and_(
+                _member.c.business_id == _giver.c.business_id,
+                _member.c.id == _giver.c.staff_member_id,
+                _member.c.active,
+            ),
+        ),
+        and_(_giver.c.business_id == _service.c.business_id, _giver.c.service_id == _service.c.id),
+    )
+    .outerjoin(
+        _schedule,
+        and_(
+            _schedule.c.business_id == _service.c.business_id,
+            _schedule.c.id == func.coalesce(_service.c.schedule_id, _member.c.schedule_id),
+        ),
+    )
+    .where(_service.c.business_id == bindparam("business"), _service.c.id == bindparam("service"))
+    .order_by(_member.c.id)
+)
+
+
+async def get_offering(session: Session, service_id: UUID) -> Offering:
+    """The service as it is sold now. Raises `NotFound`. One round trip when its versions are known here."""
+    found = await session.execute(_OFFERING, {"business": session.business_id, "service": service_id})
+    rows = found.all()
+    if not rows:
+        raise NotFound
+    version, active, timezone = rows[0][:3]
+    terms, price = await _terms_of(session, service_id, version, timezone)
+    calendars = await _calendars_of(session, {(row[5], row[6]) for row in rows if row[5]})
+    members = tuple(
+        rules.StaffMember(id=str(staff_id), calendar=calendars.get(schedule_id, NO_HOURS), weight=weight)
+        for _, _, _, staff_id, weight, schedule_id, _ in rows
+        if staff_id
+    )
+    return Offering(service_id, version, active, price, terms, members)
+
+
+async def _terms_of(
+    session: Session, service_id: UUID, version: int, timezone: str
+) -> tuple[rules.ServiceRules, Money]:
+    key = (session.business_id, service_id, version, timezone)
+    found = _terms.get(key)
+    if found is None:
+        service = await session.scalar(select(Service).where(Service.id == service_id))
+        if service is None:
+            raise NotFound
+        found = _service_rules(service, timezone), service.price
+        _terms[*key[:2], service.version, timezone] = found
+    return found
+
+
+async def _calendars_of(session: Session, wanted: set[tuple[UUID, int]]) -> dict[UUID, rules.Calendar]:
+    business = session.business_id
+    found: dict[UUID, rules.Calendar] = {}
+    for schedule_id, version in wanted:
+        known = _calendars.get((business, schedule_id, version))
+        if known:
+            found[schedule_id] = known
+    missing = [schedule_id for schedule_id, _ in wanted if schedule_id not in found]
+    if missing:
+        for schedule, calendar in await _compile(session, missing):
+            _calendars[business, schedule.id, schedule.version] = found[schedule.id] = calendar
+    return found
+
+
+async def _compile(session: Session, ids: list[UUID]) -> list[tuple[Schedule, rules.Calendar]]:
+    # Rows first, overrides after: what changes in between raises the version, so a mixture is never asked for again.
+    schedules = (await session.scalars(select(Schedule).where(Schedule.id.in_(ids)))).all()
+    overrides = defaultdict(list)
+    for override in await session.scalars(
+        select(Override).where(Override.schedule_id.in_(ids)).order_by(Override.date, Override.start, Override.id)
+    ):
+        hours = rules.Override(override.date, minute(override.start), minute(override.end), str(override.id))
+        overrides[override.schedule_id].append(hours)
+    return [(each, rules.Calendar(_hours(each, overrides[each.id]))) for each in schedules]
+
+
+def _hours(schedule: Schedule, overrides: list[rules.Override]) -> rules.Schedule:
+    return rules.Schedule(
+        timezone=schedule.timezone,
+        rules=tuple(
+            rules.WeeklyRule(frozenset(WEEKDAYS[day] for day in each.days), minute(each.start), minute(each.end))
+            for each in schedule.rules
+        ),
+        overrides=tuple(overrides),
+        out_of_office=tuple(rules.OutOfOffice(each.from_date, each.to_date) for each in schedule.out_of_office),
+        travel=tuple(rules.Travel(each.from_date, each.to_date, each.timezone) for each in schedule.travel),
+    )
+
+
+def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
+    return rules.ServiceRules(
+        timezone=timezone,
+        duration_minutes=service.duration_minutes,
+        interval_minutes=service.interval_minutes,
+        alignment=service.alignment.value,
+        offset_start_minutes=service.offset_start_minutes,
+        buffer_before_minutes=service.buffer_before_minutes,
+        buffer_after_minutes=service.buffer_after_minutes,
+        notice=rules.Notice(**service.notice.model_dump()),
+        horizon=_horizon(service.horizon),
+        limits=_limits(service.limits, str(service.id)),
+        collective=service.staff_mode is shapes.StaffMode.COLLECTIVE,
+        id=str(service.id),
+    )
+
+
+def _horizon(given: shapes.Horizon) -> rules.Horizon:
+    days = given.days or 0
+    match given.kind:
+        case "date_range":
+            assert given.from_date
+            assert given.to_date
+            return rules.DateRange(given.from_date, given.to_date)
+        case "rolling_business_days":
+            return rules.RollingBusinessDays(days)
+        case "rolling_available_days":
+            return rules.RollingAvailableDays(days)
+        case _:
+            return rules.RollingCalendarDays(days)
+
+
+def _limits(given: shapes.Limits, source: str) -> rules.Limits | None:
+    if given == shapes.Limits():
+        return None
+    return rules.Limits(
+        per_day=given.bookings_per_day,
+        per_week=given.bookings_per_week,
+        per_month=given.bookings_per_month,
+        per_year=given.bookings_per_year,
+        minutes_per_day=given.minutes_per_day,
+        id=source,
+    )

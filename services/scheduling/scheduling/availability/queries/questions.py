@@ -1,0 +1,91 @@
+"""The question that is put to the slot engine."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from kit.db import Session
+from kit.errors import NotFound
+from scheduling.availability import rules
+from scheduling.availability.queries.counts import recent, usage
+from scheduling.availability.queries.offerings import Offering, get_offering
+from scheduling.availability.queries.taken import Taken, list_taken
+from scheduling.services.models import Service
+
+
+async def question(
+    session: Session,
+    offering: Offering,
+    starts: rules.Window,
+    *,
+    now: datetime,
+    staff_member_id: UUID | None = None,
+    action: rules.Action = "book",
+    host: bool = False,
+    own_hold: UUID | None = None,
+    own_booking: UUID | None = None,
+) -> rules.Question:
+    """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One or two round trips.
+
+    `own_hold` and `own_booking` do not stand in their own way. `staff_member_id` is the customer's choice; a member
+    who does not give the service is nobody's choice, which the answer says.
+    """
+    asked = rules.Question(
+        service=offering.terms,
+        now=rules.from_datetime(now),
+        members=offering.members,
+        only_staff=frozenset({str(staff_member_id)}) if staff_member_id else None,
+        action=action,
+        by_host=host,
+        exclude=frozenset(str(each) for each in (own_hold, own_booking) if each),
+    )
+    if not offering.members:
+        return asked
+    taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
+    members = tuple(_with_taken(member, taken[member.id]) for member in offering.members)
+    used = await usage(session, offering, starts, own_booking=own_booking)
+    return replace(asked, members=members, usage=used)
+
+
+def _with_taken(member: rules.StaffMember, taken: Taken) -> rules.StaffMember:
+    return replace(
+        member,
+        bookings=tuple(taken.booked),
+        holds=tuple(taken.held),
+        blocked=tuple(taken.blocked),
+        busy=tuple(taken.busy),
+    )
+
+
+async def ask(
+    session: Session,
+    service: Service,
+    *,
+    staff_member_id: UUID | None,
+    starts: tuple[datetime, datetime],
+    now: datetime,
+    action: rules.Action,
+    own_hold: UUID | None = None,
+    own_booking: UUID | None = None,
+    host: bool = False,
+) -> rules.Question:
+    """The question that holding, booking, moving and approving put to `rules.decide` and `rules.pick`.
+
+    Take the locks first: what is read here is what the decision rests on. Members know their recent bookings, so
+    that one can be picked. Three round trips, four with limits. Raises `NotFound` for booking an inactive service.
+    """
+    offering = await get_offering(session, service.id)
+    if action == "book" and not offering.active:
+        raise NotFound
+    asked = await question(
+        session, offering, (rules.from_datetime(starts[0]), rules.from_datetime(starts[1])), now=now, action=action,
+        staff_member_id=staff_member_id, own_hold=own_hold, own_booking=own_booking, host=host,
+    )  # fmt: skip
+    if len(asked.members) < 2 or offering.terms.collective:
+        return asked
+    given = await recent(session, [member.id for member in asked.members], now)
+    return replace(asked, members=tuple(_with_recent(member, given.get(member.id)) for member in asked.members))
+
+
+def _with_recent(member: rules.StaffMember, given: tuple[int, int] | None) -> rules.StaffMember:
+    return member if given is None else replace(member, recent_bookings=given[0], last_booked_at=given[1])

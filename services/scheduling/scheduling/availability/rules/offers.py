@@ -1,0 +1,96 @@
+"""Offers: signed promises that a listed start may be taken for ten minutes at its price, wherever the grid moves."""
+
+from __future__ import annotations
+
+import hmac
+import struct
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from typing import NamedTuple
+from uuid import UUID
+
+from kit.errors import Gone, Invalid
+
+LIFETIME = 600
+"""Seconds that an offer is good for."""
+MAC_BYTES = 16
+_TERMS = struct.Struct(">Qq3sI")
+"""Expiry, price, currency, policy version."""
+_TOPIC = struct.Struct(">16s16sq")
+"""Business, service, start: known to whoever presents an offer, hence signed and not repeated in it."""
+
+
+class OfferRefused(Invalid):
+    """This offer was not made for this service, staff member and start."""
+
+    code = "scheduling.offer_refused"
+
+
+class OfferExpired(Gone):
+    """This offer has expired; ask for the availability again."""
+
+    code = "scheduling.offer_expired"
+
+
+class Terms(NamedTuple):
+    """What an offer promises; instants in epoch seconds, the price in minor units.
+
+    `staff` names the staff member it is for; None leaves it to any of the service's.
+    """
+
+    expires: int
+    price_minor: int
+    currency: str
+    policy_version: int
+    staff: UUID | None = None
+
+
+class Signer:
+    """Signs the offers of one service's listing; all that does not differ between them is worked out once."""
+
+    def __init__(self, key: bytes, business: UUID, service: UUID, terms: Terms) -> None:
+        self._key = key
+        self._about = business.bytes, service.bytes
+        self._body = _body(terms)
+
+    def sign(self, start: int) -> str:
+        """The offer of one start. Costs a few microseconds."""
+        topic = _TOPIC.pack(*self._about, start)
+        return urlsafe_b64encode(self._body + _mac(self._key, topic, self._body)).rstrip(b"=").decode()
+
+
+def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
+    """The terms of an offer made for exactly this start.
+
+    An offer for one staff member is good for that one alone, also when the caller names nobody; one for anybody is
+    good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
+    """
+    try:
+        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    except NotBase64:
+        raise OfferRefused from None
+    body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
+    if not hmac.compare_digest(mac, _mac(key, _TOPIC.pack(business.bytes, service.bytes, start), body)):
+        raise OfferRefused
+    terms = _read(body)
+    if terms.staff and staff and terms.staff != staff:
+        raise OfferRefused
+    if now >= terms.expires:
+        raise OfferExpired
+    return terms
+
+
+def _mac(key: bytes, topic: bytes, body: bytes) -> bytes:
+    return hmac.digest(key, topic + body, "sha256")[:MAC_BYTES]
+
+
+def _body(terms: Terms) -> bytes:
+    packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
+    return packed + (terms.staff.bytes if terms.staff else b"")
+
+
+def _read(body: bytes) -> Terms:
+    """What `_body` packed; the signature has proved that it did."""
+    expires, price, currency, version = _TERMS.unpack_from(body)
+    staff = body[_TERMS.size :]
+    return Terms(expires, price, currency.decode(), version, UUID(bytes=staff) if staff else None)

@@ -1,0 +1,1 @@
+"""Time of a staff member in which nobody can book."""

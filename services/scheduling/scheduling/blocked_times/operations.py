@@ -1,0 +1,39 @@
+"""Blocking time and opening it again."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from contracts.scheduling import api, shapes
+from contracts.types import Done, uuid7
+from kit.db import Session, lock_keys
+from kit.errors import Invalid, NotFound
+from scheduling.blocked_times.models import BlockedTime
+from scheduling.staff import queries as staff
+
+LONGEST = timedelta(days=1_100)
+
+
+async def block(session: Session, asked: api.BlockTime) -> shapes.BlockedTime:
+    """Keep a stretch of a staff member's time free of new bookings; those already made stand.
+
+    Waits for bookings of the same staff member that are being made. Raises `NotFound`, `Invalid`.
+    """
+    if not timedelta(0) < asked.ends_at - asked.starts_at <= LONGEST:
+        raise Invalid(errors=[{"pointer": "/ends_at", "detail": "A block ends after it starts, within three years"}])
+    member = await staff.get(session, asked.staff_member_id)
+    await lock_keys(session, [f"staff:{member.id}"])
+    blocked = BlockedTime(
+        id=uuid7(), staff_member_id=member.id, starts_at=asked.starts_at, ends_at=asked.ends_at, reason=asked.reason
+    )
+    session.add(blocked)
+    return shapes.BlockedTime.model_validate(blocked)
+
+
+async def unblock(session: Session, asked: api.UnblockTime) -> Done:
+    """Open a blocked stretch again. Raises `NotFound`."""
+    blocked = await session.scalar(select(BlockedTime).where(BlockedTime.id == asked.blocked_time_id))
+    if blocked is None:
+        raise NotFound
+    await session.delete(blocked)
+    return Done()

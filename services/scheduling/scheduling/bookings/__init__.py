@@ -1,0 +1,1 @@
+"""Bookings: customers' time with staff members."""

@@ -1,0 +1,88 @@
+"""Requests about bookings."""
+
+from contracts.scheduling import shapes
+from contracts.scheduling.api import (
+    CancelBooking,
+    CompleteBooking,
+    ConfirmBooking,
+    CreateBooking,
+    GetBooking,
+    GetCalendarFile,
+    GetTimeline,
+    ListBookings,
+    MarkNoShow,
+    RejectBooking,
+    RescheduleBooking,
+)
+from contracts.types import Page
+from kit.db import Session
+from kit.requests import Requests
+from scheduling.bookings import operations, queries
+
+requests = Requests()
+
+
+@requests.answer(CreateBooking)
+async def create(session: Session, asked: CreateBooking) -> shapes.NewBooking:
+    """Anybody may book."""
+    return await operations.create(session, asked)
+
+
+@requests.answer(GetBooking)
+async def get(session: Session, asked: GetBooking) -> shapes.Booking:
+    """Whoever has a manage token, and staff."""
+    return await operations.show(session, asked)
+
+
+@requests.answer(GetCalendarFile)
+async def get_calendar_file(session: Session, asked: GetCalendarFile) -> shapes.CalendarFile:
+    """Whoever has a manage token, and staff."""
+    return await operations.as_calendar_file(session, asked)
+
+
+@requests.answer(GetTimeline)
+async def get_timeline(session: Session, asked: GetTimeline) -> shapes.Timeline:
+    """Whoever has a manage token, and staff."""
+    return await operations.timeline(session, asked)
+
+
+@requests.answer(ListBookings, permission="bookings:read")
+async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Booking]:
+    """Staff."""
+    return await queries.list_page(session, asked)
+
+
+@requests.answer(ConfirmBooking, permission="bookings:write")
+async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
+    """Staff."""
+    return await operations.confirm(session, asked)
+
+
+@requests.answer(RejectBooking, permission="bookings:write")
+async def reject(session: Session, asked: RejectBooking) -> shapes.Booking:
+    """Staff."""
+    return await operations.reject(session, asked)
+
+
+@requests.answer(CancelBooking)
+async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
+    """Whoever has the token for cancelling, and staff."""
+    return await operations.cancel(session, asked)
+
+
+@requests.answer(RescheduleBooking)
+async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
+    """Whoever has the token for rescheduling, and staff."""
+    return await operations.reschedule(session, asked)
+
+
+@requests.answer(CompleteBooking, permission="bookings:write")
+async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
+    """Staff."""
+    return await operations.complete(session, asked)
+
+
+@requests.answer(MarkNoShow, permission="bookings:write")
+async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
+    """Staff."""
+    return await operations.mark_no_show(session, asked)

@@ -1,0 +1,202 @@
+"""The tables of bookings and of their transitions, and what a booking allows in each state."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from contracts.scheduling.shapes import BookingStatus, Policy, Unattended
+from contracts.types import Money, uuid7
+from kit import clock
+from kit.db import Tenant
+from kit.errors import Conflict
+from scheduling.customers.models import Customer
+from scheduling.database import Base, Shaped, choice
+
+PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
+OPEN = frozenset({PENDING, CONFIRMED})
+"""The states in which a booking can still be moved and cancelled."""
+
+
+class BookingNotPending(Conflict):
+    """Only a pending booking can be approved or rejected."""
+
+    code = "scheduling.booking_not_pending"
+
+
+class BookingNotConfirmed(Conflict):
+    """Only a confirmed booking can be completed or marked as a no-show."""
+
+    code = "scheduling.booking_not_confirmed"
+
+
+class BookingOver(Conflict):
+    """This booking is over: it can neither be moved nor cancelled."""
+
+    code = "scheduling.booking_over"
+
+
+class BookingNotStarted(Conflict):
+    """Nobody can have missed a booking that has not begun."""
+
+    code = "scheduling.booking_not_started"
+
+
+class Booking(Tenant, Base):
+    """A customer's time with a staff member.
+
+    Names, price and policy are those of the purchase. `wall_start` is the local time that was chosen, in `timezone`.
+    `blocks` says whether it keeps others out while it is pending. `settles_at` is when an unsettled booking is settled
+    by `unattended`. Manage tokens are stored hashed only; `link_key` and `link_generation` make them again (see
+    `rules.links`).
+    """
+
+    __tablename__ = "bookings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    status: Mapped[BookingStatus] = mapped_column(choice(BookingStatus, "status"))
+    version: Mapped[int] = mapped_column(default=1)
+    service_id: Mapped[UUID]
+    service_name: Mapped[str]
+    staff_member_id: Mapped[UUID]
+    staff_member_name: Mapped[str]
+    customer_id: Mapped[UUID]
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    timezone: Mapped[str]
+    wall_start: Mapped[datetime] = mapped_column(DateTime(timezone=False))
+    blocks: Mapped[bool]
+    price_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    policy: Mapped[Policy] = mapped_column(Shaped(Policy))
+    fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str | None]
+    cancel_reason: Mapped[str | None]
+    unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
+    grace_minutes: Mapped[int]
+    settles_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    hold_id: Mapped[UUID | None]
+    link_key: Mapped[str]
+    link_generation: Mapped[int] = mapped_column(default=1)
+    cancel_token_hash: Mapped[bytes]
+    reschedule_token_hash: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
+
+    __table_args__ = (
+        ForeignKeyConstraint(["business_id", "service_id"], ["services.business_id", "services.id"]),
+        ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
+        ForeignKeyConstraint(["business_id", "customer_id"], ["customers.business_id", "customers.id"]),
+        ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
+        UniqueConstraint("business_id", "hold_id"),
+        CheckConstraint("starts_at < ends_at", name="in_order"),
+        CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
+        Index("ix_bookings_start", "business_id", "starts_at", "id"),
+        Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
+        Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
+        Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
+        Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
+        Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
+    )
+
+    @property
+    def price(self) -> Money:
+        """What the booking costs."""
+        return Money(amount_minor=self.price_minor, currency=self.currency)
+
+    @property
+    def fee(self) -> Money | None:
+        """What a late cancellation costs, once there was one."""
+        return None if self.fee_minor is None else Money(amount_minor=self.fee_minor, currency=self.currency)
+
+    @property
+    def local_start(self) -> str:
+        """The start on the wall of the booking's zone, ISO 8601 with offset."""
+        offset = self.wall_start - self.starts_at.astimezone(UTC).replace(tzinfo=None)
+        return self.starts_at.astimezone(timezone(offset)).isoformat()
+
+    @property
+    def occupies(self) -> bool:
+        """Whether it takes its staff's time: not while it waits for approval, unless it blocks; not when cancelled."""
+        return self.blocks if self.status is PENDING else self.status is not CANCELLED
+
+    @property
+    def customer_name(self) -> str:
+        """Who comes."""
+        return self.customer.name
+
+    def confirm(self) -> None:
+        """Approve. Raises `BookingNotPending`."""
+        if self.status is not PENDING:
+            raise BookingNotPending
+        self._become(CONFIRMED)
+
+    def reject(self, reason: str | None) -> None:
+        """Refuse a request. Raises `BookingNotPending`."""
+        if self.status is not PENDING:
+            raise BookingNotPending
+        self.cancel_reason = reason
+        self._become(CANCELLED)
+
+    def cancel(self, reason: str | None, *, fee_minor: int | None) -> None:
+        """Call off, for this fee. Raises `BookingOver`."""
+        self.refuse_when_over()
+        self.cancel_reason = reason
+        self.fee_minor = fee_minor
+        self._become(CANCELLED)
+
+    def move(self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime) -> None:
+        """Take another time. Raises `BookingOver`."""
+        self.refuse_when_over()
+        self.starts_at, self.ends_at, self.wall_start = starts_at, ends_at, wall_start
+        self.settles_at = ends_at + timedelta(minutes=self.grace_minutes)
+        self.version += 1
+
+    def complete(self) -> None:
+        """The time was given. Raises `BookingNotConfirmed`."""
+        if self.status is not CONFIRMED:
+            raise BookingNotConfirmed
+        self._become(BookingStatus.COMPLETED)
+
+    def mark_no_show(self, now: datetime) -> None:
+        """The customer did not come. Raises `BookingNotConfirmed`, or `BookingNotStarted` before the start."""
+        if self.status is not CONFIRMED:
+            raise BookingNotConfirmed
+        if now < self.starts_at:
+            raise BookingNotStarted
+        self._become(BookingStatus.NO_SHOW)
+
+    def refuse_when_over(self) -> None:
+        """Raises `BookingOver` unless it is pending or confirmed."""
+        if self.status not in OPEN:
+            raise BookingOver
+
+    def _become(self, status: BookingStatus) -> None:
+        self.status = status
+        self.version += 1
+
+
+class Transition(Tenant, Base):
+    """One thing that happened to a booking, for ever."""
+
+    __tablename__ = "booking_transitions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    booking_id: Mapped[UUID]
+    version: Mapped[int]
+    """The booking's version afterwards."""
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
+    from_status: Mapped[str | None]
+    to_status: Mapped[str]
+    what: Mapped[str]
+    """The subject of the event that was published."""
+    actor: Mapped[str]
+    cause: Mapped[str | None]
+    trace_id: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
+        UniqueConstraint("business_id", "booking_id", "version"),
+    )

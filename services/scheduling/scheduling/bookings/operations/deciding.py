@@ -1,0 +1,68 @@
+"""Approving and refusing requests."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.scheduling import shapes
+from contracts.scheduling.api import ConfirmBooking, RejectBooking
+from contracts.scheduling.events import BookingCancelled, BookingConfirmed
+from contracts.scheduling.shapes import BookingStatus
+from kit.db import Session
+from scheduling.bookings import queries
+from scheduling.bookings.models import Booking, BookingNotPending
+from scheduling.bookings.operations.telling import tell
+from scheduling.bookings.rules.versions import refuse_unless_version
+from scheduling.occupancies import operations as occupancies
+from scheduling.occupancies.operations import Wish
+from scheduling.services import queries as services
+
+EXPIRED = "Nobody answered before the start"
+
+
+async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
+    """Approve a request, if its time is free (its own does not count) and it has not begun.
+
+    Of two requests for one time one can be approved. Raises `BookingNotPending`, `SlotTaken` or `NotBookable`,
+    `PreconditionFailed`, `NotFound`.
+    """
+    seen = await queries.get(session, asked.booking_id)
+    if seen.status is not BookingStatus.PENDING:
+        raise BookingNotPending
+    wish = Wish(
+        await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
+        action="approve", offered=True, by_host=True, own_booking=seen.id,
+    )  # fmt: skip
+    async with occupancies.claiming(session, wish) as claim:
+        booking = await queries.get_locked(session, asked.booking_id)
+        refuse_unless_version(booking, asked.if_version)
+        booking.confirm()
+        await occupancies.vacate(session, booking=booking.id)
+        occupancies.occupy(session, claim, booking=booking.id)
+    tell(session, booking, BookingConfirmed, before=BookingStatus.PENDING)
+    return shapes.Booking.model_validate(booking)
+
+
+async def reject(session: Session, asked: RejectBooking) -> shapes.Booking:
+    """Refuse a request; its time is free. Raises `BookingNotPending`, `PreconditionFailed`, `NotFound`."""
+    booking = await queries.get_locked(session, asked.booking_id)
+    refuse_unless_version(booking, asked.if_version)
+    await _refuse(session, booking, asked.reason)
+    return shapes.Booking.model_validate(booking)
+
+
+async def expire(session: Session, booking_id: UUID, now: datetime) -> bool:
+    """End a request that nobody answered before its start; whether there was one to end."""
+    booking = await queries.find_due(session, booking_id)
+    if booking is None or booking.status is not BookingStatus.PENDING or now < booking.starts_at:
+        return False
+    await _refuse(session, booking, EXPIRED)
+    return True
+
+
+async def _refuse(session: Session, booking: Booking, reason: str | None) -> None:
+    booking.reject(reason)
+    await occupancies.vacate(session, booking=booking.id)
+    tell(
+        session, booking, BookingCancelled, before=BookingStatus.PENDING, detail=reason or "",
+        previous_status=BookingStatus.PENDING, reason=reason,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""Cancelling, completing and settling bookings."""
+
+from datetime import datetime
+from uuid import UUID
+
+from contracts.scheduling import shapes
+from contracts.scheduling.api import CancelBooking, CompleteBooking, MarkNoShow
+from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingNoShow
+from contracts.scheduling.shapes import BookingStatus, Unattended
+from kit import clock
+from kit.db import Session
+from scheduling.bookings import queries
+from scheduling.bookings.models import Booking, BookingOver
+from scheduling.bookings.operations.telling import tell
+from scheduling.bookings.rules import fees
+from scheduling.bookings.rules.versions import refuse_unless_version
+from scheduling.occupancies import operations as occupancies
+
+CONFIRMED = BookingStatus.CONFIRMED
+
+
+async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
+    """Call a booking off; its time is free.
+
+    With a token the customer acts: not after the start, and inside the notice of a confirmed booking for the policy's
+    fee. Without, the business's staff act, at no cost. Raises `BookingOver`, `PreconditionFailed`, `NotFound`.
+    """
+    seen = await queries.get_for(
+        session, asked.booking_id, asked.token, permission="bookings:write", purposes=["cancel"]
+    )
+    booking = await queries.get_locked(session, seen.id)
+    refuse_unless_version(booking, asked.if_version)
+    now, by_customer, before = clock.now(), asked.token is not None, booking.status
+    if by_customer and now >= booking.starts_at:
+        raise BookingOver
+    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late else 0
+    booking.cancel(asked.reason, fee_minor=owed or None)
+    await occupancies.vacate(session, booking=booking.id)
+    tell(
+        session, booking, BookingCancelled, before=before, detail=asked.reason or "",
+        previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
+    )  # fmt: skip
+    return shapes.Booking.model_validate(booking)
+
+
+async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
+    """Say that the time was given. Raises `BookingNotConfirmed`, `PreconditionFailed`, `NotFound`."""
+    booking = await queries.get_locked(session, asked.booking_id)
+    refuse_unless_version(booking, asked.if_version)
+    _complete(session, booking)
+    return shapes.Booking.model_validate(booking)
+
+
+async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
+    """Say that the customer did not come.
+
+    Raises `BookingNotConfirmed`, `BookingNotStarted`, `PreconditionFailed`, `NotFound`.
+    """
+    booking = await queries.get_locked(session, asked.booking_id)
+    refuse_unless_version(booking, asked.if_version)
+    _mark_no_show(session, booking, clock.now())
+    return shapes.Booking.model_validate(booking)
+
+
+async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
+    """Settle a confirmed booking whose end and grace have passed, as its service says; whether there was one."""
+    booking = await queries.find_due(session, booking_id)
+    if booking is None or booking.status is not CONFIRMED or now < booking.settles_at:
+        return False
+    if booking.unattended is Unattended.COMPLETED:
+        _complete(session, booking)
+    else:
+        _mark_no_show(session, booking, now)
+    return True
+
+
+def _complete(session: Session, booking: Booking) -> None:
+    booking.complete()
+    tell(session, booking, BookingCompleted, before=CONFIRMED)
+
+
+def _mark_no_show(session: Session, booking: Booking, now: datetime) -> None:
+    booking.mark_no_show(now)
+    tell(session, booking, BookingNoShow, before=CONFIRMED)

@@ -1,0 +1,139 @@
+"""Making bookings: at once, or by consuming a hold."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from contracts.scheduling import shapes
+from contracts.scheduling.api import CreateBooking
+from contracts.scheduling.events import BookingConfirmed, BookingRequested
+from contracts.scheduling.shapes import BookingLinks, BookingStatus, NewBooking, Policy
+from contracts.types import Money, uuid7
+from kit import clock
+from kit.auth import hashed
+from kit.db import Session
+from kit.errors import Conflict
+from scheduling.bookings.models import Booking
+from scheduling.bookings.operations.telling import links_of, tell
+from scheduling.bookings.rules import links
+from scheduling.customers import operations as customers
+from scheduling.customers.models import Customer
+from scheduling.holds import operations as holding
+from scheduling.holds import queries as holds
+from scheduling.holds.models import Hold, HoldOver
+from scheduling.holds.rules import policy_of
+from scheduling.occupancies import operations as occupancies
+from scheduling.occupancies.operations import Claim, Wish
+from scheduling.services import queries as services
+from scheduling.services.models import Service
+from scheduling.settings import settings
+from scheduling.staff import queries as staff
+from scheduling.staff.models import StaffMember
+
+
+class HoldMismatch(Conflict):
+    """This hold keeps another service, start or staff member than the ones asked for."""
+
+    code = "scheduling.hold_mismatch"
+
+
+async def create(session: Session, asked: CreateBooking) -> NewBooking:
+    """Book a slot, and tell the links that manage the booking.
+
+    With a hold (its token proves whose it is) price and policy are the hold's, and neither notice nor grid is asked
+    again. A service that requires approval gives a pending booking, which keeps others out if the service says so.
+    Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`.
+    """
+    hold = await _hold_of(session, asked)
+    wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
+    async with occupancies.claiming(session, wish) as claim:
+        customer = await customers.welcome(session, asked.customer)
+        if hold:
+            await holding.book(session, hold)
+        given_by = await staff.get(session, claim.staff[0])
+        booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, note=asked.note)
+        session.add(booking)
+        await session.flush()
+        if booking.occupies:
+            occupancies.occupy(session, claim, booking=booking.id)
+    tell(
+        session, booking, BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed, before=None
+    )
+    manage = links_of(booking)
+    return NewBooking(
+        **dict(shapes.Booking.model_validate(booking)),
+        links=BookingLinks(cancel_token=manage.cancel, reschedule_token=manage.reschedule),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Purchase:
+    """What is bought, and on which terms."""
+
+    service: Service
+    price: Money
+    policy: Policy
+    hold_id: UUID | None
+
+    @classmethod
+    def of(cls, wish: Wish, hold: Hold | None) -> "_Purchase":
+        if hold:
+            return cls(wish.service, hold.price, hold.policy, hold.id)
+        return cls(wish.service, wish.price or wish.service.price, policy_of(wish.service), None)
+
+
+async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
+    if asked.hold_id is None:
+        return None
+    hold = await holds.get(session, asked.hold_id, token=asked.hold_token)
+    if not hold.live(clock.now()):
+        raise HoldOver
+    wanted = (asked.service_id, asked.starts_at, asked.staff_member_id or hold.staff_member_id)
+    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id):
+        raise HoldMismatch
+    return hold
+
+
+async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
+    return Wish(
+        await services.get(session, hold.service_id),
+        hold.starts_at,
+        hold.staff_member_id,
+        action="approve",  # the notice was asked for when the slot was held
+        offered=True,
+        own_hold=hold.id,
+    )
+
+
+def _booked(bought: _Purchase, claim: Claim, customer: Customer, given_by: StaffMember, *, note: str | None) -> Booking:
+    service, booking_id, key_id = bought.service, uuid7(), settings().vault_active_key
+    manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
+    return Booking(
+        id=booking_id,
+        status=BookingStatus.PENDING if service.requires_approval else BookingStatus.CONFIRMED,
+        version=1,
+        service_id=service.id,
+        service_name=service.name,
+        staff_member_id=given_by.id,
+        staff_member_name=given_by.name,
+        customer_id=customer.id,
+        customer=customer,
+        starts_at=claim.starts_at,
+        ends_at=claim.ends_at,
+        timezone=claim.timezone,
+        wall_start=claim.wall_start,
+        blocks=service.pending_occupies,
+        price_minor=bought.price.amount_minor,
+        currency=bought.price.currency,
+        policy=bought.policy,
+        note=note,
+        unattended=service.unattended,
+        grace_minutes=service.grace_minutes,
+        settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),
+        hold_id=bought.hold_id,
+        link_key=key_id,
+        link_generation=1,
+        cancel_token_hash=hashed(manage.cancel),
+        reschedule_token_hash=hashed(manage.reschedule),
+        created_at=clock.now(),
+    )

@@ -1,0 +1,108 @@
+"""Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select, text
+
+from contracts.scheduling import shapes
+from contracts.scheduling.api import ListBookings
+from contracts.types import Page
+from kit.db import Session
+from kit.errors import NotFound
+from scheduling import paging
+from scheduling.bookings.models import Booking, Transition
+from scheduling.bookings.rules import links
+from scheduling.bookings.rules.links import PURPOSES, Purpose
+
+FRESH = {"populate_existing": True}
+"""Read again what this session may have read before its locks."""
+
+
+async def get(session: Session, booking_id: UUID) -> Booking:
+    """The booking. Raises `NotFound`."""
+    return _found(await session.scalar(_one(booking_id)))
+
+
+async def get_locked(session: Session, booking_id: UUID) -> Booking:
+    """The booking as it stands now, kept from changing until the transaction ends. Raises `NotFound`."""
+    query = _one(booking_id).with_for_update(of=Booking).execution_options(**FRESH)
+    return _found(await session.scalar(query))
+
+
+async def get_for(
+    session: Session, booking_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = PURPOSES
+) -> Booking:
+    """The booking for somebody with a token for one of these purposes, or, without a token, with the permission.
+
+    Raises `NotFound` in all other cases, the same for a wrong token, a wrong purpose, an unknown id and an id of
+    another business.
+    """
+    booking = await get(session, booking_id)
+    stored = {"cancel": booking.cancel_token_hash, "reschedule": booking.reschedule_token_hash}
+    allowed = (
+        session.scope.may(permission)
+        if token is None
+        else links.opens(token, *(stored[purpose] for purpose in purposes))
+    )
+    if not allowed:
+        raise NotFound
+    return booking
+
+
+async def find_due(session: Session, booking_id: UUID) -> Booking | None:
+    """The booking, locked; None where somebody else is at it."""
+    query = _one(booking_id).with_for_update(of=Booking, skip_locked=True)
+    found: Booking | None = await session.scalar(query)
+    return found
+
+
+async def list_unsettled(session: Session, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Business and id of confirmed bookings past their end and grace, of all businesses, the oldest first."""
+    rows = await session.execute(text("select business_id, id from due_bookings(:now, :most)"), _due(now, limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+async def list_unanswered(session: Session, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Business and id of pending bookings whose start has come, of all businesses, the oldest first."""
+    rows = await session.execute(text("select business_id, id from due_requests(:now, :most)"), _due(now, limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+async def list_transitions(session: Session, booking_id: UUID) -> Sequence[Transition]:
+    """What happened to a booking, oldest first."""
+    query = select(Transition).where(Transition.booking_id == booking_id).order_by(Transition.version)
+    return (await session.scalars(query)).all()
+
+
+async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Booking]:
+    """Bookings that start in `[from, to)`, by start. Raises `InvalidCursor`."""
+    query = select(Booking)
+    if asked.from_ is not None:
+        query = query.where(Booking.starts_at >= asked.from_)
+    if asked.to is not None:
+        query = query.where(Booking.starts_at < asked.to)
+    for column, wanted in (
+        (Booking.status, asked.status),
+        (Booking.staff_member_id, asked.staff_member_id),
+        (Booking.customer_id, asked.customer_id),
+    ):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    rows, turn = await paging.turn(session, query, asked, [Booking.starts_at, Booking.id])
+    return Page(items=[shapes.Booking.model_validate(row) for row in rows], **turn)
+
+
+def _one(booking_id: UUID) -> Select[Booking]:
+    return select(Booking).where(Booking.id == booking_id)
+
+
+def _found(booking: Booking | None) -> Booking:
+    if booking is None:
+        raise NotFound
+    return booking
+
+
+def _due(now: datetime, limit: int) -> dict[str, object]:
+    return {"now": now, "most": limit}

@@ -1,0 +1,1 @@
+"""Pure rules of bookings: fees, manage links, calendar files."""

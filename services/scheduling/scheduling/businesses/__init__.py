@@ -1,0 +1,1 @@
+"""The businesses that sell time, as identity tells of them."""

@@ -1,0 +1,1 @@
+"""Customers: the people who book with a business."""

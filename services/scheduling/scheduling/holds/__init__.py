@@ -1,0 +1,1 @@
+"""Holds: slots kept for somebody for a few minutes."""

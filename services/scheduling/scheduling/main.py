@@ -1,0 +1,32 @@
+"""The process of scheduling: all that it answers, hears and does by itself."""
+
+from kit.app import create_app
+from scheduling.availability import api as availability
+from scheduling.blocked_times import api as blocked_times
+from scheduling.bookings import api as bookings
+from scheduling.bookings import ticks as booking_ticks
+from scheduling.businesses import consumers as businesses
+from scheduling.customers import api as customers
+from scheduling.holds import api as holds
+from scheduling.holds import ticks as hold_ticks
+from scheduling.schedules import api as schedules
+from scheduling.services import api as services
+from scheduling.settings import Settings
+from scheduling.staff import api as staff
+
+app = create_app(
+    "scheduling",
+    Settings,
+    requests=[
+        services.requests,
+        staff.requests,
+        schedules.requests,
+        blocked_times.requests,
+        availability.requests,
+        holds.requests,
+        bookings.requests,
+        customers.requests,
+    ],
+    consumers=[businesses.consumers],
+    ticks=[hold_ticks.ticks, booking_ticks.ticks],
+)

@@ -1,0 +1,54 @@
+"""The table of taken time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, SmallInteger
+from sqlalchemy.dialects.postgresql import TSTZRANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from contracts.types import uuid7
+from kit.db import Tenant
+from scheduling.database import Base
+
+NO_OVERLAP = "ex_occupancies_during"
+"""The constraint that refuses a second occupancy of the same lane at the same time."""
+
+
+class Occupancy(Tenant, Base):
+    """A stretch in which a lane of a resource is taken by a hold or a booking, buffers included.
+
+    `resource_id` is a staff member's id, today; rooms and equipment are bookable alike. A capacity of k is k lanes.
+    `expires_at` is set for holds: from then on the row has no effect, even before it is swept.
+    """
+
+    __tablename__ = "occupancies"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    resource_id: Mapped[UUID]
+    lane: Mapped[int] = mapped_column(SmallInteger, default=0)
+    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    hold_id: Mapped[UUID | None]
+    booking_id: Mapped[UUID | None]
+    expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (
+        ExcludeConstraint(
+            ("business_id", "="), ("resource_id", "="), ("lane", "="), ("during", "&&"),
+            using="gist", name=NO_OVERLAP, deferrable=True, initially="IMMEDIATE",
+        ),
+        ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
+        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
+        CheckConstraint("not isempty(during) and lower_inc(during) and not upper_inc(during)", name="half_open"),
+        CheckConstraint(
+            "not lower_inf(during) and not upper_inf(during)"
+            " and isfinite(lower(during)) and isfinite(upper(during))",
+            name="finite",
+        ),
+        CheckConstraint("upper(during) - lower(during) <= interval '400 days'", name="bounded"),
+        CheckConstraint("num_nonnulls(hold_id, booking_id) = 1", name="one_owner"),
+        CheckConstraint("hold_id is null or expires_at is not null", name="holds_expire"),
+        CheckConstraint("lane >= 0", name="lane"),
+        Index("ix_occupancies_hold", "business_id", "hold_id", postgresql_where="hold_id is not null"),
+        Index("ix_occupancies_booking", "business_id", "booking_id", postgresql_where="booking_id is not null"),
+    )  # fmt: skip

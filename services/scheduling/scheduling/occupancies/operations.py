@@ -1,0 +1,220 @@
+"""Taking time: under the locks of those whose time it is, decided by the slot engine, guarded by the database."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
+
+from contracts.scheduling.api import CreateBooking, PlaceHold
+from contracts.scheduling.shapes import Slot
+from contracts.types import Money
+from kit import clock
+from kit.db import Session, constraint, lock_keys
+from kit.errors import Conflict
+from scheduling.availability import operations as availability
+from scheduling.availability import queries, rules
+from scheduling.availability.queries import Offering
+from scheduling.availability.rules.times import zone
+from scheduling.occupancies.models import NO_OVERLAP, Occupancy
+from scheduling.services import queries as services
+from scheduling.services.models import Service
+
+TAKEN = frozenset({"booked", "held", "capacity"})
+"""The reasons that are other people's doing."""
+FARTHEST = timedelta(days=3_660)
+"""No start later than this is looked at: dates have an end, and the engine's tables too."""
+
+
+class NotBookable(Conflict):
+    """This start cannot be booked."""
+
+    code = "scheduling.not_bookable"
+
+
+class SlotTaken(NotBookable):
+    """This start has been taken."""
+
+    code = "scheduling.slot_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to take.
+
+    `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
+    grid. `price` is what it promised, if it did. `own_hold` and `own_booking` do not stand in the way of what takes
+    their place.
+    """
+
+    service: Service
+    starts_at: datetime
+    staff_member_id: UUID | None = None
+    action: rules.Action = "book"
+    offered: bool = False
+    price: Money | None = None
+    by_host: bool = False
+    own_hold: UUID | None = None
+    own_booking: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Time that is free, and stays so for whoever holds the locks; `staff` is who gives it, the first answers for it.
+
+    `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers.
+    """
+
+    staff: tuple[UUID, ...]
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    wall_start: datetime
+    during: Range[datetime]
+
+
+class _Refused(Exception):
+    """The decision went against the wish."""
+
+    def __init__(self, reasons: Sequence[rules.Reason]) -> None:
+        super().__init__()
+        self.reasons = reasons
+
+
+async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
+    """What a request asks for, with what its offer promises.
+
+    Raises `NotFound` for an unknown service, `OfferRefused` and `OfferExpired` for an offer that is not good for it.
+    """
+    service = await services.get(session, asked.service_id)
+    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, asked.staff_member_id)
+    return Wish(
+        service,
+        asked.starts_at,
+        (terms.staff if terms else None) or asked.staff_member_id,
+        offered=terms is not None,
+        price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
+        by_host=session.scope.may("bookings:write"),
+    )
+
+
+@asynccontextmanager
+async def claiming(session: Session, wish: Wish) -> AsyncIterator[Claim]:
+    """Take time: the block gets a claim under the locks, and writes what `occupy` and its own tables need.
+
+    In this order: locks of the staff and of the limits' periods, sorted; expired holds away; the one decision; the
+    block; flush. Raises `SlotTaken` when others were first, whether the decision or only the database noticed, and
+    `NotBookable` for any other reason, each with the reasons and up to five alternatives. Those are looked for when
+    the savepoint has been rolled back and with it the locks, so that losers keep nobody waiting.
+    """
+    reasons: Sequence[rules.Reason]
+    try:
+        async with session.begin_nested():
+            yield await _claim(session, wish)
+            await session.flush()
+        return
+    except _Refused as refused:
+        reasons = refused.reasons
+    except IntegrityError as error:
+        if constraint(error) != NO_OVERLAP:
+            raise
+        reasons = [rules.Reason("booked")]
+    raise await _refusal(session, wish, reasons)
+
+
+def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
+           expires_at: datetime | None = None) -> None:  # fmt: skip
+    """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database."""
+    session.add_all(
+        Occupancy(
+            business_id=session.business_id, resource_id=staff_member_id, during=claim.during, hold_id=hold,
+            booking_id=booking, expires_at=expires_at,
+        )
+        for staff_member_id in claim.staff
+    )  # fmt: skip
+
+
+async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
+    """Whatever the hold or the booking occupied is free."""
+    owner = Occupancy.hold_id == hold if hold else Occupancy.booking_id == booking
+    await session.execute(delete(Occupancy).where(owner))
+
+
+async def _claim(session: Session, wish: Wish) -> Claim:
+    now = clock.now()
+    if not now <= wish.starts_at <= now + FARTHEST:
+        raise _Refused([rules.Reason("past" if wish.starts_at < now else "horizon")])
+    offering = await queries.get_offering(session, wish.service.id)
+    await lock_keys(session, _keys(offering, wish))
+    now = clock.now()
+    decision, question = await _decide(session, wish, now)
+    if not decision.bookable:
+        raise _Refused(decision.reasons)
+    if wish.starts_at.microsecond:  # the engine knows whole seconds
+        raise _Refused([rules.Reason("off_grid")])
+    picked = rules.pick(question, decision)
+    claim = _claimed(offering, decision, tuple(UUID(each) for each in picked.staff))
+    await _sweep(session, claim, now)
+    return claim
+
+
+def _keys(offering: Offering, wish: Wish) -> list[str]:
+    """What a booking of this start contends for. With nobody named that is everybody: who is picked depends on all."""
+    terms = offering.terms
+    chosen = str(wish.staff_member_id) if wish.staff_member_id and not terms.collective else None
+    staff = [f"staff:{member.id}" for member in offering.members if chosen in (None, member.id)]
+    start = rules.from_datetime(wish.starts_at)
+    periods = rules.limit_keys(terms.limits, start, terms.timezone) if terms.limits else []
+    return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
+
+
+async def _decide(session: Session, wish: Wish, now: datetime) -> tuple[rules.Decision, rules.Question]:
+    start = rules.from_datetime(wish.starts_at)
+    question = await queries.ask(
+        session, wish.service, starts=(wish.starts_at, wish.starts_at + timedelta(seconds=1)), now=now,
+        staff_member_id=wish.staff_member_id, action=wish.action, host=wish.by_host,
+        own_hold=wish.own_hold, own_booking=wish.own_booking,
+    )  # fmt: skip
+    return rules.decide(question, start, offered=wish.offered), question
+
+
+def _claimed(offering: Offering, decision: rules.Decision, staff: tuple[UUID, ...]) -> Claim:
+    ends_at = rules.to_datetime(decision.end)
+    before = timedelta(minutes=offering.terms.buffer_before_minutes)
+    after = timedelta(minutes=offering.terms.buffer_after_minutes)
+    starts_at = rules.to_datetime(decision.start)
+    offset = zone(offering.terms.timezone).offset(decision.start)
+    wall_start = (starts_at + timedelta(seconds=offset)).replace(tzinfo=None)
+    during = Range(starts_at - before, ends_at + after, bounds="[)")
+    return Claim(staff, starts_at, ends_at, offering.terms.timezone, wall_start, during)
+
+
+async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
+    """Expired holds have no effect; here they are in the constraint's way."""
+    await session.execute(
+        delete(Occupancy).where(
+            Occupancy.resource_id.in_(claim.staff),
+            Occupancy.during.overlaps(claim.during),
+            Occupancy.hold_id.is_not(None),
+            Occupancy.expires_at <= now,
+        )
+    )
+
+
+async def _refusal(session: Session, wish: Wish, reasons: Sequence[rules.Reason]) -> NotBookable:
+    now = clock.now()
+    near = min(max(wish.starts_at, now), now + FARTHEST)
+    slots = await availability.alternatives(session, wish.service, near, staff_member_id=wish.staff_member_id)
+    kind = SlotTaken if any(reason.code in TAKEN for reason in reasons) else NotBookable
+    return kind(
+        reasons=[{"code": code} for code in dict.fromkeys(reason.code for reason in reasons)],
+        alternatives=[_alternative(slot) for slot in slots],
+    )
+
+
+def _alternative(slot: Slot) -> dict[str, object]:
+    return slot.model_dump(mode="json", include={"starts_at", "ends_at", "staff_member_ids", "offer"})

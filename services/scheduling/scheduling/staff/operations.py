@@ -1,0 +1,50 @@
+"""Changing staff members."""
+
+from uuid import UUID
+
+from contracts.scheduling import api, shapes
+from contracts.scheduling.events import StaffMemberChanged
+from contracts.types import uuid7
+from kit import outbox
+from kit.db import Session
+from kit.errors import Invalid
+from scheduling.database import refuse_stale
+from scheduling.schedules import queries as schedules
+from scheduling.staff import queries
+from scheduling.staff.models import StaffMember
+
+
+async def create(session: Session, asked: api.CreateStaffMember) -> shapes.StaffMember:
+    """Add a staff member, at work at once. Raises `Invalid` for an unknown schedule."""
+    await _require_schedule(session, asked.schedule_id)
+    member = StaffMember(id=uuid7(), version=1, active=True, **asked.model_dump())
+    session.add(member)
+    return _changed(session, member)
+
+
+async def update(session: Session, asked: api.UpdateStaffMember) -> shapes.StaffMember:
+    """Change the fields that are given; a null clears e-mail and schedule and leaves the others.
+
+    Bookings of a staff member who is made inactive stand. Raises `NotFound`, `PreconditionFailed`, `Invalid`.
+    """
+    member = await queries.get_for_change(session, asked.staff_member_id)
+    refuse_stale(member, asked.if_version)
+    await _require_schedule(session, asked.schedule_id)
+    member.change(asked.model_dump(include=asked.model_fields_set - {"staff_member_id", "if_version"}))
+    return _changed(session, member)
+
+
+async def _require_schedule(session: Session, schedule_id: UUID | None) -> None:
+    if schedule_id and await schedules.find(session, schedule_id) is None:
+        raise Invalid(errors=[{"pointer": "/schedule_id", "detail": "There is no such schedule"}])
+
+
+def _changed(session: Session, member: StaffMember) -> shapes.StaffMember:
+    outbox.publish(
+        session,
+        StaffMemberChanged(
+            version=member.version, staff_member_id=member.id, name=member.name, timezone=member.timezone,
+            active=member.active,
+        ),
+    )  # fmt: skip
+    return shapes.StaffMember.model_validate(member)
