@@ -128,9 +128,7 @@ def person(world: World) -> Person:
     return world.person()
 
 
-async def test_an_ended_login_is_refused_within_seconds(
-    new_gateway: NewGateway, world: World, person: Person
-) -> None:
+async def test_an_ended_login_is_refused_within_seconds(new_gateway: NewGateway, world: World, person: Person) -> None:
     async with new_gateway() as running:
         assert (await running.client.get("/v1/auth/me", headers=person.headers)).status_code == 200
         world.identity.ended.add(person.login_id)
