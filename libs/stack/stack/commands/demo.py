@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from stack import home, state
 from stack.commands import run
@@ -39,15 +38,12 @@ def _tell(console: Console, what: str, text: str) -> None:
 
 
 def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("at (UTC)", "what", "by", "detail"):
-        table.add_column(heading, header_style="dim", no_wrap=True)
+    console.print(f"\n[bold]Timeline[/] of {timeline['booking_id']} (UTC)")
     for entry in timeline["entries"]:
         at = entry["at"][:19].replace("T", " ")
         what = entry["what"].removeprefix("scheduling.").removesuffix(".v1")
-        table.add_row(at, what, entry["actor"].partition("_")[0], entry["detail"])
-    console.print(f"\n[bold]Timeline[/] of {timeline['booking_id']}")
-    console.print(table)
+        line = f"  {at}  {what:<20} {entry['actor'].partition('_')[0]:<22} {entry['detail']}"
+        console.print(line.rstrip(), markup=False)
 
 
 def _show_traces(console: Console, traces: list[tuple[str, str]]) -> None:
