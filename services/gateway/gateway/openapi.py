@@ -268,7 +268,8 @@ _RESPONSES: Final = {
 }
 _PARAMETERS: Final = {
     "slug": {
-        "name": "slug", "in": "path", "required": True, "description": "The business's name in URLs.", "example": "harbour",
+        "name": "slug", "in": "path", "required": True, "example": "harbour",
+        "description": "The business's name in URLs.",
         "schema": {"type": "string", "pattern": "^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$"},
     },
     "token": {

@@ -27,6 +27,8 @@ class Keyring:
         self.public_keys: list[dict[str, Any]] = [_public_jwk(key) for key in (public, *previous)]
         self._kid: str = self.public_keys[0]["kid"]
         self._successors = HKDF(SHA256(), 32, None, b"nexus refresh token successors").derive(seed)
+        self.cursors = HKDF(SHA256(), 32, None, b"nexus identity cursors").derive(seed)
+        """Signs the cursors of pages."""
 
     def access_token(self, user_id: UUID, login_id: UUID, login_version: int, now: datetime) -> str:
         """A token that says who acts by which login; it ends after ten minutes. Roles are asked for, never carried."""

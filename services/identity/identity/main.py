@@ -5,7 +5,6 @@ import identity.businesses.api
 import identity.logins.api
 import identity.logins.ticks
 import identity.roles.api
-import identity.users.api
 from identity import keyring
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -26,7 +25,6 @@ app = create_app(
         identity.businesses.api.requests,
         identity.logins.api.requests,
         identity.roles.api.requests,
-        identity.users.api.requests,
     ],
     ticks=[identity.logins.ticks.ticks],
     on_start=load_keys,

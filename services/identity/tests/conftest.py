@@ -1,8 +1,10 @@
 """Fixtures of identity's tests: its database, its keys, its requests, two businesses."""
 
+import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -52,3 +54,16 @@ async def studio(identity: Identity) -> Opened:
 async def rival(identity: Identity) -> Opened:
     """Another business, which must never be seen."""
     return await identity.open_business("Rival")
+
+
+@pytest.fixture
+def heard(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The live signals of this test: subject and data."""
+    signals: list[tuple[str, Any]] = []
+
+    async def hear(subject: str, body: bytes) -> None:
+        signals.append((subject, json.loads(body)))
+
+    database.signals.context, database.signals.publish = "identity", hear
+    yield signals
+    database.signals.publish = None

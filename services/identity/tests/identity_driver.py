@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import httpx
+import jwt
 import pytest
 
 from contracts.identity.api import Business, CreateBusiness, RegisterUser, Tokens
+from contracts.identity.tokens import AccessClaims
 from contracts.permissions import Role
 from contracts.request import Request
 from contracts.types import Actor, ActorKind, to_typeid
@@ -88,3 +90,8 @@ def acting(tokens: Tokens, business: Business | None = None, role: Role = Role.O
     if business is None:
         return Scope(None, actor, cause="test")
     return Scope(business.id, actor, frozenset({role}), cause="test")
+
+
+def claims_of(tokens: Tokens) -> AccessClaims:
+    """What the access token says, unverified."""
+    return AccessClaims.model_validate(jwt.decode(tokens.access_token, options={"verify_signature": False}))

@@ -1,17 +1,27 @@
-"""Fixtures of scheduling's tests."""
+"""Fixtures of scheduling's tests: two shops on one migrated database."""
 
 import base64
 import json
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import event
 
+from kit.db import Database
+from kit.scope import Scope
 from testkit import migrated_database
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shops import Shop
 
 database = migrated_database("scheduling")
 
-NOTIFICATIONS_KEY = X25519PrivateKey.generate()
-"""Opens what scheduling seals to notifications."""
+_NOTIFICATIONS = X25519PrivateKey.generate()
 
 
 def in_base64(key: bytes) -> str:
@@ -23,5 +33,36 @@ os.environ.update(
     NEXUS_GATEWAY_PUBLIC_KEY=in_base64(b"g" * 32),
     NEXUS_VAULT_KEYS=json.dumps({"test": in_base64(b"v" * 32)}),
     NEXUS_VAULT_ACTIVE_KEY="test",
-    NEXUS_SEAL_PUBLIC_KEYS=json.dumps({"notifications": in_base64(NOTIFICATIONS_KEY.public_key().public_bytes_raw())}),
+    NEXUS_SEAL_PUBLIC_KEYS=json.dumps({"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}),
 )
+
+
+@pytest.fixture
+def notifications_key() -> bytes:
+    """Opens what scheduling seals to notifications."""
+    return _NOTIFICATIONS.private_bytes_raw()
+
+
+@pytest.fixture
+async def shop(database: Database, here: Scope) -> Shop:
+    """A business in Berlin that sells in euros."""
+    return await Shop(database, here).open()
+
+
+@pytest.fixture
+async def other_shop(database: Database, elsewhere: Scope) -> Shop:
+    """Another business, which must never be seen."""
+    return await Shop(database, elsewhere).open()
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[str]]:
+    """What is asked of the database from now on."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)

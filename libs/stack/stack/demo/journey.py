@@ -25,7 +25,7 @@ class Journey:
         self._console = console
         self._business = business
         self._say = say
-        self._email = f"inês.{uuid4().hex[:8]}@customers.example".encode("ascii", "ignore").decode()
+        self._email = f"ines.{uuid4().hex[:8]}@customers.example"
         self.traces: list[tuple[str, str]] = []
         """What was done, and the id of its trace."""
 
@@ -37,7 +37,7 @@ class Journey:
         self._read_mail("confirmed", calendar=True)
         token = booking["links"]["reschedule_token"]
         self._move(booking, second, token)
-        self._read_mail("moved", calendar=True)
+        self._read_mail("new time", calendar=True)
         self._cancel(booking, booking["links"]["cancel_token"])
         self._read_mail("cancelled")
         return self._timeline(booking)

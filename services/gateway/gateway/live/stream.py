@@ -102,7 +102,7 @@ class _Session:
             await self._write(RESYNC)
 
     async def step(self) -> None:
-        """Wait for something to say, for two seconds at most, and say it. Raises `Unauthorized` at the end of access."""
+        """Wait for something to say, two seconds at most, and say it. Raises `Unauthorized` at the end of access."""
         listener, now = self.listener, asyncio.get_running_loop().time
         try:
             async with asyncio.timeout(0 if listener.notified else CHECK_SECONDS):

@@ -104,7 +104,7 @@ def read_json(body: bytes) -> object:
 
 
 def if_match(asked: Asked) -> int | None:
-    """The version of `If-Match`, None when there is none or it is `*`. Raises `PreconditionFailed` for any other tag."""
+    """The version in `If-Match`, None for `*` or without one. Raises `PreconditionFailed` for any other tag."""
     text = asked.header(b"if-match")
     if text is None or text == "*":
         return None

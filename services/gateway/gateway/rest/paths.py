@@ -6,7 +6,7 @@ T = TypeVar("T")
 
 
 class Paths(Generic[T]):
-    """What stands at each path, by method. Starlette tries one pattern after the other; this looks at each segment once."""
+    """What stands at each path, by method; Starlette tries pattern after pattern, this looks at each segment once."""
 
     def __init__(self) -> None:
         self._fixed: dict[str, Paths[T]] = {}

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.request import Request
 from contracts.types import Done
 from gateway.edge.limits import Kind
-from kit.client import Answered, Contexts
+from kit.client import Contexts
 from kit.scope import Scope
 
 Compose = Callable[[Contexts, Any, Scope], Awaitable[Any]]
@@ -39,7 +39,7 @@ class Route:
     """One row of the public table.
 
     The names in the path are fields of the request, but for `{slug}`, which names the business everything happens in.
-    Fields that the path does not carry come from the query of a GET or DELETE and from the JSON body of a POST, PUT or PATCH;
+    What the path does not carry comes from the query of a GET or DELETE and from the JSON body of any other method;
     `if_version` comes from `If-Match`, and `token` may come from `Nexus-Token`.
     """
 
@@ -74,9 +74,4 @@ class Route:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to answer but that it is done."""
-        return self.request.reply._type is Done  # noqa: SLF001 - TypeAdapter keeps its type there alone
-
-
-async def ask(contexts: Contexts, asked: Request[Any], scope: Scope, key: str | None) -> Answered:
-    """Ask the one context a row is about."""
-    return await contexts.send(asked, scope, idempotency_key=key)
+        return self.request.reply._type is Done

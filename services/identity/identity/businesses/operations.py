@@ -12,7 +12,7 @@ from identity.businesses.models import Business, SlugEntry
 from identity.roles import operations as roles
 from identity.users import queries as users
 from identity.users.rules import user_id
-from kit import clock, outbox
+from kit import clock, live, outbox
 from kit.db import Session
 from kit.errors import Conflict, Invalid
 
@@ -49,6 +49,7 @@ async def create(session: Session, asked: CreateBusiness) -> Business:
     created = BusinessCreated(business_id=business.id, owner_id=owner.id, version=business.version, **profile)
     outbox.publish(session, created)
     await roles.give(session, owner, Role.OWNER)
+    live.signal(session, "business", slug=business.slug)
     audit.record(session, asked.subject, **profile)
     return business
 
@@ -70,6 +71,7 @@ async def update(session: Session, asked: UpdateBusiness) -> Business:
     changes = asked.model_dump(exclude_none=True, exclude={"if_version"})
     if business.update(changes):
         outbox.publish(session, _updated(business))
+        live.signal(session, "business", slug=business.slug)
         audit.record(session, asked.subject, version=business.version, **changes)
     return business
 

@@ -1,6 +1,6 @@
 """Requests about logins."""
 
-from contracts.identity.api import GetKeys, JsonWebKeys, LogIn, LogOut, RefreshLogin, Tokens
+from contracts.identity.api import GetKeys, JsonWebKeys, LogIn, LogOut, RefreshLogin, RegisterUser, Tokens
 from contracts.types import Done
 from identity import keyring
 from identity.logins import operations
@@ -9,6 +9,12 @@ from kit.db import Session
 from kit.requests import Requests
 
 requests = Requests()
+
+
+@requests.answer(RegisterUser, prepare=operations.hash_password)
+async def register(session: Session, asked: RegisterUser, password_hash: str) -> Tokens:
+    """Register a person with a password and log them in."""
+    return await operations.register(session, asked, password_hash)
 
 
 @requests.answer(LogIn, prepare=operations.check_password)

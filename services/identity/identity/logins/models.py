@@ -93,7 +93,8 @@ class LoginAttempts(Base):
 
     def wait(self, now: datetime) -> timedelta:
         """How long the account must still wait before its next attempt; zero when it may try now."""
-        return max(self.last_failed_at + rules.delay(self.failures) - now, timedelta())
+        delay = rules.delay(self.failures)
+        return max(self.last_failed_at + delay - now, timedelta()) if delay else delay
 
     def count_failure(self, now: datetime) -> None:
         """Count one more; a day without failures wipes the slate clean."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from contracts.identity import api
-from contracts.identity.api import LogIn, LogOut, RefreshLogin, Tokens
+from contracts.identity.api import LogIn, LogOut, RefreshLogin, RegisterUser, Tokens
 from contracts.identity.tokens import LIFETIME_SECONDS
 from contracts.types import Done, to_typeid, uuid7
 from identity import keyring, passwords
@@ -14,6 +14,7 @@ from identity.audit import operations as audit
 from identity.logins import queries, rules
 from identity.logins.models import Ending, Login, RefreshToken
 from identity.logins.rules import Meaning
+from identity.users import operations as people
 from identity.users import queries as users
 from identity.users.models import User
 from kit import clock, live
@@ -51,6 +52,22 @@ class TokenReused(RefreshRefused):
 
     code = "identity.token_reused"
     commits = True  # the login's end
+
+
+async def hash_password(_: Database, __: Scope, asked: RegisterUser) -> str:
+    """The password as it is stored; tens of milliseconds of work, so it is done before the transaction."""
+    return await passwords.hashed(asked.password)
+
+
+async def register(session: Session, asked: RegisterUser, password_hash: str) -> Tokens:
+    """Register a person and log them in. Raises `EmailTaken`.
+
+    That answer tells whether an address is registered. It costs as much as a registration, and the gateway limits
+    how many of them one caller may ask for.
+    """
+    user = await people.create(session, asked.name, asked.email, password_hash)
+    audit.record_of_user(session, asked.subject, user.id)
+    return await open_for(session, user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from contracts.identity.events import RoleGranted, RoleRevoked
 from contracts.permissions import Role
 from contracts.types import to_typeid
 from identity.audit import operations as audit
-from identity.businesses import queries as businesses
 from identity.roles import queries
 from identity.roles.models import RoleGrant
 from identity.users import queries as users
@@ -39,7 +38,7 @@ async def grant(session: Session, asked: GrantRole) -> Member:
     """Give a registered user a role; giving it again changes nothing. Raises `NoSuchUser` and `PlatformRole`."""
     if asked.role is Role.PLATFORM_ADMIN:
         raise PlatformRole
-    await businesses.get_own(session, for_update=True)
+    await queries.lock_owners(session)
     found = await users.find_by_email(session, asked.email)
     if found is None:
         raise NoSuchUser
@@ -52,11 +51,11 @@ async def grant(session: Session, asked: GrantRole) -> Member:
 
 async def revoke(session: Session, asked: RevokeRole) -> Member:
     """Take a role away. Raises `NotFound` where the user does not have it, and `LastOwner`."""
-    await businesses.get_own(session, for_update=True)  # two owners who revoke each other: one after the other
+    owners = await queries.lock_owners(session)  # two owners who revoke each other: one after the other
     held = {grant.role: grant for grant in await queries.of_user(session, asked.user_id)}
     if asked.role not in held:
         raise NotFound
-    if asked.role is Role.OWNER and await queries.count_owners(session) == 1:
+    if asked.role is Role.OWNER and len(owners) == 1:
         raise LastOwner
     user = await users.lock(session, asked.user_id)
     await session.delete(held.pop(asked.role))

@@ -1,20 +1,23 @@
 """Reading who is what, where."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import column, func, select
+from sqlalchemy import ColumnElement, column, func, select
 
 from contracts.identity import api
 from contracts.identity.api import ListMembers, Me, Member
 from contracts.permissions import Role
-from contracts.types import Page, from_typeid, to_typeid
+from contracts.types import Page
+from identity import keyring
 from identity.roles.models import RoleGrant
 from identity.users import queries as users
 from identity.users import rules
 from identity.users.models import User
+from kit import pages
 from kit.db import Session
-from kit.errors import Invalid
+from kit.errors import NotFound
 
 _RANK = list(Role)
 
@@ -46,10 +49,16 @@ async def of_user(session: Session, user_id: UUID) -> Sequence[RoleGrant]:
     return (await session.scalars(select(RoleGrant).where(RoleGrant.user_id == user_id))).all()
 
 
-async def count_owners(session: Session) -> int:
-    """How many owners this business has."""
-    query = select(func.count()).select_from(RoleGrant).where(RoleGrant.role == Role.OWNER)
-    return (await session.scalars(query)).one()
+async def lock_owners(session: Session) -> Sequence[RoleGrant]:
+    """The owners of this business, locked: whoever changes its roles does so one after the other.
+
+    Raises `NotFound` for a business that does not exist: every other one has an owner.
+    """
+    query = select(RoleGrant).where(RoleGrant.role == Role.OWNER).order_by(RoleGrant.user_id).with_for_update()
+    owners = (await session.scalars(query)).all()
+    if not owners:
+        raise NotFound
+    return owners
 
 
 def as_member(user: User, grants: Sequence[RoleGrant]) -> Member:
@@ -59,26 +68,18 @@ def as_member(user: User, grants: Sequence[RoleGrant]) -> Member:
 
 
 async def list_members(session: Session, asked: ListMembers) -> Page[Member]:
-    """The users of this business by the age of their registration. Raises `Invalid` for a cursor that is none."""
-    people = select(User).where(User.id.in_(select(RoleGrant.user_id))).order_by(User.id).limit(asked.limit + 1)
-    if asked.cursor:
-        people = people.where(User.id > _position(asked.cursor))
-    found = (await session.scalars(people)).all()
-    shown = found[: asked.limit]
-    grants = await session.scalars(select(RoleGrant).where(RoleGrant.user_id.in_([user.id for user in shown])))
+    """The users of this business by the age of their registration. Raises `InvalidCursor`."""
+    about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
+    behind = pages.decode(asked.cursor, keyring.current().cursors, **about) if asked.cursor else None
+    people = select(User).where(User.id.in_(select(RoleGrant.user_id)))
+    order: list[ColumnElement[Any]] = [User.id.asc()]
+    found = await session.scalars(pages.after(people, order, behind, limit=asked.limit))
+    shown, more = pages.cut(found.all(), limit=asked.limit)
     held: dict[UUID, list[RoleGrant]] = {user.id: [] for user in shown}
-    for grant in grants:
+    for grant in await session.scalars(select(RoleGrant).where(RoleGrant.user_id.in_(held))):
         held[grant.user_id].append(grant)
-    more = len(found) > len(shown)
     return Page(
         items=[as_member(user, held[user.id]) for user in shown],
         has_more=more,
-        cursor=to_typeid("usr", shown[-1].id) if more else None,
+        cursor=pages.encode([shown[-1].id], keyring.current().cursors, **about) if more else None,
     )
-
-
-def _position(cursor: str) -> UUID:
-    try:
-        return from_typeid("usr", cursor)
-    except ValueError:
-        raise Invalid("This cursor is not one of ours") from None

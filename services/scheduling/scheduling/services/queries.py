@@ -90,12 +90,9 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
 
 async def _zones(session: Session, services: Sequence[Service]) -> dict[UUID, str]:
     """The zone of each service: its schedule's, else the business's."""
-    by_schedule: dict[UUID | None, str] = {}
-    if ids := {service.schedule_id for service in services if service.schedule_id}:
-        for schedule_id, timezone in await session.execute(
-            select(Schedule.id, Schedule.timezone).where(Schedule.id.in_(ids))
-        ):
-            by_schedule[schedule_id] = timezone
+    ids = {service.schedule_id for service in services if service.schedule_id}
+    rows = await session.execute(select(Schedule.id, Schedule.timezone).where(Schedule.id.in_(ids))) if ids else ()
+    by_schedule: dict[UUID | None, str] = {row.id: row.timezone for row in rows}
     home = (await businesses.get(session)).timezone if services else ""
     return {service.id: by_schedule.get(service.schedule_id, home) for service in services}
 
