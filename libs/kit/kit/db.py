@@ -69,6 +69,12 @@ class CrossBusiness(RuntimeError):
     """A bug: a row of one business was about to be written in the scope of another."""
 
 
+_BEGIN = text("select set_config('app.business_id', :id, true)")
+_BEGIN_READS = text(
+    "select set_config('app.business_id', :id, true), set_config('transaction_read_only', 'on', true)"
+)
+"""One round trip each; PostgreSQL refuses every write that follows the second."""
+
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
 
@@ -167,11 +173,7 @@ class Database:
 
     async def _begin(self, session: Session, *, reads: bool) -> None:
         business_id = session.scope.business_id
-        if reads:
-            await session.execute(text("set transaction read only"))
-        await session.execute(
-            text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
-        )
+        await session.execute(_BEGIN_READS if reads else _BEGIN, {"id": str(business_id) if business_id else ""})
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
