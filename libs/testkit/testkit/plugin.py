@@ -1,5 +1,6 @@
 """pytest plugin: real servers for each test process, a migrated database per context, two businesses."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from kit.db import Database
 from kit.scope import Scope
 from testkit import servers as real
 from testkit.servers import Servers
+
+os.environ["NEXUS_WATCHDOG_SECONDS"] = "0"  # the loop of the tests rests between them
 
 
 @pytest.fixture(scope="session")
