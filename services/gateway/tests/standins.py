@@ -162,7 +162,11 @@ class Scheduling:
             if asked.if_version not in {None, found.version}:
                 raise PreconditionFailed(current={"version": found.version})
             changed = found.model_copy(
-                update={"status": shapes.BookingStatus.CANCELLED, "version": found.version + 1, "cancel_reason": asked.reason}
+                update={
+                    "status": shapes.BookingStatus.CANCELLED,
+                    "version": found.version + 1,
+                    "cancel_reason": asked.reason,
+                }
             )
             self.bookings[session.business_id, found.id] = changed
             return changed
@@ -170,7 +174,9 @@ class Scheduling:
         @self.requests.answer(scheduling.GetCalendarFile)
         async def calendar(session: Session, asked: scheduling.GetCalendarFile) -> shapes.CalendarFile:
             self._visible(session, asked.booking_id, asked.token)
-            return shapes.CalendarFile(filename='book"ing\r\nX-Evil: 1.ics', content="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+            return shapes.CalendarFile(
+                filename='book"ing\r\nX-Evil: 1.ics', content="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+            )
 
         @self.requests.answer(scheduling.GetTimeline)
         async def timeline(session: Session, asked: scheduling.GetTimeline) -> shapes.Timeline:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import httpx
 import pytest
+import standins
 from conftest import World
 
-import standins
 from contracts.permissions import Role
 from contracts.types import to_typeid, uuid7
 
