@@ -76,7 +76,7 @@ class Smtp:
             if loop.time() < self._closed_until:
                 raise ServerAway
             try:
-                async with asyncio.timeout(self._timeout * 3):
+                async with asyncio.timeout(self._timeout * 2):
                     await self._exchange(message, sender, recipient)
             except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
                 found = _named(error)
