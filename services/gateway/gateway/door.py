@@ -21,6 +21,7 @@ class Door:
     businesses: Businesses
     callers: Callers
     limiter: Limiter
+    deadline_seconds: float
 
     def count_address(self, asked: Asked, kind: Kind) -> None:
         """Count the request against its address, before anything is looked up. Raises `RateLimited`."""

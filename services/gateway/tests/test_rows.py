@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from conftest import World
-
 import standins
+from worlds import World
+
 from contracts.permissions import Role
 from contracts.types import to_typeid, uuid7
 

@@ -125,7 +125,10 @@ class Procedures:
             raise errors.invalid(error) from None
         try:
             answered = await self._door.contexts.send(
-                request, scope_of(asked, caller, business_id), idempotency_key=key
+                request,
+                scope_of(asked, caller, business_id),
+                idempotency_key=key,
+                seconds=self._door.deadline_seconds,
             )
         except Remote as refusal:
             if refusal.status == 404:
