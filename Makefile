@@ -15,6 +15,7 @@ WORKERS ?= 2
 # What writes the generated files. One command a line; each must be safe to repeat.
 define GEN
 $(BIN)/python -m stack.render
+$(BIN)/python -m stack.generate
 endef
 
 export UV_PYTHON := $(PYTHON)

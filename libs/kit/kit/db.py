@@ -21,7 +21,7 @@ from contracts.types import Actor
 from kit import live, outbox
 from kit.errors import AppError, Unavailable
 from kit.scope import Scope
-from kit.telemetry import span
+from kit.telemetry import child_span
 
 T = TypeVar("T")
 
@@ -198,7 +198,7 @@ class Database:
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with span("transaction", read_only=reads):
+                with child_span("transaction", read_only=reads):
                     async with self.transaction(scope, reads=reads) as session:
                         return await work(session)
             except DBAPIError as error:

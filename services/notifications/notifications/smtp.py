@@ -11,6 +11,8 @@ from kit.db import refuse_network_in_transaction
 from kit.errors import AppError, Unavailable
 
 _ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
+_OUR_AFFAIR = frozenset({421, 530, 534, 535, 538})
+"""Replies about the connection or the login, whatever they answer to."""
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BREATHER_SECONDS = 1.0
@@ -121,6 +123,8 @@ def _named(error: Exception) -> AppError:
 
 
 def _of_reply(error: aiosmtplib.SMTPResponseException, *, to_recipient: bool) -> AppError:
+    if error.code in _OUR_AFFAIR:
+        return ServerAway()
     enhanced = _ENHANCED.match(error.message)
     reason = f"smtp_{error.code}" + (f"_{enhanced[1]}" if enhanced else "")
     if error.code < 500:

@@ -47,13 +47,14 @@ class Wish:
     """What somebody wants to take.
 
     `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
-    grid. `price` is what it promised, if it did. `own_hold` and `own_booking` do not stand in the way of what takes
-    their place.
+    grid. `price` is what it promised, if it did. `preferred` is picked where nobody is named and they are free.
+    `own_hold` and `own_booking` do not stand in the way of what takes their place.
     """
 
     service: Service
     starts_at: datetime
     staff_member_id: UUID | None = None
+    preferred: UUID | None = None
     action: rules.Action = "book"
     offered: bool = False
     price: Money | None = None
@@ -156,7 +157,7 @@ async def _claim(session: Session, wish: Wish) -> Claim:
         raise _Refused(decision.reasons)
     if wish.starts_at.microsecond:  # the engine knows whole seconds
         raise _Refused([rules.Reason("off_grid")])
-    picked = rules.pick(question, decision)
+    picked = rules.pick(question, decision, preferred=str(wish.preferred))
     claim = _claimed(offering, decision, tuple(UUID(each) for each in picked.staff))
     await _sweep(session, claim, now)
     return claim
