@@ -70,7 +70,9 @@ async def eventually(is_so: Callable[[], bool], seconds: float = 20) -> None:
 @asynccontextmanager
 async def serving(app: Any) -> AsyncIterator[str]:
     port = real.free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=2))
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_config=None, proxy_headers=False, timeout_graceful_shutdown=2)
+    )
     task = asyncio.create_task(server.serve())
     await eventually(lambda: server.started)
     yield f"http://127.0.0.1:{port}"
