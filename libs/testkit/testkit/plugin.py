@@ -1,6 +1,5 @@
 """pytest plugin: real servers for each test process, a migrated database per context, two businesses."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -15,7 +14,6 @@ from kit.scope import Scope
 from testkit import servers as real
 from testkit.servers import Servers
 
-os.environ["NEXUS_WATCHDOG_SECONDS"] = "0"  # the loop of the tests rests between them
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,6 @@ class System:
             "NEXUS_RATE_LIMITS": "drill",
             **environment,
         }
-        self._environment.pop("NEXUS_WATCHDOG_SECONDS", None)
 
     def up(self) -> None:
         """Start everything and wait until it is ready. Raises `CalledProcessError` with what the command said."""
