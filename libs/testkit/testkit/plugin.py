@@ -15,7 +15,6 @@ from testkit import servers as real
 from testkit.servers import Servers
 
 
-
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """PostgreSQL and NATS for this test process."""
