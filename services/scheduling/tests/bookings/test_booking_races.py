@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from booking_stories import TODAY, Salon, at, count_occupancies, count_overlaps, outcomes, salon
 
-from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingConfirmed, HoldEnded
+from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingConfirmed, BookingNoShow, HoldEnded
 from contracts.scheduling.shapes import BookingStatus, StaffMode
 from kit import clock
 from kit.db import Database
@@ -145,6 +145,21 @@ async def test_of_many_changes_to_one_version_one_is_made(shop: Salon) -> None:
     assert (len(won), {type(error) for error in lost}) == (1, {PreconditionFailed})
     assert all(error.extra["current"] == {"version": 2} for error in lost)
     await assert_nothing_overlaps(shop, occupancies=1)
+
+
+async def test_a_booking_ends_once_however_many_end_it(shop: Salon) -> None:
+    booking = await shop.book(at("10:00"))
+    with clock.frozen(at("10:30")):
+        won, lost = await outcomes(
+            [deed(booking) for deed in (shop.cancel, shop.complete, shop.mark_no_show) for _ in range(4)]
+        )
+    assert (len(won), len(lost)) == (1, 11)
+    told = [
+        event
+        for fact in (BookingCancelled, BookingCompleted, BookingNoShow)
+        for event in await published(shop.database, shop.scope, fact)
+    ]
+    assert [event.version for event in told] == [2]
 
 
 async def test_moving_and_booking_the_same_time(shop: Salon) -> None:

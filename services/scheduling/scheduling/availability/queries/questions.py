@@ -9,7 +9,7 @@ from kit.errors import NotFound
 from scheduling.availability import rules
 from scheduling.availability.queries.counts import recent, usage
 from scheduling.availability.queries.offerings import Offering
-from scheduling.availability.queries.taken import Taken, list_taken
+from scheduling.availability.queries.taken import list_taken
 
 
 async def question(
@@ -41,19 +41,9 @@ async def question(
     if not offering.members:
         return asked
     taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
-    members = tuple(_with_taken(member, taken[member.id]) for member in offering.members)
+    members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
     used = await usage(session, offering, starts, own_booking=own_booking)
     return replace(asked, members=members, usage=used)
-
-
-def _with_taken(member: rules.StaffMember, taken: Taken) -> rules.StaffMember:
-    return replace(
-        member,
-        bookings=tuple(taken.booked),
-        holds=tuple(taken.held),
-        blocked=tuple(taken.blocked),
-        busy=tuple(taken.busy),
-    )
 
 
 async def ask(
