@@ -49,9 +49,7 @@ class System:
 
     def start(self, name: str, **environment: str) -> None:
         """Let a stopped process come back, for this start with more environment (`CRASHPOINT=…`)."""
-        self.nexus(
-            "start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}"))
-        )
+        self.nexus("start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}")))
 
     def kill(self, name: str) -> int:
         """`kill -9` one process; the supervisor starts it again. Returns the pid that died."""
