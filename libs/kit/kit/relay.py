@@ -12,6 +12,7 @@ from nats.js.errors import Error as JetStreamError
 
 from kit import crash, live, metrics
 from kit.bus import Bus
+from kit.db import COMMAND_SECONDS
 from kit.telemetry import SpanKind, continued
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ _MARK = """
 update outbox set sent_at = now(), stream_sequence = acked.sequence
 from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
 """
+_LAST = "select coalesce(max(stream_sequence), 0) from outbox where sent_at = (select max(sent_at) from outbox)"
 _DEPTH = """
 select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox where sent_at is null
 """
@@ -61,11 +63,11 @@ class Relay:
                 await asyncio.sleep(1)
 
     async def _session(self) -> None:
-        connection = await asyncpg.connect(self.database_url, timeout=5, server_settings={"idle_session_timeout": "0"})
+        connection = await asyncpg.connect(
+            self.database_url, timeout=5, command_timeout=COMMAND_SECONDS, server_settings={"idle_session_timeout": "0"}
+        )
         try:
-            while not await connection.fetchval(
-                "select pg_try_advisory_lock(hashtextextended($1, 0))", f"{self.context}.relay"
-            ):
+            while not await connection.fetchval(_LOCK, f"{self.context}.relay"):
                 self.last_good = asyncio.get_running_loop().time()
                 await asyncio.sleep(1)
             await self._drain(connection)
@@ -75,6 +77,8 @@ class Relay:
     async def _drain(self, connection: "asyncpg.Connection[Any]") -> None:
         loop = asyncio.get_running_loop()
         marked_at = 0.0
+        # Not what this process sent: a watermark that begins at nothing would be reached by a consumer that lags.
+        self._sequence = await connection.fetchval(_LAST)
         while True:
             self._woken.clear()
             reached: datetime = await connection.fetchval("select clock_timestamp()")
@@ -84,12 +88,13 @@ class Relay:
             if sent < len(rows):  # the bus is away or full: rows wait, and so does the relay
                 await self._measure(connection)
                 await asyncio.sleep(1)
-            elif not rows:
-                # What was committed before `reached` was visible to the select after it, and is on the stream.
-                if loop.time() - marked_at >= WATERMARK_SECONDS:
-                    marked_at = loop.time()
-                    metrics.set_outbox(0, 0.0)
-                    await self._watermark(reached)
+                continue
+            # What was committed before `reached` was visible to the select after it, and is on the stream.
+            if len(rows) < BATCH and loop.time() - marked_at >= WATERMARK_SECONDS:
+                marked_at = loop.time()
+                metrics.set_outbox(0, 0.0)
+                await self._watermark(reached)
+            if not rows:
                 await self._wait()
 
     async def _measure(self, connection: "asyncpg.Connection[Any]") -> None:

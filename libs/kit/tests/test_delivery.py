@@ -1,13 +1,15 @@
 """From a commit to its effects: order, once, retries, dead letters, a bus that goes and comes."""
 
 import asyncio
+from datetime import datetime
 
 import asyncpg
 import kitchen
 import orjson
 import pytest
 from kitchen import PARTS, Dish, Ordered, RunningKitchen
-from nats.js.api import StreamConfig
+from nats.aio.msg import Msg
+from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
@@ -203,6 +205,63 @@ class TestRelay:
 
         await eventually(reached)
         assert await cooked(database, here) == [1]
+
+    async def test_a_consumer_that_is_never_idle_reaches_the_marks_behind_it(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        config = streams.consumer_config("kitchen-busy", [Ordered.subject])
+        config.deliver_policy = DeliverPolicy.NEW
+        await admin_bus.js.add_consumer("KITCHEN", config)
+        marks = Watermarks(admin_bus)
+        await marks.listen("kitchen")
+        moments = []
+        for _ in range(2):
+            await order(database, here)
+            moments.append(clock.now())
+
+            async def said() -> bool:
+                mark = await marks.reached("kitchen", "kitchen-cook")
+                return mark is not None and mark > moments[-1]
+
+            await eventually(said)
+        assert await marks.reached("kitchen", "kitchen-busy") is None or await behind(marks, moments[0])
+        reader = await admin_bus.js.pull_subscribe_bind("kitchen-busy", "KITCHEN")
+        await (await reader.fetch(1))[0].ack_sync()
+        mark = await marks.reached("kitchen", "kitchen-busy")
+        assert mark is not None
+        assert moments[0] < mark < moments[1]
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-busy")
+
+    async def test_a_new_relay_says_where_the_stream_is(
+        self, admin_bus: Bus, running: RunningKitchen, servers: Servers, database: Database, here: Scope
+    ) -> None:
+        await order(database, here)
+
+        async def sent() -> bool:
+            return await cooked(database, here) == [1]
+
+        await eventually(sent)
+        said: list[int] = []
+
+        async def hear(message: Msg) -> None:
+            said.append(orjson.loads(message.data)["stream_sequence"])
+
+        await admin_bus.listen("live.kitchen-second.-.watermark", hear)
+        second = Relay("kitchen-second", servers.database_url("kitchen"), admin_bus)
+        task = asyncio.create_task(second.run())
+
+        async def heard() -> bool:
+            return bool(said)
+
+        await eventually(heard)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert said[0] == (await admin_bus.js.stream_info("KITCHEN")).state.last_seq
+
+
+async def behind(marks: Watermarks, moment: datetime) -> bool:
+    mark = await marks.reached("kitchen", "kitchen-busy")
+    return mark is not None and mark < moment
 
 
 class TestReader:
