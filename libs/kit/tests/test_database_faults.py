@@ -20,7 +20,7 @@ from kit import consumers
 from kit.app import build
 from kit.client import DEFAULT_SECONDS, Contexts
 from kit.consumers import Delivery, Retry
-from kit.db import COMMAND_SECONDS, Database, Session
+from kit.db import COMMAND_SECONDS, Busy, Database, Session
 from kit.errors import AppError
 from kit.relay import Relay
 from kit.scope import Scope
@@ -78,16 +78,17 @@ class Guest:
 
     async def order(self, name: str, key: str | None = None) -> str:
         """An order's answer: `served`, or the code of the refusal; never a bug, never late."""
-        began = time.monotonic()
+        began, refusal = time.monotonic(), None
         try:
             await self.contexts.send(OrderDish(name=name), self.scope, idempotency_key=key or uuid4().hex)
+        except AppError as error:
+            refusal = error
+        assert time.monotonic() - began < BOUND_SECONDS
+        if refusal is None:
             return "served"
-        except AppError as refusal:
-            assert refusal.status == 503
-            assert refusal.headers.get("Retry-After")
-            return refusal.code
-        finally:
-            assert time.monotonic() - began < BOUND_SECONDS
+        assert refusal.status == 503
+        assert refusal.headers.get("Retry-After")
+        return refusal.code
 
     async def ask_raw(self, name: str) -> httpx.Response:
         """The context's own answer to an order."""
