@@ -27,7 +27,10 @@ _MARK = """
 update outbox set sent_at = now(), stream_sequence = acked.sequence
 from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
 """
-_LAST = "select coalesce(max(stream_sequence), 0) from outbox where sent_at = (select max(sent_at) from outbox)"
+_NEWEST = """
+select coalesce(max(stream_sequence), 0)
+from (select stream_sequence from outbox where sent_at is not null order by sent_at desc limit 1000) as newest
+"""
 _DEPTH = """
 select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox where sent_at is null
 """
@@ -70,6 +73,7 @@ class Relay:
             while not await connection.fetchval(_LOCK, f"{self.context}.relay"):
                 self.last_good = asyncio.get_running_loop().time()
                 await asyncio.sleep(1)
+            self._sequence = await connection.fetchval(_NEWEST)  # others relayed before: they are not to be forgotten
             await self._drain(connection)
         finally:
             connection.terminate()
@@ -77,8 +81,6 @@ class Relay:
     async def _drain(self, connection: "asyncpg.Connection[Any]") -> None:
         loop = asyncio.get_running_loop()
         marked_at = 0.0
-        # Not what this process sent: a watermark that begins at nothing would be reached by a consumer that lags.
-        self._sequence = await connection.fetchval(_LAST)
         while True:
             self._woken.clear()
             reached: datetime = await connection.fetchval("select clock_timestamp()")

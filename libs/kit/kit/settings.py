@@ -17,6 +17,8 @@ class Hidden(bytes):
     def __repr__(self) -> str:
         return "Hidden(…)"
 
+    __str__ = __repr__
+
 
 Key = Annotated[bytes, BeforeValidator(_from_base64), AfterValidator(Hidden)]
 """Key material, base64 in the environment; never printed."""

@@ -1,7 +1,7 @@
 """Mending the bus of a running system: sending an outbox again, giving dead letters to their consumers again."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -60,10 +60,8 @@ async def replay(addresses: Addresses, context: str, event_id: str | None) -> li
 
 def _headers(body: bytes) -> dict[str, str]:
     headers = {"Nats-Msg-Id": f"replay-{uuid4()}", "Content-Type": "application/cloudevents+json"}
-    try:
+    with suppress(orjson.JSONDecodeError, KeyError, TypeError):  # whatever lies there goes back as it came
         headers["Nexus-About"] = str(orjson.loads(body)["subject"])
-    except (orjson.JSONDecodeError, KeyError, TypeError):  # whatever lies there goes back as it came
-        pass
     return headers
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import psutil
 
-from stack import holds, ports, processes, state
+from stack import holds, ports, prepared, processes, state
 from stack.errors import ServerFailed
 from stack.plan import Plan
 from stack.reporter import Reporter
@@ -50,9 +50,9 @@ class Supervisor:
         try:
             await self._until_stopped(self._start())
             if not self.stopping.is_set():
-                self._note(ready=True)
                 when_ready()
                 self.reporter.say(f"ready in {self.reporter.elapsed():.1f} s")
+                self._note(ready=True)  # last: whoever waits for it has then seen the rest
                 await self._until_stopped(self._keep_all())
         finally:
             await self._stop()
@@ -82,11 +82,29 @@ class Supervisor:
         for server in self.plan.servers:
             with self.reporter.step(f"{server.name} on port {server.port}"):
                 await self._launch(server)
-        with self.reporter.step("migrations and streams"):
-            await self.plan.prepare(streams_only=False)
         names = ", ".join(service.name for service in self.plan.services)
-        with self.reporter.step(f"services: {names}"):
-            await self._launch_all(self.plan.services)
+        if not await self._start_side_by_side(names):
+            with self.reporter.step("migrations and streams"):
+                await self.plan.prepare(streams_only=False)
+            with self.reporter.step(f"services: {names}"):
+                await self._launch_all(self.plan.services)
+        prepared.note(self.plan.home)
+
+    async def _start_side_by_side(self, names: str) -> bool:
+        """Start services while migrations are checked, if the last start saw the same ones; say whether that worked."""
+        if len(self.plan.servers) < 2 or not prepared.is_current(self.plan.home):
+            return False
+        try:
+            with self.reporter.step(f"migrations and streams; services: {names}"):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self.plan.prepare(streams_only=False))
+                    group.create_task(self._launch_all(self.plan.services))
+        except* ServerFailed:
+            prepared.forget(self.plan.home)
+            self.reporter.warn("starting in order, as the data is not what the last start left")
+            for service in self.plan.services:
+                await self._in_thread(service.stop)
+        return prepared.is_current(self.plan.home)
 
     def _end_stale(self) -> None:
         """End what a supervisor that was killed left running."""

@@ -8,8 +8,9 @@ from pydantic.json_schema import JsonSchemaMode
 
 from contracts.request import Request
 from contracts.types import Problem
+from gateway.callers.access import Access
 from gateway.rest.fill import Filling
-from gateway.rest.rows import Access, Route
+from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
 
 REF: Final = "#/components/schemas/{model}"

@@ -4,12 +4,12 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from stack import home, plan
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
+from stack.reporter import terminal
 
 app = typer.Typer(no_args_is_help=True, help="Streams, consumers, dead letters.")
 
@@ -27,7 +27,7 @@ def list_() -> None:
         for each in consumers:
             counts = (each.num_pending, each.num_ack_pending, each.num_redelivered)
             table.add_row("", "", "", each.name, *(str(count) for count in counts))
-    Console(highlight=False).print(table)
+    terminal().print(table)
 
 
 @app.command()
@@ -41,7 +41,7 @@ def tail(
 
     addresses = plan.connect(home.find()).addresses
     try:
-        asyncio.run(bus.tail(addresses.nats("admin"), subject, Console(highlight=False, soft_wrap=True)))
+        asyncio.run(bus.tail(addresses.nats("admin"), subject, terminal()))
     except KeyboardInterrupt:
         return
 

@@ -4,7 +4,6 @@ import os
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
 from stack import home, state
 from stack.commands import run
@@ -39,16 +38,16 @@ def _tell(console: Console, what: str, text: str) -> None:
 
 
 def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
-    table = Table(title=f"Timeline of {timeline['booking_id']}", title_justify="left", title_style="bold", box=None)
-    for heading in ("at (UTC)", "what", "by", "detail"):
-        table.add_column(heading, header_style="dim")
+    console.print(f"\n[bold]Timeline[/] of {timeline['booking_id']} (UTC)")
     for entry in timeline["entries"]:
-        table.add_row(entry["at"][11:23], entry["what"], entry["actor"].split("_")[0], entry["detail"])
-    console.print()
-    console.print(table)
+        at = entry["at"][:19].replace("T", " ")
+        what = entry["what"].removeprefix("scheduling.").removesuffix(".v1")
+        line = f"  {at}  {what:<20} {entry['actor'].partition('_')[0]:<22} {entry['detail']}"
+        console.print(line.rstrip(), markup=False)
 
 
 def _show_traces(console: Console, traces: list[tuple[str, str]]) -> None:
-    console.print("\n[bold]Traces[/] (one each from HTTP through transaction, outbox, stream and consumer to SMTP)")
+    console.print("\n[bold]Traces[/], one each from HTTP through transaction, outbox, stream and consumer to SMTP")
+    console.print("  (nexus is .venv/bin/nexus)", style="dim")
     for name, trace_id in traces:
         console.print(f"  {name:<20} nexus trace {trace_id}", markup=False)

@@ -49,7 +49,7 @@ class Api:
             time.sleep(float(wait))
         if answer.status_code >= 400:
             raise Refused(method, path, answer)
-        return Answer(_content(answer), answer.headers.get("nexus-trace-id", ""), answer.headers)
+        return Answer(_content(answer), answer.headers.get("nexus-request-id", ""), answer.headers)
 
     def manage(self, slug: str, procedure: str, data: dict[str, Any], *, reads: bool = False) -> Any:
         """One admin procedure of a business, on the tRPC wire."""

@@ -1,7 +1,6 @@
 """Reading logins, refresh tokens and failed attempts."""
 
 import hashlib
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -44,10 +43,3 @@ async def lock_family(session: Session, refresh_token: str) -> tuple[Login, User
 async def find_token(session: Session, refresh_token: str) -> RefreshToken | None:
     """A refresh token. Read it after its login is locked: before, another exchange may be under way."""
     return await session.get(RefreshToken, hashed(refresh_token))
-
-
-async def find(session: Session, login_id: UUID, user_id: UUID) -> tuple[Login, User] | None:
-    """A login of this user, and the user."""
-    query = select(Login, User).join(User, User.id == Login.user_id)
-    row = (await session.execute(query.where(Login.id == login_id, Login.user_id == user_id))).first()
-    return (row[0], row[1]) if row else None

@@ -17,4 +17,4 @@ async def find(session: Session, booking_id: UUID) -> Booking | None:
 async def versions(session: Session, booking_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The newest known version of each booking."""
     rows = await session.execute(select(Booking.id, Booking.version).where(Booking.id.in_(booking_ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.version for row in rows}

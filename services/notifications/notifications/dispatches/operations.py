@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from contracts.scheduling.mail import BookingMail
 from kit import clock, crash
 from kit.db import Database, Session
-from kit.errors import AppError
 from kit.scope import system
+from kit.sealed import Unopenable
 from kit.telemetry import SpanKind, continued
 from notifications import smtp
 from notifications.bookings import queries as bookings
@@ -47,7 +47,7 @@ class Post:
 
     send: SendMail
     open: Callable[[str], BookingMail]
-    """Opens what scheduling sealed. Raises an `AppError` or `ValidationError` for what cannot be read."""
+    """Opens what scheduling sealed. Raises `Unopenable` or `ValidationError` for what cannot be read."""
     known_until: Callable[[], Awaitable[datetime | None]]
     """Everything scheduling committed before this moment has been consumed here; None while that is unknown."""
     public_url: str
@@ -105,6 +105,7 @@ async def _claim(
         elif notification.expires_at <= now:
             deliveries.give_up(session, notification, "expired")
         elif (mail := _opened(post, notification)) is None:  # a wrong key must lose nothing: it waits for the right one
+            notification.claim(now)
             deliveries.postpone(session, notification, Attempt(Outcome.DEFERRED, "unreadable"))
         elif await queries.suppressed(session, rules.address_hash(session.business_id, mail.email)):
             deliveries.give_up(session, notification, "suppressed")
@@ -127,7 +128,7 @@ async def _sender(session: Session) -> Sender:
 def _opened(post: Post, notification: Notification) -> BookingMail | None:
     try:
         return post.open(notification.sealed or "")
-    except (AppError, ValidationError):
+    except (Unopenable, ValidationError):
         return None
 
 
