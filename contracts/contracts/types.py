@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -120,6 +121,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _VALUES = {char: value for value, char in enumerate(ALPHABET)}
 
 
+@lru_cache(maxsize=65_536)
 def to_typeid(prefix: str, value: UUID) -> str:
     """The TypeID of a UUID: `prefix_` and 26 characters of Crockford base32 (TypeID specification 0.3)."""
     number = value.int

@@ -70,6 +70,10 @@ class CrossBusiness(RuntimeError):
     """A bug: a row of one business was about to be written in the scope of another."""
 
 
+_BEGIN = text("select set_config('app.business_id', :id, true)")
+_BEGIN_READS = text("select set_config('app.business_id', :id, true), set_config('transaction_read_only', 'on', true)")
+"""One round trip each; PostgreSQL refuses every write that follows the second."""
+
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
 
@@ -113,7 +117,7 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
-        await _show_business(self)
+        await self.execute(_BEGIN, {"id": str(business_id)})
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
@@ -187,9 +191,8 @@ class Database:
             raise refusal
 
     async def _begin(self, session: Session, *, reads: bool) -> None:
-        if reads:
-            await session.execute(text("set transaction read only"))
-        await _show_business(session)
+        business_id = session.scope.business_id
+        await session.execute(_BEGIN_READS if reads else _BEGIN, {"id": str(business_id) if business_id else ""})
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -232,14 +235,6 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
-
-
-async def _show_business(session: Session) -> None:
-    """Tell row-level security whose rows to show, for this transaction alone."""
-    business_id = session.scope.business_id
-    await session.execute(
-        text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
-    )
 
 
 async def _commit(session: Session) -> None:

@@ -7,6 +7,7 @@ import kitchen
 import orjson
 import pytest
 from kitchen import PARTS, Dish, Ordered, RunningKitchen
+from nats.aio.msg import Msg
 from nats.js.api import StreamConfig
 from sqlalchemy import select, text
 
@@ -203,6 +204,32 @@ class TestRelay:
 
         await eventually(reached)
         assert await cooked(database, here) == [1]
+
+    async def test_a_relay_that_takes_over_knows_how_far_the_one_before_came(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        await order(database, here)
+
+        async def sent() -> bool:
+            return await cooked(database, here) == [1]
+
+        await eventually(sent)
+        newest = (await admin_bus.js.stream_info("KITCHEN")).state.last_seq
+        heard: list[int] = []
+
+        async def hear(message: Msg) -> None:
+            heard.append(orjson.loads(message.data)["stream_sequence"])
+
+        await admin_bus.listen("live.heir.-.watermark", hear)
+        task = asyncio.create_task(Relay("heir", database.url, admin_bus).run())
+
+        async def marked() -> bool:
+            return bool(heard)
+
+        await eventually(marked)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert heard[0] >= newest
 
 
 class TestReader:

@@ -50,9 +50,9 @@ class Supervisor:
         try:
             await self._until_stopped(self._start())
             if not self.stopping.is_set():
-                self._note(ready=True)
                 when_ready()
                 self.reporter.say(f"ready in {self.reporter.elapsed():.1f} s")
+                self._note(ready=True)  # last: whoever waits for it has then seen the rest
                 await self._until_stopped(self._keep_all())
         finally:
             await self._stop()

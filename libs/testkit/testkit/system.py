@@ -36,22 +36,20 @@ class System:
         }
 
     def up(self) -> None:
-        """Start everything and wait until it is ready. Raises `CalledProcessError` with what the command said."""
-        self._nexus("up", "--detach", "--auto-ports")
+        """Start everything and wait until it is ready. Raises `RuntimeError` with what the command said."""
+        self.nexus("up", "--detach", "--auto-ports")
 
     def down(self) -> None:
         """Stop everything."""
-        self._nexus("down")
+        self.nexus("down")
 
     def stop(self, name: str) -> None:
         """Stop one process and keep it down."""
-        self._nexus("stop", name)
+        self.nexus("stop", name)
 
     def start(self, name: str, **environment: str) -> None:
         """Let a stopped process come back, for this start with more environment (`CRASHPOINT=…`)."""
-        self._nexus(
-            "start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}"))
-        )
+        self.nexus("start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}")))
 
     def kill(self, name: str) -> int:
         """`kill -9` one process; the supervisor starts it again. Returns the pid that died."""
@@ -88,7 +86,8 @@ class System:
     def _plan(self) -> Plan:
         return plan.connect(self.home)
 
-    def _nexus(self, *arguments: str) -> str:
+    def nexus(self, *arguments: str) -> str:
+        """Run the `nexus` command on this system; what it printed. Raises `RuntimeError` with what went wrong."""
         done = subprocess.run(
             [sys.executable, "-m", "stack", *arguments],
             env=self._environment, capture_output=True, text=True, timeout=START_SECONDS, check=False,

@@ -1,0 +1,42 @@
+"""The mails that arrived at the mail catcher, as a customer's mail program reads them."""
+
+import time
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import httpx
+from icalendar import Calendar, Event
+
+from testkit.system import System
+
+PATIENCE_SECONDS = 20.0
+
+
+def read(system: System, to: str, word: str) -> EmailMessage:
+    """Wait for the newest mail to this address whose subject has this word."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with httpx.Client(base_url=system.url("console"), timeout=5) as console:
+        while time.monotonic() < deadline:
+            mails = console.get("/mail/messages", params={"to": to}).json()
+            for mail in mails:
+                if word in mail["subject"].lower():
+                    source = console.get(f"/mail/messages/{mail['id']}/source").content
+                    return message_from_bytes(source, _class=EmailMessage, policy=policy.default)
+            time.sleep(0.1)
+    raise AssertionError(f"no mail about “{word}” for {to}; there are {[mail['subject'] for mail in mails]}")
+
+
+def invitation(mail: EmailMessage) -> tuple[str, Event]:
+    """The method of the calendar file in a mail, and its one event."""
+    files = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
+    assert files, f"“{mail['subject']}” carries no calendar file"
+    content = files[0].get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return calendar(content)
+
+
+def calendar(content: bytes) -> tuple[str, Event]:
+    """The method of a calendar file, and its one event."""
+    parsed = Calendar.from_ical(content)
+    (event,) = parsed.walk("VEVENT")
+    return str(parsed["METHOD"]), event
