@@ -154,9 +154,7 @@ def create_bookings() -> None:
     for name in ("service", "staff_member", "customer"):
         op.create_index(f"ix_bookings_{name}", "bookings", ["business_id", f"{name}_id", "starts_at"])
     op.create_index("ix_bookings_due", "bookings", ["settles_at"], postgresql_where=sa.text("status = 'confirmed'"))
-    op.create_index(
-        "ix_bookings_unanswered", "bookings", ["starts_at"], postgresql_where=sa.text("status = 'pending'")
-    )
+    op.create_index("ix_bookings_unanswered", "bookings", ["starts_at"], postgresql_where=sa.text("status = 'pending'"))
 
 
 def create_transitions() -> None:
