@@ -1,29 +1,27 @@
 """The mails that arrived at the mail catcher, as a customer's mail program reads them."""
 
-import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import httpx
 from icalendar import Calendar, Event
+from practice import patiently
 
 from testkit.system import System
-
-PATIENCE_SECONDS = 20.0
 
 
 def read(system: System, to: str, word: str) -> EmailMessage:
     """Wait for the newest mail to this address whose subject has this word."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+
+    def look() -> EmailMessage | None:
+        for mail in console.get("/mail/messages", params={"to": to}).json():
+            if word in mail["subject"].lower():
+                source = console.get(f"/mail/messages/{mail['id']}/source").content
+                return message_from_bytes(source, _class=EmailMessage, policy=policy.default)
+        return None
+
     with httpx.Client(base_url=system.url("console"), timeout=5) as console:
-        while time.monotonic() < deadline:
-            mails = console.get("/mail/messages", params={"to": to}).json()
-            for mail in mails:
-                if word in mail["subject"].lower():
-                    source = console.get(f"/mail/messages/{mail['id']}/source").content
-                    return message_from_bytes(source, _class=EmailMessage, policy=policy.default)
-            time.sleep(0.1)
-    raise AssertionError(f"no mail about “{word}” for {to}; there are {[mail['subject'] for mail in mails]}")
+        return patiently(look)
 
 
 def invitation(mail: EmailMessage) -> tuple[str, Event]:

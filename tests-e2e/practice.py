@@ -1,10 +1,11 @@
 """A business for one test, made through the gateway as its owner would: staff, hours, a service, and a guest's view."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import httpx
@@ -16,6 +17,9 @@ from testkit.system import System
 WEEK = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 PASSWORD = "a harbour in the evening"
 TIMEOUT_SECONDS = 30
+PATIENCE_SECONDS = 20.0
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -159,3 +163,12 @@ def _offer(practice: Practice) -> None:
         "staff_member_ids": practice.staff,
     }
     practice.services.append(practice.call("services.create", service)["id"])
+
+
+def patiently(look: Callable[[], Found | None]) -> Found:
+    """Look until there is something; what another process does follows within a second or two."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not (found := look()):
+        assert time.monotonic() < deadline, f"{look} found nothing in {PATIENCE_SECONDS:.0f} s"
+        time.sleep(0.1)
+    return found

@@ -47,10 +47,10 @@ class Settings(BaseSettings):
     vault_active_key: str = ""
     public_url: str = "http://127.0.0.1:4000"
     """Where customers reach the gateway; the root of links in messages."""
-    bench: bool = False
-    """Answer the request that benchmarks measure the hop with (`kit.echo`)."""
     max_in_flight: int = 200
     """Requests answered at once; more are turned away with 503."""
+    bench: bool = False
+    """Answer what benchmarks ask as well."""
 
     def plays(self, role: str) -> bool:
         """Whether this process has the role."""
