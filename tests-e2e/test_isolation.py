@@ -143,9 +143,7 @@ async def _tables(database: "asyncpg.Connection[asyncpg.Record]") -> list[str]:
     return [row["name"] for row in await database.fetch(_TABLES)]
 
 
-async def _mentions(
-    database: "asyncpg.Connection[asyncpg.Record]", table: str, business_id: str, pattern: str
-) -> int:
+async def _mentions(database: "asyncpg.Connection[asyncpg.Record]", table: str, business_id: str, pattern: str) -> int:
     query = f"select count(*) from {table} as t where business_id = $1 and t::text ~ $2"
     return int(await database.fetchval(query, from_typeid("biz", business_id), pattern))
 
