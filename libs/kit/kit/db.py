@@ -271,9 +271,13 @@ def _named(error: DBAPIError) -> Exception:
     return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
 
 
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")
+
+
 async def lock_keys(session: Session, keys: list[str]) -> None:
-    """Take transaction advisory locks in sorted order, so that writers of the same things wait and never deadlock."""
-    for key in sorted(set(keys)):
-        await session.execute(
-            text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{session.business_id}:{key}"}
-        )
+    """Take transaction advisory locks in sorted order, so that writers of the same things wait and never deadlock.
+
+    One round trip, however many there are.
+    """
+    if keys:
+        await session.execute(_LOCK, {"keys": [f"{session.business_id}:{key}" for key in sorted(set(keys))]})

@@ -16,6 +16,7 @@ occupancies = table(
     column("hold_id", Uuid),
     column("booking_id", Uuid),
     column("expires_at", _INSTANT),
+    column("ends_at", _INSTANT),
 )
 """Taken time, buffers included: see `occupancies.models.Occupancy`."""
 

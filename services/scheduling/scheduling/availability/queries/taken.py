@@ -76,6 +76,7 @@ def _of_occupancies(kind: str, source: ColumnElement[Any]) -> Select[*tuple[Any,
     return _gathered(kind, own.resource_id, source, starts_at, ends_at, own.expires_at).where(
         own.business_id == bindparam("business"),
         own.resource_id == _STAFF,
+        own.ends_at > _FROM,  # an index serves this one; see `Occupancy.ends_at`
         own.during.op("&&")(func.tstzrange(_FROM, _TO)),
         source.is_not(None),
     )
