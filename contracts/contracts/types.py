@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -194,6 +195,15 @@ class Money(Shape):
 
     amount_minor: int = Field(ge=-(10**12), le=10**12)
     currency: Currency
+
+
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+"""A moment that callers send, with its offset: from 2000 to 2199, so that no zone or length leaves the calendar."""
+
+Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
+"""A date that callers send, from 2000 to 2199."""
 
 
 class Period(Shape):

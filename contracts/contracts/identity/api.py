@@ -65,6 +65,7 @@ class Me(Shape):
 
     user: User
     roles: list[RoleGrant]
+    platform_admin: bool = False
 
 
 class Member(Shape):
@@ -137,6 +138,8 @@ class GetAccess(Request[Access], subject="identity.access.get.v1", reads=True):
     user_id: UserId
     login_id: LoginId
     business_id: BusinessId | None = None
+    version: int | None = None
+    """The token's `ver`; a login of an older version is not active."""
 
 
 class GetKeys(Request[JsonWebKeys], subject="identity.keys.list.v1", reads=True):

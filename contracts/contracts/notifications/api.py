@@ -1,11 +1,12 @@
 """The requests that notifications answers."""
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.request import Request
-from contracts.types import BookingId, Cursor, Done, Limit, Line, NotificationId, Page, Prose, Shape
+from contracts.types import BookingId, Cursor, Done, Input, Limit, Line, NotificationId, Page, Prose, Shape
 
 
 class Channel(StrEnum):
@@ -54,6 +55,29 @@ class LoggedNotification(Shape):
     trace_id: str | None = None
 
 
+ReminderMinutes = Annotated[int, Field(ge=5, le=43_200)]
+"""How long before the start a reminder goes out: five minutes to 30 days."""
+
+Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+"""A colour as CSS writes it, in lower case."""
+
+
+class _PreferenceFields(Input):
+    """Everything a business decides about its mails."""
+
+    reminder_minutes: Annotated[list[ReminderMinutes], Field(max_length=5)] = Field(default_factory=lambda: [1_440])
+    """Customers are reminded this long before the start; empty is never."""
+    brand_color: Color = "#1d4ed8"
+    footer: Prose = ""
+    """Closes every mail: an address, how to reach the business."""
+
+
+class MailPreferences(_PreferenceFields, Shape):
+    """What a business decided about its mails; version 0 is the defaults."""
+
+    version: int
+
+
 class ListMyNotifications(Request[Page[InAppNotification]], subject="notifications.notification.mine.v1", reads=True):
     """In-app notifications of the user who asks, after a sequence, oldest first."""
 
@@ -74,3 +98,13 @@ class ListDeliveries(Request[Page[LoggedNotification]], subject="notifications.d
     status: NotificationStatus | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
+
+
+class GetPreferences(Request[MailPreferences], subject="notifications.preferences.get.v1", reads=True):
+    """What the business decided about its mails."""
+
+
+class SetPreferences(_PreferenceFields, Request[MailPreferences], subject="notifications.preferences.set.v1"):
+    """Decide about the business's mails. Reminders that are already planned keep their time."""
+
+    if_version: Annotated[int, Field(ge=0)] | None = None

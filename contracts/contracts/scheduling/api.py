@@ -1,9 +1,8 @@
 """The requests that scheduling answers."""
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from contracts.request import Request
 from contracts.scheduling.shapes import (
@@ -35,9 +34,11 @@ from contracts.types import (
     ClockTime,
     Cursor,
     CustomerId,
+    Day,
     Done,
     Email,
     HoldId,
+    Instant,
     Limit,
     Line,
     OverrideId,
@@ -157,7 +158,7 @@ class SetOverride(Request[Override], subject="scheduling.override.set.v1"):
     """Give one date its own hours. Several on one date add up; `00:00`–`00:00` closes it."""
 
     schedule_id: ScheduleId
-    date: date
+    date: Day
     start: ClockTime
     end: ClockTime
 
@@ -172,8 +173,8 @@ class BlockTime(Request[BlockedTime], subject="scheduling.blocked_time.create.v1
     """Keep a stretch of a staff member's time free of bookings."""
 
     staff_member_id: StaffMemberId
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     reason: Line | None = None
 
 
@@ -198,8 +199,8 @@ class ListAvailability(Request[Availability], subject="scheduling.availability.l
     """Bookable starts of a service in `[from, to)`, at most 93 days."""
 
     service: ServiceId
-    from_: AwareDatetime = Field(alias="from")
-    to: AwareDatetime
+    from_: Instant = Field(alias="from")
+    to: Instant
     staff: StaffMemberId | None = None
     """This staff member only; anyone who gives the service otherwise."""
     timezone: Zone | None = None
@@ -221,7 +222,7 @@ class ExplainAvailability(Request[Explanation], subject="scheduling.availability
     """Why this start is bookable or not."""
 
     service: ServiceId
-    start: AwareDatetime
+    start: Instant
     staff: StaffMemberId | None = None
 
 
@@ -232,7 +233,7 @@ class PlaceHold(Request[Hold], subject="scheduling.hold.place.v1"):
     """Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free."""
 
     service_id: ServiceId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     offer: Token | None = None
 
@@ -248,7 +249,7 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
     """Book a slot, directly or by consuming a hold."""
 
     service_id: ServiceId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     customer: Contact
     offer: Token | None = None
@@ -267,8 +268,8 @@ class GetBooking(Request[Booking], subject="scheduling.booking.get.v1", reads=Tr
 class ListBookings(Request[Page[Booking]], subject="scheduling.booking.list.v1", reads=True):
     """Bookings by start, oldest first."""
 
-    from_: AwareDatetime | None = Field(default=None, alias="from")
-    to: AwareDatetime | None = None
+    from_: Instant | None = Field(default=None, alias="from")
+    to: Instant | None = None
     status: BookingStatus | None = None
     staff_member_id: StaffMemberId | None = None
     customer_id: CustomerId | None = None
@@ -304,7 +305,7 @@ class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule
     """Move a booking in one step; its own old time never blocks it."""
 
     booking_id: BookingId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     offer: Token | None = None
     token: Token | None = None

@@ -18,7 +18,7 @@ from contracts.types import (
 )
 
 
-class _BookingFact(Event):
+class BookingFact(Event):
     """What every fact about a booking carries: enough to act without asking back, no contact in clear."""
 
     booking_id: BookingId
@@ -36,15 +36,15 @@ class _BookingFact(Event):
     """For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`)."""
 
 
-class BookingRequested(_BookingFact, subject="scheduling.booking.requested.v1", about="booking_id"):
+class BookingRequested(BookingFact, subject="scheduling.booking.requested.v1", about="booking_id"):
     """A customer asked for a slot; someone has yet to approve it."""
 
 
-class BookingConfirmed(_BookingFact, subject="scheduling.booking.confirmed.v1", about="booking_id"):
+class BookingConfirmed(BookingFact, subject="scheduling.booking.confirmed.v1", about="booking_id"):
     """The booking stands."""
 
 
-class BookingRescheduled(_BookingFact, subject="scheduling.booking.rescheduled.v1", about="booking_id"):
+class BookingRescheduled(BookingFact, subject="scheduling.booking.rescheduled.v1", about="booking_id"):
     """The booking moved; the fields are its new time and staff member."""
 
     previous_starts_at: AwareDatetime
@@ -52,7 +52,7 @@ class BookingRescheduled(_BookingFact, subject="scheduling.booking.rescheduled.v
     previous_staff_member_id: StaffMemberId
 
 
-class BookingCancelled(_BookingFact, subject="scheduling.booking.cancelled.v1", about="booking_id"):
+class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", about="booking_id"):
     """The booking is off: cancelled, rejected or expired."""
 
     previous_status: BookingStatus
@@ -62,11 +62,11 @@ class BookingCancelled(_BookingFact, subject="scheduling.booking.cancelled.v1", 
     fee: Money | None = None
 
 
-class BookingCompleted(_BookingFact, subject="scheduling.booking.completed.v1", about="booking_id"):
+class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", about="booking_id"):
     """The time was given."""
 
 
-class BookingNoShow(_BookingFact, subject="scheduling.booking.no_show.v1", about="booking_id"):
+class BookingNoShow(BookingFact, subject="scheduling.booking.no_show.v1", about="booking_id"):
     """The customer did not come."""
 
 

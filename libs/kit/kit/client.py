@@ -12,8 +12,7 @@ from contracts.request import Request
 from contracts.types import Problem
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unavailable
-from kit.http import Client, HttpError, TimedOut
-from kit.requests import DEADLINE_HEADER
+from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut
 from kit.scope import Scope
 from kit.telemetry import SpanKind, current_traceparent, span
 
@@ -95,12 +94,13 @@ class Contexts:
         client = self._clients[request.context()]
         for last in (False, True):
             try:
-                return await client.post(f"/rpc/{request.subject}", body, headers, seconds)
+                path = f"/rpc/{request.subject}"
+                return await client.post(path, body, headers, seconds, idempotent=request.reads)
             except TimedOut as error:
                 raise DeadlinePassed from error
             except HttpError as error:
-                # A connection closed by a restart shows only when it is used; what was never sent can be sent again.
-                if last or (error.sent and not request.reads):
+                # What was never sent can be sent again, whatever it does: a context may be between two processes.
+                if last or error.sent:
                     raise Unavailable from error
                 await asyncio.sleep(0.02)
         raise AssertionError("unreachable")

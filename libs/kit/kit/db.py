@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -18,9 +19,9 @@ from sqlalchemy.orm import Session as SyncSession
 
 from contracts.types import Actor
 from kit import live, outbox
-from kit.errors import Unavailable
+from kit.errors import AppError, Unavailable
 from kit.scope import Scope
-from kit.telemetry import span
+from kit.telemetry import child_span
 
 T = TypeVar("T")
 
@@ -33,6 +34,10 @@ NAMING = {
 }
 
 DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, CANCELLED = "40P01", "40001", "55P03", "57014"
+AWAY = ("08", "53", "57P")
+"""How the codes begin that say: the connection broke, the server is full, starting, or going down."""
+COMMAND_SECONDS = 8.0
+"""Longer than the server lets a statement run (5 s): who hears nothing for so long talks to nobody."""
 ATTEMPTS = 4
 NO_BUSINESS = UUID(int=0)
 """Matches no row: what a scope without a business sees of tenant tables."""
@@ -107,6 +112,17 @@ class Session(AsyncSession):
         """Who does this."""
         return self.scope.actor
 
+    async def enter(self, business_id: UUID) -> None:
+        """Go from no business into one that this transaction creates or has found in a directory.
+
+        From here on rows, events and signals are that business's. A `CrossBusiness` where there is a business already:
+        nothing leads from one business into another.
+        """
+        if self.scope.business_id is not None:
+            raise CrossBusiness("this transaction is in a business already")
+        self.info["scope"] = replace(self.scope, business_id=business_id)
+        await self.execute(_BEGIN, {"id": str(business_id)})
+
 
 @event.listens_for(SyncSession, "do_orm_execute")
 def _filter_by_business(state: ORMExecuteState) -> None:
@@ -139,7 +155,10 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
-            connect_args={"server_settings": {"client_connection_check_interval": "1s"}, "timeout": 5},
+            connect_args={
+                "server_settings": {"client_connection_check_interval": "1s"},
+                "timeout": 5, "command_timeout": COMMAND_SECONDS,
+            },
         )  # fmt: skip
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
@@ -153,14 +172,21 @@ class Database:
     async def transaction(self, scope: Scope, *, reads: bool = False) -> AsyncIterator[Session]:
         """One transaction in one scope: rows, events and signals commit together or not at all.
 
-        Raises `Busy` when locks or connections are not to be had in time.
+        An `AppError` rolls back, except one that `commits`. Raises `Busy` when locks or connections are not to be had
+        in time.
         """
         async with self._slots, self._sessions() as session:
-            session.info["scope"] = scope
+            session.info["scope"] = session.info["opened_for"] = scope
             token = _in_transaction.set(True)
             try:
                 await self._begin(session, reads=reads)
-                yield session
+                refusal = None
+                try:
+                    yield session
+                except AppError as error:
+                    if not error.commits:
+                        raise
+                    refusal = error
                 published = 0 if reads else await outbox.write(session)
                 await _commit(session)
             finally:
@@ -168,6 +194,8 @@ class Database:
         if published:
             self.wake()
         await self.signals.send(session)
+        if refusal is not None:
+            raise refusal
 
     async def _begin(self, session: Session, *, reads: bool) -> None:
         business_id = session.scope.business_id
@@ -180,7 +208,7 @@ class Database:
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with span("transaction", read_only=reads):
+                with child_span("transaction", read_only=reads):
                     async with self.transaction(scope, reads=reads) as session:
                         return await work(session)
             except DBAPIError as error:
@@ -237,13 +265,10 @@ def constraint(error: DBAPIError) -> str | None:
 
 
 def _named(error: DBAPIError) -> Exception:
-    if (
-        sqlstate(error) in (LOCK_TIMEOUT, CANCELLED)
-        or error.connection_invalidated
-        or isinstance(error, InterfaceError)
-    ):
-        return Busy()
-    return error
+    code = sqlstate(error) or ""
+    if code.startswith(AWAY) or error.connection_invalidated or isinstance(error, InterfaceError):
+        return Busy("The database cannot be reached in time")
+    return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
 
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")

@@ -15,6 +15,8 @@ class AppError(Exception):
     status: ClassVar[int] = 400
     code: ClassVar[str] = "error"
     headers: ClassVar[dict[str, str]] = {}
+    commits: ClassVar[bool] = False
+    """Whether what was written before the refusal stays: it is itself a fact (a failed login, a stolen token)."""
 
     def __init__(self, detail: str | None = None, **extra: Any) -> None:
         super().__init__(detail or " ".join((type(self).__doc__ or self.code).split()))

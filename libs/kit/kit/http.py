@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 import httptools
 
+DEADLINE_HEADER: Final = "nexus-deadline"
+"""Unix time in milliseconds after which nobody waits for the answer any more."""
+
 # Below uvicorn's keep-alive timeout (5 s): the side that sends next has to be the side that closes first.
 IDLE_LIMIT_S: Final = 4.0
 CONNECT_LIMIT_S: Final = 1.0

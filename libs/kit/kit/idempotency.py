@@ -13,6 +13,7 @@ from sqlalchemy import insert, select, text
 from kit import chassis
 from kit.db import Session
 from kit.errors import Conflict, Invalid
+from kit.scope import Scope
 
 KEEP_DAYS = 30
 MAX_KEY_LENGTH = 255
@@ -71,7 +72,8 @@ class Records:
 
 
 def _scope(session: Session, subject: str) -> str:
-    return f"{session.scope.business_id or '-'}\n{session.actor}\n{subject}"
+    opened_for: Scope = session.info["opened_for"]  # a handler may have entered a business it creates
+    return f"{opened_for.business_id or '-'}\n{session.actor}\n{subject}"
 
 
 def _fingerprint(body: bytes) -> bytes:

@@ -156,9 +156,10 @@ def append_only(op: Operations, name: str, *tables: str) -> None:
 
 
 def due_function(op: Operations, name: str, signature: str, returns: str, query: str) -> None:
-    """A SECURITY DEFINER function that tells a tick which rows of which businesses are due: ids and times only.
+    """A SECURITY DEFINER function that looks across businesses.
 
-    `query` must qualify tables with the schema.
+    It tells a tick which rows are due (ids and times only), or identity where a user may act. `query` must qualify
+    tables with the schema.
     """
     schema = _identifier(name)
     op.execute("reset role")

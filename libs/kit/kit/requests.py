@@ -16,15 +16,17 @@ from kit import crash, errors, idempotency, metrics
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
 from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
+from kit.http import DEADLINE_HEADER
 from kit.scope import Scope
 from kit.telemetry import SpanKind, continued
 
 R = TypeVar("R", bound=Request[Any])
-Handler = Callable[[Session, Any], Awaitable[Any]]
+Handler = Callable[..., Awaitable[Any]]
+"""Takes the session and the request; and what `prepare` made, where there is one."""
+Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
+"""Slow work before the transaction: it must not hold a connection, and it may not write."""
 
 MAX_BODY = 1_048_576
-DEADLINE_HEADER = "nexus-deadline"
-"""Unix time in milliseconds after which nobody waits for the answer any more."""
 
 
 class Overloaded(Unavailable):
@@ -40,6 +42,8 @@ class Row:
     request: type[Request[Any]]
     handler: Handler
     permission: str | None
+    prepare: Prepare | None = None
+    transaction: bool = True
 
 
 class Requests:
@@ -48,14 +52,23 @@ class Requests:
     def __init__(self) -> None:
         self.rows: list[Row] = []
 
-    def answer(self, request: type[R], *, permission: str | None = None) -> Callable[[Handler], Handler]:
+    def answer(
+        self,
+        request: type[R],
+        *,
+        permission: str | None = None,
+        prepare: Prepare | None = None,
+        transaction: bool = True,
+    ) -> Callable[[Handler], Handler]:
         """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
 
-        A request that only reads runs in a read-only transaction, every other in a writing one.
+        A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
+        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs no
+        database says so with `transaction=False` and gets None for a session.
         """
 
         def register(handler: Handler) -> Handler:
-            self.rows.append(Row(request, handler, permission))
+            self.rows.append(Row(request, handler, permission, prepare, transaction))
             return handler
 
         return register
@@ -126,10 +139,14 @@ class Server:
         return await self._done(row, scope, asked, key, body)
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
+        if not row.transaction:
+            return Response(row.request.reply.dump_json(await row.handler(None, asked)), media_type="application/json")
+        prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
+
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
-            reply = row.request.reply.dump_json(await row.handler(session, asked))
+            reply = row.request.reply.dump_json(await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)
             crash.point("request.before_commit")

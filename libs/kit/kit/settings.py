@@ -17,6 +17,8 @@ class Hidden(bytes):
     def __repr__(self) -> str:
         return "Hidden(…)"
 
+    __str__ = __repr__
+
 
 Key = Annotated[bytes, BeforeValidator(_from_base64), AfterValidator(Hidden)]
 """Key material, base64 in the environment; never printed."""
@@ -47,6 +49,8 @@ class Settings(BaseSettings):
     """Where customers reach the gateway; the root of links in messages."""
     max_in_flight: int = 200
     """Requests answered at once; more are turned away with 503."""
+    bench: bool = False
+    """Answer what benchmarks ask as well."""
 
     def plays(self, role: str) -> bool:
         """Whether this process has the role."""

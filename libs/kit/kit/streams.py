@@ -20,7 +20,8 @@ MAX_AGE = timedelta(days=7)
 MAX_BYTES = 2 * 1024**3
 DUPLICATE_WINDOW = timedelta(minutes=15)
 """A relay that could not read its acknowledgements sends again; the inbox covers what is older."""
-ACK_WAIT = timedelta(seconds=30)
+ACK_WAIT = timedelta(seconds=10)
+"""How long what a dead process had in work waits for the next; a living one says that it is at work (`kit.reader`)."""
 
 
 def stream_config(context: str) -> StreamConfig:
@@ -56,7 +57,7 @@ def stream_of(subject: str) -> str:
 
 
 async def declare(nats_url: str, contexts: Sequence[str], durables: Mapping[str, Sequence[str]]) -> None:
-    """Make the streams, and the durable consumers with their subjects, what the code says. Safe to repeat at any time."""
+    """Make the streams, and the durables with their subjects, what the code says. Safe to repeat at any time."""
     client = await nats.connect(nats_url, connect_timeout=5, max_reconnect_attempts=3, allow_reconnect=False)
     try:
         js = client.jetstream(timeout=10)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.event import Event
 from contracts.request import Request
 from contracts.types import Line, Shape, TypeId, uuid7
-from kit import outbox
+from kit import db, outbox
 from kit.app import Parts, Service
 from kit.auth import ActorSigner
 from kit.consumers import Consumers
-from kit.db import Base, Session, Tenant
+from kit.db import Base, Database, Session, Tenant
 from kit.errors import Conflict, NotFound
 from kit.requests import Requests
+from kit.scope import Scope
 from kit.ticks import Ticks
 
 DishId = Annotated[UUID, TypeId("dsh")]
@@ -64,6 +65,12 @@ class GetDish(Request[Plate], subject="kitchen.dish.get.v1", reads=True):
     dish_id: DishId
 
 
+class MoveIn(Request[Plate], subject="kitchen.dish.move_in.v1"):
+    """Open a kitchen of one's own and put its first dish on the table."""
+
+    name: Line
+
+
 class Burnt(Conflict):
     """This dish cannot be ordered."""
 
@@ -85,6 +92,17 @@ async def order(session: Session, asked: OrderDish) -> Plate:
     session.add(dish)
     outbox.publish(session, Ordered(dish_id=dish.id, name=dish.name, version=1))
     return Plate.model_validate(dish)
+
+
+async def pack(_: Database, __: Scope, asked: MoveIn) -> str:
+    db.refuse_network_in_transaction()
+    return f"{asked.name}, packed"
+
+
+@requests.answer(MoveIn, prepare=pack)
+async def move_in(session: Session, asked: MoveIn, packed: str) -> Plate:
+    await session.enter(uuid7())
+    return await order(session, OrderDish(name=packed))
 
 
 @requests.answer(ListDishes)

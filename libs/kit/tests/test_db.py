@@ -8,9 +8,12 @@ import pytest
 from kitchen import Dish
 from sqlalchemy import insert, select, text, update
 
+from contracts.types import uuid7
 from kit import db, outbox
 from kit.db import Busy, CrossBusiness, Database, NetworkInTransaction, Session, lock_keys
+from kit.errors import AppError
 from kit.scope import Scope
+from testkit import envelopes
 from testkit.servers import Servers
 
 pytestmark = pytest.mark.usefixtures("kitchen_schema")
@@ -109,6 +112,69 @@ class TestTenancy:
         bypass = "select rolbypassrls or rolsuper from pg_roles where rolname = current_user"
         assert await kitchen_role.fetchval(bypass) is False
         await kitchen_role.close()
+
+
+class TestEnter:
+    async def test_a_new_business_has_its_rows_and_events(self, database: Database) -> None:
+        new = uuid7()
+
+        async def found(session: Session) -> None:
+            await session.enter(new)
+            dish = await add(session)
+            outbox.publish(session, kitchen.Ordered(dish_id=dish.id, name="soup", version=1))
+
+        await database.run(Scope(), found)
+        inside = Scope(new)
+        assert await database.run(inside, names, reads=True) == ["soup"]
+        [envelope] = await envelopes(database, inside, kitchen.Ordered)
+        assert envelope.businessid == new
+
+    async def test_nothing_leads_from_one_business_into_another(
+        self, database: Database, here: Scope, elsewhere: Scope
+    ) -> None:
+        async def cross(session: Session) -> None:
+            assert elsewhere.business_id
+            await session.enter(elsewhere.business_id)
+
+        with pytest.raises(CrossBusiness):
+            await database.run(here, cross)
+
+        async def cross_twice(session: Session) -> None:
+            await session.enter(uuid7())
+            await session.enter(uuid7())
+
+        with pytest.raises(CrossBusiness):
+            await database.run(Scope(), cross_twice)
+
+    async def test_it_ends_with_the_transaction(self, servers: Servers) -> None:
+        single = Database(servers.database_url("kitchen"), pool_size=1)
+
+        async def found(session: Session) -> None:
+            await session.enter(uuid7())
+            await add(session)
+
+        await single.run(Scope(), found)
+        assert await single.run(Scope(), names) == []
+        await single.close()
+
+
+class Counted(AppError):
+    """Refused, and counted."""
+
+    commits = True
+
+
+class TestRefusal:
+    async def test_one_that_commits_keeps_what_was_written(self, database: Database, here: Scope) -> None:
+        async def count_and_refuse(session: Session) -> None:
+            dish = await add(session)
+            outbox.publish(session, kitchen.Ordered(dish_id=dish.id, name="soup", version=1))
+            raise Counted
+
+        with pytest.raises(Counted):
+            await database.run(here, count_and_refuse)
+        assert await database.run(here, names) == ["soup"]
+        assert len(await envelopes(database, here, kitchen.Ordered)) == 1
 
 
 class TestTransaction:

@@ -41,7 +41,12 @@ class TestCursor:
 
     def test_does_not_open_for_another_business_request_or_key(self) -> None:
         cursor = encode("a", 1)
-        for foreign in ((KEY, uuid4(), REQUEST), (KEY, HERE, REQUEST + "2"), (b"x" * 32, HERE, REQUEST)):
+        for foreign in (
+            (KEY, uuid4(), REQUEST),
+            (KEY, HERE, REQUEST + "2"),
+            (KEY, HERE, REQUEST.replace("list", "find")),
+            (b"x" * 32, HERE, REQUEST),
+        ):
             with pytest.raises(InvalidCursor):
                 decode(cursor, *foreign)
 

@@ -159,6 +159,17 @@ class TestIdempotency:
         other = await post(running, {"name": "soup"}, token(), self.subject, **key)
         assert one.json()["id"] != other.json()["id"]
 
+    async def test_a_request_that_enters_a_business_is_replayed_too(self, running: RunningKitchen) -> None:
+        bearer, key = token(business=None), {"idempotency-key": "k1"}
+        sent = [await post(running, {"name": "stove"}, bearer, "kitchen.dish.move_in.v1", **key) for _ in range(2)]
+        assert sent[0].status_code == 200
+        assert sent[0].content == sent[1].content
+
+
+async def test_slow_work_is_done_before_the_transaction(running: RunningKitchen) -> None:
+    answer = await post(running, {"name": "stove"}, token(business=None), "kitchen.dish.move_in.v1")
+    assert answer.json()["name"] == "stove, packed"
+
 
 class TestClient:
     async def test_a_reply_that_breaks_its_contract_is_withheld(

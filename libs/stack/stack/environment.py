@@ -80,9 +80,8 @@ def read_outside() -> Outside:
 def of_service(name: str, addresses: Addresses) -> dict[str, str]:
     """Give the whole environment of a service. What the user set wins over defaults, not over addresses."""
     defaults = {
-        "NEXUS_ROLES": "all",
         "NEXUS_RATE_LIMITS": "default",
-        "NEXUS_MAIL_FROM": "Nexus <nexus@localhost>",
+        "NEXUS_MAIL_FROM": "bookings@nexus.example",
         "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
         "OTEL_TRACES_SAMPLER_ARG": "0.1",
     }

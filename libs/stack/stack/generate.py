@@ -1,7 +1,7 @@
 """Everything that is made from the code and committed: schemas, documents, the OpenAPI of the gateway.
 
-`python -m stack.generate` writes it (`make gen`), with `--check` it says what has drifted (`make check`). A schema that would
-break somebody who relies on the frozen one is refused: it needs a new version (`.v2`) instead.
+`python -m stack.generate` writes it (`make gen`), with `--check` it says what has drifted (`make check`). A schema that
+would break somebody who relies on the frozen one is refused: it needs a new version (`.v2`) instead.
 """
 
 import json
@@ -80,9 +80,8 @@ def _events(consumers: dict[str, dict[str, list[str]]]) -> str:
     lines += ["| Event | Said by | Meaning | Durable consumers |", "|---|---|---|---|"]
     for subject, event in EVENTS.items():
         read_by = ", ".join(readers.get(subject, ["–"]))
-        lines.append(
-            f"| [`{subject}`](../contracts/schemas/events/{subject}.json) | {event.context()} | {_first_line(event)} | {read_by} |"
-        )
+        link = f"[`{subject}`](../contracts/schemas/events/{subject}.json)"
+        lines.append(f"| {link} | {event.context()} | {_first_line(event)} | {read_by} |")
     return "\n".join(lines) + "\n"
 
 

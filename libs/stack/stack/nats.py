@@ -37,13 +37,13 @@ accounts {{
 class Server:
     """One NATS server over its own data folder; `users` maps each user to its password.
 
-    `durables` names the durable consumers that each context may read; by default one per context and stream.
+    `durables` names the durable consumers that each context may read.
     """
 
     name = "nats"
 
     def __init__(
-        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]] | None = None
+        self, data_dir: Path, port: int, users: Mapping[str, str], durables: Mapping[str, Sequence[str]]
     ) -> None:
         self.data_dir = data_dir
         self.port = port
@@ -55,6 +55,7 @@ class Server:
 
     def start(self) -> None:
         """Write the configuration, start, wait until it answers. Raises `ServerFailed` with the end of the log."""
+        self.stop()
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._end_stale()
         files.write_private(self.config, self._render())
@@ -102,7 +103,7 @@ class Server:
             return
         stale = processes.find(int(pid_file.read_text() or 0), marks=("nats-server", str(self.config)))
         if stale is not None:
-            processes.end_stale(stale, signal.SIGTERM, 3.0)
+            processes.end_all({"nats": stale}, 3.0)
         pid_file.unlink()
 
 
@@ -117,20 +118,19 @@ def program() -> Path:
 
 def render(
     users: Mapping[str, str],
-    durables: Mapping[str, Sequence[str]] | None = None,
+    durables: Mapping[str, Sequence[str]],
     *,
     listen: str,
     store: str,
-    max_store: str = "4GB",
+    max_store: str = "64GB",
 ) -> str:
     """Render the whole configuration: JetStream that syncs every write, and each user with its permissions.
 
     A password that starts with `$` names an environment variable of the server, as the containers use it.
     """
-    names = durables or permissions.default_durables(list(users))
     lines = (
         f"      {{ user: {user}, password: {password if password.startswith('$') else json.dumps(password)},"
-        f" permissions: {permissions.of_user(user, names.get(user, ())).render()} }}"
+        f" permissions: {permissions.of_user(user, durables.get(user, ())).render()} }}"
         for user, password in users.items()
     )
     return CONFIG.format(listen=listen, store=json.dumps(store), max_store=max_store, users="\n".join(lines))

@@ -1,7 +1,7 @@
 """Who may say and hear what on the bus: one table, rendered into every NATS configuration."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from contracts import registry
@@ -19,7 +19,12 @@ class Permissions:
 
     def render(self) -> str:
         """Render the `permissions` block of the user in NATS's configuration syntax."""
-        return f"{{ publish: {json.dumps(self.publish)}, subscribe: {json.dumps(self.subscribe)} }}"
+        return f"{{ publish: {_allow(self.publish)}, subscribe: {_allow(self.subscribe)} }}"
+
+
+def _allow(subjects: tuple[str, ...]) -> str:
+    """Render a list of allowed subjects; an empty list would mean all to NATS, so none is told by denying all."""
+    return json.dumps(subjects) if subjects else '{ deny: ">" }'
 
 
 def of_user(user: str, durables: Sequence[str]) -> Permissions:
@@ -38,15 +43,9 @@ def of_user(user: str, durables: Sequence[str]) -> Permissions:
     return Permissions((*own, *reads, "$JS.API.STREAM.INFO.*", *cares, *acks), ("live.>", f"_INBOX_{user}.>"))
 
 
-def default_durables(users: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Name the durable consumers of each context: `<context>-<stream's context>`, one per stream it may read.
+def declared_durables() -> dict[str, list[str]]:
+    """Give the durable consumers that the contexts read, by context, from the generated registry.
 
     NATS has no wildcard inside a token, so `<context>-*` would match nothing: the names are spelled out.
     """
-    contexts = [user for user in users if user not in {ADMIN, GATEWAY}]
-    return {context: [f"{context}-{source}" for source in contexts] for context in contexts}
-
-
-def declared_durables() -> Mapping[str, Sequence[str]]:
-    """Give the durable consumers that the contexts read, by context."""
     return {context: list(names) for context, names in registry.durables().items()}

@@ -67,6 +67,7 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until connections are accepted. Raises `ServerFailed` with the end of the log."""
+        self.stop()
         self._end_stale()
         if not (self.data_dir / "PG_VERSION").exists():
             self._create_cluster()
@@ -168,7 +169,10 @@ class Server:
         first, *_ = *_read_lines(self.data_dir / "postmaster.pid")[:1], ""
         stale = processes.find(int(first), marks=("postgres", str(self.data_dir))) if first.strip().isdigit() else None
         if stale is not None:
-            processes.end_stale(stale, signal.SIGINT, 6.0)
+            processes.end_all({"postgres": stale}, 6.0)
+        elif first.strip().isdigit() and processes.is_zombie(int(first)):
+            # Nobody reaps it (a container without an init): PostgreSQL would take it for a living server.
+            self.data_dir.joinpath("postmaster.pid").unlink()
 
 
 def programs() -> Path:

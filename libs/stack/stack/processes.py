@@ -1,5 +1,6 @@
 """Starting, watching and stopping operating system processes."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -69,16 +70,35 @@ def find(pid: int, *, marks: tuple[str, ...]) -> psutil.Process | None:
     return process if all(mark in command for mark in marks) else None
 
 
-def end_stale(process: psutil.Process, number: signal.Signals, timeout: float) -> None:
-    """Stop a process that an earlier run left behind: ask with `number`, kill after `timeout` seconds."""
+def is_zombie(pid: int) -> bool:
+    """Say whether a process has ended and waits for a parent that does not ask."""
     try:
-        process.send_signal(number)
-        process.wait(timeout)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(timeout)
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
-        return
+        return False
+
+
+def has_ended(process: psutil.Process) -> bool:
+    """Say whether a process is gone. A zombie is: its parent may take its time, psutil would wait for that."""
+    try:
+        return not process.is_running() or bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
+def end_all(left: dict[str, psutil.Process], timeout: float) -> None:
+    """Ask processes that are no children of ours to end, all at once; kill those left after `timeout` seconds."""
+    for name, process in left.items():
+        _signal(process, signal.SIGINT if name == "postgres" else signal.SIGTERM)
+    if not wait_until(lambda: all(map(has_ended, left.values())), timeout):
+        for process in left.values():
+            _signal(process, signal.SIGKILL)
+        wait_until(lambda: all(map(has_ended, left.values())), timeout)
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
 
 
 def tail(path: Path, lines: int = 15) -> str:

@@ -1,6 +1,7 @@
 """The containers' configuration, rendered from the tables of the embedded servers: both stay the same system."""
 
 import json
+from pathlib import Path
 
 from stack import nats, postgres
 from stack.contexts import CONTEXTS, SERVICES
@@ -41,3 +42,13 @@ def compose_env(held: Secrets) -> str:
         values[f"{name.upper()}_SEAL_PRIVATE_KEY"] = held.seal[name]
         values[f"{name.upper()}_VAULT_KEYS"] = json.dumps(held.vault[name])
     return "".join(f"{name}='{value}'\n" for name, value in values.items())
+
+
+def write(root: Path) -> None:
+    """Write the committed configuration files."""
+    (root / "deploy/nats/nats.conf").write_text(nats_conf())
+    (root / "deploy/postgres/postgresql.conf").write_text(postgres_conf())
+
+
+if __name__ == "__main__":
+    write(Path.cwd())

@@ -76,7 +76,8 @@ def _fill(held: dict[str, str], names: tuple[str, ...], make: Callable[[], str])
 
 
 def _password() -> str:
-    return random.token_urlsafe(24)
+    """Give 192 random bits; a letter comes first, as NATS reads what begins with a digit as a number."""
+    return f"p{random.token_urlsafe(24)}"
 
 
 def _encode(raw: bytes) -> str:

@@ -36,7 +36,7 @@ def database(data_dir):
 @pytest.fixture(scope="session")
 def bus(data_dir):
     users = {user: f"password-of-{user}" for user in (permissions.ADMIN, *SERVICES)}
-    durables = permissions.default_durables(CONTEXTS)
+    durables = {context: [f"{context}-{source}" for source in CONTEXTS] for context in CONTEXTS}
     server = nats.Server(data_dir / "nats", ports.pick(), users, durables)
     server.start()
     yield server

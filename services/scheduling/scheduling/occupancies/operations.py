@@ -51,13 +51,14 @@ class Wish:
     """What somebody wants to take.
 
     `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
-    grid. `price` is what it promised, if it did. `own_hold` and `own_booking` do not stand in the way of what takes
-    their place.
+    grid. `price` is what it promised, if it did. `preferred` is picked where nobody is named and they are free.
+    `own_hold` and `own_booking` do not stand in the way of what takes their place.
     """
 
     service: Service
     starts_at: datetime
     staff_member_id: UUID | None = None
+    preferred: UUID | None = None
     action: rules.Action = "book"
     offered: bool = False
     price: Money | None = None
@@ -182,7 +183,7 @@ async def _claim(session: Session, offering: Offering, wish: Wish) -> Claim:
     decision = rules.decide(question, start, offered=wish.offered)
     if not decision.bookable:
         raise _Refused(decision.reasons)
-    claim = _claimed(offering, decision, rules.pick(question, decision))
+    claim = _claimed(offering, decision, rules.pick(question, decision, preferred=str(wish.preferred)))
     if any(hold.expires_at <= question.now for member in question.members for hold in member.holds):
         await _sweep(session, claim, now)
     return claim

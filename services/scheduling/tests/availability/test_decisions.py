@@ -157,6 +157,10 @@ class TestOffers:
         assert why(question, at("11:20")) == [("off_grid", None, None)]
         assert why(question, at("11:20"), offered=True) == []
 
+    def test_a_request_is_approved_though_the_grid_has_moved(self) -> None:
+        question = ask(anna(busy=self.BUSY), service={"interval_minutes": 20, "alignment": "window_start"})
+        assert rules.decide(replace(question, action="approve"), at("11:20")).bookable
+
     def test_an_offer_skips_nothing_else(self) -> None:
         question = ask(anna(busy=self.BUSY), service={"notice": rules.Notice(book_minutes=10_000)})
         assert why(question, at("10:30"), offered=True) == [("notice", None, None), ("busy_calendar", "x", "anna")]
@@ -191,6 +195,9 @@ class TestGate:
     def test_the_horizon(self) -> None:
         assert why(ask(service={"horizon": rules.RollingCalendarDays(2)}), at("10:00")) == [("horizon", None, None)]
 
+    def test_a_range_of_dates_may_never_end(self) -> None:
+        assert why(ask(service={"horizon": rules.DateRange(MONDAY, date.max)}), at("10:00")) == []
+
     def test_no_available_days_are_none(self) -> None:
         assert why(ask(service={"horizon": rules.RollingAvailableDays(0)}), at("10:00")) == [("horizon", None, None)]
 
@@ -215,7 +222,7 @@ class TestLimits:
     )
     def test_the_limit_that_is_reached_is_named(self, code: str, limit: dict[str, int]) -> None:
         usage = rules.count_usage(self.BOOKED, "UTC", now=NOW)
-        limits = rules.Limits(id="rule", **limit)  # type: ignore[arg-type]
+        limits = rules.Limits(id="rule", **limit)
         assert why(ask(usage=usage, service={"limits": limits}), at("10:00")) == [(code, "rule", None)]
 
     def test_a_staff_member_at_the_limit_leaves_it_to_others(self) -> None:

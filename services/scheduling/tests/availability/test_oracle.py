@@ -40,7 +40,7 @@ ANCHORS = (
     date(2025, 12, 30),
 )
 # SLOT_EXAMPLES=1000 looks harder; a first failure stays in Hypothesis' own database.
-EXAMPLES = int(os.environ.get("SLOT_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("SLOT_EXAMPLES", "50"))
 FEW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -216,3 +216,27 @@ def test_facts_beyond_the_reach_change_nothing(asked: tuple[rules.Question, int,
 
     reduced = replace(question, members=tuple(map(near, question.members)))
     assert rules.slots(reduced, frm, to) == rules.slots(question, frm, to)
+
+
+@FEW
+@given(
+    st.sampled_from(["clock", "window_start", "adaptive"]),
+    st.sampled_from([25, 50, 60]),
+    st.lists(st.tuples(minutes(0, 60 * 1440), minutes(5, 600)), max_size=4),
+    st.integers(20, 40),
+)
+def test_hours_without_any_gap_have_one_grid(
+    alignment: rules.Alignment, interval: int, taken: list[tuple[int, int]], day: int
+) -> None:
+    base = rules.parse_instant("2026-03-01T00:00:00Z")
+    always = rules.Schedule("Europe/London", (rules.WeeklyRule(frozenset(range(7)), 0, 1440),))
+    busy = tuple(rules.Busy(base + 60 * start, base + 60 * (start + length)) for start, length in taken)
+    service = rules.ServiceRules("Europe/London", 45, interval, alignment)
+    question = rules.Question(service, base, (rules.StaffMember("anna", rules.Calendar(always), busy=busy),))
+    whole = rules.slots(question, base + 20 * 86_400, base + 41 * 86_400)
+    frm, to = base + day * 86_400, base + (day + 1) * 86_400
+    begin, end = rules.reach(question, frm, to)
+    near = tuple(block for block in busy if block.start < end and begin < block.end)
+    part = rules.slots(replace(question, members=(replace(question.members[0], busy=near),)), frm, to)
+    assert part == [slot for slot in whole if frm <= slot.start < to]
+    assert all(rules.decide(question, slot.start).bookable for slot in part[:3])

@@ -21,11 +21,11 @@ def at(text: str) -> int:
 
 def block(services: str, capacity: int = 1, name: str | None = None, **more: object) -> rules.SessionBlock:
     given = {"start": at("09:00"), "end": at("10:00"), "slot_minutes": 30} | more
-    return rules.SessionBlock(services=frozenset(services), capacity=capacity, id=name, **given)  # type: ignore[arg-type]
+    return rules.SessionBlock(services=frozenset(services), capacity=capacity, id=name, **given)
 
 
 def seat(service: str, name: str | None = None, **more: object) -> rules.SeatBooking:
-    return rules.SeatBooking(at("09:00"), at("09:30"), service, id=name, **more)  # type: ignore[arg-type]
+    return rules.SeatBooking(at("09:00"), at("09:30"), service, id=name, **more)
 
 
 def ask(service: str, *blocks: rules.SessionBlock, seats: tuple[rules.SeatBooking, ...] = ()) -> rules.Question:
@@ -74,6 +74,10 @@ class TestSessions:
         assert listed(question) == [(at("09:30"), 1)]
         taught = (block("ab", staff="anna"), block("b", staff="ben"))
         assert rules.decide(ask("b", *taught), at("09:00")).staff == ("anna", "ben")
+        chosen = replace(ask("b", *taught), only_staff=frozenset({"ben"}))
+        assert rules.decide(chosen, at("09:00")).staff == ("ben",)
+        nobody = replace(chosen, only_staff=frozenset({"cleo"}))
+        assert rules.decide(nobody, at("09:00")).reasons == (rules.Reason("no_staff"),)
 
     def test_the_plan_seats_everybody(self) -> None:
         blocks = (block("ab", name="both"), block("a", name="only-a"))

@@ -17,11 +17,11 @@ def at(text: str) -> int:
 
 def member(name: str, start: int = 540, end: int = 1020, **more: object) -> rules.StaffMember:
     calendar = rules.Calendar(rules.Schedule("UTC", (rules.WeeklyRule(frozenset(range(7)), start, end),)))
-    return rules.StaffMember(**({"id": name, "calendar": calendar} | more))  # type: ignore[arg-type]
+    return rules.StaffMember(**({"id": name, "calendar": calendar} | more))
 
 
 def ask(*members: rules.StaffMember, **more: object) -> rules.Question:
-    return rules.Question(rules.ServiceRules("UTC", 60), NOW, members, **more)  # type: ignore[arg-type]
+    return rules.Question(rules.ServiceRules("UTC", 60), NOW, members, **more)
 
 
 def starts(question: rules.Question) -> list[int]:
@@ -58,6 +58,10 @@ class TestPools:
         assert starts(ask(member("anna"), member("ben", 540, 600), requirements=need)) == [at("09:00")]
         alone = ask(member("anna"), member("ben", 0, 60), requirements=need)
         assert codes(alone, at("09:00")) == [("outside_hours", "ben"), ("no_staff", None)]
+
+    def test_none_of_a_pool_is_no_need(self) -> None:
+        need = (rules.Requirement(("anna",)), rules.Requirement(("ben",), 0))
+        assert starts(ask(member("anna", 540, 600), member("ben", 0, 60), requirements=need)) == [at("09:00")]
 
     def test_a_chosen_one_takes_part_and_the_pool_fills_up(self) -> None:
         need = (rules.Requirement(("anna", "ben", "cleo"), 2),)

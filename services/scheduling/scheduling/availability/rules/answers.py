@@ -74,7 +74,9 @@ class Decision:
         return not self.reasons
 
 
-Why = Literal["required", "only_candidate", "fewest_recent_bookings", "longest_since_last_booking", "lowest_id"]
+Why = Literal[
+    "required", "only_candidate", "preferred", "fewest_recent_bookings", "longest_since_last_booking", "lowest_id"
+]
 
 
 @dataclass(frozen=True, slots=True)

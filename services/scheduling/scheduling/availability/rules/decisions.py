@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
 from scheduling.availability.rules.answers import Decision, Reason, Slot
@@ -22,10 +23,14 @@ def decide(question: Question, start: int, *, offered: bool = False, end: int | 
     """Whether the service can be booked at `start`, and all the reasons why not.
 
     `offered` says that the caller holds a valid offer for this start: then it need not lie on today's grid, and
-    nothing else is skipped. `end` matters for sessions alone, where slots of several lengths may begin together;
-    without it the one with most seats left is meant. Costs about as much as listing one day.
+    nothing else is skipped. A request that is approved lay on the grid when it was made and is treated alike. `end`
+    matters for sessions alone, where slots of several lengths may begin together; without it the one with most seats
+    left is meant. Costs about as much as listing one day.
     """
-    slot, reasons = _session(question, start, end) if question.sessions is not None else _team(question, start, offered)
+    if question.sessions is not None:
+        slot, reasons = reasons_session(question, start, end)
+    else:
+        slot, reasons = _team(question, start, aligned=not offered and question.action != "approve")
     passing = _gate(question, start + 1).reasons(start, (slot.end - start) // MINUTE)
     return Decision(start, slot.end, (*passing, *reasons), slot.staff, slot.remaining)
 
@@ -123,21 +128,21 @@ def _team_candidates(question: Question, frm: int, to: int) -> list[Slot]:
     masks = team.free_at(grid, length, free)
     if team.has_limits:
         masks = (team.within_limits(mask, start) for start, mask in zip(grid, masks, strict=True))
-    takers = map(team.takers, masks)
+    takers = map(cache(team.takers), masks)
     new = tuple.__new__  # half the time of Slot(), which counts in a list of a thousand
     return [
         new(Slot, (start, start + length, who, 1)) for start, who in zip(grid, takers, strict=True) if who is not None
     ]
 
 
-def _team(question: Question, start: int, offered: bool) -> tuple[Slot, list[Reason]]:  # noqa: FBT001 (private)
+def _team(question: Question, start: int, *, aligned: bool) -> tuple[Slot, list[Reason]]:
     """Who could take the start, and what stands against it on the team's side and the grid's."""
     team, length = Team(question), question.service.duration_minutes * MINUTE
     free = team.free(*_span(question, start, start + 1))
     (mask,) = team.free_at([start], length, free)
     able = team.within_limits(mask, start)
     reasons = team.reasons(able, start)
-    if not reasons and not offered:
+    if aligned and not reasons:
         at = zone(question.service.timezone)
         if not starts(question.service, at, team.windows(free), start, start + 1):
             reasons = [Reason("off_grid")]
@@ -146,10 +151,6 @@ def _team(question: Question, start: int, offered: bool) -> tuple[Slot, list[Rea
 
 def _session_candidates(question: Question, frm: int, to: int) -> list[Slot]:
     return [slot for slot in session_slots(question, frm, to) if slot.remaining]
-
-
-def _session(question: Question, start: int, end: int | None) -> tuple[Slot, list[Reason]]:
-    return reasons_session(question, start, end)
 
 
 def _span(question: Question, frm: int, to: int) -> Window:

@@ -240,7 +240,7 @@ class Question:
 
     - `members`: the staff who can give the service; those `required` (all when collective) and any one of the others.
     - `requirements`: says instead how many of which pools are needed; then `required` flags do not matter.
-    - `only_staff`: the customer's choice; narrows every pool, never the required members.
+    - `only_staff`: the customer's choice; narrows every pool, never the required members. Of sessions: who gives them.
     - `action`, `by_host`: which notice holds, and for whom it does not.
     - `asker`: whose holds do not hide a slot. `exclude`: ids of bookings and holds that do not count, such as the one
       that is being moved or approved.

@@ -9,11 +9,12 @@ from scheduling.availability.rules.questions import Question, StaffMember
 from scheduling.availability.rules.teams import Need, can_fill, needs_of
 
 
-def pick(question: Question, decision: Decision) -> Pick:
+def pick(question: Question, decision: Decision, *, preferred: str | None = None) -> Pick:
     """Choose who takes a bookable slot: all that are required, and as many of each pool as it needs.
 
     Of a pool those come first with the fewest bookings of the last 30 days for their weight, then those whose last
-    booking lies longest back, then by id. Raises ValueError when the decision leaves too few.
+    booking lies longest back, then by id; before all of them `preferred`, where free. Raises ValueError when the
+    decision leaves too few.
     """
     if question.sessions is not None:
         return Pick((), ())
@@ -29,10 +30,11 @@ def pick(question: Question, decision: Decision) -> Pick:
         able = [index for index in _bits(place.pool & left) if can_fill(places, left & ~(1 << index))]
         if not able:
             raise ValueError("too few staff members are free for this slot")
-        able.sort(key=lambda index: _rank(question.members[index]))
+        able.sort(key=lambda index: (question.members[index].id != preferred, _rank(question.members[index])))
         left &= ~(1 << able[0])
         staff.append(question.members[able[0]].id)
-        why.append("required" if place.pool in everybody else _why([question.members[index] for index in able]))
+        ranked = [question.members[index] for index in able]
+        why.append("required" if place.pool in everybody else _why(ranked, preferred))
     return Pick(tuple(staff), tuple(why))
 
 
@@ -42,10 +44,12 @@ def _rank(member: StaffMember) -> tuple[float, float, str]:
     return load, last, member.id
 
 
-def _why(ranked: list[StaffMember]) -> Why:
+def _why(ranked: list[StaffMember], preferred: str | None) -> Why:
     """What put the first before the second; members who would leave another place unfilled do not count."""
     if len(ranked) == 1:
         return "only_candidate"
+    if ranked[0].id == preferred:
+        return "preferred"
     first, second = _rank(ranked[0]), _rank(ranked[1])
     if first[0] < second[0]:
         return "fewest_recent_bookings"

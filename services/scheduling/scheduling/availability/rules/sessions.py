@@ -27,7 +27,8 @@ def session_slots(question: Question, frm: int, to: int) -> list[Slot]:
     seats_by_kind = _seats_by_kind(question)
     found: dict[tuple[int, int], Slot] = {}
     for kind, blocks in sorted(_blocks_by_kind(sessions, frm, to).items(), key=lambda item: str(item[0].staff)):
-        if not any(question.service.id in block.services for block in blocks):
+        chosen = question.only_staff is None or kind.staff in question.only_staff
+        if not chosen or not any(question.service.id in block.services for block in blocks):
             continue
         left = remaining(blocks, [seat.service for seat in seats_by_kind.get(kind, ())], str(question.service.id))
         before = found.get(kind[:2]) or Slot(kind.start, kind.end, (), 0)
@@ -115,7 +116,10 @@ def reasons_session(question: Question, start: int, end: int | None) -> tuple[Sl
         return best, full
     none = Slot(start, end or start + question.service.duration_minutes * MINUTE, (), 0)
     inside = [b for b in question.sessions or () if b.start <= start < b.end and question.service.id in b.services]
-    return none, [Reason("off_grid", inside[0].id) if inside else Reason("outside_hours")]
+    if not inside:
+        return none, [Reason("outside_hours")]
+    given = [block for block in inside if question.only_staff is None or block.staff in question.only_staff]
+    return none, [Reason("off_grid", given[0].id) if given else Reason("no_staff")]
 
 
 def _block_of(question: Question, slot: Slot) -> str | None:

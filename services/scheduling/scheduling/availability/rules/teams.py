@@ -143,6 +143,7 @@ def needs_of(question: Question) -> tuple[Need, ...]:
     needs = [
         Need(sum({bits.get(each, 0) for each in requirement.pool}), requirement.count)
         for requirement in question.requirements or _requirements(question)
+        if requirement.count > 0
     ]
     if question.only_staff is None:
         return tuple(needs)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 DAY = 86_400
 WEEK = 7 * DAY
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+EARLIEST, LATEST = -62_000_000_000, 253_000_000_000
 CHUNK_BITS = 25  # a table of offsets spans 2**25 seconds, about 388 days
 
 
@@ -140,7 +141,9 @@ class Zone:
         return after
 
     def _ask(self, instant: int) -> int:
-        offset = datetime.fromtimestamp(instant, self._info).utcoffset()
+        # Horizons "without end" lie in the year 9999, where datetime ends; the offset then is the one before it.
+        known = max(EARLIEST, min(instant, LATEST))
+        offset = datetime.fromtimestamp(known, self._info).utcoffset()
         assert offset is not None
         return offset.days * DAY + offset.seconds
 

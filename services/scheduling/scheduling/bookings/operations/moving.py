@@ -27,9 +27,9 @@ class TooLateToMove(Conflict):
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
     """Move a booking in one step: its own time never blocks it, the old time is free afterwards, its links stay good.
 
-    It stays with its staff member unless another is named. With a token the customer acts and the notice of the policy
-    holds, for the old start and the new one; without, the business's staff, who are exempt. Raises `TooLateToMove`,
-    `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`.
+    It stays with its staff member where that one is free, unless another is named. With a token the customer acts and
+    the notice of the policy holds, for the old start and the new one; without, the business's staff, who are exempt.
+    Raises `TooLateToMove`, `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
     seen = await queries.get_for(
         session, asked.booking_id, asked.token, permission="bookings:write", purposes=["reschedule"]
@@ -55,12 +55,12 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
 
 async def _wish(session: Session, seen: Booking, asked: RescheduleBooking, *, by_host: bool) -> Wish:
     service = await services.get(session, seen.service_id)
-    wanted = asked.staff_member_id or seen.staff_member_id
     terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, asked.staff_member_id)
     return Wish(
         service,
         asked.starts_at,
-        (terms.staff if terms else None) or wanted,
+        (terms.staff if terms else None) or asked.staff_member_id,
+        preferred=seen.staff_member_id,
         action="move",
         offered=terms is not None,
         by_host=by_host,

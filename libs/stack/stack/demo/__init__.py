@@ -1,0 +1,1 @@
+"""The main job: a believable business, and one customer's journey through it."""

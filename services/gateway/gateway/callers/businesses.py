@@ -1,0 +1,52 @@
+"""From the slug in a URL to the business everything below it happens in."""
+
+from typing import Final
+from uuid import UUID
+
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.identity.api import Business, GetBusiness
+from contracts.types import Slug
+from gateway.callers.cache import Cache
+from kit.client import Contexts, Remote
+from kit.errors import NotFound
+from kit.scope import Scope, system
+
+SECONDS: Final = 4.0
+SIZE: Final = 10_000
+_SLUG: Final = TypeAdapter[str](Slug)
+
+
+class Businesses:
+    """The directory of slugs, remembered for four seconds and forgotten when identity says that one changed."""
+
+    def __init__(self, contexts: Contexts) -> None:
+        self._contexts = contexts
+        self._cache = Cache(self._ask, SECONDS, SIZE)
+
+    async def get(self, slug: str) -> Business:
+        """The business with this slug. Raises `NotFound`, for what cannot be a slug too."""
+        found = await self._cache.get(slug)
+        if found is None:
+            raise NotFound
+        return found
+
+    def forget(self, business_id: UUID | None) -> None:
+        """Something changed: in this business, or, when None, anywhere. A slug that was free may be taken now."""
+        self._cache.drop(lambda _, known: business_id is None or known is None or known.id == business_id)
+
+    async def _ask(self, slug: str) -> Business | None:
+        try:
+            _SLUG.validate_python(slug)
+        except ValidationError:
+            return None
+        try:
+            return await self._contexts.ask(GetBusiness(slug=slug), GATEWAY)
+        except Remote as refusal:
+            if refusal.status == 404:
+                return None
+            raise
+
+
+GATEWAY: Final[Scope] = system("gateway")
+"""The gateway's own questions: who calls, and where."""

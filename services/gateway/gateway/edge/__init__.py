@@ -1,0 +1,1 @@
+"""What every request passes before a row answers it: hosts, sizes, headers, limits, errors."""

@@ -1,0 +1,1 @@
+"""Streams to browsers: notifications and booking changes as they happen."""

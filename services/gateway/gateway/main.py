@@ -1,0 +1,5 @@
+"""The gateway's process: `uvicorn gateway.main:app`."""
+
+from gateway.app import Gateway
+
+app = Gateway()

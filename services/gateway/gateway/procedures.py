@@ -1,0 +1,47 @@
+"""The admin table: every procedure on the tRPC wire is a row here."""
+
+from typing import Final
+
+from contracts.identity import api as identity
+from contracts.notifications import api as notifications
+from contracts.scheduling import api as scheduling
+from gateway.trpc.rows import Procedure
+
+PROCEDURES: Final = (
+    # Business and members
+    Procedure("admin.business.update", identity.UpdateBusiness, "business:write"),
+    Procedure("admin.members.list", identity.ListMembers, "members:read"),
+    Procedure("admin.members.grant", identity.GrantRole, "members:write"),
+    Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
+    # What is sold, by whom, when
+    Procedure("admin.services.list", scheduling.ListServices, "services:read"),
+    Procedure("admin.services.create", scheduling.CreateService, "services:write"),
+    Procedure("admin.services.update", scheduling.UpdateService, "services:write"),
+    Procedure("admin.staff.list", scheduling.ListStaff, "staff:read"),
+    Procedure("admin.staff.create", scheduling.CreateStaffMember, "staff:write"),
+    Procedure("admin.staff.update", scheduling.UpdateStaffMember, "staff:write"),
+    Procedure("admin.schedules.list", scheduling.ListSchedules, "schedules:read"),
+    Procedure("admin.schedules.create", scheduling.CreateSchedule, "schedules:write"),
+    Procedure("admin.schedules.update", scheduling.UpdateSchedule, "schedules:write"),
+    Procedure("admin.overrides.set", scheduling.SetOverride, "schedules:write"),
+    Procedure("admin.overrides.remove", scheduling.RemoveOverride, "schedules:write"),
+    Procedure("admin.blockedTimes.list", scheduling.ListBlockedTimes, "schedules:read"),
+    Procedure("admin.blockedTimes.create", scheduling.BlockTime, "schedules:write"),
+    Procedure("admin.blockedTimes.remove", scheduling.UnblockTime, "schedules:write"),
+    Procedure("admin.availability.list", scheduling.ListAvailability, "bookings:read"),
+    Procedure("admin.availability.explain", scheduling.ExplainAvailability, "bookings:read"),
+    # Bookings and customers
+    Procedure("admin.bookings.list", scheduling.ListBookings, "bookings:read"),
+    Procedure("admin.bookings.get", scheduling.GetBooking, "bookings:read"),
+    Procedure("admin.bookings.timeline", scheduling.GetTimeline, "bookings:read"),
+    Procedure("admin.bookings.create", scheduling.CreateBooking, "bookings:write", creates=True),
+    Procedure("admin.bookings.confirm", scheduling.ConfirmBooking, "bookings:write"),
+    Procedure("admin.bookings.reject", scheduling.RejectBooking, "bookings:write"),
+    Procedure("admin.bookings.cancel", scheduling.CancelBooking, "bookings:write"),
+    Procedure("admin.bookings.reschedule", scheduling.RescheduleBooking, "bookings:write"),
+    Procedure("admin.bookings.complete", scheduling.CompleteBooking, "bookings:write"),
+    Procedure("admin.bookings.noShow", scheduling.MarkNoShow, "bookings:write"),
+    Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
+    Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
+    Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
+)

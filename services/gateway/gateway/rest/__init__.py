@@ -1,0 +1,1 @@
+"""The public REST surface: rows over contracts and what answers them."""

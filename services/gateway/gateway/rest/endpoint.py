@@ -1,0 +1,120 @@
+"""The one handler of the public table: every row is answered here."""
+
+import time
+from hashlib import blake2b
+from typing import Any, Final
+
+from starlette.types import Receive, Scope, Send
+
+from gateway.door import Door, scope_of
+from gateway.edge import asked as asking
+from gateway.edge.asked import Asked
+from gateway.rest.fill import Filling, idempotency_key
+from gateway.rest.rows import Route
+from kit import metrics
+from kit.client import Answered, Remote
+from kit.errors import AppError, NotFound
+from kit.telemetry import ROUTE_NAME
+
+JSON: Final = b"application/json"
+
+
+class Endpoint:
+    """Answers one row. What can be known before a request comes is worked out here, once."""
+
+    def __init__(self, row: Route, door: Door) -> None:
+        self.row = row
+        self._door = door
+        self._filling = Filling(row)
+        self._in_business = "{slug}" in row.path
+        self._kind = row.limit
+        self._empty = row.empty
+        self._status = 204 if row.empty and row.status == 200 else row.status
+        self._fields = row.request.reply
+        self._cached = row.method == "GET"
+        self._name = row.name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:  # noqa: ARG002
+        """Answer one request; refusals are raised."""
+        started = time.perf_counter()
+        scope[ROUTE_NAME] = self._name
+        asked = asking.of(scope)
+        outcome = "bug"
+        try:
+            status, body, headers = await self._answer(asked, values)
+            outcome = "ok"
+        except AppError as error:
+            outcome = error.code
+            raise
+        finally:
+            metrics.observe_request(self._name, outcome, time.perf_counter() - started)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, asked: Asked, values: dict[str, str]) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        row, door = self.row, self._door
+        door.count_address(asked, self._kind)
+        business_id = await door.business(values["slug"]) if self._in_business else None
+        caller = await door.admit(asked, business_id, row.access, self._kind)
+        request = await self._filling.fill(asked, values)
+        scope = scope_of(asked, caller, business_id)
+        try:
+            if row.compose is None:
+                key = None if request.reads else idempotency_key(asked)
+                answered = await door.contexts.send(request, scope, idempotency_key=key, seconds=door.deadline_seconds)
+            else:
+                answered = Answered(await row.compose(door.contexts, request, scope), replayed=False)
+        except Remote as refusal:
+            if refusal.status == 404:
+                # One body for what does not exist, is another business's, or cannot be an id.
+                raise NotFound from refusal
+            raise
+        return self._render(asked, answered)
+
+    def _render(self, asked: Asked, answered: Answered) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        reply = answered.reply
+        headers: list[tuple[bytes, bytes]] = []
+        if answered.replayed:
+            headers.append((b"idempotency-replayed", b"true"))
+        if self._status == 204:
+            return 204, b"", headers
+        body, kind = self._body(reply, headers)
+        tag = _entity_tag(reply, body)
+        headers += [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
+        if self._cached:
+            headers += [
+                (b"etag", tag),
+                (b"cache-control", b"private, no-cache"),
+                (b"vary", b"Authorization, Nexus-Token"),
+            ]
+            if _matches(asked.headers.get(b"if-none-match"), tag):
+                return 304, b"", [header for header in headers if not header[0].startswith(b"content-")]
+        else:
+            headers.append((b"cache-control", b"no-store"))
+            if hasattr(reply, "version"):
+                headers.append((b"etag", tag))
+        return self._status, body, headers
+
+    def _body(self, reply: Any, headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+        if self.row.media is None:
+            return self._fields.dump_json(reply), JSON
+        body, more = self.row.media.render(reply)
+        headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in more.items()]
+        return body, self.row.media.type.encode()
+
+
+def _entity_tag(reply: Any, body: bytes) -> bytes:
+    """`"<version>.<digest>"`: If-Match reads the version, If-None-Match the whole.
+
+    The version alone would not do: what a reply takes from elsewhere (a service's name) changes without it.
+    """
+    digest = blake2b(body, digest_size=8).hexdigest()
+    version = getattr(reply, "version", None)
+    return f'"{digest}"'.encode() if version is None else f'"{version}.{digest}"'.encode()
+
+
+def _matches(sent: bytes | None, tag: bytes) -> bool:
+    """Whether `If-None-Match` names this tag (weak comparison, RFC 9110 §13.1.2)."""
+    if sent is None:
+        return False
+    return sent == b"*" or tag in {part.strip().removeprefix(b"W/") for part in sent.split(b",")}

@@ -1,0 +1,86 @@
+"""The public table: every REST route is a row here."""
+
+from typing import Any, Final
+
+from contracts.identity import api as identity
+from contracts.notifications import api as notifications
+from contracts.scheduling import api as scheduling
+from gateway.callers.access import Access
+from gateway.edge.limits import Kind
+from gateway.rest.calendar import ICALENDAR
+from gateway.rest.rows import Route
+from gateway.rest.timeline import timeline
+
+ANYONE, OPEN, USER = Access.ANYONE, Access.OPEN, Access.USER
+
+SERVICE: Final = "svc_01kbfkqk9mex4a5j5ra0nbjm6n"
+STAFF_MEMBER: Final = "stf_01kbfkqk9mex4a5j5ra0nbjm6p"
+HOLD: Final = "hld_01kbfkqk9mex4a5j5ra0nbjm6q"
+OFFER: Final = "MDFrYmZrcWs5bWV4NGE1ajVyYTA"
+REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
+PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
+START: Final = "2026-12-01T09:00:00+01:00"
+CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
+
+ROUTES: Final = (
+    # Who
+    Route(
+        "POST", "/v1/auth/register", identity.RegisterUser, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/login", identity.LogIn, access=OPEN, kind=Kind.LOGIN,
+        example={"email": "ada@example.com", "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/refresh", identity.RefreshLogin, access=OPEN, kind=Kind.LOGIN,
+        example={"refresh_token": REFRESH},
+    ),
+    Route("POST", "/v1/auth/logout", identity.LogOut, access=OPEN, example={"refresh_token": REFRESH}),
+    Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
+    Route(
+        "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
+        example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
+    ),
+    # The business and what it sells
+    Route("GET", "/v1/{slug}", identity.GetBusiness),
+    Route("GET", "/v1/{slug}/services", scheduling.ListPublicServices),
+    Route("GET", "/v1/{slug}/services/{service_id}", scheduling.GetPublicService),
+    Route("GET", "/v1/{slug}/staff", scheduling.ListPublicStaff),
+    # When
+    Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
+    Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),
+    Route("GET", "/v1/{slug}/availability/explain", scheduling.ExplainAvailability),
+    # Holds and bookings
+    Route(
+        "POST", "/v1/{slug}/holds", scheduling.PlaceHold, status=201,
+        example={"service_id": SERVICE, "starts_at": START, "staff_member_id": STAFF_MEMBER, "offer": OFFER},
+    ),
+    Route("DELETE", "/v1/{slug}/holds/{hold_id}", scheduling.ReleaseHold),
+    Route(
+        "POST", "/v1/{slug}/bookings", scheduling.CreateBooking, status=201,
+        example={
+            "service_id": SERVICE, "starts_at": START, "customer": CONTACT, "hold_id": HOLD, "hold_token": OFFER,
+            "note": "It is my left knee.",
+        },
+    ),
+    Route("GET", "/v1/{slug}/bookings/{booking_id}", scheduling.GetBooking),
+    Route(
+        "POST", "/v1/{slug}/bookings/{booking_id}/cancel", scheduling.CancelBooking,
+        example={"reason": "I have a cold."},
+    ),
+    Route(
+        "POST", "/v1/{slug}/bookings/{booking_id}/reschedule", scheduling.RescheduleBooking,
+        example={"starts_at": START, "offer": OFFER},
+    ),
+    Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
+    Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
+    # Me
+    Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
+    Route(
+        "POST", "/v1/{slug}/me/notifications/{notification_id}/read", notifications.MarkRead, access=USER
+    ),
+)  # fmt: skip
+
+STREAMS: Final = ("/v1/{slug}/me/stream", "/v1/me/stream")
+"""Where a user hears what happens; `?business=<slug>` names the business where the path does not."""

@@ -1,0 +1,1 @@
+"""The admin surface on the tRPC 11 wire."""

@@ -1,0 +1,159 @@
+"""Answers the admin table on the tRPC wire: single calls, batches, streamed batches."""
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+from starlette.types import Receive, Scope, Send
+
+from gateway.door import Door, scope_of
+from gateway.edge import asked as asking
+from gateway.edge.asked import Asked
+from gateway.edge.problems import MethodNotAllowed
+from gateway.rest.fill import idempotency_key
+from gateway.trpc import wire
+from gateway.trpc.rows import Procedure
+from gateway.trpc.wire import BadCall, Call, Calls, NoProcedure, Settled, WrongMethod
+from kit import errors, metrics
+from kit.client import Remote
+from kit.errors import AppError, Invalid, NotFound
+from kit.telemetry import ROUTE_NAME
+
+log = logging.getLogger(__name__)
+
+VARY = (b"vary", b"trpc-accept, accept")
+
+
+class Procedures:
+    """`/trpc/{procedure}`."""
+
+    def __init__(self, door: Door, table: Iterable[Procedure]) -> None:
+        self._door = door
+        self._table = {row.name: row for row in table}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - `Asked` receives
+        """Answer one HTTP request."""
+        asked = asking.of(scope)
+        scope[ROUTE_NAME] = "trpc"
+        if asked.method == "HEAD":
+            await _answer(send, 204, b"", {})
+            return
+        try:
+            calls = await self._read(asked)
+        except AppError as error:
+            settled = wire.failed(error, asked.id, None)
+            await _answer(send, settled.status, settled.envelope, settled.headers)
+            return
+        scope[ROUTE_NAME] = self._name(calls)
+        if calls.stream:
+            await self._stream(asked, calls, send)
+            return
+        settled_all = await self._settle_all(asked, calls)
+        headers = {name: value for one in settled_all for name, value in one.headers.items()}
+        if calls.batch:
+            body = b"[" + b",".join(one.envelope for one in settled_all) + b"]"
+            await _answer(send, wire.batch_status(settled_all), body, headers)
+        else:
+            await _answer(send, settled_all[0].status, settled_all[0].envelope, headers)
+
+    def _name(self, calls: Calls) -> str:
+        if calls.batch:
+            return "trpc batch"
+        return f"trpc {calls.all[0].name}" if calls.all[0].name in self._table else "trpc (no procedure)"
+
+    async def _read(self, asked: Asked) -> Calls:
+        if asked.method not in {"GET", "POST"}:
+            raise MethodNotAllowed({"GET", "POST", "HEAD"})
+        calls = await wire.read(asked)
+        if len({self._table[call.name].type for call in calls.all if call.name in self._table}) > 1:
+            raise BadCall("Cannot mix procedure types in call: query, mutation")
+        return calls
+
+    async def _settle_all(self, asked: Asked, calls: Calls) -> list[Settled]:
+        """Queries side by side; mutations one after the other, so that a batch does what its order says."""
+        first = self._table.get(calls.all[0].name)
+        if first is not None and first.type == "query":
+            return list(await asyncio.gather(*(self._settle(asked, call) for call in calls.all)))
+        return [await self._settle(asked, call) for call in calls.all]
+
+    async def _stream(self, asked: Asked, calls: Calls, send: Send) -> None:
+        """Each result as soon as it is there, one JSON value a line."""
+        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), VARY]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": wire.head_line(len(calls.all)), "more_body": True})
+
+        async def one(call: Call) -> bytes:
+            return wire.result_line(call.place or 0, (await self._settle(asked, call)).envelope)
+
+        for line in asyncio.as_completed([one(call) for call in calls.all]):
+            await send({"type": "http.response.body", "body": await line, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _settle(self, asked: Asked, call: Call) -> Settled:
+        """What becomes of one call; never raises, so that one call's failure is not its neighbours'."""
+        started = time.perf_counter()
+        row = self._table.get(call.name)
+        outcome = "ok"
+        try:
+            if row is None:
+                raise NoProcedure(call.name)
+            settled = wire.done(await self._call(asked, row, call))
+        except AppError as error:
+            outcome, settled = error.code, wire.failed(error, asked.id, call.name if row else None)
+        except Exception:
+            log.exception("bug")
+            outcome, settled = "bug", wire.bug(asked.id, call.name)
+        metrics.observe_request(f"trpc {row.name}" if row else "trpc (none)", outcome, time.perf_counter() - started)
+        return settled
+
+    async def _call(self, asked: Asked, row: Procedure, call: Call) -> bytes:
+        if asked.method == "GET" and row.type == "mutation":
+            raise WrongMethod(f'Unsupported GET-request to mutation procedure at path "{row.name}"')
+        self._door.count_address(asked, row.limit)
+        business_id = await self._business(asked)
+        caller = await self._door.admit(asked, business_id, row.permission, row.limit)
+        key = None if row.request.reads else _key(asked, call)
+        try:
+            request = row.request.model_validate_json(orjson.dumps({} if call.input is None else call.input))
+        except ValidationError as error:
+            raise errors.invalid(error) from None
+        try:
+            answered = await self._door.contexts.send(
+                request,
+                scope_of(asked, caller, business_id),
+                idempotency_key=key,
+                seconds=self._door.deadline_seconds,
+            )
+        except Remote as refusal:
+            if refusal.status == 404:
+                raise NotFound from refusal
+            raise
+        reply: Any = answered.reply
+        return row.request.reply.dump_json(reply)
+
+    async def _business(self, asked: Asked) -> UUID:
+        slug = asked.header(b"nexus-business")
+        if not slug:
+            raise Invalid("Name the business in the Nexus-Business header")
+        return await self._door.business(slug)
+
+
+def _key(asked: Asked, call: Call) -> str | None:
+    """The Idempotency-Key of one call: in a batch the request's, with the call's place."""
+    key = idempotency_key(asked)
+    if key is None or call.place is None:
+        return key
+    return f"{hashlib.sha256(key.encode()).hexdigest()}:{call.place}"
+
+
+async def _answer(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
+    more = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    always = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), VARY]
+    await send({"type": "http.response.start", "status": status, "headers": [*always, *more]})
+    await send({"type": "http.response.body", "body": body})

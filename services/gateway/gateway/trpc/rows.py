@@ -1,0 +1,31 @@
+"""What a row of the admin table says."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.request import Request
+from gateway.edge.limits import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One procedure: a query when its request only reads, else a mutation."""
+
+    name: str
+    """`admin.<noun>.<verb>`."""
+    request: type[Request[Any]]
+    permission: str
+    creates: bool = False
+    """Counts as a creation."""
+
+    @property
+    def type(self) -> str:
+        """`query` or `mutation`."""
+        return "query" if self.request.reads else "mutation"
+
+    @property
+    def limit(self) -> Kind:
+        """The rate limit it counts against."""
+        if self.request.reads:
+            return Kind.READS
+        return Kind.CREATION if self.creates else Kind.WRITES

@@ -1,0 +1,1 @@
+"""Access: what the gateway asks before it lets somebody act."""

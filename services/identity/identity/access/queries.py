@@ -1,0 +1,32 @@
+"""Whether a login may act now, and as what."""
+
+from sqlalchemy import exists, select
+
+from contracts.identity.api import Access, GetAccess
+from contracts.permissions import Role
+from identity.logins.models import Login
+from identity.roles import queries as roles
+from identity.users.models import PlatformAdmin, User
+from kit import clock
+from kit.db import Session
+
+NONE = Access(active=False, roles=[])
+
+
+async def get(session: Session, asked: GetAccess) -> Access:
+    """Whether the login still stands, and its user's roles in the business asked about, whatever the scope is.
+
+    An unknown login is not active; a business that does not exist gives no roles. Costs two short queries: the gateway
+    asks this for every caller it does not remember.
+    """
+    runs_platform = exists().where(PlatformAdmin.user_id == User.id)
+    query = select(Login, User.login_version, runs_platform).join(User, User.id == Login.user_id)
+    found = (await session.execute(query.where(Login.id == asked.login_id, User.id == asked.user_id))).first()
+    if found is None:
+        return NONE
+    login, version, is_admin = found
+    if not login.is_open(clock.now()) or login.login_version != version or asked.version not in (None, version):
+        return NONE
+    grants = await roles.grants_of(session, asked.user_id) if asked.business_id else []
+    held = [grant.role for grant in grants if grant.business_id == asked.business_id]
+    return Access(active=True, roles=[*held, Role.PLATFORM_ADMIN] if is_admin else held)

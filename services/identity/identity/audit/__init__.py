@@ -1,0 +1,1 @@
+"""Audit: who commanded what, never changed afterwards."""

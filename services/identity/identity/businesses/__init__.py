@@ -1,0 +1,1 @@
+"""Businesses: the tenants, and the directory of their slugs."""

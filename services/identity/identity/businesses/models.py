@@ -1,0 +1,54 @@
+"""Tables of businesses and of the directory of their slugs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from identity.database import Base
+from kit.db import Tenant
+from kit.errors import PreconditionFailed
+
+
+class Business(Tenant, Base):
+    """A tenant: someone who sells time. The row belongs to the business it describes."""
+
+    __tablename__ = "businesses"
+    __table_args__ = (CheckConstraint("version >= 1", name="version"),)
+
+    slug: Mapped[str]
+    name: Mapped[str]
+    timezone: Mapped[str]
+    currency: Mapped[str]
+    locale: Mapped[str]
+    suspended: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+    @property
+    def id(self) -> UUID:
+        """The business itself."""
+        return self.business_id
+
+    def expect(self, version: int | None) -> None:
+        """Refuse unless this is the version the caller has read. Raises `PreconditionFailed` with the current one."""
+        if version is not None and version != self.version:
+            raise PreconditionFailed(current={"version": self.version})
+
+    def update(self, changes: dict[str, str]) -> bool:
+        """Take over the fields given; whether anything is different now. A change raises the version."""
+        changed = {field: value for field, value in changes.items() if getattr(self, field) != value}
+        for field, value in changed.items():
+            setattr(self, field, value)
+        self.version += bool(changed)
+        return bool(changed)
+
+
+class SlugEntry(Base):
+    """A slug and whose it is: the directory, which belongs to no business. A slug is never given to another one."""
+
+    __tablename__ = "slugs"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    business_id: Mapped[UUID] = mapped_column(ForeignKey("businesses.business_id"), unique=True)

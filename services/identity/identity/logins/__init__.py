@@ -1,0 +1,1 @@
+"""Logins: refresh families, and the tokens they give out."""

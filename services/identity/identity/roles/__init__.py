@@ -1,0 +1,1 @@
+"""Roles: who may act in a business, and as what."""

@@ -1,0 +1,1 @@
+"""Users: people with a login."""

@@ -1,0 +1,11 @@
+"""Migrates identity's schema."""
+
+import identity.audit.models
+import identity.businesses.models
+import identity.logins.models
+import identity.roles.models
+import identity.users.models  # noqa: F401 - the tables must be known
+from identity.database import Base
+from kit import migrations
+
+migrations.run("identity", Base.metadata)

@@ -1,0 +1,69 @@
+"""Fixtures of identity's tests: its database, its keys, its requests, two businesses."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.applications import Starlette
+
+from identity import keyring
+from identity.main import app
+from kit.auth import ActorSigner, ActorVerifier
+from kit.db import Database
+from kit.idempotency import Records
+from kit.requests import Server
+from testkit import migrated_database
+
+sys.path.insert(0, str(Path(__file__).parent))
+from identity_driver import Identity, Opened
+
+database = migrated_database("identity")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> keyring.Keyring:
+    """The keys that access tokens are signed with."""
+    made = keyring.Keyring(Ed25519PrivateKey.generate().private_bytes_raw())
+    keyring.load(made)
+    return made
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def identity(database: Database) -> AsyncIterator[Identity]:
+    key = Ed25519PrivateKey.generate()
+    verifier = ActorVerifier(key.public_key().public_bytes_raw(), "identity")
+    server = Server(database, verifier, Records(b"secret"))
+    transport = httpx.ASGITransport(Starlette(routes=server.routes(list(app.parts.requests))))
+    async with httpx.AsyncClient(transport=transport, base_url="http://identity") as client:
+        yield Identity(client, ActorSigner(key.private_bytes_raw()))
+
+
+@pytest_asyncio.fixture
+async def studio(identity: Identity) -> Opened:
+    """The business under test."""
+    return await identity.open_business()
+
+
+@pytest_asyncio.fixture
+async def rival(identity: Identity) -> Opened:
+    """Another business, which must never be seen."""
+    return await identity.open_business("Rival")
+
+
+@pytest.fixture
+def heard(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """The live signals of this test: subject and data."""
+    signals: list[tuple[str, Any]] = []
+
+    async def hear(subject: str, body: bytes) -> None:
+        signals.append((subject, json.loads(body)))
+
+    database.signals.context, database.signals.publish = "identity", hear
+    yield signals
+    database.signals.publish = None

@@ -1,0 +1,1 @@
+"""Bookings, as scheduling tells of them, and what is planned when one changes."""

@@ -1,0 +1,53 @@
+"""Planning what people are told when a booking changes."""
+
+from contracts.scheduling.events import BookingFact
+from kit import clock
+from kit.db import Session, lock_keys
+from notifications.bookings import queries, rules
+from notifications.bookings.models import Booking
+from notifications.businesses import queries as businesses
+from notifications.deliveries import operations as deliveries
+from notifications.in_app import operations as in_app
+from notifications.letters.rules import rendering
+from notifications.letters.rules.facts import Facts
+from notifications.members import queries as members
+from notifications.preferences import queries as preferences
+
+
+async def plan(session: Session, event: BookingFact) -> None:
+    """Plan the mails and in-app notifications of a booking's fact; drop what it overtakes.
+
+    A fact that arrives after a newer one plans no reminder and tells nobody in the app. Its mail is planned all the
+    same, so that the log shows it: the version check at the moment of sending drops it.
+    """
+    await lock_keys(session, [f"booking:{event.booking_id}"])
+    newest = await _learn(session, event)
+    facts, now = Facts.of(event), clock.now()
+    mails = rules.news(event, now=now)
+    if newest:
+        await deliveries.drop_overtaken(session, event.booking_id, version=event.version)
+        minutes = (await preferences.get(session)).reminder_minutes
+        mails += rules.reminders(event, now=now, minutes_before=minutes)
+        await _tell_members(session, event, facts)
+    if event.mail:
+        for mail in mails:
+            await deliveries.plan_mail(session, mail, facts, version=event.version, sealed=event.mail)
+
+
+async def _learn(session: Session, event: BookingFact) -> bool:
+    booking = await queries.find(session, event.booking_id)
+    if booking is not None:
+        return booking.learn(event)
+    session.add(Booking(id=event.booking_id, version=event.version, status=event.status))
+    return True
+
+
+async def _tell_members(session: Session, event: BookingFact, facts: Facts) -> None:
+    kind = rules.KINDS.get(type(event))
+    if kind is None:
+        return
+    business = await businesses.find(session)
+    note = rendering.note(kind, facts, locale=business.locale if business else "en")
+    for user_id in await members.watching_bookings(session):
+        key = rules.dedupe_key(event, kind.word, f"in_app:{user_id}")
+        await in_app.tell(session, user_id, kind, note, facts, version=event.version, dedupe_key=key)

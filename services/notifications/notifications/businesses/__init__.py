@@ -1,0 +1,1 @@
+"""Businesses, as identity tells of them."""

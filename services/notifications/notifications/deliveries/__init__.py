@@ -1,0 +1,1 @@
+"""Planned notifications and how they leave."""

@@ -1,0 +1,137 @@
+"""Planning notifications, and keeping what became of them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.notifications.api import Channel, NotificationStatus
+from contracts.notifications.events import NotificationFailed, NotificationSent
+from contracts.types import uuid7
+from kit import clock, outbox
+from kit.db import Session
+from kit.telemetry import current_traceparent
+from notifications.deliveries import queries, rules
+from notifications.deliveries.models import Delivery, Notification, Suppression
+from notifications.deliveries.rules import Outcome, PlannedMail
+from notifications.letters.rules.facts import Facts, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How one attempt to send a mail ended."""
+
+    outcome: Outcome
+    reason: str | None = None
+    message_id: str | None = None
+    bad_address: str | None = None
+    """The address, when it is the reason."""
+
+
+async def plan_mail(session: Session, mail: PlannedMail, facts: Facts, *, version: int, sealed: str) -> None:
+    """Plan a mail about a version of a booking, once per dedupe key; the reader's data stays sealed until it leaves."""
+    row = insert(Notification).values(
+        business_id=session.business_id, id=uuid7(), kind=mail.kind, channel=Channel.EMAIL,
+        status=NotificationStatus.PLANNED, dedupe_key=mail.dedupe_key, about_id=facts.about_id,
+        booking_id=facts.booking_id, booking_version=version, due_at=mail.due_at, expires_at=mail.expires_at,
+        next_attempt_at=mail.due_at, facts=facts.model_dump(mode="json"), sealed=sealed,
+        traceparent=current_traceparent(), created_at=clock.now(),
+    )  # fmt: skip
+    await session.execute(row.on_conflict_do_nothing(index_elements=["business_id", "dedupe_key"]))
+
+
+async def drop_overtaken(session: Session, booking_id: UUID, *, version: int) -> None:
+    """Drop what is planned about older versions of a booking, and with it the reader's data."""
+    for notification in await queries.planned_before(session, booking_id, version=version):
+        notification.drop()
+
+
+async def record_in_app(
+    session: Session, user_id: UUID, kind: Kind, facts: Facts, *, version: int, dedupe_key: str
+) -> UUID | None:
+    """Log that a user is told in the app, and return the notification's id; None when they were told before."""
+    now = clock.now()
+    row = insert(Notification).values(
+        business_id=session.business_id, id=uuid7(), kind=kind, channel=Channel.IN_APP,
+        status=NotificationStatus.SENT, dedupe_key=dedupe_key, about_id=facts.about_id, booking_id=facts.booking_id,
+        booking_version=version, user_id=user_id, due_at=now, expires_at=now, next_attempt_at=now, attempts=1,
+        facts=facts.model_dump(mode="json"), traceparent=current_traceparent(), created_at=now, sent_at=now,
+    )  # fmt: skip
+    row = row.on_conflict_do_nothing(index_elements=["business_id", "dedupe_key"])
+    notification_id: UUID | None = await session.scalar(row.returning(Notification.id))
+    if notification_id is None:
+        return None
+    session.add(
+        Delivery(notification_id=notification_id, channel=Channel.IN_APP, attempt=1, outcome=Outcome.SENT, at=now)
+    )
+    outbox.publish(
+        session,
+        NotificationSent(
+            notification_id=notification_id, kind=kind, about_id=facts.about_id, channel=Channel.IN_APP, version=1
+        ),
+    )
+    return notification_id
+
+
+async def record_attempt(session: Session, *, notification_id: UUID, number: int, attempt: Attempt) -> None:
+    """Keep how an attempt ended: sent, given up, or tried again later.
+
+    An attempt whose lease ran out may come back after another began: that it was sent still counts, all else is old.
+    """
+    notification = await queries.get_for_update(session, notification_id)
+    if notification.status is not NotificationStatus.SENDING:
+        return
+    if notification.attempts != number and attempt.outcome is not Outcome.SENT:
+        return
+    if attempt.outcome in (Outcome.AWAY, Outcome.DEFERRED):
+        postpone(session, notification, attempt)
+        return
+    _log(session, notification, number, attempt)
+    if attempt.outcome is Outcome.SENT:
+        notification.mark_sent(clock.now())
+        outbox.publish(
+            session,
+            NotificationSent(
+                notification_id=notification.id, kind=notification.kind, about_id=notification.about_id,
+                channel=notification.channel, version=1,
+            ),
+        )  # fmt: skip
+        return
+    give_up(session, notification, attempt.reason or "refused")
+    if attempt.bad_address:
+        await _suppress(session, attempt.bad_address, attempt.reason or "refused")
+
+
+def postpone(session: Session, notification: Notification, attempt: Attempt) -> None:
+    """Try again later, after a wait that grows with each attempt."""
+    _log(session, notification, notification.attempts, attempt)
+    notification.postpone(rules.next_attempt(clock.now(), attempt.outcome, notification.attempts))
+
+
+def give_up(session: Session, notification: Notification, reason: str) -> None:
+    """Send it no more, and say so."""
+    notification.give_up()
+    outbox.publish(
+        session,
+        NotificationFailed(
+            notification_id=notification.id, kind=notification.kind, about_id=notification.about_id,
+            channel=notification.channel, reason=reason, version=1,
+        ),
+    )  # fmt: skip
+
+
+def _log(session: Session, notification: Notification, number: int, attempt: Attempt) -> None:
+    session.add(
+        Delivery(
+            notification_id=notification.id, channel=notification.channel, attempt=number, outcome=attempt.outcome,
+            reason=attempt.reason, message_id=attempt.message_id, at=clock.now(),
+        )
+    )  # fmt: skip
+
+
+async def _suppress(session: Session, address: str, reason: str) -> None:
+    row = insert(Suppression).values(
+        business_id=session.business_id, address_hash=rules.address_hash(session.business_id, address),
+        reason=reason, created_at=clock.now(),
+    )  # fmt: skip
+    await session.execute(row.on_conflict_do_nothing())

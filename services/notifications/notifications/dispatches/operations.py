@@ -1,0 +1,173 @@
+"""Sending what is due: claimed in one transaction, sent outside of any, marked in another."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from functools import partial
+from typing import Protocol
+from uuid import UUID
+
+from jinja2 import TemplateError
+from pydantic import ValidationError
+
+from contracts.scheduling.mail import BookingMail
+from kit import clock, crash
+from kit.db import Database, Session
+from kit.scope import system
+from kit.sealed import Unopenable
+from kit.telemetry import SpanKind, continued
+from notifications import smtp
+from notifications.bookings import queries as bookings
+from notifications.businesses import queries as businesses
+from notifications.deliveries import operations as deliveries
+from notifications.deliveries import queries, rules
+from notifications.deliveries.models import Notification
+from notifications.deliveries.operations import Attempt
+from notifications.deliveries.rules import Outcome
+from notifications.letters.rules import messages, rendering
+from notifications.letters.rules.facts import Facts, Sender
+from notifications.preferences import queries as preferences
+
+BATCH = 32
+JOB = "notification-dispatch"
+
+
+class SendMail(Protocol):
+    """Hands a message to a mail server; raises the errors of `notifications.smtp`."""
+
+    async def __call__(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
+        """Return once the server has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a mail needs on its way out."""
+
+    send: SendMail
+    open: Callable[[str], BookingMail]
+    """Opens what scheduling sealed. Raises `Unopenable` or `ValidationError` for what cannot be read."""
+    known_until: Callable[[], Awaitable[datetime | None]]
+    """Everything scheduling committed before this moment has been consumed here; None while that is unknown."""
+    public_url: str
+    mail_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail that this process alone may send until its lease ends."""
+
+    notification: Notification
+    facts: Facts
+    mail: BookingMail
+    sender: Sender
+
+
+async def dispatch(database: Database, post: Post, *, most: int = BATCH) -> int:
+    """Send at most `most` mails that are due, and return how many were looked at.
+
+    A mail due at D waits until everything that scheduling committed before D is known here: what was cancelled a
+    second before its reminder is due gets none. Safe to run twice at once and to kill: a mail whose process died
+    after sending is sent again under the same Message-ID.
+    """
+    now = clock.now()
+    known_until = await post.known_until()
+    if known_until is None:
+        return 0
+    find = partial(queries.due, at=now, known_until=known_until, most=most)
+    due = await database.run(system(JOB), find, reads=True)
+    claims = [
+        await database.run(
+            system(JOB, business_id), partial(_claim, post=post, ids=ids, now=now, known_until=known_until)
+        )
+        for business_id, ids in due.items()
+    ]
+    sends = [_send(database, post, claimed) for claim in claims for claimed in claim]
+    # Each finishes on its own: one that fails must not cut off another between its sending and its mark.
+    for result in await asyncio.gather(*sends, return_exceptions=True):
+        if isinstance(result, BaseException):
+            raise result
+    return sum(map(len, due.values()))
+
+
+async def _claim(
+    session: Session, *, post: Post, ids: Sequence[UUID], now: datetime, known_until: datetime
+) -> list[Claimed]:
+    """Take a lease on those that may leave; end those that are overtaken, too late or unwanted."""
+    found = await queries.claimable(session, ids, at=now, known_until=known_until)
+    newest = await bookings.versions(session, [notification.booking_id for notification in found])
+    sender = await _sender(session)
+    claims = []
+    for notification in found:
+        if notification.booking_version < newest[notification.booking_id]:
+            notification.drop()
+        elif notification.expires_at <= now:
+            deliveries.give_up(session, notification, "expired")
+        elif (mail := _opened(post, notification)) is None:  # a wrong key must lose nothing: it waits for the right one
+            notification.claim(now)
+            deliveries.postpone(session, notification, Attempt(Outcome.DEFERRED, "unreadable"))
+        elif await queries.suppressed(session, rules.address_hash(session.business_id, mail.email)):
+            deliveries.give_up(session, notification, "suppressed")
+        else:
+            notification.claim(now + rules.LEASE)
+            facts = Facts.model_validate(notification.facts, strict=False)
+            claims.append(Claimed(notification, facts, mail, sender))
+    return claims
+
+
+async def _sender(session: Session) -> Sender:
+    business = await businesses.get(session)
+    chosen = await preferences.get(session)
+    return Sender(
+        name=business.name, slug=business.slug, locale=business.locale, brand_color=chosen.brand_color,
+        footer=chosen.footer,
+    )  # fmt: skip
+
+
+def _opened(post: Post, notification: Notification) -> BookingMail | None:
+    try:
+        return post.open(notification.sealed or "")
+    except (Unopenable, ValidationError):
+        return None
+
+
+async def _send(database: Database, post: Post, claimed: Claimed) -> None:
+    notification = claimed.notification
+    with continued(
+        notification.traceparent, "send mail", SpanKind.CLIENT, notification=notification.kind.value,
+        attempt=notification.attempts,
+    ):  # fmt: skip
+        crash.point("dispatch.before_send")
+        attempt = await _attempt(post, claimed)
+        crash.point("dispatch.after_send")
+        keep = partial(
+            deliveries.record_attempt, notification_id=notification.id, number=notification.attempts, attempt=attempt
+        )
+        await database.run(system(JOB, notification.business_id), keep)
+
+
+async def _attempt(post: Post, claimed: Claimed) -> Attempt:
+    try:
+        message = _message(post, claimed)
+    except (TemplateError, ValueError):
+        return Attempt(Outcome.DEFERRED, "unrenderable")
+    recipient, message_id = claimed.mail.email, str(message["Message-ID"])
+    try:
+        await post.send(message, sender=post.mail_from, recipient=recipient)
+    except smtp.ServerAway:
+        return Attempt(Outcome.AWAY, message_id=message_id)
+    except smtp.MailDeferred as error:
+        return Attempt(Outcome.DEFERRED, error.reason, message_id)
+    except smtp.MailRefused as error:
+        return Attempt(Outcome.REFUSED, error.reason, message_id, recipient if error.bad_address else None)
+    return Attempt(Outcome.SENT, message_id=message_id)
+
+
+def _message(post: Post, claimed: Claimed) -> EmailMessage:
+    kind, facts, mail = claimed.notification.kind, claimed.facts, claimed.mail
+    letter = rendering.letter(kind, facts, mail, claimed.sender, public_url=post.public_url)
+    return messages.compose(
+        letter, mail, claimed.sender, notification_id=claimed.notification.id, mail_from=post.mail_from,
+        at=clock.now(), calendar_method=messages.calendar_method(kind, facts),
+    )  # fmt: skip

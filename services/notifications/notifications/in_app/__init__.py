@@ -1,0 +1,1 @@
+"""Notifications inside Nexus, in order for each user."""

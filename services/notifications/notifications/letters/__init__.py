@@ -1,0 +1,1 @@
+"""The text of mails and in-app notifications."""

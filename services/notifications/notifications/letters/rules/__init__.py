@@ -1,0 +1,1 @@
+"""Rendering: pure functions from facts to mails and in-app texts."""

@@ -1,0 +1,20 @@
+"""The process of notifications."""
+
+from kit.app import create_app
+from notifications.bookings.consumers import consumers as bookings
+from notifications.businesses.consumers import consumers as businesses
+from notifications.deliveries.api import requests as deliveries
+from notifications.dispatches.ticks import open_post, ticks
+from notifications.in_app.api import requests as in_app
+from notifications.members.consumers import consumers as members
+from notifications.preferences.api import requests as preferences
+from notifications.settings import Settings
+
+app = create_app(
+    "notifications",
+    Settings,
+    requests=[in_app, deliveries, preferences],
+    consumers=[businesses, members, bookings],
+    ticks=[ticks],
+    on_start=open_post,
+)

@@ -1,0 +1,1 @@
+"""What a business decides about its mails."""
