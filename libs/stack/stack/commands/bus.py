@@ -68,7 +68,7 @@ def dlq(context: Annotated[str | None, typer.Argument(help="Whose; all when left
             since = f"{letter['created_at']:%Y-%m-%d %H:%M:%S}"
             told = (letter["event_id"], letter["subject"], str(letter["deliveries"]), since, letter["reason"])
             table.add_row(letter["consumer"], *told)
-    Console(highlight=False, soft_wrap=True).print(table if table.row_count else "No dead letters.")
+    terminal().print(table if table.row_count else "No dead letters.")
 
 
 @app.command("dlq-replay")
