@@ -140,12 +140,21 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
     app.state.service = service
     if settings.plays("api"):
         verifier = ActorVerifier(settings.gateway_public_key, name)
-        server = Server(database, verifier, Records(_secret(settings)), max_in_flight=settings.max_in_flight)
-        app.router.routes.extend(server.routes(list(parts.requests)))
+        records = Records(_secret(settings))
+        server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
+        app.router.routes.extend(server.routes([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
     app.add_exception_handler(Exception, _bug)
     return app
+
+
+def _asked_by_benchmarks(settings: Settings) -> list[Requests]:
+    if not settings.bench:
+        return []
+    from kit import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
+
+    return [bench.requests]
 
 
 def _secret(settings: Settings) -> bytes:

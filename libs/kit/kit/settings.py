@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Where customers reach the gateway; the root of links in messages."""
     max_in_flight: int = 200
     """Requests answered at once; more are turned away with 503."""
+    bench: bool = False
+    """Answer what benchmarks ask as well."""
 
     def plays(self, role: str) -> bool:
         """Whether this process has the role."""

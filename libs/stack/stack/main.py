@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from stack.commands import bus, config, demo, doctor, look, run
+from stack.commands import bench, bus, config, demo, doctor, look, run
 from stack.errors import StackError
 
 
@@ -38,5 +38,6 @@ app.command()(look.status)
 app.command("logs")(look.show_logs)
 app.command()(look.trace)
 app.command()(doctor.doctor)
+app.command(help=bench.HELP)(bench.bench)
 app.add_typer(bus.app, name="bus")
 app.add_typer(config.app, name="render")

@@ -14,7 +14,7 @@ import nats
 import psutil
 from nats.aio.client import Client
 
-from stack import plan, processes, state
+from stack import holds, plan, processes, state
 from stack.home import Home
 from stack.plan import Plan
 
@@ -51,6 +51,14 @@ class System:
         """Let a stopped process come back, for this start with more environment (`CRASHPOINT=…`)."""
         self.nexus("start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}")))
 
+    def prepare_start(self, name: str, **environment: str) -> None:
+        """Give the next start of a process more environment (`CRASHPOINT=…`), the one after that none."""
+        holds.release(self.home, name, [f"{key}={value}" for key, value in environment.items()])
+
+    def pid(self, name: str) -> int:
+        """The id of the process that plays this part now, or did last."""
+        return state.require(self.home).processes[name].pid
+
     def kill(self, name: str) -> int:
         """`kill -9` one process; the supervisor starts it again. Returns the pid that died."""
         running = state.require(self.home).processes[name]
@@ -61,7 +69,7 @@ class System:
 
     def process(self, name: str) -> psutil.Process:
         """The process of a part, as it runs now."""
-        return psutil.Process(state.require(self.home).processes[name].pid)
+        return psutil.Process(self.pid(name))
 
     def names(self) -> list[str]:
         """Every process of the system."""

@@ -88,7 +88,7 @@ def watermark() -> Watermark:
 @pytest.fixture
 def post(settings: Settings, mailbox: mail_server.MailServer, watermark: Watermark) -> Post:
     return Post(
-        send=Smtp(mailbox.url, timeout=0.5, breather=0).send,
+        send=Smtp(mailbox.url, breather=0).send,
         open=partial(open_mail, settings=settings),
         known_until=watermark.reached,
         public_url=settings.public_url,

@@ -213,11 +213,11 @@ class TestServerTroubles:
         await dispatch()
         assert sorted(mailbox.recipients) == sorted(story.email for story in stories)
 
-    async def test_a_slow_server_counts_as_away(self, database, here, tell, dispatch, mailbox):
+    async def test_a_slow_server_counts_as_away(self, database, here, tell, post, mailbox):
         story = Story()
         await tell(here, story.confirmed())
         mailbox.pause = 5
-        await dispatch()
+        await operations.dispatch(database, replace(post, send=Smtp(mailbox.url, timeout=0.2).send))
         assert (await statuses(database, here, story))["confirmed 1"] == "planned"
         assert await log_of(database, here) == [("away", None)]
 

@@ -2,14 +2,12 @@
 
 import asyncio
 import time
-from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
 from rich.table import Table
 
-from stack import health, home, logs, plan, processes, state
+from stack import health, home, logs, memory, plan, processes, state
 from stack import trace as waterfall
 from stack.contexts import CONSOLE, SERVICES
 from stack.errors import StackError
@@ -24,13 +22,13 @@ def status() -> None:
     here = home.find()
     running = state.require(here)
     table = Table("process", "health", "port", "pid", "memory", "restarts", box=None, pad_edge=False)
-    total = _memory(running.supervisor, alone=True)
+    total = memory.of(running.supervisor, alone=True)
     answers = asyncio.run(_ask_all(running.processes))
     for name, each in running.processes.items():
-        memory = _memory(each)
-        total += memory
+        held = memory.of(each)
+        total += held
         told = f"[green]{answers[name]}" if answers[name] in {"ready", "runs"} else f"[red]{answers[name]}"
-        table.add_row(name, told, str(each.port), str(each.pid), f"{memory / 1e6:.0f} MB", str(each.restarts))
+        table.add_row(name, told, str(each.port), str(each.pid), f"{held / 1e6:.0f} MB", str(each.restarts))
     console = terminal()
     console.print(table)
     console.print(
@@ -83,23 +81,3 @@ async def _ask(name: str, running: Running) -> str:
         return "runs"
     answer = await health.ask(running.port, "/healthz" if name == CONSOLE else "/readyz")
     return {200: "ready", 0: "no answer"}.get(answer.status, f"not ready ({answer.status})")
-
-
-def _memory(running: Running, *, alone: bool = False) -> int:
-    """Give the bytes that a process and its children hold for themselves; shared pages are counted once."""
-    try:
-        process = psutil.Process(running.pid)
-        family = [process] if alone else [process, *process.children(recursive=True)]
-        return sum(_private(Path(f"/proc/{each.pid}/smaps_rollup"), each) for each in family)
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return 0
-
-
-def _private(rollup: Path, process: psutil.Process) -> int:
-    """Give the proportional share of a process where the kernel tells it, else its resident size."""
-    try:
-        shares = [line.split()[1] for line in rollup.read_text().splitlines() if line.startswith("Pss:")]
-        return int(shares[0]) * 1024
-    except (OSError, IndexError):
-        size: int = process.memory_info().rss
-        return size

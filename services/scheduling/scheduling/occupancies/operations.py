@@ -217,6 +217,7 @@ async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
     await session.execute(
         delete(Occupancy).where(
             Occupancy.resource_id.in_(claim.staff),
+            Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
             Occupancy.hold_id.is_not(None),
             Occupancy.expires_at <= now,

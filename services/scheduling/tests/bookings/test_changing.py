@@ -217,15 +217,22 @@ class TestMove:
             await shop.move(booking, at("10:00"), booking.links.reschedule_token)
         assert refused.value.extra["reasons"] == [{"code": "notice"}]
 
-    async def test_stays_with_its_therapist_unless_another_is_named(self, database: Database, here: Scope) -> None:
+    async def test_stays_with_its_therapist_where_she_is_free(self, database: Database, here: Scope) -> None:
         shop = await salon(database, here, "Ada", "Ben")
         ada, ben = shop.staff
         booking = await shop.book(at("10:00"), staff_member_id=ada.id)
+        assert (await shop.move(booking, at("11:00"))).staff_member_id == ada.id
+        await shop.book(at("12:00"), staff_member_id=ada.id)
+        moved = await shop.move(booking, at("12:00"))
+        assert (moved.staff_member_id, moved.staff_member_name) == (ben.id, "Ben")
+
+    async def test_goes_to_nobody_else_than_named(self, database: Database, here: Scope) -> None:
+        shop = await salon(database, here, "Ada", "Ben")
+        ada, _ = shop.staff
+        booking = await shop.book(at("10:00"), staff_member_id=ada.id)
         await shop.book(at("12:00"), staff_member_id=ada.id)
         with pytest.raises(SlotTaken):
-            await shop.move(booking, at("12:00"))
-        moved = await shop.move(booking, at("12:00"), staff_member_id=ben.id)
-        assert (moved.staff_member_id, moved.staff_member_name) == (ben.id, "Ben")
+            await shop.move(booking, at("12:00"), staff_member_id=ada.id)
 
     async def test_of_a_request_that_takes_no_time_takes_none(self, shop: Salon) -> None:
         service = await shop.offer(requires_approval=True, pending_occupies=False)

@@ -49,6 +49,7 @@ async def occupy(
         ("[2027-03-02 10:00Z,2027-03-02 11:00Z]", "ck_occupancies_half_open"),
         ("(2027-03-02 10:00Z,2027-03-02 11:00Z)", "ck_occupancies_half_open"),
         ("[2027-03-02 10:00Z,)", "ck_occupancies_finite"),
+        ("(,2027-03-01 09:00Z)", "ck_occupancies_finite"),
         ("[2027-03-02 10:00Z,infinity)", "ck_occupancies_bounded"),
         ("[2027-03-02 10:00Z,2029-03-02 10:00Z)", "ck_occupancies_bounded"),
     ],

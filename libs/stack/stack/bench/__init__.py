@@ -1,0 +1,1 @@
+"""The budgets of the system, measured: each against its baseline in the same run (`nexus bench`)."""
