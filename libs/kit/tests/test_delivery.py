@@ -1,6 +1,7 @@
 """From a commit to its effects: order, once, retries, dead letters, a bus that goes and comes."""
 
 import asyncio
+from datetime import datetime
 
 import asyncpg
 import kitchen
@@ -8,7 +9,7 @@ import orjson
 import pytest
 from kitchen import PARTS, Dish, Ordered, RunningKitchen
 from nats.aio.msg import Msg
-from nats.js.api import StreamConfig
+from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
@@ -107,8 +108,9 @@ class TestConsumer:
         letter = next(
             found for found in await dead_letters.waiting(database) if found["event_id"] == str(event.dish_id)
         )
-        assert await dead_letters.take(database, letter["id"]) is not None
-        assert await dead_letters.take(database, letter["id"]) is None
+        assert b"stone" in await dead_letters.body(database, letter["id"])
+        assert await dead_letters.take(database, letter["id"])
+        assert not await dead_letters.take(database, letter["id"])
 
 
 async def on_stream(admin_bus: Bus, event: Ordered) -> int:
@@ -205,6 +207,32 @@ class TestRelay:
         await eventually(reached)
         assert await cooked(database, here) == [1]
 
+    async def test_a_consumer_that_is_never_idle_reaches_the_marks_behind_it(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        config = streams.consumer_config("kitchen-busy", [Ordered.subject])
+        config.deliver_policy = DeliverPolicy.NEW
+        await admin_bus.js.add_consumer("KITCHEN", config)
+        marks = Watermarks(admin_bus)
+        await marks.listen("kitchen")
+        moments = []
+        for _ in range(2):
+            await order(database, here)
+            moments.append(clock.now())
+
+            async def said() -> bool:
+                mark = await marks.reached("kitchen", "kitchen-cook")
+                return mark is not None and mark > moments[-1]
+
+            await eventually(said)
+        assert await marks.reached("kitchen", "kitchen-busy") is None or await behind(marks, moments[0])
+        reader = await admin_bus.js.pull_subscribe_bind("kitchen-busy", "KITCHEN")
+        await (await reader.fetch(1))[0].ack_sync()
+        mark = await marks.reached("kitchen", "kitchen-busy")
+        assert mark is not None
+        assert moments[0] < mark < moments[1]
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-busy")
+
     async def test_a_relay_that_takes_over_knows_how_far_the_one_before_came(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
     ) -> None:
@@ -230,6 +258,11 @@ class TestRelay:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         assert heard[0] >= newest
+
+
+async def behind(marks: Watermarks, moment: datetime) -> bool:
+    mark = await marks.reached("kitchen", "kitchen-busy")
+    return mark is not None and mark < moment
 
 
 class TestReader:

@@ -1,6 +1,6 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from uuid import UUID
 
@@ -25,6 +25,7 @@ FARTHEST_DAYS = 3_660
 """No horizon opens later than this."""
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
+_EPOCH = datetime.fromtimestamp(0, UTC)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
@@ -163,22 +164,23 @@ def _shown(
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
     at = zone(shown_in)
-    ids = {staff: [UUID(each) for each in staff] for staff in {slot.staff for slot in found}}
+    one = {member.id: UUID(member.id) for member in offering.members}
+    ids = {staff: [one[each] for each in staff] for staff in {slot.staff for slot in found}}
+    blank = shapes.Slot.model_construct(
+        starts_at=_EPOCH, ends_at=_EPOCH, local_start="", staff_member_ids=[], price=price, offer=""
+    )
     return [
-        shapes.Slot.model_construct(
-            starts_at=rules.to_datetime(slot.start),
-            ends_at=rules.to_datetime(slot.end),
-            local_start=_wall(slot.start, at.offset(slot.start)),
-            staff_member_ids=ids[slot.staff],
-            price=price,
-            offer=signer.sign(slot.start),
+        blank.model_copy(
+            update={
+                "starts_at": datetime.fromtimestamp(start, UTC),
+                "ends_at": datetime.fromtimestamp(end, UTC),
+                "local_start": datetime.fromtimestamp(start, _fixed(at.offset(start))).isoformat(),
+                "staff_member_ids": ids[staff],
+                "offer": signer.sign(start),
+            }
         )
-        for slot in found
+        for start, end, staff, _ in found
     ]
-
-
-def _wall(instant: int, offset: int) -> str:
-    return datetime.fromtimestamp(instant, _fixed(offset)).isoformat()
 
 
 @cache

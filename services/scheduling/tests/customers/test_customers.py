@@ -34,12 +34,20 @@ async def test_a_customer_is_known_by_their_address_however_it_is_written(shop: 
     ]
 
 
-async def test_what_a_customer_says_anew_is_kept_and_what_they_leave_out_stays(shop: Salon) -> None:
+async def test_what_staff_say_anew_is_kept_and_what_they_leave_out_stays(shop: Salon) -> None:
     booking = await shop.book(at("10:00"), contact={"phone": "+4930123456", "locale": "de"})
-    await shop.book(at("12:00"), name="Eva", contact={"locale": "en"})
+    await shop.book(at("12:00"), name="Eva", contact={"locale": "en"}, by=shop.scope)
     customer = await shop.ask(api.GetCustomer(customer_id=booking.customer_id))
     assert (customer.name, customer.phone, customer.locale, customer.bookings) == ("Eva", "+4930123456", "en", 2)
-    assert (await shop.see(booking.id)).customer_name == "Eva"
+
+
+async def test_a_stranger_who_books_with_an_address_changes_nothing_that_is_known(shop: Salon) -> None:
+    booking = await shop.book(at("10:00"), name="Eve", contact={"locale": "de"})
+    strange = await shop.book(at("12:00"), name="Mallory", contact={"phone": "+4930123456", "locale": "en"})
+    customer = await shop.ask(api.GetCustomer(customer_id=booking.customer_id))
+    assert (customer.name, customer.phone, customer.locale) == ("Eve", "+4930123456", "de")
+    assert (strange.customer_id, strange.customer_name) == (customer.id, "Mallory")
+    assert (await shop.see(booking.id)).customer_name == "Eve"
 
 
 async def test_one_address_is_another_customer_in_another_business(shop: Salon, elsewhere: Scope) -> None:
