@@ -231,6 +231,9 @@ class Page(Shape, Generic[Item]):
 Cursor = Annotated[str, StringConstraints(max_length=1_024, pattern=r"^[A-Za-z0-9._=-]+$")]
 Limit = Annotated[int, Field(ge=1, le=100)]
 
+Counted = Annotated[int, Field(ge=0, lt=2**31)]
+"""A version or a sequence that callers send back; what counts that far is a 32-bit column."""
+
 
 class Done(Shape):
     """The answer of a command that has nothing more to say."""

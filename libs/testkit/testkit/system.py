@@ -85,7 +85,11 @@ class System:
 
     async def sql(self, role: str = "postgres") -> "asyncpg.Connection[asyncpg.Record]":
         """A database connection as the superuser or as a context; the caller closes it."""
-        return await asyncpg.connect(self._plan().addresses.database(role))
+        return await asyncpg.connect(self.database_url(role))
+
+    def database_url(self, role: str = "postgres") -> str:
+        """Where the database is, as the superuser or as a context."""
+        return self._plan().addresses.database(role)
 
     async def bus(self, user: str = "admin") -> Client:
         """A NATS connection; the caller closes it."""
