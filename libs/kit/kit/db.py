@@ -113,13 +113,15 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
-        await _show_business(self)
+        await _enter(self, reads=False)
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
 def _filter_by_business(state: ORMExecuteState) -> None:
     """The second guard beside row-level security: every ORM statement names the business."""
     if state.is_column_load or state.is_relationship_load or "scope" not in state.session.info:
+        return
+    if not state.is_orm_statement:  # criteria hang on entities; a copy of a statement on bare tables is worked out anew
         return
     business_id = state.session.info["scope"].business_id or NO_BUSINESS
     state.statement = state.statement.options(
@@ -168,7 +170,7 @@ class Database:
             session.info["scope"] = session.info["opened_for"] = scope
             token = _in_transaction.set(True)
             try:
-                await self._begin(session, reads=reads)
+                await _enter(session, reads=reads)
                 refusal = None
                 try:
                     yield session
@@ -177,7 +179,7 @@ class Database:
                         raise
                     refusal = error
                 published = 0 if reads else await outbox.write(session)
-                await _commit(session)
+                await (session.commit() if reads else _commit(session))
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -185,11 +187,6 @@ class Database:
         await self.signals.send(session)
         if refusal is not None:
             raise refusal
-
-    async def _begin(self, session: Session, *, reads: bool) -> None:
-        if reads:
-            await session.execute(text("set transaction read only"))
-        await _show_business(session)
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -234,11 +231,16 @@ class Database:
         await self.engine.dispose()
 
 
-async def _show_business(session: Session) -> None:
-    """Tell row-level security whose rows to show, for this transaction alone."""
+_SHOW_BUSINESS = "select set_config('app.business_id', $1, true)"
+_READ_ONLY = f"{_SHOW_BUSINESS}, set_config('transaction_read_only', 'on', true)"
+
+
+async def _enter(session: Session, *, reads: bool) -> None:
+    """Tell row-level security whose rows to show, for this transaction alone; one that reads can then write nothing."""
     business_id = session.scope.business_id
-    await session.execute(
-        text("select set_config('app.business_id', :id, true)"), {"id": str(business_id) if business_id else ""}
+    connection = await session.connection()
+    await connection.exec_driver_sql(
+        _READ_ONLY if reads else _SHOW_BUSINESS, (str(business_id) if business_id else "",)
     )
 
 
