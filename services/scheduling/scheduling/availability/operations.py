@@ -163,7 +163,7 @@ def _shown(
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
     at = zone(shown_in)
-    ids = {slot.staff: [UUID(each) for each in slot.staff] for slot in found}
+    ids = {staff: [UUID(each) for each in staff] for staff in {slot.staff for slot in found}}
     return [
         shapes.Slot.model_construct(
             starts_at=rules.to_datetime(slot.start),
