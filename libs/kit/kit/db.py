@@ -121,13 +121,19 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
+<<<<<<< HEAD
         await self.execute(_BEGIN, {"id": str(business_id)})
+=======
+        await _enter(self, reads=False)
+>>>>>>> bench
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
 def _filter_by_business(state: ORMExecuteState) -> None:
     """The second guard beside row-level security: every ORM statement names the business."""
     if state.is_column_load or state.is_relationship_load or "scope" not in state.session.info:
+        return
+    if not state.is_orm_statement:  # criteria hang on entities; a copy of a statement on bare tables is worked out anew
         return
     business_id = state.session.info["scope"].business_id or NO_BUSINESS
     state.statement = state.statement.options(
@@ -179,7 +185,7 @@ class Database:
             session.info["scope"] = session.info["opened_for"] = scope
             token = _in_transaction.set(True)
             try:
-                await self._begin(session, reads=reads)
+                await _enter(session, reads=reads)
                 refusal = None
                 try:
                     yield session
@@ -188,7 +194,7 @@ class Database:
                         raise
                     refusal = error
                 published = 0 if reads else await outbox.write(session)
-                await _commit(session)
+                await (session.commit() if reads else _commit(session))
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -197,10 +203,13 @@ class Database:
         if refusal is not None:
             raise refusal
 
+<<<<<<< HEAD
     async def _begin(self, session: Session, *, reads: bool) -> None:
         business_id = session.scope.business_id
         await session.execute(_BEGIN_READS if reads else _BEGIN, {"id": str(business_id) if business_id else ""})
 
+=======
+>>>>>>> bench
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
 
@@ -244,6 +253,22 @@ class Database:
         await self.engine.dispose()
 
 
+<<<<<<< HEAD
+=======
+_SHOW_BUSINESS = "select set_config('app.business_id', $1, true)"
+_READ_ONLY = f"{_SHOW_BUSINESS}, set_config('transaction_read_only', 'on', true)"
+
+
+async def _enter(session: Session, *, reads: bool) -> None:
+    """Tell row-level security whose rows to show, for this transaction alone; one that reads can then write nothing."""
+    business_id = session.scope.business_id
+    connection = await session.connection()
+    await connection.exec_driver_sql(
+        _READ_ONLY if reads else _SHOW_BUSINESS, (str(business_id) if business_id else "",)
+    )
+
+
+>>>>>>> bench
 async def _commit(session: Session) -> None:
     """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
     commit = asyncio.ensure_future(session.commit())
