@@ -124,11 +124,7 @@ _REMEMBERED = 8_192
 """A list of slots names the same few people hundreds of times, and each id is read or written four times on its way."""
 
 
-<<<<<<< HEAD
-@lru_cache(maxsize=65_536)
-=======
 @lru_cache(_REMEMBERED)
->>>>>>> bench
 def to_typeid(prefix: str, value: UUID) -> str:
     """The TypeID of a UUID: `prefix_` and 26 characters of Crockford base32 (TypeID specification 0.3)."""
     number = value.int

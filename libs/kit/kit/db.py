@@ -74,10 +74,6 @@ class CrossBusiness(RuntimeError):
     """A bug: a row of one business was about to be written in the scope of another."""
 
 
-_BEGIN = text("select set_config('app.business_id', :id, true)")
-_BEGIN_READS = text("select set_config('app.business_id', :id, true), set_config('transaction_read_only', 'on', true)")
-"""One round trip each; PostgreSQL refuses every write that follows the second."""
-
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
 
@@ -121,11 +117,7 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
-<<<<<<< HEAD
-        await self.execute(_BEGIN, {"id": str(business_id)})
-=======
         await _enter(self, reads=False)
->>>>>>> bench
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
@@ -203,13 +195,6 @@ class Database:
         if refusal is not None:
             raise refusal
 
-<<<<<<< HEAD
-    async def _begin(self, session: Session, *, reads: bool) -> None:
-        business_id = session.scope.business_id
-        await session.execute(_BEGIN_READS if reads else _BEGIN, {"id": str(business_id) if business_id else ""})
-
-=======
->>>>>>> bench
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
 
@@ -253,8 +238,6 @@ class Database:
         await self.engine.dispose()
 
 
-<<<<<<< HEAD
-=======
 _SHOW_BUSINESS = "select set_config('app.business_id', $1, true)"
 _READ_ONLY = f"{_SHOW_BUSINESS}, set_config('transaction_read_only', 'on', true)"
 
@@ -268,7 +251,6 @@ async def _enter(session: Session, *, reads: bool) -> None:
     )
 
 
->>>>>>> bench
 async def _commit(session: Session) -> None:
     """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
     commit = asyncio.ensure_future(session.commit())

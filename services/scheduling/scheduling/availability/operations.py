@@ -180,15 +180,11 @@ def _shown(
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
     at = zone(shown_in)
-<<<<<<< HEAD
     one = {member.id: UUID(member.id) for member in offering.members}
     ids = {staff: [one[each] for each in staff] for staff in {slot.staff for slot in found}}
     blank = shapes.Slot.model_construct(
         starts_at=_EPOCH, ends_at=_EPOCH, local_start="", staff_member_ids=[], price=price, offer=""
     )
-=======
-    ids = {staff: [UUID(each) for each in staff] for staff in {slot.staff for slot in found}}
->>>>>>> bench
     return [
         blank.model_copy(
             update={
