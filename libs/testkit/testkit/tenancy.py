@@ -107,7 +107,7 @@ async def check_hiding(
     database: Database, admin_url: str, base: type[kit.db.Base], here: Scope, elsewhere: Scope,
     *, unused: Collection[str] = (),
 ) -> None:  # fmt: skip
-    """Fail unless each guard alone hides the rows of `here`, of which each tenant table not `unused` must hold one.
+    """Fail unless each guard alone hides the rows of `here`, of which every tenant table but `unused` ones holds one.
 
     Row-level security alone: queries without the filter, by the service's role. The filter alone: ORM queries by a
     superuser, whom row-level security does not bind. Both are tried from `elsewhere` and without a business; the rows
