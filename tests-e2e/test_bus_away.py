@@ -23,7 +23,7 @@ SERVICES = ("gateway", "identity", "scheduling", "notifications")
 DRAIN_SECONDS = 30.0
 QUIET_SHARE = 0.4
 """Of one core: what a process may use while it waits for NATS and nobody asks it anything."""
-QUIET_BYTES = 2_000
+QUIET_BYTES = 100
 """A second: what a process may log meanwhile."""
 PLANS_MAILS = "notifications-plan_mails"
 
