@@ -78,7 +78,7 @@ class Killer:
 
 
 async def test_nothing_is_lost_at_any_crash_point(system: System, practice: Practice) -> None:
-    load, killer = Load(practice), Killer(system)
+    load, killer = Load(practice, pause_seconds=0.15), Killer(system)
     async with load.running():
         await load.accepted(10)
         crashes = [asyncio.create_task(killer.crash(name, points)) for name, points in POINTS.items()]
