@@ -77,19 +77,21 @@ class Relay:
         marked_at = 0.0
         while True:
             self._woken.clear()
-            reached: datetime = await connection.fetchval("select clock_timestamp()")
+            due = loop.time() - marked_at >= WATERMARK_SECONDS
+            reached: datetime | None = await connection.fetchval("select clock_timestamp()") if due else None
             rows = await connection.fetch(_UNSENT, BATCH)
             self.last_good = loop.time()
             sent = await self._send(connection, rows) if rows else 0
             if sent < len(rows):  # the bus is away or full: rows wait, and so does the relay
                 await self._measure(connection)
                 await asyncio.sleep(1)
-            elif not rows:
+                continue
+            if reached and len(rows) < BATCH:
                 # What was committed before `reached` was visible to the select after it, and is on the stream.
-                if loop.time() - marked_at >= WATERMARK_SECONDS:
-                    marked_at = loop.time()
-                    metrics.set_outbox(0, 0.0)
-                    await self._watermark(reached)
+                marked_at = loop.time()
+                metrics.set_outbox(0, 0.0)
+                await self._watermark(reached)
+            if not rows:
                 await self._wait()
 
     async def _measure(self, connection: "asyncpg.Connection[Any]") -> None:
