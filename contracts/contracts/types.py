@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -199,6 +200,15 @@ class Money(Shape):
     currency: Currency
 
 
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+"""A moment that callers send, with its offset: from 2000 to 2199, so that no zone or length leaves the calendar."""
+
+Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
+"""A date that callers send, from 2000 to 2199."""
+
+
 class Period(Shape):
     """A half-open range of instants, `[starts_at, ends_at)`."""
 
@@ -223,6 +233,9 @@ class Page(Shape, Generic[Item]):
 
 Cursor = Annotated[str, StringConstraints(max_length=1_024, pattern=r"^[A-Za-z0-9._=-]+$")]
 Limit = Annotated[int, Field(ge=1, le=100)]
+
+Counted = Annotated[int, Field(ge=0, lt=2**31)]
+"""A version or a sequence that callers send back; what counts that far is a 32-bit column."""
 
 
 class Done(Shape):

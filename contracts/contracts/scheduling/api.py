@@ -1,9 +1,8 @@
 """The requests that scheduling answers."""
 
-from datetime import date
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from contracts.request import Request
 from contracts.scheduling.shapes import (
@@ -33,11 +32,14 @@ from contracts.types import (
     BlockedTimeId,
     BookingId,
     ClockTime,
+    Counted,
     Cursor,
     CustomerId,
+    Day,
     Done,
     Email,
     HoldId,
+    Instant,
     Limit,
     Line,
     OverrideId,
@@ -49,9 +51,6 @@ from contracts.types import (
     Token,
     Zone,
 )
-
-Version = Annotated[int, Field(ge=1)]
-
 
 # --- services, staff, schedules -----------------------------------------------------------------------------------
 
@@ -91,7 +90,7 @@ class UpdateService(ServiceFields, Request[Service], subject="scheduling.service
     """Replace what a business decides about a service."""
 
     service_id: ServiceId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class ListStaff(Request[Page[StaffMember]], subject="scheduling.staff_member.list.v1", reads=True):
@@ -122,7 +121,7 @@ class UpdateStaffMember(Request[StaffMember], subject="scheduling.staff_member.u
     schedule_id: ScheduleId | None = None
     weight: Annotated[int, Field(ge=1, le=1_000)] | None = None
     active: bool | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class ListSchedules(Request[Page[Schedule]], subject="scheduling.schedule.list.v1", reads=True):
@@ -150,14 +149,14 @@ class UpdateSchedule(ScheduleFields, subject="scheduling.schedule.update.v1"):
     """Replace a schedule's weekly rules, dates off and travel; its overrides stay."""
 
     schedule_id: ScheduleId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class SetOverride(Request[Override], subject="scheduling.override.set.v1"):
     """Give one date its own hours. Several on one date add up; `00:00`–`00:00` closes it."""
 
     schedule_id: ScheduleId
-    date: date
+    date: Day
     start: ClockTime
     end: ClockTime
 
@@ -172,8 +171,8 @@ class BlockTime(Request[BlockedTime], subject="scheduling.blocked_time.create.v1
     """Keep a stretch of a staff member's time free of bookings."""
 
     staff_member_id: StaffMemberId
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Instant
+    ends_at: Instant
     reason: Line | None = None
 
 
@@ -198,8 +197,8 @@ class ListAvailability(Request[Availability], subject="scheduling.availability.l
     """Bookable starts of a service in `[from, to)`, at most 93 days."""
 
     service: ServiceId
-    from_: AwareDatetime = Field(alias="from")
-    to: AwareDatetime
+    from_: Instant = Field(alias="from")
+    to: Instant
     staff: StaffMemberId | None = None
     """This staff member only; anyone who gives the service otherwise."""
     timezone: Zone | None = None
@@ -221,7 +220,7 @@ class ExplainAvailability(Request[Explanation], subject="scheduling.availability
     """Why this start is bookable or not."""
 
     service: ServiceId
-    start: AwareDatetime
+    start: Instant
     staff: StaffMemberId | None = None
 
 
@@ -232,7 +231,7 @@ class PlaceHold(Request[Hold], subject="scheduling.hold.place.v1"):
     """Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free."""
 
     service_id: ServiceId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     offer: Token | None = None
 
@@ -248,7 +247,7 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
     """Book a slot, directly or by consuming a hold."""
 
     service_id: ServiceId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     customer: Contact
     offer: Token | None = None
@@ -267,8 +266,8 @@ class GetBooking(Request[Booking], subject="scheduling.booking.get.v1", reads=Tr
 class ListBookings(Request[Page[Booking]], subject="scheduling.booking.list.v1", reads=True):
     """Bookings by start, oldest first."""
 
-    from_: AwareDatetime | None = Field(default=None, alias="from")
-    to: AwareDatetime | None = None
+    from_: Instant | None = Field(default=None, alias="from")
+    to: Instant | None = None
     status: BookingStatus | None = None
     staff_member_id: StaffMemberId | None = None
     customer_id: CustomerId | None = None
@@ -280,7 +279,7 @@ class ConfirmBooking(Request[Booking], subject="scheduling.booking.confirm.v1"):
     """Approve a pending booking."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
@@ -288,7 +287,7 @@ class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
 
     booking_id: BookingId
     reason: Line | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1"):
@@ -297,32 +296,32 @@ class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1"):
     booking_id: BookingId
     token: Token | None = None
     reason: Line | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule.v1"):
     """Move a booking in one step; its own old time never blocks it."""
 
     booking_id: BookingId
-    starts_at: AwareDatetime
+    starts_at: Instant
     staff_member_id: StaffMemberId | None = None
     offer: Token | None = None
     token: Token | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class CompleteBooking(Request[Booking], subject="scheduling.booking.complete.v1"):
     """Say that the time was given."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class MarkNoShow(Request[Booking], subject="scheduling.booking.mark_no_show.v1"):
     """Say that the customer did not come."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class GetCalendarFile(Request[CalendarFile], subject="scheduling.booking.calendar.v1", reads=True):

@@ -11,6 +11,7 @@ from contracts.types import (
     BookingId,
     ClockTime,
     CustomerId,
+    Day,
     Email,
     HoldId,
     Input,
@@ -91,8 +92,8 @@ class Horizon(Input):
         "rolling_calendar_days"
     )
     days: Annotated[int, Field(ge=0, le=1_100)] | None = 60
-    from_date: date | None = None
-    to_date: date | None = None
+    from_date: Day | None = None
+    to_date: Day | None = None
 
 
 class Limits(Input):
@@ -190,16 +191,16 @@ class AvailabilityRule(Input):
 class TravelZone(Input):
     """Between these dates (both included) the hours are read in another zone."""
 
-    from_date: date
-    to_date: date | None = None
+    from_date: Day
+    to_date: Day | None = None
     timezone: Zone
 
 
 class DateRange(Input):
     """Dates from the first to the last, both included."""
 
-    from_date: date
-    to_date: date
+    from_date: Day
+    to_date: Day
 
 
 class Override(Shape):

@@ -143,16 +143,19 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
         verifier = ActorVerifier(settings.gateway_public_key, name)
         records = Records(_secret(settings))
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
-        app.router.routes.insert(0, server.route(list(parts.requests)))
-        if settings.bench:
-            from kit import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
-
-            app.router.routes.insert(0, server.route([bench.events]))
-            app.router.routes.insert(0, Server(bench.NoDatabase(), verifier, records).route([bench.echoes]))
+        app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     _add_pages(app, service, parts)
     app.add_exception_handler(Exception, _bug)
     return app
+
+
+def _asked_by_benchmarks(settings: Settings) -> list[Requests]:
+    if not settings.bench:
+        return []
+    from kit import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
+
+    return [bench.requests]
 
 
 def _secret(settings: Settings) -> bytes:

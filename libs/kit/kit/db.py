@@ -34,6 +34,10 @@ NAMING = {
 }
 
 DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, CANCELLED = "40P01", "40001", "55P03", "57014"
+AWAY = ("08", "53", "57P")
+"""How the codes begin that say: the connection broke, the server is full, starting, or going down."""
+COMMAND_SECONDS = 8.0
+"""Longer than the server lets a statement run (5 s): who hears nothing for so long talks to nobody."""
 ATTEMPTS = 4
 NO_BUSINESS = UUID(int=0)
 """Matches no row: what a scope without a business sees of tenant tables."""
@@ -149,7 +153,10 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
-            connect_args={"server_settings": {"client_connection_check_interval": "1s"}, "timeout": 5},
+            connect_args={
+                "server_settings": {"client_connection_check_interval": "1s"},
+                "timeout": 5, "command_timeout": COMMAND_SECONDS,
+            },
         )  # fmt: skip
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
@@ -265,18 +272,19 @@ def constraint(error: DBAPIError) -> str | None:
 
 
 def _named(error: DBAPIError) -> Exception:
-    if (
-        sqlstate(error) in (LOCK_TIMEOUT, CANCELLED)
-        or error.connection_invalidated
-        or isinstance(error, InterfaceError)
-    ):
-        return Busy()
-    return error
+    code = sqlstate(error) or ""
+    if code.startswith(AWAY) or error.connection_invalidated or isinstance(error, InterfaceError):
+        return Busy("The database cannot be reached in time")
+    return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
+
+
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")
 
 
 async def lock_keys(session: Session, keys: list[str]) -> None:
-    """Take transaction advisory locks in sorted order, so that writers of the same things wait and never deadlock."""
-    for key in sorted(set(keys)):
-        await session.execute(
-            text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"{session.business_id}:{key}"}
-        )
+    """Take transaction advisory locks in sorted order, so that writers of the same things wait and never deadlock.
+
+    One round trip, however many there are.
+    """
+    if keys:
+        await session.execute(_LOCK, {"keys": [f"{session.business_id}:{key}" for key in sorted(set(keys))]})

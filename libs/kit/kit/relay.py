@@ -12,6 +12,7 @@ from nats.js.errors import Error as JetStreamError
 
 from kit import crash, live, metrics
 from kit.bus import Bus
+from kit.db import COMMAND_SECONDS
 from kit.telemetry import SpanKind, continued
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,10 @@ _UNSENT = "select id, event_id, subject, body::text as body from outbox where se
 _MARK = """
 update outbox set sent_at = now(), stream_sequence = acked.sequence
 from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
+"""
+_NEWEST = """
+select coalesce(max(stream_sequence), 0)
+from (select stream_sequence from outbox where sent_at is not null order by sent_at desc limit 1000) as newest
 """
 _DEPTH = """
 select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0) from outbox where sent_at is null
@@ -61,13 +66,14 @@ class Relay:
                 await asyncio.sleep(1)
 
     async def _session(self) -> None:
-        connection = await asyncpg.connect(self.database_url, timeout=5, server_settings={"idle_session_timeout": "0"})
+        connection = await asyncpg.connect(
+            self.database_url, timeout=5, command_timeout=COMMAND_SECONDS, server_settings={"idle_session_timeout": "0"}
+        )
         try:
-            while not await connection.fetchval(
-                "select pg_try_advisory_lock(hashtextextended($1, 0))", f"{self.context}.relay"
-            ):
+            while not await connection.fetchval(_LOCK, f"{self.context}.relay"):
                 self.last_good = asyncio.get_running_loop().time()
                 await asyncio.sleep(1)
+            self._sequence = await connection.fetchval(_NEWEST)  # others relayed before: they are not to be forgotten
             await self._drain(connection)
         finally:
             connection.terminate()

@@ -45,6 +45,7 @@ class Row:
     handler: Handler
     permission: str | None
     prepare: Prepare | None = None
+    transaction: bool = True
 
 
 class Requests:
@@ -54,16 +55,22 @@ class Requests:
         self.rows: list[Row] = []
 
     def answer(
-        self, request: type[R], *, permission: str | None = None, prepare: Prepare | None = None
+        self,
+        request: type[R],
+        *,
+        permission: str | None = None,
+        prepare: Prepare | None = None,
+        transaction: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
 
         A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
-        (hashing a password takes as long as a hundred queries) is the handler's third argument.
+        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs no
+        database says so with `transaction=False` and gets None for a session.
         """
 
         def register(handler: Handler) -> Handler:
-            self.rows.append(Row(request, handler, permission, prepare))
+            self.rows.append(Row(request, handler, permission, prepare, transaction))
             return handler
 
         return register
@@ -134,6 +141,8 @@ class Server:
         return await self._done(row, scope, asked, key, body)
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
+        if not row.transaction:
+            return Response(row.request.reply.dump_json(await row.handler(None, asked)), media_type="application/json")
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:

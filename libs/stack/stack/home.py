@@ -54,6 +54,11 @@ class Home:
         return self.folder / "traces"
 
     @property
+    def prepared(self) -> Path:
+        """What the last migrations and streams were made from."""
+        return self.folder / "prepared"
+
+    @property
     def logs(self) -> Path:
         """One log file per process."""
         return self.folder / "logs"

@@ -7,11 +7,17 @@ from contextlib import contextmanager
 from rich.console import Console
 
 
+def terminal() -> Console:
+    """Give a console that prints as wide as the terminal, and wide enough for any table into a file or pipe."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=200)
+
+
 class Reporter:
     """Prints what the supervisor does. Lines are short, each says one thing."""
 
     def __init__(self, console: Console | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.console = console or terminal()
         self.began = time.monotonic()
 
     def say(self, text: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import psutil
 
-from stack import holds, ports, processes, state
+from stack import holds, ports, prepared, processes, state
 from stack.errors import ServerFailed
 from stack.plan import Plan
 from stack.reporter import Reporter
@@ -21,7 +21,7 @@ T = TypeVar("T")
 READY_WITHIN = 60.0
 """Seconds a service may take from its start to its first good answer."""
 
-FIRST_DELAY, LONGEST_DELAY, CALM_AFTER = 0.25, 15.0, 30.0
+FIRST_DELAY, LONGEST_DELAY, CALM_AFTER = 0.25, 15.0, 10.0
 """Seconds before a dead process is started again: doubled each time, forgotten after a while without a death."""
 
 POLL = 0.05
@@ -50,9 +50,9 @@ class Supervisor:
         try:
             await self._until_stopped(self._start())
             if not self.stopping.is_set():
-                self._note(ready=True)
                 when_ready()
                 self.reporter.say(f"ready in {self.reporter.elapsed():.1f} s")
+                self._note(ready=True)  # last: whoever waits for it has then seen the rest
                 await self._until_stopped(self._keep_all())
         finally:
             await self._stop()
@@ -82,11 +82,29 @@ class Supervisor:
         for server in self.plan.servers:
             with self.reporter.step(f"{server.name} on port {server.port}"):
                 await self._launch(server)
-        with self.reporter.step("migrations and streams"):
-            await self.plan.prepare(streams_only=False)
         names = ", ".join(service.name for service in self.plan.services)
-        with self.reporter.step(f"services: {names}"):
-            await self._launch_all(self.plan.services)
+        if not await self._start_side_by_side(names):
+            with self.reporter.step("migrations and streams"):
+                await self.plan.prepare(streams_only=False)
+            with self.reporter.step(f"services: {names}"):
+                await self._launch_all(self.plan.services)
+        prepared.note(self.plan.home)
+
+    async def _start_side_by_side(self, names: str) -> bool:
+        """Start services while migrations are checked, if the last start saw the same ones; say whether that worked."""
+        if len(self.plan.servers) < 2 or not prepared.is_current(self.plan.home):
+            return False
+        try:
+            with self.reporter.step(f"migrations and streams; services: {names}"):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self.plan.prepare(streams_only=False))
+                    group.create_task(self._launch_all(self.plan.services))
+        except* ServerFailed:
+            prepared.forget(self.plan.home)
+            self.reporter.warn("starting in order, as the data is not what the last start left")
+            for service in self.plan.services:
+                await self._in_thread(service.stop)
+        return prepared.is_current(self.plan.home)
 
     def _end_stale(self) -> None:
         """End what a supervisor that was killed left running."""
@@ -136,18 +154,22 @@ class Supervisor:
             held = holds.is_held(self.plan.home, unit.name)
             then = "held down; nexus start brings it back" if held else f"starting it again in {delay:g} s"
             self.reporter.warn(f"{unit.name} ended with {_told(code)}; {then}")
-            while not await self._revive(unit, delay):
-                delay = min(2 * delay, LONGEST_DELAY)
+            # One that ended by itself may have missed its streams; who was killed has nothing to say about them.
+            declares = unit in self.plan.services and code != -signal.SIGKILL
+            while not await self._revive(unit, delay, declares=declares):
+                delay, declares = min(2 * delay, LONGEST_DELAY), unit in self.plan.services
             delay = min(2 * delay, LONGEST_DELAY)
 
-    async def _revive(self, unit: Unit, delay: float) -> bool:
-        """Start a dead process after `delay` seconds, streams and consumers declared first; say whether it came up."""
+    async def _revive(self, unit: Unit, delay: float, *, declares: bool) -> bool:
+        """Start a dead process after `delay` seconds, streams and consumers declared first if so asked; say whether it
+        came up.
+        """
         await asyncio.sleep(delay)
         while holds.is_held(self.plan.home, unit.name):  # noqa: ASYNC110 — the file is another process's word
             await asyncio.sleep(POLL)
         began = time.monotonic()
         try:
-            if unit in self.plan.services:
+            if declares:
                 await self._declare_streams()
             await self._launch(unit)
         except ServerFailed as failed:

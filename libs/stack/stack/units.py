@@ -79,9 +79,20 @@ class Service:
 
 
 def uvicorn(module: str, port: int) -> list[str]:
-    """Give the command line of a service: `<module>:app` under uvicorn."""
+    """Give the command line of a service: `<module>:app` under uvicorn.
+
+    uvicorn must not believe `X-Forwarded-For`, which it does by default from this machine: anyone could choose the
+    address that limits count. The gateway itself believes the proxies it is told to.
+    """
     options = f"--host 127.0.0.1 --port {port} --loop uvloop --http httptools --no-access-log"
-    patience = ["--lifespan", "on", "--timeout-graceful-shutdown", f"{GRACE:.0f}"]
+    patience = [
+        "--no-proxy-headers",
+        "--no-server-header",
+        "--lifespan",
+        "on",
+        "--timeout-graceful-shutdown",
+        f"{GRACE:.0f}",
+    ]
     return [sys.executable, "-m", "uvicorn", f"{module}:app", *options.split(), *patience]
 
 

@@ -1,10 +1,10 @@
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import psutil
@@ -57,10 +57,10 @@ def test_the_whole_life_of_a_system(nexus):
     pids = [each["pid"] for each in state(nexus)["processes"].values()]
     stream = urllib.request.urlopen(f"http://127.0.0.1:{running['ports']['gateway']}/endless", timeout=5)
     assert stream.read(10)
-    began = time.monotonic()
     assert "stopped in" in nexus("down")
-    assert time.monotonic() - began < 11
     stream.close()
+    [seconds] = re.findall(r"^stopped in ([0-9.]+) s", nexus("logs", "nexus", "-n", "100"), re.MULTILINE)
+    assert 1 < float(seconds) <= 10  # the open stream uses up the grace of its service
     assert not [pid for pid in pids if psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"]
     assert "nothing is running" in nexus("down")
 

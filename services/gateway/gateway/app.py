@@ -18,6 +18,7 @@ from gateway.edge.limits import Limiter
 from gateway.edge.problems import MethodNotAllowed
 from gateway.live.hub import Hub
 from gateway.live.stream import Stream
+from gateway.procedures import PROCEDURES
 from gateway.rest.endpoint import Endpoint
 from gateway.rest.paths import Paths
 from gateway.settings import Settings
@@ -69,7 +70,7 @@ def assemble(settings: Settings) -> Parts:
     """The parts of a gateway with these settings; nothing runs yet."""
     contexts = Contexts(settings.context_urls, ActorSigner(settings.gateway_signing_key))
     businesses, callers = Businesses(contexts), Callers(contexts)
-    door = Door(contexts, businesses, callers, Limiter(settings.rate_limits))
+    door = Door(contexts, businesses, callers, Limiter(settings.rate_limits), settings.deadline_seconds)
     return Parts(settings, contexts, door, Bus(settings.nats_url, "gateway"), Hub(businesses, callers), Stopping())
 
 
@@ -77,7 +78,7 @@ def build(parts: Parts) -> ASGIApp:
     """The application: traced, guarded at the gate, then looked up by path."""
     settings = parts.settings
     router = Router(lifespan=lambda _: _life(parts))
-    app: ASGIApp = _Public(_table(parts), Procedures(parts.door), router)
+    app: ASGIApp = _Public(_table(parts), Procedures(parts.door, PROCEDURES), router)
     gate = Gate(app, hosts=settings.hosts(), https=settings.https, proxies=settings.trusted_proxies)
     return TraceMiddleware(gate, trust=False)
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from contracts.bench import Echo, Echoed
-from gateway.rest.rows import Access, Route
+from gateway.callers.access import Access
+from gateway.rest.rows import Route
 from kit.client import Contexts
 from kit.scope import Scope
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from gateway.callers.access import Access
 from gateway.callers.businesses import Businesses
 from gateway.callers.callers import NOBODY, Caller, Callers
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind, Limiter, Per
-from gateway.rest.rows import Access
 from kit.client import Contexts
 from kit.errors import Unauthorized
 from kit.scope import Scope
@@ -21,6 +21,7 @@ class Door:
     businesses: Businesses
     callers: Callers
     limiter: Limiter
+    deadline_seconds: float
 
     def count_address(self, asked: Asked, kind: Kind) -> None:
         """Count the request against its address, before anything is looked up. Raises `RateLimited`."""

@@ -8,8 +8,9 @@ from pydantic.json_schema import JsonSchemaMode
 
 from contracts.request import Request
 from contracts.types import Problem
+from gateway.callers.access import Access
 from gateway.rest.fill import Filling
-from gateway.rest.rows import Access, Route
+from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
 
 REF: Final = "#/components/schemas/{model}"
@@ -38,7 +39,7 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": paths,
         "components": {
-            "schemas": schemas.components(),
+            "schemas": schemas.components({"paths": paths, "responses": _RESPONSES}),
             "responses": _RESPONSES,
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
@@ -90,20 +91,31 @@ class _Schemas:
         self._bodies[request.__name__] = schema
         return {"$ref": REF.format(model=request.__name__)}
 
-    def components(self) -> dict[str, Schema]:
-        """Every schema that something refers to, by name."""
-        requests = {
-            ref["$ref"].rsplit("/", 1)[1] for key, ref in self._refs.items() if _is_request(key) and "$ref" in ref
-        }
-        shared = {name: schema for name, schema in self._all.items() if name not in requests}
-        return dict(sorted((shared | self._bodies).items()))
+    def components(self, users: Schema) -> dict[str, Schema]:
+        """Every schema that `users` refer to, or one of those, by name."""
+        known = self._all | self._bodies
+        used: dict[str, Schema] = {}
+        waiting = _refs(users)
+        while waiting:
+            name = waiting.pop()
+            if name not in used:
+                used[name] = known[name]
+                waiting |= _refs(known[name])
+        return dict(sorted(used.items()))
 
     def _resolved(self, schema: Schema) -> Schema:
         return self._all[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
 
 
-def _is_request(key: tuple[Any, JsonSchemaMode]) -> bool:
-    return isinstance(key[0], type) and issubclass(key[0], Request)
+def _refs(value: Any) -> set[str]:
+    """The names of the schemas that a part of the document refers to."""
+    if isinstance(value, list):
+        return set().union(*map(_refs, value))
+    if not isinstance(value, dict):
+        return set()
+    own = value.get("$ref")
+    found = {own.rsplit("/", 1)[1]} if isinstance(own, str) and own.startswith("#/components/schemas/") else set()
+    return found.union(*map(_refs, value.values()))
 
 
 def _operation(row: Route, schemas: _Schemas) -> Schema:

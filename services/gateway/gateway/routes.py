@@ -5,9 +5,10 @@ from typing import Any, Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
-from gateway.rest.rows import Access, Route
+from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
 
 ANYONE, OPEN, USER = Access.ANYONE, Access.OPEN, Access.USER

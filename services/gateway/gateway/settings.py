@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """The proxies, by network, whose `X-Forwarded-For` is believed; nobody's by default."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     """The host names that are answered; by default the public URL's and this machine's."""
+    deadline_seconds: float = Field(default=6.0, gt=0)
+    """How long a context may take to answer."""
     bench: bool = False
     """Serve the routes that benchmarks measure against."""
 

@@ -18,7 +18,7 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling import shapes
 from contracts.types import Done, Money, Page, from_typeid, to_typeid, uuid7
 from kit.db import Session
-from kit.errors import Conflict, NotFound, PreconditionFailed
+from kit.errors import Conflict, NotFound, PreconditionFailed, Unauthorized
 from kit.requests import Requests
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -32,6 +32,12 @@ class SlotTaken(Conflict):
     code = "scheduling.slot_taken"
 
 
+class WrongCredentials(Unauthorized):
+    """E-mail address and password do not belong together."""
+
+    code = "identity.wrong_credentials"
+
+
 class Identity:
     """Businesses, logins and keys."""
 
@@ -43,7 +49,13 @@ class Identity:
         self.businesses: dict[str, identity.Business] = {}
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
-        self._answers()
+        self.requests.answer(identity.GetBusiness)(self._business)
+        self.requests.answer(identity.GetKeys)(self._keys)
+        self.requests.answer(identity.GetAccess)(self._access)
+        self.requests.answer(identity.GetMe)(self._me)
+        self.requests.answer(identity.LogIn)(self._log_in)
+        self.requests.answer(identity.LogOut)(self._log_out)
+        self.requests.answer(identity.UpdateBusiness, permission="business:write")(self._update)
 
     def open_business(self, slug: str) -> identity.Business:
         found = identity.Business(
@@ -65,49 +77,45 @@ class Identity:
         all_headers = {"typ": tokens.TYPE, "kid": self.key_id} | headers
         return jwt.encode(claims, key or self.key, algorithm=alg, headers=all_headers)
 
-    def _answers(self) -> None:
-        @self.requests.answer(identity.GetBusiness)
-        async def business(session: Session, asked: identity.GetBusiness) -> identity.Business:
-            self.asked[f"business {asked.slug}"] += 1
-            await asyncio.sleep(0.01)
-            if asked.slug not in self.businesses:
-                raise NotFound
-            return self.businesses[asked.slug]
+    async def _business(self, session: Session, asked: identity.GetBusiness) -> identity.Business:
+        self.asked[f"business {asked.slug}"] += 1
+        await asyncio.sleep(0.01)
+        if asked.slug not in self.businesses:
+            raise NotFound
+        return self.businesses[asked.slug]
 
-        @self.requests.answer(identity.GetKeys)
-        async def keys(session: Session, asked: identity.GetKeys) -> identity.JsonWebKeys:
-            self.asked["keys"] += 1
-            public = base64.urlsafe_b64encode(self.key.public_key().public_bytes_raw()).rstrip(b"=").decode()
-            return identity.JsonWebKeys(keys=[{"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}])
+    async def _keys(self, session: Session, asked: identity.GetKeys) -> identity.JsonWebKeys:
+        self.asked["keys"] += 1
+        public = base64.urlsafe_b64encode(self.key.public_key().public_bytes_raw()).rstrip(b"=").decode()
+        return identity.JsonWebKeys(keys=[{"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}])
 
-        @self.requests.answer(identity.GetAccess)
-        async def access(session: Session, asked: identity.GetAccess) -> identity.Access:
-            self.asked["access"] += 1
-            assert session.actor.id == "gateway"
-            roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
-            return identity.Access(active=asked.login_id not in self.ended, roles=roles)
+    async def _access(self, session: Session, asked: identity.GetAccess) -> identity.Access:
+        self.asked["access"] += 1
+        assert session.actor.id == "gateway"
+        roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
+        return identity.Access(active=asked.login_id not in self.ended, roles=roles)
 
-        @self.requests.answer(identity.GetMe)
-        async def me(session: Session, asked: identity.GetMe) -> identity.Me:
-            assert session.actor.id
-            user = identity.User(
-                id=from_typeid("usr", session.actor.id), name="Ada", email="ada@example.com", email_verified=True,
-                created_at=NOW,
-            )  # fmt: skip
-            return identity.Me(user=user, roles=[])
+    async def _me(self, session: Session, asked: identity.GetMe) -> identity.Me:
+        assert session.actor.id
+        user = identity.User(
+            id=from_typeid("usr", session.actor.id), name="Ada", email="ada@example.com", email_verified=True,
+            created_at=NOW,
+        )  # fmt: skip
+        return identity.Me(user=user, roles=[])
 
-        @self.requests.answer(identity.LogOut)
-        async def log_out(session: Session, asked: identity.LogOut) -> Done:
-            return Done()
+    async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
+        raise WrongCredentials
 
-        @self.requests.answer(identity.UpdateBusiness, permission="business:write")
-        async def update(session: Session, asked: identity.UpdateBusiness) -> identity.Business:
-            found = next(one for one in self.businesses.values() if one.id == session.business_id)
-            if asked.if_version not in {None, found.version}:
-                raise PreconditionFailed(current={"version": found.version})
-            changed = found.model_copy(update={"name": asked.name or found.name, "version": found.version + 1})
-            self.businesses[found.slug] = changed
-            return changed
+    async def _log_out(self, session: Session, asked: identity.LogOut) -> Done:
+        return Done()
+
+    async def _update(self, session: Session, asked: identity.UpdateBusiness) -> identity.Business:
+        found = next(one for one in self.businesses.values() if one.id == session.business_id)
+        if asked.if_version not in {None, found.version}:
+            raise PreconditionFailed(current={"version": found.version})
+        changed = found.model_copy(update={"name": asked.name or found.name, "version": found.version + 1})
+        self.businesses[found.slug] = changed
+        return changed
 
 
 class Scheduling:
@@ -119,86 +127,87 @@ class Scheduling:
         self.service_id = uuid7()
         self.asked: list[Any] = []
         self.slow_seconds = 0.0
-        self._answers()
+        self.requests.answer(scheduling.ListPublicServices)(self._services)
+        self.requests.answer(scheduling.ListAvailability)(self._availability)
+        self.requests.answer(scheduling.CreateBooking)(self._create)
+        self.requests.answer(scheduling.GetBooking)(self._get)
+        self.requests.answer(scheduling.CancelBooking)(self._cancel)
+        self.requests.answer(scheduling.GetCalendarFile)(self._calendar)
+        self.requests.answer(scheduling.GetTimeline)(self._timeline)
+        self.requests.answer(scheduling.PlaceHold)(self._refuse)
+        self.requests.answer(scheduling.RescheduleBooking)(self._refuse)
+        self.requests.answer(scheduling.ReleaseHold)(self._release)
+        self.requests.answer(scheduling.ListBookings, permission="bookings:read")(self._bookings)
+        self.requests.answer(scheduling.ConfirmBooking, permission="bookings:write")(self._confirm)
 
-    def _answers(self) -> None:
-        @self.requests.answer(scheduling.ListPublicServices)
-        async def services(session: Session, asked: Any) -> Page[shapes.PublicService]:
-            await asyncio.sleep(self.slow_seconds)
-            return Page(
-                items=[
-                    shapes.PublicService(
-                        id=self.service_id, name="Massage", description="", duration_minutes=30, price=EUROS,
-                        timezone="Europe/Berlin", requires_approval=False, staff_member_ids=[],
-                    )
-                ]
-            )  # fmt: skip
+    async def _services(self, session: Session, asked: Any) -> Page[shapes.PublicService]:
+        await asyncio.sleep(self.slow_seconds)
+        return Page(
+            items=[
+                shapes.PublicService(
+                    id=self.service_id, name="Massage", description="", duration_minutes=30, price=EUROS,
+                    timezone="Europe/Berlin", requires_approval=False, staff_member_ids=[],
+                )
+            ]
+        )  # fmt: skip
 
-        @self.requests.answer(scheduling.ListAvailability)
-        async def availability(session: Session, asked: scheduling.ListAvailability) -> shapes.Availability:
-            self.asked.append(asked)
-            return shapes.Availability(service_id=asked.service, timezone=asked.timezone or "Europe/Berlin", slots=[])
+    async def _availability(self, session: Session, asked: scheduling.ListAvailability) -> shapes.Availability:
+        self.asked.append(asked)
+        return shapes.Availability(service_id=asked.service, timezone=asked.timezone or "Europe/Berlin", slots=[])
 
-        @self.requests.answer(scheduling.CreateBooking)
-        async def create(session: Session, asked: scheduling.CreateBooking) -> shapes.NewBooking:
-            self.asked.append(asked)
-            if asked.note == "bug":
-                raise ZeroDivisionError
-            taken = [one for (where, _), one in self.bookings.items() if where == session.business_id]
-            if any(one.starts_at == asked.starts_at for one in taken):
-                raise SlotTaken(alternatives=[{"starts_at": "2026-12-01T10:00:00Z"}])
-            made = booking(asked.starts_at, asked.service_id, asked.customer.name)
-            self.bookings[session.business_id, made.id] = made
-            links = shapes.BookingLinks(cancel_token=TOKEN, reschedule_token=TOKEN)
-            return shapes.NewBooking(**dict(made), links=links)
+    async def _create(self, session: Session, asked: scheduling.CreateBooking) -> shapes.NewBooking:
+        self.asked.append(asked)
+        if asked.note == "bug":
+            raise ZeroDivisionError
+        taken = [one for (where, _), one in self.bookings.items() if where == session.business_id]
+        if any(one.starts_at == asked.starts_at for one in taken):
+            raise SlotTaken(alternatives=[{"starts_at": "2026-12-01T10:00:00Z"}])
+        made = booking(asked.starts_at, asked.service_id, asked.customer.name)
+        self.bookings[session.business_id, made.id] = made
+        links = shapes.BookingLinks(cancel_token=TOKEN, reschedule_token=TOKEN)
+        return shapes.NewBooking(**dict(made), links=links)
 
-        @self.requests.answer(scheduling.GetBooking)
-        async def get(session: Session, asked: scheduling.GetBooking) -> shapes.Booking:
-            return self._visible(session, asked.booking_id, asked.token)
+    async def _get(self, session: Session, asked: scheduling.GetBooking) -> shapes.Booking:
+        return self.visible(session, asked.booking_id, asked.token)
 
-        @self.requests.answer(scheduling.CancelBooking)
-        async def cancel(session: Session, asked: scheduling.CancelBooking) -> shapes.Booking:
-            found = self._visible(session, asked.booking_id, asked.token)
-            if asked.if_version not in {None, found.version}:
-                raise PreconditionFailed(current={"version": found.version})
-            changed = found.model_copy(
-                update={
-                    "status": shapes.BookingStatus.CANCELLED,
-                    "version": found.version + 1,
-                    "cancel_reason": asked.reason,
-                }
-            )
-            self.bookings[session.business_id, found.id] = changed
-            return changed
+    async def _cancel(self, session: Session, asked: scheduling.CancelBooking) -> shapes.Booking:
+        found = self.visible(session, asked.booking_id, asked.token)
+        if asked.if_version not in {None, found.version}:
+            raise PreconditionFailed(current={"version": found.version})
+        changed = found.model_copy(
+            update={
+                "status": shapes.BookingStatus.CANCELLED,
+                "version": found.version + 1,
+                "cancel_reason": asked.reason,
+            }
+        )
+        self.bookings[session.business_id, found.id] = changed
+        return changed
 
-        @self.requests.answer(scheduling.GetCalendarFile)
-        async def calendar(session: Session, asked: scheduling.GetCalendarFile) -> shapes.CalendarFile:
-            self._visible(session, asked.booking_id, asked.token)
-            return shapes.CalendarFile(
-                filename='book"ing\r\nX-Evil: 1.ics', content="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
-            )
+    async def _calendar(self, session: Session, asked: scheduling.GetCalendarFile) -> shapes.CalendarFile:
+        self.visible(session, asked.booking_id, asked.token)
+        return shapes.CalendarFile(filename='book"ing\r\nX-Evil: 1.ics', content="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 
-        @self.requests.answer(scheduling.GetTimeline)
-        async def timeline(session: Session, asked: scheduling.GetTimeline) -> shapes.Timeline:
-            found = self._visible(session, asked.booking_id, asked.token)
-            entry = shapes.TimelineEntry(at=NOW, what="scheduling.booking.confirmed.v1", actor="guest")
-            later = entry.model_copy(update={"at": NOW + timedelta(hours=2), "what": "scheduling.booking.cancelled.v1"})
-            return shapes.Timeline(booking_id=found.id, entries=[entry, later])
+    async def _timeline(self, session: Session, asked: scheduling.GetTimeline) -> shapes.Timeline:
+        found = self.visible(session, asked.booking_id, asked.token)
+        entry = shapes.TimelineEntry(at=NOW, what="scheduling.booking.confirmed.v1", actor="guest")
+        later = entry.model_copy(update={"at": NOW + timedelta(hours=2), "what": "scheduling.booking.cancelled.v1"})
+        return shapes.Timeline(booking_id=found.id, entries=[entry, later])
 
-        @self.requests.answer(scheduling.ReleaseHold)
-        async def release(session: Session, asked: scheduling.ReleaseHold) -> Done:
-            self.asked.append(asked)
-            return Done()
+    async def _refuse(self, session: Session, asked: Any) -> Any:
+        raise SlotTaken
 
-        @self.requests.answer(scheduling.ListBookings, permission="bookings:read")
-        async def bookings(session: Session, asked: scheduling.ListBookings) -> Page[shapes.Booking]:
-            return Page(items=[one for (where, _), one in self.bookings.items() if where == session.business_id])
+    async def _release(self, session: Session, asked: scheduling.ReleaseHold) -> Done:
+        self.asked.append(asked)
+        return Done()
 
-        @self.requests.answer(scheduling.ConfirmBooking, permission="bookings:write")
-        async def confirm(session: Session, asked: scheduling.ConfirmBooking) -> shapes.Booking:
-            return self._visible(session, asked.booking_id, TOKEN)
+    async def _bookings(self, session: Session, asked: scheduling.ListBookings) -> Page[shapes.Booking]:
+        return Page(items=[one for (where, _), one in self.bookings.items() if where == session.business_id])
 
-    def _visible(self, session: Session, booking_id: UUID, token: str | None) -> shapes.Booking:
+    async def _confirm(self, session: Session, asked: scheduling.ConfirmBooking) -> shapes.Booking:
+        return self.visible(session, asked.booking_id, TOKEN)
+
+    def visible(self, session: Session, booking_id: UUID, token: str | None) -> shapes.Booking:
         found = self.bookings.get((session.business_id, booking_id))
         if found is None or (token != TOKEN and not session.scope.may("bookings:read")):
             raise NotFound("There is no such booking, but do not say so")
@@ -211,7 +220,8 @@ class Notifications:
     def __init__(self) -> None:
         self.requests = Requests()
         self.mine: dict[tuple[UUID, str], list[notifications.InAppNotification]] = {}
-        self._answers()
+        self.requests.answer(notifications.ListMyNotifications)(self._mine)
+        self.requests.answer(notifications.ListDeliveries, permission="notifications:read")(self._deliveries)
 
     def notify(self, business_id: UUID, user_id: UUID, title: str) -> notifications.InAppNotification:
         mine = self.mine.setdefault((business_id, to_typeid("usr", user_id)), [])
@@ -222,24 +232,21 @@ class Notifications:
         mine.append(made)
         return made
 
-    def _answers(self) -> None:
-        @self.requests.answer(notifications.ListMyNotifications)
-        async def mine(session: Session, asked: Any) -> Page[notifications.InAppNotification]:
-            found = [
-                one
-                for one in self.mine.get((session.business_id, session.actor.id or ""), [])
-                if one.sequence > asked.after
-            ]
-            return Page(items=found[: asked.limit], has_more=len(found) > asked.limit)
+    async def _mine(self, session: Session, asked: Any) -> Page[notifications.InAppNotification]:
+        found = [
+            one
+            for one in self.mine.get((session.business_id, session.actor.id or ""), [])
+            if one.sequence > asked.after
+        ]
+        return Page(items=found[: asked.limit], has_more=len(found) > asked.limit)
 
-        @self.requests.answer(notifications.ListDeliveries, permission="notifications:read")
-        async def deliveries(session: Session, asked: Any) -> Page[notifications.LoggedNotification]:
-            sent = notifications.LoggedNotification(
-                id=uuid7(), kind="booking.confirmation", channel=notifications.Channel.EMAIL,
-                status=notifications.NotificationStatus.SENT, about_id="bkg", due_at=NOW,
-                sent_at=NOW + timedelta(hours=1), attempts=1, trace_id="0" * 31 + "1",
-            )  # fmt: skip
-            return Page(items=[sent])
+    async def _deliveries(self, session: Session, asked: Any) -> Page[notifications.LoggedNotification]:
+        sent = notifications.LoggedNotification(
+            id=uuid7(), kind="booking.confirmation", channel=notifications.Channel.EMAIL,
+            status=notifications.NotificationStatus.SENT, about_id="bkg", due_at=NOW,
+            sent_at=NOW + timedelta(hours=1), attempts=1, trace_id="0" * 31 + "1",
+        )  # fmt: skip
+        return Page(items=[sent])
 
 
 def booking(starts_at: datetime, service_id: UUID, customer: str) -> shapes.Booking:

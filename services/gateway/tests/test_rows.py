@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 import standins
-from conftest import World
+from worlds import World
 
 from contracts.permissions import Role
 from contracts.types import to_typeid, uuid7

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import jwt
 import pytest
-from conftest import NewGateway, Person, World
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from worlds import NewGateway, Person, World
 
 from contracts.types import uuid7
 
@@ -39,7 +39,7 @@ def forged(world: World) -> dict[str, str]:
         "HS256 with the public key's PEM": _signed(hmac_key, pem, hs256, payload),
         "a stranger's key": identity.token(claims, key=stranger),
         "a stranger's key id": identity.token(claims, key=stranger, kid="stranger"),
-        "no key id": identity.token(claims, kid=None),
+        "no key id": f"{encoded({'typ': 'at+jwt', 'alg': 'EdDSA'})}.{payload}.{signature}",
         "jku": identity.token(claims, key=stranger, jku="http://127.0.0.1:9/keys"),
         "jku, signed by us": identity.token(claims, jku="http://127.0.0.1:9/keys"),
         "x5u": identity.token(claims, key=stranger, x5u="http://127.0.0.1:9/keys"),
@@ -59,7 +59,6 @@ def forged(world: World) -> dict[str, str]:
         "other claims": f"{head}.{encoded({**claims, 'ver': 2})}.{signature}",
         "no signature": f"{head}.{payload}.",
         "a refresh token": "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s",
-        "nothing": "",
         "two parts": f"{head}.{payload}",
         "no base64": "%%%.%%%.%%%",
         "deep JSON": f"{encoded(b'[' * 1_000)}.{payload}.{signature}",
@@ -135,3 +134,8 @@ async def test_an_ended_login_is_refused_within_seconds(new_gateway: NewGateway,
         running.parts.hub.tell("identity", None, "access", {"user_id": str(person.user_id)})
         refused = await running.client.get("/v1/auth/me", headers=person.headers)
         assert (refused.status_code, refused.json()["code"]) == (401, "login_ended")
+
+
+async def test_a_wrong_password_is_the_callers_401(client: httpx.AsyncClient) -> None:
+    refused = await client.post("/v1/auth/login", json={"email": "ada@example.com", "password": "a guess"})
+    assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_credentials")

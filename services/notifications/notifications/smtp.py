@@ -15,8 +15,6 @@ _OUR_AFFAIR = frozenset({421, 530, 534, 535, 538})
 """Replies about the connection or the login, whatever they answer to."""
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-BREATHER_SECONDS = 1.0
-"""After the server was found away nothing knocks for this long."""
 
 
 class ServerAway(Unavailable):
@@ -52,10 +50,10 @@ class Smtp:
     """An SMTP server at `smtp://[user:password@]host:port`, or `smtps://` for TLS from the start.
 
     STARTTLS is used where offered. With a password TLS is demanded, except on this machine: a password never travels
-    in clear.
+    in clear. After the server was found away nothing knocks for `breather` seconds.
     """
 
-    def __init__(self, url: str, *, timeout: float = 10, at_once: int = 8) -> None:
+    def __init__(self, url: str, *, timeout: float = 10, at_once: int = 8, breather: float = 1) -> None:
         parts = urlsplit(url)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError("the SMTP server is given as smtp://[user:password@]host:port")
@@ -63,7 +61,7 @@ class Smtp:
         self._port = parts.port or (465 if self._tls else 587 if parts.username else 25)
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
-        self._timeout = timeout
+        self._timeout, self._breather = timeout, breather
         self._room = asyncio.Semaphore(at_once)
         self._closed_until = 0.0
 
@@ -78,12 +76,12 @@ class Smtp:
             if loop.time() < self._closed_until:
                 raise ServerAway
             try:
-                async with asyncio.timeout(self._timeout * 3):
+                async with asyncio.timeout(self._timeout * 2):
                     await self._exchange(message, sender, recipient)
             except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
                 found = _named(error)
                 if isinstance(found, ServerAway):
-                    self._closed_until = loop.time() + BREATHER_SECONDS
+                    self._closed_until = loop.time() + self._breather
                 raise found from None  # the original's text may hold the address
 
     async def _exchange(self, message: EmailMessage, sender: str, recipient: str) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.event import Event
+from contracts.types import from_typeid
 from kit import clock
 from kit.clock import Frozen
 from kit.consumers import Consumer
@@ -87,7 +88,7 @@ def watermark() -> Watermark:
 @pytest.fixture
 def post(settings: Settings, mailbox: mail_server.MailServer, watermark: Watermark) -> Post:
     return Post(
-        send=Smtp(mailbox.url, timeout=0.5).send,
+        send=Smtp(mailbox.url, breather=0).send,
         open=partial(open_mail, settings=settings),
         known_until=watermark.reached,
         public_url=settings.public_url,
@@ -131,6 +132,6 @@ def consumer_of(fact: Event) -> Consumer:
 @pytest_asyncio.fixture
 async def owner(here: Scope, tell: Tell) -> UUID:
     """The business under test is known, and has an owner."""
-    user_id = UUID(here.actor.id)
+    user_id = from_typeid("usr", here.actor.id)
     await tell(here, mail_stories.business_created(here, owner_id=user_id), mail_stories.role_granted(here, user_id))
     return user_id

@@ -22,7 +22,7 @@ from testkit import new_scope, published
 
 
 def as_user(scope: Scope, user_id: UUID) -> Scope:
-    return Scope(scope.business_id, Actor(kind=ActorKind.USER, id=str(user_id)), frozenset({Role.STAFF}))
+    return Scope(scope.business_id, Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset({Role.STAFF}))
 
 
 @pytest.fixture

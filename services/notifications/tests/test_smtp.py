@@ -18,7 +18,7 @@ def message() -> EmailMessage:
 
 
 async def send(url: str, recipient: str = "ada@example.com", **options) -> None:
-    await Smtp(url, timeout=0.5, **options).send(message(), sender="no-reply@mail.example", recipient=recipient)
+    await Smtp(url, **options).send(message(), sender="no-reply@mail.example", recipient=recipient)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_a_password_is_not_sent_in_clear(mailbox):
 
 async def test_no_more_than_so_many_at_once(mailbox):
     mailbox.pause = 0.05
-    adapter = Smtp(mailbox.url, timeout=2, at_once=2)
+    adapter = Smtp(mailbox.url, at_once=2)
     await asyncio.gather(*(adapter.send(message(), sender="a@b.example", recipient="c@d.example") for _ in range(6)))
     assert mailbox.most_at_once == 2
     assert len(mailbox.mails) == 6

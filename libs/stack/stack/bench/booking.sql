@@ -79,11 +79,12 @@ select * from staff_members where id = :staff::text::uuid and business_id = :bus
 
 insert into bookings (
     business_id, id, status, version, service_id, service_name, staff_member_id, staff_member_name, customer_id,
+    customer_name,
     starts_at, ends_at, timezone, wall_start, blocks, price_minor, currency, policy, unattended, grace_minutes, settles_at,
     link_key, link_generation, cancel_token_hash, reschedule_token_hash, created_at
 ) values (
     :business::text::uuid, :booking::text::uuid, 'confirmed', 1, :service::text::uuid, 'Visit', :staff::text::uuid,
-    'Somebody', :customer::text::uuid, :starts::text::timestamptz, :ends::text::timestamptz, 'Europe/London',
+    'Somebody', :customer::text::uuid, 'Ada Lovelace', :starts::text::timestamptz, :ends::text::timestamptz, 'Europe/London',
     :starts::text::timestamptz at time zone 'Europe/London', true, 5000, 'GBP',
     '{"version": 1, "move_notice_minutes": 0, "cancel_notice_minutes": 0, "late_cancel_fee_percent": 0}', 'completed', 60,
     :ends::text::timestamptz + interval '1 hour', 'local-1', 1, sha256(:booking::text::bytea),

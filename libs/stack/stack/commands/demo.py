@@ -47,6 +47,7 @@ def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
 
 
 def _show_traces(console: Console, traces: list[tuple[str, str]]) -> None:
-    console.print("\n[bold]Traces[/] (one each, from HTTP through transaction, outbox, stream and consumer to SMTP; nexus is .venv/bin/nexus)")
+    console.print("\n[bold]Traces[/], one each from HTTP through transaction, outbox, stream and consumer to SMTP")
+    console.print("  (nexus is .venv/bin/nexus)", style="dim")
     for name, trace_id in traces:
         console.print(f"  {name:<20} nexus trace {trace_id}", markup=False)

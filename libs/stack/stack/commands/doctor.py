@@ -1,14 +1,14 @@
 """`nexus doctor`: what this machine lacks, and what to do about it."""
 
 import typer
-from rich.console import Console
 
 from stack import checks, home
+from stack.reporter import terminal
 
 
 def doctor() -> None:
     """Check Python, programs, ports, disk, permissions; say what to do about faults. Ends with 1 if there is one."""
-    console = Console(highlight=False)
+    console = terminal()
     findings = checks.run(home.find())
     for finding in findings:
         mark = "[green]✓[/]" if finding.is_good else "[red]✗[/]"

@@ -5,13 +5,13 @@ import time
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from stack import health, home, logs, memory, plan, processes, state
 from stack import trace as waterfall
 from stack.contexts import CONSOLE, SERVICES
 from stack.errors import StackError
+from stack.reporter import terminal
 from stack.state import Running
 
 
@@ -29,7 +29,7 @@ def status() -> None:
         total += held
         told = f"[green]{answers[name]}" if answers[name] in {"ready", "runs"} else f"[red]{answers[name]}"
         table.add_row(name, told, str(each.port), str(each.pid), f"{held / 1e6:.0f} MB", str(each.restarts))
-    console = Console(highlight=False)
+    console = terminal()
     console.print(table)
     console.print(
         f"{total / 1e6:.0f} MB in all, up for {time.time() - running.started_at:.0f} s, ready: {running.ready}"
@@ -65,9 +65,9 @@ def trace(
     port = running.ports[CONSOLE] if running and alive else None
     source = waterfall.Source(here.traces, port)
     if trace_id is None:
-        waterfall.show_list(source.latest(20), Console(highlight=False))
+        waterfall.show_list(source.latest(20), terminal())
     else:
-        waterfall.show(source.get(trace_id), Console(highlight=False))
+        waterfall.show(source.get(trace_id), terminal())
 
 
 async def _ask_all(running: dict[str, Running]) -> dict[str, str]:

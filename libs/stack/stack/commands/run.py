@@ -134,6 +134,8 @@ def _await_ready(
 
     if not processes.wait_until(is_settled, DETACHED_WITHIN):
         raise StackError(f"Not ready within {DETACHED_WITHIN:.0f} s. See: nexus status, nexus logs")
+    if meanwhile:
+        meanwhile()
     if _has_ended(state.read(here), supervisor):
         raise StackError(f"It did not start. The whole story is in {here.log('nexus')}")
 

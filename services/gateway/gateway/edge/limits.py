@@ -82,7 +82,7 @@ class Limiter:
             for kind, count in kinds.items()
         }
         self._on = profile is not LimitProfile.OFF
-        self._clock = clock
+        self.clock = clock
         self._whole_at: dict[tuple[Per, Kind, str], float] = {}
 
     def spend(self, per: Per, kind: Kind, key: str, headers: "Headers") -> None:
@@ -99,7 +99,7 @@ class Limiter:
 
     def _take(self, quota: _Quota, key: tuple[Per, Kind, str]) -> Spent:
         """GCRA: a key is one moment, that at which its quota is whole again; each request moves it by one step."""
-        now = self._clock()
+        now = self.clock()
         whole_at = max(self._whole_at.pop(key, now), now) + quota.step
         wait = whole_at - now - WINDOW_SECONDS
         allowed = wait <= 1e-9

@@ -112,8 +112,10 @@ class Hub:
 
     def tell(self, context: str, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
         """Hand a signal to whom it concerns."""
-        if context == "identity":
-            self._outdate(business_id, data)
+        if context == "identity" and topic == "business":
+            self._businesses.forget(business_id)
+        elif context == "identity":
+            self._doubt(business_id, _user_id(str(data.get("user_id", ""))))
         elif context == "notifications" and business_id and topic.startswith("user."):
             user_id = _user_id(topic.removeprefix("user."))
             for listener in self._of_business.get(business_id, ()):
@@ -125,11 +127,9 @@ class Hub:
             for listener in self._of_business.get(business_id, ()):
                 listener.put(frame)
 
-    def _outdate(self, business_id: UUID | None, data: dict[str, Any]) -> None:
-        user_id = _user_id(str(data.get("user_id", "")))
+    def _doubt(self, business_id: UUID | None, user_id: UUID | None) -> None:
+        """Logins or roles changed: of this user or, when None, of anyone."""
         self._callers.forget(business_id, user_id)
-        if user_id is None:
-            self._businesses.forget(business_id)
         concerned = self._of_user.get(user_id, set()) if user_id else set().union(*self._of_user.values())
         for listener in concerned:
             listener.doubted = True

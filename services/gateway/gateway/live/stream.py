@@ -8,13 +8,13 @@ from starlette.types import Receive, Scope, Send
 
 from contracts.notifications.api import InAppNotification, ListMyNotifications
 from contracts.permissions import permitted
+from gateway.callers.access import Access
 from gateway.callers.callers import Caller
 from gateway.door import Door, scope_of
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked, ClientGone
 from gateway.edge.limits import Kind
 from gateway.live.hub import Hub, Listener
-from gateway.rest.rows import Access
 from kit.errors import AppError, Forbidden, Invalid, Unauthorized
 from kit.shutdown import Stopping
 from kit.telemetry import ROUTE_NAME

@@ -61,7 +61,7 @@ class Endpoint:
         try:
             if row.compose is None:
                 key = None if request.reads else idempotency_key(asked)
-                answered = await door.contexts.send(request, scope, idempotency_key=key)
+                answered = await door.contexts.send(request, scope, idempotency_key=key, seconds=door.deadline_seconds)
             else:
                 answered = Answered(await row.compose(door.contexts, request, scope), replayed=False)
         except Remote as refusal:

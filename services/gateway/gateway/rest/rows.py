@@ -2,28 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from contracts.request import Request
 from contracts.types import Done
+from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from kit.client import Contexts
 from kit.scope import Scope
 
 Compose = Callable[[Contexts, Any, Scope], Awaitable[Any]]
 """Answers a row from several requests: what it asks, the request filled in, on whose behalf."""
-
-
-class Access(StrEnum):
-    """Who may call a row that asks for no permission."""
-
-    OPEN = "open"
-    """Nobody is identified: the request itself proves what it needs (log in, refresh)."""
-    ANYONE = "anyone"
-    """Guests and users; a token that is sent has to be valid."""
-    USER = "user"
-    """Users with a login that stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,6 @@ from gateway.door import Door, scope_of
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
 from gateway.edge.problems import MethodNotAllowed
-from gateway.procedures import PROCEDURES
 from gateway.rest.fill import idempotency_key
 from gateway.trpc import wire
 from gateway.trpc.rows import Procedure
@@ -33,9 +33,9 @@ VARY = (b"vary", b"trpc-accept, accept")
 class Procedures:
     """`/trpc/{procedure}`."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, table: Iterable[Procedure]) -> None:
         self._door = door
-        self._table = {row.name: row for row in PROCEDURES}
+        self._table = {row.name: row for row in table}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - `Asked` receives
         """Answer one HTTP request."""
@@ -125,7 +125,10 @@ class Procedures:
             raise errors.invalid(error) from None
         try:
             answered = await self._door.contexts.send(
-                request, scope_of(asked, caller, business_id), idempotency_key=key
+                request,
+                scope_of(asked, caller, business_id),
+                idempotency_key=key,
+                seconds=self._door.deadline_seconds,
             )
         except Remote as refusal:
             if refusal.status == 404:

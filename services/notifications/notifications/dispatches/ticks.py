@@ -10,7 +10,7 @@ from kit.ticks import Ticks
 from notifications.bookings.consumers import PLANS_MAILS
 from notifications.dispatches import operations
 from notifications.dispatches.operations import Post
-from notifications.settings import Settings, settings
+from notifications.settings import Settings
 from notifications.smtp import Smtp
 
 ticks = Ticks()
@@ -28,7 +28,8 @@ office = PostOffice()
 async def open_post(service: Service) -> None:
     """Find the mail server, the key and scheduling's watermarks. Runs before the first tick."""
     await service.watermarks.listen("scheduling")
-    chosen = settings()
+    chosen = service.settings
+    assert isinstance(chosen, Settings)
     mail_server = Smtp(chosen.smtp_url, timeout=chosen.smtp_timeout_seconds, at_once=chosen.smtp_at_once)
     office.post = Post(
         send=mail_server.send,

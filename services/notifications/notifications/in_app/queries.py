@@ -15,7 +15,10 @@ def reader(session: Session) -> UUID:
     actor = session.actor
     if actor.kind is not ActorKind.USER or actor.id is None:
         raise Forbidden
-    return from_typeid("usr", actor.id) if actor.id.startswith("usr_") else UUID(actor.id)
+    try:
+        return from_typeid("usr", actor.id)
+    except ValueError:
+        raise Forbidden from None
 
 
 async def after(session: Session, user_id: UUID, sequence: int, *, limit: int) -> list[InAppNotification]:

@@ -125,7 +125,8 @@ def create_bookings() -> None:
         *one_of("bookings", "status", "pending", "confirmed", "completed", "cancelled", "no_show"),
         *numbers("version"),
         *ids("service_id", "staff_member_id", "customer_id"),
-        *texts("service_name", "staff_member_name"),
+        *texts("service_name", "staff_member_name", "customer_name"),
+        *texts("customer_timezone", null=True),
         *moments("starts_at", "ends_at"),
         *texts("timezone"),
         sa.Column("wall_start", sa.DateTime(timezone=False), nullable=False),
@@ -182,6 +183,7 @@ def create_occupancies() -> None:
         sa.Column("during", TSTZRANGE, nullable=False),
         *ids("hold_id", "booking_id", null=True),
         *moments("expires_at", null=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), sa.Computed("upper(during)", persisted=True)),
         belongs_to("occupancies", "holds", "hold_id"),
         belongs_to("occupancies", "bookings", "booking_id"),
         ExcludeConstraint(
@@ -201,6 +203,7 @@ def create_occupancies() -> None:
         check("occupancies", "holds_expire", "hold_id is null or expires_at is not null"),
         check("occupancies", "lane", "lane >= 0"),
     )  # fmt: skip
+    op.create_index("ix_occupancies_end", "occupancies", ["business_id", "resource_id", "ends_at"])
     for owner in ("hold", "booking"):
         op.create_index(
             f"ix_occupancies_{owner}", "occupancies", ["business_id", f"{owner}_id"],

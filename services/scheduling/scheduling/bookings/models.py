@@ -63,6 +63,8 @@ class Booking(Tenant, Base):
     staff_member_name: Mapped[str]
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
+    customer_name: Mapped[str]
+    customer_timezone: Mapped[str | None]
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     timezone: Mapped[str]
@@ -120,11 +122,6 @@ class Booking(Tenant, Base):
     def occupies(self) -> bool:
         """Whether it takes its staff's time: not while it waits for approval, unless it blocks; not when cancelled."""
         return self.blocks if self.status is PENDING else self.status is not CANCELLED
-
-    @property
-    def customer_name(self) -> str:
-        """Who comes."""
-        return self.customer.name
 
     def confirm(self) -> None:
         """Approve. Raises `BookingNotPending`."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import DateTime, Index, UniqueConstraint, Uuid, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.scheduling.shapes import Contact
 from contracts.types import uuid7
 from kit import clock
 from kit.db import Tenant
@@ -30,13 +29,6 @@ class Customer(Tenant, Base):
         UniqueConstraint("business_id", "email"),
         Index("ix_customers_newest", "business_id", "created_at", "id"),
     )
-
-    def refresh(self, contact: Contact) -> None:
-        """Take over what the customer says of themselves now; what they leave out stays."""
-        self.name = contact.name
-        self.phone = contact.phone or self.phone
-        self.timezone = contact.timezone or self.timezone
-        self.locale = contact.locale or self.locale
 
 
 bookings = table("bookings", column("business_id", Uuid), column("customer_id", Uuid))

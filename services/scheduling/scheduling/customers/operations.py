@@ -1,6 +1,6 @@
 """Customers come into being with their first booking."""
 
-from sqlalchemy import select
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.scheduling.events import CustomerCreated
@@ -10,19 +10,27 @@ from kit import clock, outbox
 from kit.db import Session
 from scheduling.customers.models import Customer
 
+CONTACT = ("name", "phone", "timezone", "locale")
+"""What a customer may say anew with each booking."""
+
 
 async def welcome(session: Session, contact: Contact) -> Customer:
-    """The customer of this e-mail address, made where there is none yet; takes over what the contact says anew.
+    """The customer of this e-mail address, made where there is none yet.
 
-    Two first bookings at once give one customer. Publishes `CustomerCreated` for a new one.
+    What is not known yet is taken over. What is known changes only by the business's staff: anybody can book with
+    somebody's address, and each booking keeps the name it was made in. Two first bookings at once give one customer.
+    Publishes `CustomerCreated` for a new one. One round trip.
     """
     row = {"business_id": session.business_id, "id": uuid7(), "created_at": clock.now(), **contact.model_dump()}
-    made: Customer | None = await session.scalar(
-        insert(Customer).values(row).on_conflict_do_nothing(index_elements=["business_id", "email"]).returning(Customer)
+    wanted = insert(Customer).values(row)
+    said, known = wanted.excluded, Customer.__table__.c
+    first, second = (said, known) if session.scope.may("bookings:write") else (known, said)
+    kept = {name: func.coalesce(first[name], second[name]) for name in CONTACT}
+    found = await session.execute(
+        wanted.on_conflict_do_update(index_elements=["business_id", "email"], set_=kept).returning(Customer),
+        execution_options={"populate_existing": True},
     )
-    if made is not None:
-        outbox.publish(session, CustomerCreated(customer_id=made.id, version=1))
-        return made
-    customer = (await session.scalars(select(Customer).where(Customer.email == contact.email))).one()
-    customer.refresh(contact)
+    customer = found.scalar_one()
+    if customer.id == row["id"]:
+        outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
     return customer

@@ -69,7 +69,7 @@ async def expire(session: Session, hold_id: UUID, now: datetime) -> bool:
 
 def _held(wish: Wish, claim: Claim, token: str) -> Hold:
     price = wish.price or wish.service.price
-    now = clock.now()
+    now = clock.now().replace(microsecond=0)  # the slot engine knows whole seconds
     return Hold(
         id=uuid7(),
         version=1,

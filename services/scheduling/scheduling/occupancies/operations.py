@@ -1,10 +1,12 @@
 """Taking time: under the locks of those whose time it is, decided by the slot engine, guarded by the database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import Range
@@ -28,6 +30,8 @@ TAKEN = frozenset({"booked", "held", "capacity"})
 """The reasons that are other people's doing."""
 FARTHEST = timedelta(days=3_660)
 """No start later than this is looked at: dates have an end, and the engine's tables too."""
+
+_turns: WeakValueDictionary[tuple[UUID, str], asyncio.Lock] = WeakValueDictionary()
 
 
 class NotBookable(Conflict):
@@ -112,10 +116,14 @@ async def claiming(session: Session, wish: Wish) -> AsyncIterator[Claim]:
     `NotBookable` for any other reason, each with the reasons and up to five alternatives. Those are looked for when
     the savepoint has been rolled back and with it the locks, so that losers keep nobody waiting.
     """
-    reasons: Sequence[rules.Reason]
+    if reasons := _hopeless(wish):
+        raise await _refusal(session, wish, reasons)
+    offering = await queries.get_offering(session, wish.service.id)
+    keys = _keys(offering, wish)
     try:
-        async with session.begin_nested():
-            yield await _claim(session, wish)
+        async with _turn(session, keys), session.begin_nested():
+            await lock_keys(session, keys)
+            yield await _claim(session, offering, wish)
             await session.flush()
         return
     except _Refused as refused:
@@ -145,21 +153,39 @@ async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | 
     await session.execute(delete(Occupancy).where(owner))
 
 
-async def _claim(session: Session, wish: Wish) -> Claim:
+def _hopeless(wish: Wish) -> Sequence[rules.Reason]:
+    """Why nobody needs to ask the engine, which knows whole seconds, and dates that have a tomorrow."""
     now = clock.now()
-    if not now <= wish.starts_at <= now + FARTHEST:
-        raise _Refused([rules.Reason("past" if wish.starts_at < now else "horizon")])
-    offering = await queries.get_offering(session, wish.service.id)
-    await lock_keys(session, _keys(offering, wish))
-    now = clock.now()
-    decision, question = await _decide(session, wish, now)
+    if wish.starts_at < now:
+        return [rules.Reason("past")]
+    if wish.starts_at > now + FARTHEST:
+        return [rules.Reason("horizon")]
+    return [rules.Reason("off_grid")] if wish.starts_at.microsecond else []
+
+
+@asynccontextmanager
+async def _turn(session: Session, keys: list[str]) -> AsyncIterator[None]:
+    """One at a time in this process. A rush on one slot waits here, where nothing runs out, and leaves the database's
+    locks to the few processes: their timeout would tell losers that the system is busy."""
+    async with AsyncExitStack() as queue:
+        for key in sorted(set(keys)):
+            turn = _turns.setdefault((session.business_id, key), asyncio.Lock())
+            await queue.enter_async_context(turn)
+        yield
+
+
+async def _claim(session: Session, offering: Offering, wish: Wish) -> Claim:
+    now, start = clock.now(), rules.from_datetime(wish.starts_at)
+    question = await queries.ask(
+        session, offering, start, now=now, staff_member_id=wish.staff_member_id, action=wish.action,
+        host=wish.by_host, own_hold=wish.own_hold, own_booking=wish.own_booking,
+    )  # fmt: skip
+    decision = rules.decide(question, start, offered=wish.offered)
     if not decision.bookable:
         raise _Refused(decision.reasons)
-    if wish.starts_at.microsecond:  # the engine knows whole seconds
-        raise _Refused([rules.Reason("off_grid")])
-    picked = rules.pick(question, decision, preferred=str(wish.preferred))
-    claim = _claimed(offering, decision, tuple(UUID(each) for each in picked.staff))
-    await _sweep(session, claim, now)
+    claim = _claimed(offering, decision, rules.pick(question, decision, preferred=str(wish.preferred)))
+    if any(hold.expires_at <= question.now for member in question.members for hold in member.holds):
+        await _sweep(session, claim, now)
     return claim
 
 
@@ -168,22 +194,13 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     terms = offering.terms
     chosen = str(wish.staff_member_id) if wish.staff_member_id and not terms.collective else None
     staff = [f"staff:{member.id}" for member in offering.members if chosen in (None, member.id)]
-    start = rules.from_datetime(wish.starts_at)
-    periods = rules.limit_keys(terms.limits, start, terms.timezone) if terms.limits else []
+    if terms.limits is None:
+        return staff
+    periods = rules.limit_keys(terms.limits, rules.from_datetime(wish.starts_at), terms.timezone)
     return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
 
 
-async def _decide(session: Session, wish: Wish, now: datetime) -> tuple[rules.Decision, rules.Question]:
-    start = rules.from_datetime(wish.starts_at)
-    question = await queries.ask(
-        session, wish.service, starts=(wish.starts_at, wish.starts_at + timedelta(seconds=1)), now=now,
-        staff_member_id=wish.staff_member_id, action=wish.action, host=wish.by_host,
-        own_hold=wish.own_hold, own_booking=wish.own_booking,
-    )  # fmt: skip
-    return rules.decide(question, start, offered=wish.offered), question
-
-
-def _claimed(offering: Offering, decision: rules.Decision, staff: tuple[UUID, ...]) -> Claim:
+def _claimed(offering: Offering, decision: rules.Decision, picked: rules.Pick) -> Claim:
     ends_at = rules.to_datetime(decision.end)
     before = timedelta(minutes=offering.terms.buffer_before_minutes)
     after = timedelta(minutes=offering.terms.buffer_after_minutes)
@@ -191,6 +208,7 @@ def _claimed(offering: Offering, decision: rules.Decision, staff: tuple[UUID, ..
     offset = zone(offering.terms.timezone).offset(decision.start)
     wall_start = (starts_at + timedelta(seconds=offset)).replace(tzinfo=None)
     during = Range(starts_at - before, ends_at + after, bounds="[)")
+    staff = tuple(UUID(each) for each in picked.staff)
     return Claim(staff, starts_at, ends_at, offering.terms.timezone, wall_start, during)
 
 
@@ -199,6 +217,7 @@ async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
     await session.execute(
         delete(Occupancy).where(
             Occupancy.resource_id.in_(claim.staff),
+            Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
             Occupancy.hold_id.is_not(None),
             Occupancy.expires_at <= now,

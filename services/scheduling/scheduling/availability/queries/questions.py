@@ -8,9 +8,8 @@ from kit.db import Session
 from kit.errors import NotFound
 from scheduling.availability import rules
 from scheduling.availability.queries.counts import recent, usage
-from scheduling.availability.queries.offerings import Offering, get_offering
-from scheduling.availability.queries.taken import Taken, list_taken
-from scheduling.services.models import Service
+from scheduling.availability.queries.offerings import Offering
+from scheduling.availability.queries.taken import list_taken
 
 
 async def question(
@@ -42,28 +41,18 @@ async def question(
     if not offering.members:
         return asked
     taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
-    members = tuple(_with_taken(member, taken[member.id]) for member in offering.members)
+    members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
     used = await usage(session, offering, starts, own_booking=own_booking)
     return replace(asked, members=members, usage=used)
 
 
-def _with_taken(member: rules.StaffMember, taken: Taken) -> rules.StaffMember:
-    return replace(
-        member,
-        bookings=tuple(taken.booked),
-        holds=tuple(taken.held),
-        blocked=tuple(taken.blocked),
-        busy=tuple(taken.busy),
-    )
-
-
 async def ask(
     session: Session,
-    service: Service,
+    offering: Offering,
+    start: int,
     *,
-    staff_member_id: UUID | None,
-    starts: tuple[datetime, datetime],
     now: datetime,
+    staff_member_id: UUID | None,
     action: rules.Action,
     own_hold: UUID | None = None,
     own_booking: UUID | None = None,
@@ -72,16 +61,16 @@ async def ask(
     """The question that holding, booking, moving and approving put to `rules.decide` and `rules.pick`.
 
     Take the locks first: what is read here is what the decision rests on. Members know their recent bookings, so
-    that one can be picked. Three round trips, four with limits. Raises `NotFound` for booking an inactive service.
+    that one can be picked. One round trip, one more with limits, one more where there is a choice. Raises `NotFound`
+    for booking an inactive service.
     """
-    offering = await get_offering(session, service.id)
     if action == "book" and not offering.active:
         raise NotFound
     asked = await question(
-        session, offering, (rules.from_datetime(starts[0]), rules.from_datetime(starts[1])), now=now, action=action,
-        staff_member_id=staff_member_id, own_hold=own_hold, own_booking=own_booking, host=host,
+        session, offering, (start, start + 1), now=now, action=action, staff_member_id=staff_member_id,
+        own_hold=own_hold, own_booking=own_booking, host=host,
     )  # fmt: skip
-    if len(asked.members) < 2 or offering.terms.collective:
+    if len(asked.members) < 2 or staff_member_id or offering.terms.collective:
         return asked
     given = await recent(session, [member.id for member in asked.members], now)
     return replace(asked, members=tuple(_with_recent(member, given.get(member.id)) for member in asked.members))

@@ -51,7 +51,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         if hold:
             await holding.book(session, hold)
         given_by = await staff.get(session, claim.staff[0])
-        booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, note=asked.note)
+        booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
         session.add(booking)
         await session.flush()
         if booking.occupies:
@@ -105,7 +105,9 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
     )
 
 
-def _booked(bought: _Purchase, claim: Claim, customer: Customer, given_by: StaffMember, *, note: str | None) -> Booking:
+def _booked(
+    bought: _Purchase, claim: Claim, customer: Customer, given_by: StaffMember, asked: CreateBooking
+) -> Booking:
     service, booking_id, key_id = bought.service, uuid7(), settings().vault_active_key
     manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
     return Booking(
@@ -118,6 +120,8 @@ def _booked(bought: _Purchase, claim: Claim, customer: Customer, given_by: Staff
         staff_member_name=given_by.name,
         customer_id=customer.id,
         customer=customer,
+        customer_name=asked.customer.name,
+        customer_timezone=asked.customer.timezone,
         starts_at=claim.starts_at,
         ends_at=claim.ends_at,
         timezone=claim.timezone,
@@ -126,7 +130,7 @@ def _booked(bought: _Purchase, claim: Claim, customer: Customer, given_by: Staff
         price_minor=bought.price.amount_minor,
         currency=bought.price.currency,
         policy=bought.policy,
-        note=note,
+        note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),

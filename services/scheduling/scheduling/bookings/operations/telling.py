@@ -73,7 +73,7 @@ def visit_of(booking: Booking) -> Visit:
         title=f"{booking.service_name} – {booking.staff_member_name}",
         organizer_name=booking.staff_member_name,
         organizer_email=f"no-reply@{urlsplit(settings().public_url).hostname}",
-        attendee_name=booking.customer.name,
+        attendee_name=booking.customer_name,
         attendee_email=booking.customer.email,
         changed_at=clock.now(),
     )
@@ -101,10 +101,10 @@ def _mail(booking: Booking) -> BookingMail:
     manage = links_of(booking) if booking.status in OPEN else None
     method: calendar_files.Method = "CANCEL" if booking.status is BookingStatus.CANCELLED else "REQUEST"
     return BookingMail(
-        customer_name=booking.customer.name,
+        customer_name=booking.customer_name,
         email=booking.customer.email,
         locale=booking.customer.locale,
-        timezone=booking.customer.timezone or booking.timezone,
+        timezone=booking.customer_timezone or booking.customer.timezone or booking.timezone,
         cancel_token=manage and manage.cancel,
         reschedule_token=manage and manage.reschedule,
         calendar=calendar_files.calendar_file(visit_of(booking), method),

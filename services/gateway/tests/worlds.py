@@ -1,0 +1,80 @@
+"""What a gateway's test has at hand: the contexts behind it, people with logins, a gateway that serves."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import httpx
+import standins
+import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from contracts.permissions import Role
+from contracts.types import uuid7
+from gateway.app import Parts
+from testkit import servers as real
+
+_KEY = Ed25519PrivateKey.generate()
+SIGNING_KEY = base64.b64encode(_KEY.private_bytes_raw()).decode()
+PUBLIC_KEY = base64.b64encode(_KEY.public_key().public_bytes_raw()).decode()
+
+NewGateway = Callable[..., Any]
+
+
+@dataclass
+class Person:
+    """A user with an open login."""
+
+    user_id: UUID
+    login_id: UUID
+    headers: dict[str, str]
+
+
+@dataclass
+class World:
+    """The contexts behind the gateway, where they are, and what they know."""
+
+    identity: standins.Identity
+    scheduling: standins.Scheduling
+    notifications: standins.Notifications
+    nats: Any
+    urls: dict[str, str] = field(default_factory=dict)
+
+    def person(self, business_id: UUID | None = None, *roles: Role) -> Person:
+        user_id, login_id = uuid7(), uuid7()
+        if business_id:
+            self.identity.roles[user_id, business_id] = list(roles)
+        token = self.identity.token(self.identity.claims(user_id, login_id))
+        return Person(user_id, login_id, {"Authorization": f"Bearer {token}"})
+
+
+@dataclass
+class Running:
+    """A gateway that serves."""
+
+    url: str
+    parts: Parts
+    client: httpx.AsyncClient
+
+
+async def eventually(is_so: Callable[[], bool], seconds: float = 20) -> None:
+    async with asyncio.timeout(seconds):
+        while not is_so():  # noqa: ASYNC110 - what is waited for has no event of its own
+            await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def serving(app: Any) -> AsyncIterator[str]:
+    port = real.free_port()
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=port, log_config=None, proxy_headers=False, timeout_graceful_shutdown=2)
+    )
+    task = asyncio.create_task(server.serve())
+    await eventually(lambda: server.started)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await task

@@ -1,0 +1,144 @@
+"""All there is to ask, from the gateway's own tables: every route and procedure, and a valid input for each."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from practice import PASSWORD, WEEK, Practice, new_email, patiently
+
+from contracts.permissions import Role
+from contracts.request import Request
+from contracts.types import to_typeid, uuid7
+from gateway.procedures import PROCEDURES
+from gateway.rest.rows import Route
+from gateway.routes import ROUTES
+from gateway.trpc.rows import Procedure
+
+Row = Route | Procedure
+ROWS: tuple[Row, ...] = (*ROUTES, *PROCEDURES)
+_TRACE = re.compile(rb'"trace_id": ?"[0-9a-f]{32}"')
+_ID = re.compile(r"\^([a-z]{3})_\[0-7\]")
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A business with two of everything there is, for trying ids, tokens and cursors on it and on its neighbour."""
+
+    practice: Practice
+    ids: dict[str, str]
+    """One id of each kind, by its prefix."""
+    tokens: dict[str, str]
+    """What proves whose a hold (`hld`) or a booking (`bkg`) is."""
+    slot: dict[str, Any]
+    """A start that is free."""
+
+    def nothing(self) -> "Stock":
+        """The same with ids and tokens that nobody has ever had."""
+        ids = {prefix: to_typeid(prefix, uuid7()) for prefix in self.ids}
+        return Stock(self.practice, ids, {prefix: uuid4().hex for prefix in self.tokens}, self.slot)
+
+
+def stock(practice: Practice) -> Stock:
+    """Fill a practice with two of everything."""
+    call = practice.call
+    service = call("services.list", {})["items"][0] | {"name": "Second service"}
+    call("services.create", {name: service[name] for name in ("name", "duration_minutes", "price", "staff_member_ids")})
+    staff_user = practice.employ(Role.STAFF)
+    slots = practice.slots()
+    hold = practice.hold(slots[0])
+    bookings = [practice.book(slots[place], new_email()) for place in (20, 40)]
+    start = datetime.fromisoformat(slots[-1]["starts_at"])
+    blocked = [
+        call("blockedTimes.create", {"staff_member_id": practice.staff[1], "starts_at": start.isoformat(),
+                                     "ends_at": (start + timedelta(hours=hours)).isoformat()})
+        for hours in (1, 2)
+    ]  # fmt: skip
+    override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
+    told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
+    ids = {
+        "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
+        "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
+        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
+        "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
+    }  # fmt: skip
+    tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
+    return Stock(practice, ids, tokens, slots[10])
+
+
+def id_fields(request: type[Request[Any]]) -> dict[str, str]:
+    """The fields of a request that hold ids, and the prefix of each."""
+    found = {name: _ID.search(json.dumps(shape)) for name, shape in properties(request).items()}
+    return {name: match[1] for name, match in found.items() if match}
+
+
+def valid(request: type[Request[Any]], of: Stock) -> dict[str, Any]:
+    """The least input that this request accepts, about things of one business."""
+    shapes = properties(request)
+    return {name: _value(name, shapes[name], of) for name in request.model_json_schema().get("required", [])}
+
+
+def put(request: type[Request[Any]], name: str, of: Stock) -> dict[str, Any]:
+    """A field that holds an id, filled with a business's; with what proves that one may use it."""
+    shape = properties(request)[name]
+    filled: dict[str, Any] = {name: _value(name, shape, of)}
+    if "token" in properties(request):
+        filled["token"] = of.tokens[id_fields(request)[name]] if id_fields(request)[name] in of.tokens else uuid4().hex
+    if name == "hold_id" and "hold_token" in properties(request):
+        filled["hold_token"] = of.tokens["hld"]
+    return filled
+
+
+def send(row: Row, practice: Practice, by: httpx.Client, asked: dict[str, Any]) -> httpx.Response:
+    """Ask one row of either table in the name of this business."""
+    if isinstance(row, Procedure):
+        return practice.try_call(row.name.removeprefix("admin."), asked, by=by, reads=row.type == "query")
+    left = {name: value for name, value in asked.items() if f"{{{name}}}" not in row.path}
+    path = row.path.replace("{slug}", practice.slug)
+    for name, value in asked.items():
+        path = path.replace(f"{{{name}}}", str(value))
+    if row.method in {"GET", "DELETE"}:
+        return by.request(row.method, path, params=left)
+    return by.request(row.method, path, json=left)
+
+
+def told(answer: httpx.Response) -> tuple[int, bytes]:
+    """What an answer tells: status and body, apart from the number of its trace."""
+    return answer.status_code, _TRACE.sub(b"", answer.content)
+
+
+def properties(request: type[Request[Any]]) -> dict[str, Any]:
+    """The fields of a request and the JSON Schema of each."""
+    schema = request.model_json_schema()
+    shapes: dict[str, Any] = schema.get("properties", {})
+    return shapes
+
+
+def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
+    prefix = _ID.search(json.dumps(shape))
+    if prefix:
+        return [of.ids[prefix[1]]] if "items" in shape else of.ids[prefix[1]]
+    if shape.get("format") == "date-time":
+        start = datetime.fromisoformat(of.slot["starts_at"])
+        return (start + timedelta(hours=name in {"to", "ends_at"})).isoformat()
+    return _PLAIN[name]
+
+
+_PLAIN: dict[str, Any] = {
+    "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
+    "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
+    "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
+    "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
+    "customer": {"name": "Ada Lovelace", "email": "ada@example.com"},
+}  # fmt: skip
+
+
+def rows_with_ids() -> Iterator[tuple[Row, str]]:
+    """Every row, with each of its fields that holds an id."""
+    for row in ROWS:
+        for name in id_fields(row.request):
+            yield row, name
