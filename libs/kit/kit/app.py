@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import asyncpg
@@ -17,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.request import Request
-from kit import asyncapi, errors, housekeeping, logs, metrics, openapi, telemetry, ticks
+from kit import errors, housekeeping, logs, metrics, openapi, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
 from kit.consumers import Consumer, Consumers
@@ -144,7 +145,7 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
         app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
-    _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
+    _add_pages(app, service, parts)
     app.add_exception_handler(Exception, _bug)
     return app
 
@@ -217,7 +218,13 @@ async def _stop(service: Service) -> None:
     telemetry.shutdown()
 
 
-def _add_pages(app: FastAPI, service: Service, events: dict[str, Any]) -> None:
+def _add_pages(app: FastAPI, service: Service, parts: Parts) -> None:
+    @cache
+    def events() -> dict[str, Any]:
+        from kit import asyncapi  # noqa: PLC0415 - FastStream takes a second to import, and few ever ask
+
+        return asyncapi.document(service.name, parts.all_consumers())
+
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> dict[str, bool]:
         return {"alive": True}
@@ -233,11 +240,13 @@ def _add_pages(app: FastAPI, service: Service, events: dict[str, Any]) -> None:
 
     @app.get("/asyncapi.json", include_in_schema=False)
     async def asyncapi_document() -> JSONResponse:
-        return JSONResponse(events)
+        return JSONResponse(await asyncio.to_thread(events))
 
     @app.get("/asyncapi", include_in_schema=False)
     async def asyncapi_page() -> Response:
-        return Response(asyncapi.page(service.name, events), media_type="text/html")
+        from kit import asyncapi  # noqa: PLC0415
+
+        return Response(asyncapi.page(service.name, await asyncio.to_thread(events)), media_type="text/html")
 
 
 async def _unready(service: Service) -> list[str]:

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from kit import chassis
 from kit.db import Session
@@ -17,6 +17,11 @@ from kit.scope import Scope
 
 KEEP_DAYS = 30
 MAX_KEY_LENGTH = 255
+
+_columns = chassis.idempotency.c
+_FIND = select(_columns.fingerprint, _columns.reply).where(
+    _columns.scope == bindparam("in_scope"), _columns.key == bindparam("of_key")
+)
 
 
 class KeyReused(Invalid):
@@ -49,9 +54,7 @@ class Records:
         )
         if not free:
             raise InFlight
-        table = chassis.idempotency
-        query = select(table.c.fingerprint, table.c.reply).where(table.c.scope == scope, table.c.key == key)
-        found = (await session.execute(query)).first()
+        found = (await session.execute(_FIND, {"in_scope": scope, "of_key": key})).first()
         if found is None:
             return None
         if found.fingerprint != _fingerprint(body):
@@ -67,7 +70,8 @@ class Records:
         nonce = os.urandom(12)
         sealed = nonce + self._cipher.encrypt(nonce, reply, f"{scope}\n{key}".encode())
         await session.execute(
-            insert(chassis.idempotency).values(scope=scope, key=key, fingerprint=_fingerprint(body), reply=sealed)
+            insert(chassis.idempotency),
+            {"scope": scope, "key": key, "fingerprint": _fingerprint(body), "reply": sealed},
         )
 
 
