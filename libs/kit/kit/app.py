@@ -140,7 +140,7 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
     app.state.service = service
     if settings.plays("api"):
         verifier = ActorVerifier(settings.gateway_public_key, name)
-        records = Records(_secret(settings))
+        records = Records(settings.key_ring())
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
         app.router.routes.extend(server.routes([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
@@ -155,11 +155,6 @@ def _asked_by_benchmarks(settings: Settings) -> list[Requests]:
     from kit import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
 
     return [bench.requests]
-
-
-def _secret(settings: Settings) -> bytes:
-    """Key material for what this context encrypts for itself alone."""
-    return next(iter(settings.vault_keys.values()), settings.database_url.encode())
 
 
 def _start(service: Service, parts: Parts) -> None:

@@ -12,14 +12,18 @@ import kitchen
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kitchen import SIGNING_KEY, RunningKitchen
+from sqlalchemy import func, update
 
 from contracts.permissions import Role
 from contracts.types import uuid7
-from kit import requests
+from kit import chassis, requests
 from kit.auth import ISSUER, TYPE
 from kit.client import Contexts, ContractDrift, Remote
+from kit.db import Database, Session
 from kit.errors import DeadlinePassed, Unavailable
+from kit.idempotency import AnswerLost, Records
 from kit.scope import Scope
+from kit.vault import KeyRing, Tampered
 from testkit import new_scope
 
 
@@ -118,6 +122,18 @@ class TestRefusals:
         await contexts.close()
 
 
+def ring(*keys: str) -> KeyRing:
+    return KeyRing({key: key.encode().ljust(32) for key in keys}, keys[0])
+
+
+async def keep(database: Database, scope: Scope, records: Records) -> None:
+    await database.run(scope, lambda session: records.keep(session, "kitchen.dish.order.v1", "k1", b"{}", b"[1]"))
+
+
+async def find(database: Database, scope: Scope, records: Records) -> bytes | None:
+    return await database.run(scope, lambda session: records.find(session, "kitchen.dish.order.v1", "k1", b"{}"))
+
+
 class TestIdempotency:
     subject = "kitchen.dish.order.v1"
 
@@ -147,6 +163,27 @@ class TestIdempotency:
         assert len({answer.content for answer in answers if answer.status_code == 200}) == 1
         assert all(answer.headers["retry-after"] for answer in answers if answer.status_code == 409)
         assert await self.dishes(running, bearer) == 1
+
+    async def test_the_first_answer_outlives_a_rotation_but_not_its_key(self, database: Database, here: Scope) -> None:
+        old, both, new = (Records(ring(*keys)) for keys in (("old",), ("new", "old"), ("new",)))
+        await keep(database, here, old)
+        assert await find(database, here, both) == b"[1]"
+        with pytest.raises(AnswerLost):
+            await find(database, here, new)
+
+    async def test_an_answer_that_was_changed_is_withheld(self, database: Database, here: Scope) -> None:
+        records = Records(ring("2026"))
+        await keep(database, here, records)
+
+        async def change(session: Session) -> None:
+            reply = chassis.idempotency.c.reply
+            at = func.length(reply) - 1
+            changed = update(chassis.idempotency).where(chassis.idempotency.c.scope.contains(str(here.business_id)))
+            await session.execute(changed.values(reply=func.set_byte(reply, at, 255 - func.get_byte(reply, at))))
+
+        await database.run(here, change)
+        with pytest.raises(Tampered):
+            await find(database, here, records)
 
     async def test_a_refusal_is_not_kept(self, running: RunningKitchen) -> None:
         bearer, key = token(), {"idempotency-key": "k1"}
