@@ -5,6 +5,9 @@ from typing import Any
 
 from faststream.nats import NatsBroker
 from faststream.specification import AsyncAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from contracts.event import EVENTS, CloudEvent, Event
 from kit.consumers import Consumer
@@ -34,6 +37,18 @@ def _subscribe(broker: NatsBroker, consumer: Consumer, event: type[Any]) -> None
 
 def _envelope(event: type[Event]) -> Any:
     return CloudEvent[event]  # type: ignore[valid-type]
+
+
+def routes(context: str, specification: dict[str, Any]) -> list[Route]:
+    """The document at `/asyncapi.json`, and a page over it at `/asyncapi`."""
+
+    async def as_json(_: Request) -> Response:
+        return JSONResponse(specification)
+
+    async def as_page(_: Request) -> Response:
+        return Response(page(context, specification), media_type="text/html")
+
+    return [Route("/asyncapi.json", as_json), Route("/asyncapi", as_page)]
 
 
 def page(context: str, specification: dict[str, Any]) -> str:
