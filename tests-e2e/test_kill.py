@@ -28,7 +28,7 @@ POINTS = {
 }  # fmt: skip
 """Every crash point, in a context that passes it when people book."""
 OTHERS = ("nats", "gateway", "identity", "postgres", "console")
-DEATH_SECONDS = 40.0
+DEATH_SECONDS = 60.0
 DRAIN_SECONDS = 30.0
 KILLS = 300
 

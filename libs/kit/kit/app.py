@@ -137,7 +137,7 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
         verifier = ActorVerifier(settings.gateway_public_key, name)
         records = Records(settings.key_ring())
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
-        app.router.routes.extend(server.routes([*parts.requests, *_asked_by_benchmarks(settings)]))
+        app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     app.router.routes.extend(health.routes(service))
     app.router.routes.extend(asyncapi.routes(name, asyncapi.document(name, parts.all_consumers())))

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 import kitchen
@@ -108,6 +109,17 @@ class TestConsumer:
         unkept = Delivery(sent.body, "a subject that no column takes\0", sent.event_id, 1)
         assert isinstance(await consumers.deliver(database, COOK, unkept), Retry)
 
+    async def test_what_failed_once_is_done_when_it_comes_again(self, database: Database, here: Scope) -> None:
+        early = delivery(here, Ordered(dish_id=uuid7(), name="soup", version=1))
+        assert isinstance(await consumers.deliver(database, COOK, early), Retry)
+
+        async def prepare(session: Session) -> None:
+            session.add(Dish(id=UUID(early.event_id), name="soup"))
+
+        await database.run(here, prepare)
+        assert await consumers.deliver(database, COOK, early) is None
+        assert await cooked(database, here) == [1]
+
     async def test_what_is_no_event_of_ours_is_buried(self, database: Database) -> None:
         junk = Delivery(b"{nonsense", Ordered.subject, "junk", 1)
         assert await consumers.deliver(database, COOK, junk) is None
@@ -166,6 +178,32 @@ class TestRelay:
         await eventually(done)
         sequences = await database.run(here, all_sent)
         assert sequences == sorted(sequences)
+
+    async def test_a_fact_that_commits_late_is_sent_though_newer_ones_were(
+        self, running: RunningKitchen, admin_bus: Bus, servers: Servers, database: Database, here: Scope
+    ) -> None:
+        late = await asyncpg.connect(servers.database_url("kitchen"))
+        slow = late.transaction()
+        await slow.start()
+        event = await dish(database, here)
+        body = orjson.loads(delivery(here, event).body)
+        await late.execute(
+            "insert into outbox (event_id, subject, body) values ($1, $2, $3)",
+            body["id"], event.subject, orjson.dumps(body).decode(),
+        )  # fmt: skip
+        await order(database, here)
+
+        async def overtaken() -> bool:
+            return await cooked(database, here) == [0, 1]
+
+        await eventually(overtaken)
+        await slow.commit()
+        await late.close()
+
+        async def sent() -> bool:
+            return await on_stream(admin_bus, event) == 1
+
+        await eventually(sent)
 
     async def test_a_second_relay_waits(self, running: RunningKitchen, servers: Servers) -> None:
         second = Relay("kitchen", servers.database_url("kitchen"), Bus(servers.nats.url("kitchen"), "kitchen"))
@@ -297,6 +335,28 @@ class TestReader:
         await admin_bus.js.delete_consumer("KITCHEN", "kitchen-doomed")
         with pytest.raises(ConsumerLost):
             await asyncio.wait_for(task, 15)
+
+    async def test_what_was_not_committed_is_not_acknowledged(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        await admin_bus.js.add_consumer("KITCHEN", streams.consumer_config("kitchen-homeless", [Ordered.subject]))
+        nowhere = Database("postgresql://kitchen:x@127.0.0.1:1/nexus")
+        homeless = consumers.Consumer("kitchen-homeless", (Ordered,), kitchen.cook)
+        task = asyncio.create_task(Reader(admin_bus, nowhere, homeless).run())
+        await order(database, here)
+
+        async def tried() -> bool:
+            info = await admin_bus.js.consumer_info("KITCHEN", "kitchen-homeless")
+            return info.delivered is not None and info.delivered.stream_seq > 0 and (info.num_redelivered or 0) > 0
+
+        await eventually(tried)
+        info = await admin_bus.js.consumer_info("KITCHEN", "kitchen-homeless")
+        assert info.ack_floor is not None
+        assert info.ack_floor.stream_seq == 0
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-homeless")
+        await nowhere.close()
 
     async def test_a_full_stream_refuses_and_the_outbox_waits(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
