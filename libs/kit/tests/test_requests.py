@@ -16,7 +16,7 @@ from sqlalchemy import func, update
 
 from contracts.permissions import Role
 from contracts.types import uuid7
-from kit import chassis, requests
+from kit import chassis, metrics, requests
 from kit.auth import ISSUER, TYPE
 from kit.client import Contexts, ContractDrift, Remote
 from kit.db import Database, Session
@@ -45,7 +45,7 @@ def token(key: Any = SIGNING_KEY, *, typ: str = TYPE, algorithm: str = "EdDSA", 
 
 
 async def post(
-    running: RunningKitchen, body: object, bearer: str | None, subject: str = "kitchen.dish.list.v1", **headers: str
+    running: RunningKitchen, body: object, bearer: str | None, subject: str = "kitchen.dish.list.v1", **headers: Any
 ) -> httpx.Response:
     sent = {"authorization": f"Bearer {bearer}"} if bearer else {}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -108,6 +108,17 @@ class TestRefusals:
         late = {requests.DEADLINE_HEADER: str(int(time.time() * 1000) - 5)}
         answer = await post(running, {}, token(), **late)
         assert (answer.status_code, answer.json()["code"]) == (503, "deadline_passed")
+
+    @pytest.mark.parametrize("deadline", ["soon", "-1", "\u00b2", "9" * 5_000])
+    async def test_a_deadline_that_is_none_is_no_bug(self, running: RunningKitchen, deadline: str) -> None:
+        sent = {requests.DEADLINE_HEADER: deadline.encode("latin-1")}
+        assert (await post(running, {}, token(), **sent)).status_code == 200
+
+    async def test_a_bug_is_counted_as_one(self, running: RunningKitchen, here: Scope) -> None:
+        labels = {"request": "kitchen.dish.order.v1", "outcome": "bug"}
+        before = metrics.REGISTRY.get_sample_value("nexus_requests_total", labels) or 0.0
+        await post(running, {"name": "bug"}, token(business=str(here.business_id)), "kitchen.dish.order.v1")
+        assert metrics.REGISTRY.get_sample_value("nexus_requests_total", labels) == before + 1
 
     async def test_too_many_at_once_are_turned_away(self, running: RunningKitchen, here: Scope) -> None:
         contexts = Contexts({"kitchen": running.url}, running.signer)
