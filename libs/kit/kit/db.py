@@ -153,6 +153,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
+            hide_parameters=True,  # an error must not carry a customer's row into logs and dead letters
             connect_args={
                 "server_settings": {"client_connection_check_interval": "1s"},
                 "timeout": 5, "command_timeout": COMMAND_SECONDS,

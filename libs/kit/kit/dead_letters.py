@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from kit import chassis, clock
 from kit.db import Database, Session
+from kit.errors import AppError
 from kit.scope import system
 
 if TYPE_CHECKING:
@@ -16,12 +17,11 @@ log = logging.getLogger(__name__)
 
 
 async def bury(database: Database, consumer: str, delivery: "Delivery", error: Exception) -> None:
-    """Keep a message that cannot be handled, with the reason: the error's code or type, never its data."""
-    reason = (
-        f"{getattr(error, 'code', type(error).__name__)}: {str(error)[:500]}"
-        if hasattr(error, "code")
-        else type(error).__name__
-    )
+    """Keep a message that cannot be handled, with the reason: a refusal's code and words, or the type of a bug.
+
+    A bug's own words are not kept: a driver's error quotes the rows it failed on. Raises what the database raises.
+    """
+    reason = f"{error.code}: {error}"[:500] if isinstance(error, AppError) else type(error).__name__
     row = {
         "consumer": consumer,
         "event_id": delivery.event_id,

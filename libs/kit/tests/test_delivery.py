@@ -14,7 +14,7 @@ from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
-from kit import clock, consumers, dead_letters, housekeeping, outbox, streams
+from kit import clock, consumers, dead_letters, housekeeping, logs, outbox, streams
 from kit.bus import Bus
 from kit.consumers import MAX_DELIVERIES, Delivery, Retry
 from kit.db import Database, Session
@@ -103,6 +103,22 @@ class TestConsumer:
         await database.run(here, prepare)
         assert await consumers.deliver(database, COOK, early) is None
         assert await cooked(database, here) == [1]
+
+    async def test_neither_letter_nor_log_quotes_what_a_bug_was_about(
+        self, database: Database, here: Scope, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        event = await dish(database, here, "doubled")
+        assert await consumers.deliver(database, COOK, delivery(here, event, MAX_DELIVERIES)) is None
+        assert await letters(database, event) == ["IntegrityError"]
+        written = "".join(logs.Formatter("kitchen").format(record) for record in caplog.records)
+        assert "IntegrityError" in written
+        assert "secret recipe" not in written
+
+    async def test_a_letter_that_cannot_be_kept_is_not_acknowledged(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here, "stone")
+        sent = delivery(here, event)
+        unkept = Delivery(sent.body, "a subject that no column takes\0", sent.event_id, 1)
+        assert isinstance(await consumers.deliver(database, COOK, unkept), Retry)
 
     async def test_what_is_no_event_of_ours_is_buried(self, database: Database) -> None:
         junk = Delivery(b"{nonsense", Ordered.subject, "junk", 1)
