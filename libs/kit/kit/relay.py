@@ -137,9 +137,7 @@ class Relay:
             "Nexus-About": event["subject"],
             "Content-Type": "application/cloudevents+json",
         }
-        if (
-            after is not None
-        ):  # they are on their way together: without this one could be stored though the last was not
+        if after is not None:  # they travel together: without this, one could be stored though the one before was not
             headers["Nats-Expected-Last-Msg-Id"] = str(after["event_id"])
         with continued(event.get("traceparent"), f"publish {row['subject']}", SpanKind.PRODUCER):
             crash.point("relay.before_publish")

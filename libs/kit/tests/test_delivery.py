@@ -14,7 +14,7 @@ from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
-from kit import clock, consumers, dead_letters, housekeeping, logs, outbox, streams
+from kit import clock, consumers, dead_letters, housekeeping, logs, metrics, outbox, streams
 from kit.bus import Bus
 from kit.consumers import MAX_DELIVERIES, Delivery, Retry
 from kit.db import Database, Session
@@ -297,6 +297,7 @@ class TestRelay:
         assert await on_stream(admin_bus, event) == 1
         assert await cooked(database, here) == [1]
         assert len(await published(database, here, Ordered)) == 1
+        assert metrics.REGISTRY.get_sample_value("nexus_consumer_pending", {"consumer": "kitchen-cook"}) == 0
 
     async def test_watermarks_follow_what_was_consumed(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
