@@ -111,10 +111,12 @@ class Relay:
             return
 
     async def _send(self, connection: "asyncpg.Connection[Any]", rows: list[asyncpg.Record]) -> int:
-        """Publish in order and mark what was acknowledged, up to the first refusal."""
+        """Publish in order; mark what was acknowledged, up to the first refusal: the stream takes nothing after it."""
         if not self.bus.connected:
             return 0
-        results = await asyncio.gather(*(self._publish(row) for row in rows), return_exceptions=True)
+        before = [None, *rows]
+        sends = (self._publish(row, after) for row, after in zip(rows, before, strict=False))
+        results = await asyncio.gather(*sends, return_exceptions=True)
         good: list[tuple[int, int]] = []
         for row, result in zip(rows, results, strict=True):
             if isinstance(result, BaseException):
@@ -128,7 +130,7 @@ class Relay:
             await connection.execute(_MARK, [row for row, _ in good], [seq for _, seq in good])
         return len(good)
 
-    async def _publish(self, row: asyncpg.Record) -> int:
+    async def _publish(self, row: asyncpg.Record, after: asyncpg.Record | None) -> int:
         body = row["body"].encode()
         event = orjson.loads(body)
         headers = {
@@ -136,6 +138,8 @@ class Relay:
             "Nexus-About": event["subject"],
             "Content-Type": "application/cloudevents+json",
         }
+        if after is not None:  # they travel together: without this, one could be stored though the one before was not
+            headers["Nats-Expected-Last-Msg-Id"] = str(after["event_id"])
         with continued(event.get("traceparent"), f"publish {row['subject']}", SpanKind.PRODUCER):
             crash.point("relay.before_publish")
             sequence = await self.bus.publish(row["subject"], body, headers)
