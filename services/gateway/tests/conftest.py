@@ -40,7 +40,10 @@ async def chassis_url(servers: Servers) -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(servers: Servers, chassis_url: str) -> AsyncIterator[World]:
     found = World(standins.Identity(), standins.Scheduling(), standins.Notifications(), servers.nats)
-    settings = ContextSettings(database_url=chassis_url, gateway_public_key=PUBLIC_KEY, roles="api", pool_size=5)
+    settings = ContextSettings(
+        database_url=chassis_url, gateway_public_key=PUBLIC_KEY, roles="api", pool_size=5,
+        vault_keys={"test": b"v" * 32}, vault_active_key="test",
+    )  # fmt: skip
 
     def context(name: str, part: Any) -> Any:
         return serving(kit_app.build(name, settings, kit_app.Parts(requests=[part.requests])))
