@@ -140,7 +140,7 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
         app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     app.router.routes.extend(health.routes(service))
-    app.router.routes.extend(asyncapi.routes(name, asyncapi.document(name, parts.all_consumers())))
+    app.router.routes.extend(asyncapi.routes(name, parts.all_consumers()))
     app.add_exception_handler(Exception, _bug)
     return app
 

@@ -3,7 +3,7 @@
 import hashlib
 from typing import ClassVar
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from kit import chassis
 from kit.db import NO_BUSINESS, Session
@@ -13,6 +13,11 @@ from kit.vault import KeyRing, Place, UnknownKey
 
 KEEP_DAYS = 30
 MAX_KEY_LENGTH = 255
+
+_columns = chassis.idempotency.c
+_FIND = select(_columns.fingerprint, _columns.reply).where(
+    _columns.scope == bindparam("in_scope"), _columns.key == bindparam("of_key")
+)
 
 
 class KeyReused(Invalid):
@@ -55,9 +60,7 @@ class Records:
         )
         if not free:
             raise InFlight
-        table = chassis.idempotency
-        query = select(table.c.fingerprint, table.c.reply).where(table.c.scope == scope, table.c.key == key)
-        found = (await session.execute(query)).first()
+        found = (await session.execute(_FIND, {"in_scope": scope, "of_key": key})).first()
         if found is None:
             return None
         if found.fingerprint != _fingerprint(body):
@@ -72,7 +75,8 @@ class Records:
         scope = _scope(session, subject)
         sealed = self._ring.encrypt(reply, _place(session, scope, key))
         await session.execute(
-            insert(chassis.idempotency).values(scope=scope, key=key, fingerprint=_fingerprint(body), reply=sealed)
+            insert(chassis.idempotency),
+            {"scope": scope, "key": key, "fingerprint": _fingerprint(body), "reply": sealed},
         )
 
 

@@ -83,7 +83,8 @@ class Relay:
         marked_at = 0.0
         while True:
             self._woken.clear()
-            reached: datetime = await connection.fetchval("select clock_timestamp()")
+            due = loop.time() - marked_at >= WATERMARK_SECONDS
+            reached: datetime | None = await connection.fetchval("select clock_timestamp()") if due else None
             rows = await connection.fetch(_UNSENT, BATCH)
             self.last_good = loop.time()
             sent = await self._send(connection, rows) if rows else 0
@@ -91,8 +92,8 @@ class Relay:
                 await self._measure(connection)
                 await asyncio.sleep(1)
                 continue
-            # What was committed before `reached` was visible to the select after it, and is on the stream.
-            if len(rows) < BATCH and loop.time() - marked_at >= WATERMARK_SECONDS:
+            if reached and len(rows) < BATCH:
+                # What was committed before `reached` was visible to the select after it, and is on the stream.
                 marked_at = loop.time()
                 metrics.set_outbox(0, 0.0)
                 await self._watermark(reached)

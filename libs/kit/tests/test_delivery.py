@@ -93,6 +93,17 @@ class TestConsumer:
         assert await consumers.deliver(database, COOK, delivery(here, event, MAX_DELIVERIES)) is None
         assert await letters(database, event) == ["RuntimeError"]
 
+    async def test_what_failed_once_is_done_when_it_comes_again(self, database: Database, here: Scope) -> None:
+        early = delivery(here, Ordered(dish_id=uuid7(), name="soup", version=1))
+        assert isinstance(await consumers.deliver(database, COOK, early), Retry)
+
+        async def prepare(session: Session) -> None:
+            session.add(Dish(id=UUID(early.event_id), name="soup"))
+
+        await database.run(here, prepare)
+        assert await consumers.deliver(database, COOK, early) is None
+        assert await cooked(database, here) == [1]
+
     async def test_neither_letter_nor_log_quotes_what_a_bug_was_about(
         self, database: Database, here: Scope, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -108,17 +119,6 @@ class TestConsumer:
         sent = delivery(here, event)
         unkept = Delivery(sent.body, "a subject that no column takes\0", sent.event_id, 1)
         assert isinstance(await consumers.deliver(database, COOK, unkept), Retry)
-
-    async def test_what_failed_once_is_done_when_it_comes_again(self, database: Database, here: Scope) -> None:
-        early = delivery(here, Ordered(dish_id=uuid7(), name="soup", version=1))
-        assert isinstance(await consumers.deliver(database, COOK, early), Retry)
-
-        async def prepare(session: Session) -> None:
-            session.add(Dish(id=UUID(early.event_id), name="soup"))
-
-        await database.run(here, prepare)
-        assert await consumers.deliver(database, COOK, early) is None
-        assert await cooked(database, here) == [1]
 
     async def test_what_is_no_event_of_ours_is_buried(self, database: Database) -> None:
         junk = Delivery(b"{nonsense", Ordered.subject, "junk", 1)
