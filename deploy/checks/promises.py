@@ -63,7 +63,7 @@ def _commands(command: object) -> dict[str, object]:
 def is_there(path: str, page: Path) -> bool:
     """Whether a file, and the test named behind `::`, exist; seen from the root, the page, a package or its tests."""
     name, *parts = path.split("::")
-    if name.startswith("/"):  # a page of ours, not a file
+    if name.startswith(("/", ".nexus/")):  # a page that is served, or a file of a running system
         return True
     here = [start / name for start in (ROOT, page.parent)]
     found = [*here, *(file for depth in DEPTHS for file in ROOT.glob(f"{depth}{name}"))]
