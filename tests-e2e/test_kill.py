@@ -94,11 +94,11 @@ async def test_nothing_is_lost_at_any_crash_point(system: System, practice: Prac
 async def test_nothing_is_lost_over_three_hundred_kills(system: System, practice: Practice) -> None:
     load, killer, chance = Load(practice, pause_seconds=0.3), Killer(system), random.Random(300)
     async with load.running():
-        while killer.died.total() < KILLS:
-            victims = chance.sample(system.names(), chance.choice((1, 1, 2, 3)))
-            await asyncio.gather(*(killer.kill(name) for name in victims))
-            if killer.died.total() % 10 == 0:
-                await load.accepted(5, within=DEATH_SECONDS)
+        for rest in range(10, KILLS + 1, 10):
+            while killer.died.total() < rest:
+                victims = chance.sample(system.names(), chance.choice((1, 1, 2, 3)))
+                await asyncio.gather(*(killer.kill(name) for name in victims))
+            await load.accepted(5, within=DEATH_SECONDS)
     await _must_be_whole(system, load, killer, leases=True)
 
 

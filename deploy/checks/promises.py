@@ -14,12 +14,12 @@ from stack.main import app
 ROOT = Path(__file__).parents[2]
 PROSE = ("*.md", "docs/*.md", "docs/adr/*.md", "docs/runbooks/*.md", "services/*/README.md")
 SUFFIXES = ("py", "md", "json", "yml", "toml", "sql", "patch")
-PATH = re.compile(rf"[\w./-]+/[\w.-]+\.(?:{'|'.join(SUFFIXES)})(?:::\w+)*|[\w-]+\.py(?:::\w+)+")
+PATH = re.compile(rf"[\w./-]+/[\w.-]+\.(?:{'|'.join(SUFFIXES)})(?:::\w+)*|test_\w+\.py(?:::\w+)*")
 CODE = re.compile(r"`([^`\n]+)`|^    (\S.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 MAKE = re.compile(r"make ([a-z-]+)")
 NEXUS = re.compile(r"(?:uv run |\.venv/bin/)?nexus ([a-z-]+)(?: ([a-z-]+))?")
-DEPTHS = ("*/", "*/*/", "*/*/*/", "tests-e2e/")
+DEPTHS = ("*/", "*/*/", "*/*/*/", "*/*/tests/*/")
 """Where a page means a file when it names it from within: a package, a context, a context's tests."""
 NAMED_TEST = re.compile(r"^# test: (\S+)", re.MULTILINE)
 
@@ -63,7 +63,7 @@ def _commands(command: object) -> dict[str, object]:
 def is_there(path: str, page: Path) -> bool:
     """Whether a file, and the test named behind `::`, exist; seen from the root, the page, a package or its tests."""
     name, *parts = path.split("::")
-    if name.startswith("/"):  # a page of ours, not a file
+    if name.startswith(("/", ".nexus/")):  # a page that is served, or a file of a running system
         return True
     here = [start / name for start in (ROOT, page.parent)]
     found = [*here, *(file for depth in DEPTHS for file in ROOT.glob(f"{depth}{name}"))]
