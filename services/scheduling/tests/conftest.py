@@ -58,12 +58,25 @@ async def other_shop(database: Database, elsewhere: Scope) -> Shop:
 
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database from now on."""
+    """What is asked of the database from now on, through SQLAlchemy or of the driver itself."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    def note_asked_of_driver(query: Any) -> None:
+        if not query.query.startswith(("BEGIN", "COMMIT")):
+            asked.append(query.query)
+
+    def listen(connection: Any, *_: Any) -> None:
+        connection.driver_connection.add_query_logger(note_asked_of_driver)
+
+    def forget(connection: Any, *_: Any) -> None:
+        connection.driver_connection.remove_query_logger(note_asked_of_driver)
+
+    listeners = {"before_cursor_execute": note, "checkout": listen, "checkin": forget}
+    for name, listener in listeners.items():
+        event.listen(database.engine.sync_engine, name, listener)
     yield asked
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    for name, listener in listeners.items():
+        event.remove(database.engine.sync_engine, name, listener)
