@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy import event
 
 from kit.db import Database
 from kit.scope import Scope
+from scheduling.settings import settings
 from testkit import migrated_database
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,13 +28,14 @@ def in_base64(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-os.environ.update(
-    NEXUS_DATABASE_URL="postgresql://scheduling@127.0.0.1/nexus",
-    NEXUS_GATEWAY_PUBLIC_KEY=in_base64(b"g" * 32),
-    NEXUS_VAULT_KEYS=json.dumps({"test": in_base64(b"v" * 32)}),
-    NEXUS_VAULT_ACTIVE_KEY="test",
-    NEXUS_SEAL_PUBLIC_KEYS=json.dumps({"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}),
-)
+with pytest.MonkeyPatch.context() as environ:  # read once; the environment is shared with other contexts' tests
+    environ.setenv("NEXUS_DATABASE_URL", "postgresql://scheduling@127.0.0.1/nexus")
+    environ.setenv("NEXUS_GATEWAY_PUBLIC_KEY", in_base64(b"g" * 32))
+    environ.setenv("NEXUS_VAULT_KEYS", json.dumps({"test": in_base64(b"v" * 32)}))
+    environ.setenv("NEXUS_VAULT_ACTIVE_KEY", "test")
+    sealing = {"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}
+    environ.setenv("NEXUS_SEAL_PUBLIC_KEYS", json.dumps(sealing))
+    settings()
 
 
 @pytest.fixture
