@@ -132,7 +132,8 @@ def _later(consumer: Consumer, delivery: Delivery, error: Exception) -> Retry:
         "%s will retry %s (delivery %d): %r", consumer.durable, delivery.event_id, delivery.number, error,
         exc_info=None if expected else error,
     )  # fmt: skip
-    return Retry(min(0.25 * 2 ** min(delivery.number, 12), 30.0 if isinstance(error, Busy) else 300.0))
+    longest = 5.0 if isinstance(error, Busy) else 300.0  # a database that is back is not to be waited for
+    return Retry(min(0.25 * 2 ** min(delivery.number, 12), longest))
 
 
 async def _once(database: Database, consumer: Consumer, event: CloudEvent[Any]) -> bool:
