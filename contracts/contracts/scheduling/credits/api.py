@@ -27,8 +27,8 @@ from contracts.types import (
     LotId,
     MembershipId,
     MembershipPlanId,
-    Page,
     PackageId,
+    Page,
     PurchaseId,
 )
 
