@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status demo logs doctor test check format lint types imports sizes heads compose drift fix gen bench chaos \
+.PHONY: help up down status demo logs doctor test check format lint types imports sizes heads compose drift fix gen bench chaos fuzz \
 	sabotage migrate dlq dlq-replay new-service slot-cases
 
 help: ## Print the targets
@@ -101,6 +101,9 @@ bench: .venv/.installed ## Measure against the budgets, one JSON object a line (
 
 chaos: .venv/.installed ## The long drills: kill -9, servers away, full streams
 	@$(BIN)/pytest -m chaos
+
+fuzz: .venv/.installed ## Send many more made-up and hostile requests than the tests do (NEXUS_FUZZ_EXAMPLES=200)
+	@NEXUS_FUZZ_EXAMPLES=$${NEXUS_FUZZ_EXAMPLES:-200} $(BIN)/pytest tests-e2e/test_fuzz.py
 
 sabotage: .venv/.installed ## Take protections away one by one and demand that their tests fail
 	@$(BIN)/python tests-e2e/sabotage/run.py $(ONLY)

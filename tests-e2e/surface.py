@@ -72,23 +72,23 @@ def stock(practice: Practice) -> Stock:
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
     """The fields of a request that hold ids, and the prefix of each."""
-    found = {name: _ID.search(json.dumps(shape)) for name, shape in _properties(request).items()}
+    found = {name: _ID.search(json.dumps(shape)) for name, shape in properties(request).items()}
     return {name: match[1] for name, match in found.items() if match}
 
 
 def valid(request: type[Request[Any]], of: Stock) -> dict[str, Any]:
     """The least input that this request accepts, about things of one business."""
-    properties = _properties(request)
-    return {name: _value(name, properties[name], of) for name in request.model_json_schema().get("required", [])}
+    shapes = properties(request)
+    return {name: _value(name, shapes[name], of) for name in request.model_json_schema().get("required", [])}
 
 
 def put(request: type[Request[Any]], name: str, of: Stock) -> dict[str, Any]:
     """A field that holds an id, filled with a business's; with what proves that one may use it."""
-    shape = _properties(request)[name]
+    shape = properties(request)[name]
     filled: dict[str, Any] = {name: _value(name, shape, of)}
-    if "token" in _properties(request):
+    if "token" in properties(request):
         filled["token"] = of.tokens[id_fields(request)[name]] if id_fields(request)[name] in of.tokens else uuid4().hex
-    if name == "hold_id" and "hold_token" in _properties(request):
+    if name == "hold_id" and "hold_token" in properties(request):
         filled["hold_token"] = of.tokens["hld"]
     return filled
 
@@ -111,9 +111,11 @@ def told(answer: httpx.Response) -> tuple[int, bytes]:
     return answer.status_code, _TRACE.sub(b"", answer.content)
 
 
-def _properties(request: type[Request[Any]]) -> dict[str, Any]:
+def properties(request: type[Request[Any]]) -> dict[str, Any]:
+    """The fields of a request and the JSON Schema of each."""
     schema = request.model_json_schema()
-    return {name: shape for name, shape in schema.get("properties", {}).items() if name != "slug"}
+    shapes: dict[str, Any] = schema.get("properties", {})
+    return shapes
 
 
 def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
@@ -127,7 +129,7 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
 
 
 _PLAIN: dict[str, Any] = {
-    "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "new-slug",
+    "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",

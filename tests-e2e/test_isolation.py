@@ -8,6 +8,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from models import models_of
 from practice import open_practice, person, visitor
 from surface import ROWS, Row, Stock, id_fields, put, rows_with_ids, send, stock, told, valid
 
@@ -16,12 +17,18 @@ from contracts.types import from_typeid
 from gateway.procedures import PROCEDURES
 from gateway.rest.rows import Access
 from gateway.trpc.rows import Procedure
-from testkit.system import System
+from kit.db import Database
+from kit.scope import Scope
+from testkit import tenancy
+from testkit.system import CONTEXTS, System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
 REFUSED = {404, 409, 422}
 """How a reference in a body to what does not exist is answered; an id in a path or of what is asked about is a 404."""
+
+UNUSED = {"busy_blocks", "preferences", "suppressions"}
+"""Tables of a business that no request through the gateway fills yet."""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +122,18 @@ class TestRoles:
             answer = send(row, ours.practice, client, {"no_such_field": True})
             expected = 422 if allowed else 401 if who == "anonymous" else 403
             assert answer.status_code == expected, f"{who}: {answer.text}"
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+async def test_each_guard_hides_alone(ours: Stock, theirs: Stock, context: str) -> None:
+    """Row-level security without the filter, and the filter without row-level security."""
+    here, elsewhere = (Scope(from_typeid("biz", whose.practice.business_id)) for whose in (ours, theirs))
+    system = ours.practice.system
+    database = Database(system.database_url(context), pool_size=2)
+    try:
+        await tenancy.check_hiding(database, system.database_url(), models_of(context), here, elsewhere, unused=UNUSED)
+    finally:
+        await database.close()
 
 
 async def test_nothing_of_theirs_is_in_our_data(ours: Stock, theirs: Stock) -> None:

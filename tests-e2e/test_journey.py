@@ -67,18 +67,21 @@ def test_a_guest_books_moves_and_cancels_late(practice: Practice) -> None:
     cancelled = practice.guest.post(f"{path}/cancel", json=wrong | {"token": booking["links"]["cancel_token"]})
     assert cancelled.json()["status"] == "cancelled", cancelled.text
     assert cancelled.json()["fee"] == {"amount_minor": 3_000, "currency": "EUR"}
-    mail = mails.read(system, email, "cancelled")
-    method, event = mails.invitation(mail)
+    method, event = mails.invitation(mails.read(system, email, "cancelled"))
     assert (method, str(event["UID"]), str(event["STATUS"])) == ("CANCEL", uid, "CANCELLED")
     assert int(event["SEQUENCE"]) > sequence
+    _check_timeline(practice, path, booking["links"]["cancel_token"])
 
-    token = {"token": booking["links"]["cancel_token"]}
+
+def _check_timeline(practice: Practice, path: str, token: str) -> None:
+    """Every transition and every message is told, in order."""
 
     def settled() -> list[dict[str, Any]] | None:
-        entries: list[dict[str, Any]] = practice.guest.get(f"{path}/timeline", params=token).json()["entries"]
-        return (
-            None if any("sending" in entry["detail"] or "planned" in entry["detail"] for entry in entries) else entries
-        )
+        entries: list[dict[str, Any]] = practice.guest.get(f"{path}/timeline", params={"token": token}).json()[
+            "entries"
+        ]
+        under_way = [entry for entry in entries if entry["detail"].endswith(("sending", "planned"))]
+        return None if under_way else entries
 
     entries = patiently(settled)
     assert [entry["at"] for entry in entries] == sorted(entry["at"] for entry in entries)

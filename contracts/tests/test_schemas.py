@@ -27,7 +27,7 @@ def test_nothing_released_disappears() -> None:
     assert released <= subjects
 
 
-@pytest.mark.parametrize("subject", list(EVENTS))
+@pytest.mark.parametrize("subject", list(schemas.released(EVENTS)))
 def test_every_event_reads_its_sample_and_more_fields_than_it_knows(subject: str) -> None:
     event = EVENTS[subject]
     sample = json.loads((FOLDER / "samples" / f"{subject}.json").read_text())

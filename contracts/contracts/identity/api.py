@@ -8,6 +8,7 @@ from contracts.permissions import Role
 from contracts.request import Request
 from contracts.types import (
     BusinessId,
+    Counted,
     Currency,
     Cursor,
     Done,
@@ -162,7 +163,7 @@ class UpdateBusiness(Request[Business], subject="identity.business.update.v1"):
     name: Line | None = None
     timezone: Zone | None = None
     locale: Locale | None = None
-    if_version: int | None = None
+    if_version: Counted | None = None
     """Refuse with 412 unless this is the current version."""
 
 

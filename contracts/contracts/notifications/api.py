@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.request import Request
-from contracts.types import BookingId, Cursor, Done, Input, Limit, Line, NotificationId, Page, Prose, Shape
+from contracts.types import BookingId, Counted, Cursor, Done, Input, Limit, Line, NotificationId, Page, Prose, Shape
 
 
 class Channel(StrEnum):
@@ -81,7 +81,7 @@ class MailPreferences(_PreferenceFields, Shape):
 class ListMyNotifications(Request[Page[InAppNotification]], subject="notifications.notification.mine.v1", reads=True):
     """In-app notifications of the user who asks, after a sequence, oldest first."""
 
-    after: int = Field(default=0, ge=0)
+    after: Counted = 0
     limit: Limit = 50
 
 
@@ -107,4 +107,4 @@ class GetPreferences(Request[MailPreferences], subject="notifications.preference
 class SetPreferences(_PreferenceFields, Request[MailPreferences], subject="notifications.preferences.set.v1"):
     """Decide about the business's mails. Reminders that are already planned keep their time."""
 
-    if_version: Annotated[int, Field(ge=0)] | None = None
+    if_version: Counted | None = None

@@ -32,6 +32,7 @@ from contracts.types import (
     BlockedTimeId,
     BookingId,
     ClockTime,
+    Counted,
     Cursor,
     CustomerId,
     Day,
@@ -50,9 +51,6 @@ from contracts.types import (
     Token,
     Zone,
 )
-
-Version = Annotated[int, Field(ge=1)]
-
 
 # --- services, staff, schedules -----------------------------------------------------------------------------------
 
@@ -92,7 +90,7 @@ class UpdateService(ServiceFields, Request[Service], subject="scheduling.service
     """Replace what a business decides about a service."""
 
     service_id: ServiceId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class ListStaff(Request[Page[StaffMember]], subject="scheduling.staff_member.list.v1", reads=True):
@@ -123,7 +121,7 @@ class UpdateStaffMember(Request[StaffMember], subject="scheduling.staff_member.u
     schedule_id: ScheduleId | None = None
     weight: Annotated[int, Field(ge=1, le=1_000)] | None = None
     active: bool | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class ListSchedules(Request[Page[Schedule]], subject="scheduling.schedule.list.v1", reads=True):
@@ -151,7 +149,7 @@ class UpdateSchedule(ScheduleFields, subject="scheduling.schedule.update.v1"):
     """Replace a schedule's weekly rules, dates off and travel; its overrides stay."""
 
     schedule_id: ScheduleId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class SetOverride(Request[Override], subject="scheduling.override.set.v1"):
@@ -285,7 +283,7 @@ class ConfirmBooking(Request[Booking], subject="scheduling.booking.confirm.v1"):
     """Approve a pending booking."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
@@ -293,7 +291,7 @@ class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
 
     booking_id: BookingId
     reason: Line | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1"):
@@ -302,7 +300,7 @@ class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1"):
     booking_id: BookingId
     token: Token | None = None
     reason: Line | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule.v1"):
@@ -313,21 +311,21 @@ class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule
     staff_member_id: StaffMemberId | None = None
     offer: Token | None = None
     token: Token | None = None
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class CompleteBooking(Request[Booking], subject="scheduling.booking.complete.v1"):
     """Say that the time was given."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class MarkNoShow(Request[Booking], subject="scheduling.booking.mark_no_show.v1"):
     """Say that the customer did not come."""
 
     booking_id: BookingId
-    if_version: Version | None = None
+    if_version: Counted | None = None
 
 
 class GetCalendarFile(Request[CalendarFile], subject="scheduling.booking.calendar.v1", reads=True):

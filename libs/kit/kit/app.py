@@ -142,7 +142,7 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
         verifier = ActorVerifier(settings.gateway_public_key, name)
         records = Records(_secret(settings))
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
-        app.router.routes.extend(server.routes([*parts.requests, *_asked_by_benchmarks(settings)]))
+        app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
     app.add_exception_handler(Exception, _bug)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from contracts.request import Request
 from contracts.types import Problem
 from kit.auth import ActorSigner
-from kit.errors import AppError, DeadlinePassed, Unavailable
+from kit.errors import AppError, DeadlinePassed, Unauthorized, Unavailable
 from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut
 from kit.scope import Scope
 from kit.telemetry import SpanKind, current_traceparent, span
@@ -129,7 +129,7 @@ def _refusal(request: Request[Any], status: int, headers: Mapping[str, str], bod
     except ValidationError:
         trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "status": status})
         return ContractDrift() if status < 500 else Unavailable()
-    if problem.status == 401:  # our own token was refused: not the caller's fault
+    if problem.status == 401 and problem.code == Unauthorized.code:  # our own token was refused: not the caller's fault
         return Unavailable()
     if problem.status >= 500 and problem.status != 503:
         return Unavailable()

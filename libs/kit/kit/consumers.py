@@ -112,8 +112,8 @@ async def _retry_or_bury(database: Database, consumer: Consumer, delivery: Deliv
         return _later(consumer, delivery, error)
     try:
         await dead_letters.bury(database, consumer.durable, delivery, error)
-    except Busy as away:  # a letter is acknowledged only once it lies in the table
-        return _later(consumer, delivery, away)
+    except Exception as unburied:  # noqa: BLE001 - a letter is acknowledged only once it lies in the table
+        return _later(consumer, delivery, unburied)
     metrics.observe_event(consumer.durable, "dead", 0.0)
     return None
 

@@ -34,6 +34,10 @@ NAMING = {
 }
 
 DEADLOCK, SERIALIZATION, LOCK_TIMEOUT, CANCELLED = "40P01", "40001", "55P03", "57014"
+AWAY = ("08", "53", "57P")
+"""How the codes begin that say: the connection broke, the server is full, starting, or going down."""
+COMMAND_SECONDS = 8.0
+"""Longer than the server lets a statement run (5 s): who hears nothing for so long talks to nobody."""
 ATTEMPTS = 4
 NO_BUSINESS = UUID(int=0)
 """Matches no row: what a scope without a business sees of tenant tables."""
@@ -69,10 +73,6 @@ class Busy(Unavailable):
 class CrossBusiness(RuntimeError):
     """A bug: a row of one business was about to be written in the scope of another."""
 
-
-_BEGIN = text("select set_config('app.business_id', :id, true)")
-_BEGIN_READS = text("select set_config('app.business_id', :id, true), set_config('transaction_read_only', 'on', true)")
-"""One round trip each; PostgreSQL refuses every write that follows the second."""
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
@@ -117,13 +117,15 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
-        await self.execute(_BEGIN, {"id": str(business_id)})
+        await _enter(self, reads=False)
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
 def _filter_by_business(state: ORMExecuteState) -> None:
     """The second guard beside row-level security: every ORM statement names the business."""
     if state.is_column_load or state.is_relationship_load or "scope" not in state.session.info:
+        return
+    if not state.is_orm_statement:  # criteria hang on entities; a copy of a statement on bare tables is worked out anew
         return
     business_id = state.session.info["scope"].business_id or NO_BUSINESS
     state.statement = state.statement.options(
@@ -151,7 +153,11 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
-            connect_args={"server_settings": {"client_connection_check_interval": "1s"}, "timeout": 5},
+            hide_parameters=True,  # an error must not carry a customer's row into logs and dead letters
+            connect_args={
+                "server_settings": {"client_connection_check_interval": "1s"},
+                "timeout": 5, "command_timeout": COMMAND_SECONDS,
+            },
         )  # fmt: skip
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
@@ -172,7 +178,7 @@ class Database:
             session.info["scope"] = session.info["opened_for"] = scope
             token = _in_transaction.set(True)
             try:
-                await self._begin(session, reads=reads)
+                await _enter(session, reads=reads)
                 refusal = None
                 try:
                     yield session
@@ -181,7 +187,7 @@ class Database:
                         raise
                     refusal = error
                 published = 0 if reads else await outbox.write(session)
-                await _commit(session)
+                await (session.commit() if reads else _commit(session))
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -189,10 +195,6 @@ class Database:
         await self.signals.send(session)
         if refusal is not None:
             raise refusal
-
-    async def _begin(self, session: Session, *, reads: bool) -> None:
-        business_id = session.scope.business_id
-        await session.execute(_BEGIN_READS if reads else _BEGIN, {"id": str(business_id) if business_id else ""})
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -237,6 +239,19 @@ class Database:
         await self.engine.dispose()
 
 
+_SHOW_BUSINESS = "select set_config('app.business_id', $1, true)"
+_READ_ONLY = f"{_SHOW_BUSINESS}, set_config('transaction_read_only', 'on', true)"
+
+
+async def _enter(session: Session, *, reads: bool) -> None:
+    """Tell row-level security whose rows to show, for this transaction alone; one that reads can then write nothing."""
+    business_id = session.scope.business_id
+    connection = await session.connection()
+    await connection.exec_driver_sql(
+        _READ_ONLY if reads else _SHOW_BUSINESS, (str(business_id) if business_id else "",)
+    )
+
+
 async def _commit(session: Session) -> None:
     """Commit to the end, even when the caller is cancelled meanwhile: a commit half asked for is neither."""
     commit = asyncio.ensure_future(session.commit())
@@ -258,13 +273,10 @@ def constraint(error: DBAPIError) -> str | None:
 
 
 def _named(error: DBAPIError) -> Exception:
-    if (
-        sqlstate(error) in (LOCK_TIMEOUT, CANCELLED)
-        or error.connection_invalidated
-        or isinstance(error, InterfaceError)
-    ):
-        return Busy()
-    return error
+    code = sqlstate(error) or ""
+    if code.startswith(AWAY) or error.connection_invalidated or isinstance(error, InterfaceError):
+        return Busy("The database cannot be reached in time")
+    return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
 
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")

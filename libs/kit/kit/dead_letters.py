@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from kit import chassis, clock
 from kit.db import Database, Session
+from kit.errors import AppError
 from kit.scope import system
 
 if TYPE_CHECKING:
@@ -16,12 +17,11 @@ log = logging.getLogger(__name__)
 
 
 async def bury(database: Database, consumer: str, delivery: "Delivery", error: Exception) -> None:
-    """Keep a message that cannot be handled, with the reason: the error's code or type, never its data."""
-    reason = (
-        f"{getattr(error, 'code', type(error).__name__)}: {str(error)[:500]}"
-        if hasattr(error, "code")
-        else type(error).__name__
-    )
+    """Keep a message that cannot be handled, with the reason: a refusal's code and words, or the type of a bug.
+
+    A bug's own words are not kept: a driver's error quotes the rows it failed on. Raises what the database raises.
+    """
+    reason = f"{error.code}: {error}"[:500] if isinstance(error, AppError) else type(error).__name__
     row = {
         "consumer": consumer,
         "event_id": delivery.event_id,
@@ -47,12 +47,19 @@ async def waiting(database: Database) -> list[dict[str, Any]]:
         return [dict(row) for row in rows.mappings()]
 
 
-async def take(database: Database, letter_id: int) -> tuple[str, bytes] | None:
-    """Mark a letter as replayed and return its consumer and message; None when it is not waiting."""
+async def body(database: Database, letter_id: int) -> bytes:
+    """The message of a letter, as it came."""
+    table = chassis.dead_letters
+    async with database.transaction(system("dead-letters"), reads=True) as session:
+        found: bytes = await session.scalar(select(table.c.body).where(table.c.id == letter_id)) or b""
+        return found
+
+
+async def take(database: Database, letter_id: int) -> bool:
+    """Mark a letter as replayed; False when it was not waiting."""
     table = chassis.dead_letters
     async with database.transaction(system("dead-letters")) as session:
         mark = (
             update(table).where(table.c.id == letter_id, table.c.replayed_at.is_(None)).values(replayed_at=clock.now())
         )
-        row = (await session.execute(mark.returning(table.c.consumer, table.c.body))).first()
-        return (row.consumer, row.body) if row else None
+        return (await session.execute(mark.returning(table.c.id))).first() is not None

@@ -31,6 +31,7 @@ _SECRET_TEXT: Final = (
         rf"\1{_HIDDEN}",
     ),
     (re.compile(r"\[parameters: .*", re.DOTALL), f"[parameters: {_HIDDEN}]"),
+    (re.compile(r"(\bDETAIL: {1,4}).*"), rf"\1{_HIDDEN}"),
     (re.compile(r"\b(sk|rk|whsec|pk)_(?:live|test)?_?[A-Za-z0-9]{8,}"), rf"\1_{_HIDDEN}"),
 )
 

@@ -10,7 +10,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
-from kit import consumers
+from kit import consumers, streams
 from kit.bus import Bus
 from kit.consumers import Consumer, Delivery, Retry
 from kit.db import Database
@@ -45,24 +45,28 @@ class Reader:
         """Loop time of the last message or heartbeat."""
         self._outstanding = 0
         self._lanes: list[asyncio.Queue[Msg]] = [asyncio.Queue() for _ in range(LANES)]
-        self._waiting = 0
+        self._held: dict[int, Msg] = {}
+        """What has arrived and is not handled yet, by identity."""
         self._subscription: Subscription | None = None
         self._lost = asyncio.Event()
 
     async def run(self) -> None:
         """Read until cancelled. Raises `ConsumerLost`."""
         await self.bus.ready.wait()
-        workers = [asyncio.create_task(self._work(lane)) for lane in self._lanes]
+        inbox = self.bus.client.new_inbox()
+        self._subscription = await self.bus.client.subscribe(
+            inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
+        )
+        parts = [self._watch(inbox), self._keep_in_progress(), *(self._work(lane) for lane in self._lanes)]
+        tasks = [asyncio.create_task(part) for part in parts]
         try:
-            inbox = self.bus.client.new_inbox()
-            self._subscription = await self.bus.client.subscribe(
-                inbox, cb=self._arrive, pending_msgs_limit=-1, pending_bytes_limit=-1
-            )
-            await self._watch(inbox)
+            # Each works for ever: the first that ends, a lane above all, must end the process and not only itself.
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await done.pop()
         finally:
-            for worker in workers:
-                worker.cancel()
-            await asyncio.gather(*workers, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def stop(self) -> None:
         """Ask for no more; what is being handled is finished by `drained`."""
@@ -81,8 +85,8 @@ class Reader:
                 if loop.time() - self.last_good > SILENCE_SECONDS:
                     await self._check()
                     self._outstanding = 0
-                if self._outstanding + self._waiting <= WINDOW // 2:
-                    await self._ask(inbox, WINDOW - self._outstanding - self._waiting)
+                if self._outstanding + len(self._held) <= WINDOW // 2:
+                    await self._ask(inbox, WINDOW - self._outstanding - len(self._held))
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._lost.wait(), 0.25 if self._outstanding else 0.05)
                 await self._check()
@@ -111,7 +115,7 @@ class Reader:
         if status is None:
             self.last_good = asyncio.get_running_loop().time()
             self._outstanding = max(0, self._outstanding - 1)
-            self._waiting += 1
+            self._held[id(message)] = message
             self._lanes[
                 hash((message.headers or {}).get("Nexus-About", message.subject)) % len(self._lanes)
             ].put_nowait(message)
@@ -127,33 +131,29 @@ class Reader:
             self._outstanding = 0
             self._lost.set()
 
+    async def _keep_in_progress(self) -> None:
+        """Tell the server that what waits here, or takes its time, is not lost: only a dead process's is given anew."""
+        while True:
+            await asyncio.sleep(streams.ACK_WAIT.total_seconds() / 3)
+            for message in list(self._held.values()):
+                with suppress(NatsError):
+                    await message.in_progress()
+
     async def _work(self, lane: "asyncio.Queue[Msg]") -> None:
         while True:
             message = await lane.get()
             try:
                 await self._handle(message)
             finally:
-                self._waiting -= 1
+                del self._held[id(message)]
                 lane.task_done()
 
     async def _handle(self, message: Msg) -> None:
-        keep = asyncio.create_task(_keep_in_progress(message))
-        try:
-            event_id = (message.headers or {}).get("Nats-Msg-Id", "")
-            delivery = Delivery(message.data, message.subject, event_id, message.metadata.num_delivered or 1)
-            verdict = await consumers.deliver(self.database, self.consumer, delivery)
-        finally:
-            keep.cancel()
+        event_id = (message.headers or {}).get("Nats-Msg-Id", "")
+        delivery = Delivery(message.data, message.subject, event_id, message.metadata.num_delivered or 1)
+        verdict = await consumers.deliver(self.database, self.consumer, delivery)
         with suppress(NatsError):  # an acknowledgement that is lost is made up for by the inbox
             if isinstance(verdict, Retry):
                 await message.nak(delay=verdict.seconds)
             else:
                 await message.ack()
-
-
-async def _keep_in_progress(message: Msg) -> None:
-    """A handler may take longer than the consumer's ack wait; tell the server that it is at work."""
-    while True:
-        await asyncio.sleep(10)
-        with suppress(NatsError):
-            await message.in_progress()

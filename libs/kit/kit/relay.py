@@ -12,6 +12,7 @@ from nats.js.errors import Error as JetStreamError
 
 from kit import crash, live, metrics
 from kit.bus import Bus
+from kit.db import COMMAND_SECONDS
 from kit.telemetry import SpanKind, continued
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,11 @@ class Relay:
                 await asyncio.sleep(1)
 
     async def _session(self) -> None:
-        connection = await asyncpg.connect(self.database_url, timeout=5, server_settings={"idle_session_timeout": "0"})
+        connection = await asyncpg.connect(
+            self.database_url, timeout=5, command_timeout=COMMAND_SECONDS, server_settings={"idle_session_timeout": "0"}
+        )
         try:
-            while not await connection.fetchval(
-                "select pg_try_advisory_lock(hashtextextended($1, 0))", f"{self.context}.relay"
-            ):
+            while not await connection.fetchval(_LOCK, f"{self.context}.relay"):
                 self.last_good = asyncio.get_running_loop().time()
                 await asyncio.sleep(1)
             self._sequence = await connection.fetchval(_NEWEST)  # others relayed before: they are not to be forgotten

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Send
+from starlette.types import Scope as HttpScope
 
 from contracts.request import Request
 from kit import crash, errors, idempotency, metrics
@@ -85,13 +87,13 @@ class Server:
         self._records = records
         self._room = max_in_flight
 
-    def routes(self, tables: list[Requests]) -> list[Route]:
-        """One route for each request of these tables."""
-        return [
+    def route(self, tables: list[Requests]) -> BaseRoute:
+        """What answers every request of these tables."""
+        return _Subjects(
             Route(f"/rpc/{row.request.subject}", self._endpoint(row), methods=["POST"])
             for table in tables
             for row in table.rows
-        ]
+        )
 
     def _endpoint(self, row: Row) -> Callable[[HttpRequest], Awaitable[Response]]:
         subject = row.request.subject
@@ -157,6 +159,20 @@ class Server:
         return Response(
             reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None
         )
+
+
+class _Subjects(BaseRoute):
+    """Routes that are looked up by their path: trying one pattern after another costs more than a small answer."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._routes = {route.path: route for route in routes}
+
+    def matches(self, scope: HttpScope) -> tuple[Match, HttpScope]:
+        route = self._routes.get(scope.get("path", ""))
+        return route.matches(scope) if route else (Match.NONE, {})
+
+    async def handle(self, scope: HttpScope, receive: Receive, send: Send) -> None:
+        await self._routes[scope["path"]].handle(scope, receive, send)
 
 
 def _seconds_left(deadline: str | None) -> float | None:

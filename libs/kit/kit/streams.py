@@ -20,7 +20,8 @@ MAX_AGE = timedelta(days=7)
 MAX_BYTES = 2 * 1024**3
 DUPLICATE_WINDOW = timedelta(minutes=15)
 """A relay that could not read its acknowledgements sends again; the inbox covers what is older."""
-ACK_WAIT = timedelta(seconds=30)
+ACK_WAIT = timedelta(seconds=10)
+"""How long what a dead process had in work waits for the next; a living one says that it is at work (`kit.reader`)."""
 
 
 def stream_config(context: str) -> StreamConfig:

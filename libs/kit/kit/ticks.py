@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kit import metrics
 from kit.db import Database
@@ -48,7 +48,7 @@ async def run(database: Database, tick: Tick) -> None:
     while True:
         try:
             await once(database, tick)
-        except (AppError, DBAPIError, OSError) as error:
+        except (AppError, SQLAlchemyError, OSError) as error:
             metrics.observe_tick(tick.name, "failed", 0.0)
             log.warning("tick %s failed: %r", tick.name, error)
         await asyncio.sleep(tick.every_seconds)

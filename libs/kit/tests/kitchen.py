@@ -123,6 +123,9 @@ async def cook(session: Session, event: Ordered) -> None:
     """Cook what was ordered."""
     if event.name == "stone":
         raise Burnt
+    if event.name == "doubled":
+        session.add(Dish(id=event.dish_id, name="a secret recipe"))
+        await session.flush()
     if event.name == "raw":
         raise RuntimeError("the oven is cold")
     dish = await session.scalar(select(Dish).where(Dish.id == event.dish_id))

@@ -1,6 +1,8 @@
 """From a commit to its effects: order, once, retries, dead letters, a bus that goes and comes."""
 
 import asyncio
+from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 import kitchen
@@ -8,11 +10,11 @@ import orjson
 import pytest
 from kitchen import PARTS, Dish, Ordered, RunningKitchen
 from nats.aio.msg import Msg
-from nats.js.api import StreamConfig
+from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
-from kit import clock, consumers, dead_letters, housekeeping, outbox, streams
+from kit import clock, consumers, dead_letters, housekeeping, logs, outbox, streams
 from kit.bus import Bus
 from kit.consumers import MAX_DELIVERIES, Delivery, Retry
 from kit.db import Database, Session
@@ -91,6 +93,33 @@ class TestConsumer:
         assert await consumers.deliver(database, COOK, delivery(here, event, MAX_DELIVERIES)) is None
         assert await letters(database, event) == ["RuntimeError"]
 
+    async def test_what_failed_once_is_done_when_it_comes_again(self, database: Database, here: Scope) -> None:
+        early = delivery(here, Ordered(dish_id=uuid7(), name="soup", version=1))
+        assert isinstance(await consumers.deliver(database, COOK, early), Retry)
+
+        async def prepare(session: Session) -> None:
+            session.add(Dish(id=UUID(early.event_id), name="soup"))
+
+        await database.run(here, prepare)
+        assert await consumers.deliver(database, COOK, early) is None
+        assert await cooked(database, here) == [1]
+
+    async def test_neither_letter_nor_log_quotes_what_a_bug_was_about(
+        self, database: Database, here: Scope, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        event = await dish(database, here, "doubled")
+        assert await consumers.deliver(database, COOK, delivery(here, event, MAX_DELIVERIES)) is None
+        assert await letters(database, event) == ["IntegrityError"]
+        written = "".join(logs.Formatter("kitchen").format(record) for record in caplog.records)
+        assert "IntegrityError" in written
+        assert "secret recipe" not in written
+
+    async def test_a_letter_that_cannot_be_kept_is_not_acknowledged(self, database: Database, here: Scope) -> None:
+        event = await dish(database, here, "stone")
+        sent = delivery(here, event)
+        unkept = Delivery(sent.body, "a subject that no column takes\0", sent.event_id, 1)
+        assert isinstance(await consumers.deliver(database, COOK, unkept), Retry)
+
     async def test_what_is_no_event_of_ours_is_buried(self, database: Database) -> None:
         junk = Delivery(b"{nonsense", Ordered.subject, "junk", 1)
         assert await consumers.deliver(database, COOK, junk) is None
@@ -107,8 +136,9 @@ class TestConsumer:
         letter = next(
             found for found in await dead_letters.waiting(database) if found["event_id"] == str(event.dish_id)
         )
-        assert await dead_letters.take(database, letter["id"]) is not None
-        assert await dead_letters.take(database, letter["id"]) is None
+        assert b"stone" in await dead_letters.body(database, letter["id"])
+        assert await dead_letters.take(database, letter["id"])
+        assert not await dead_letters.take(database, letter["id"])
 
 
 async def on_stream(admin_bus: Bus, event: Ordered) -> int:
@@ -148,6 +178,32 @@ class TestRelay:
         await eventually(done)
         sequences = await database.run(here, all_sent)
         assert sequences == sorted(sequences)
+
+    async def test_a_fact_that_commits_late_is_sent_though_newer_ones_were(
+        self, running: RunningKitchen, admin_bus: Bus, servers: Servers, database: Database, here: Scope
+    ) -> None:
+        late = await asyncpg.connect(servers.database_url("kitchen"))
+        slow = late.transaction()
+        await slow.start()
+        event = await dish(database, here)
+        body = orjson.loads(delivery(here, event).body)
+        await late.execute(
+            "insert into outbox (event_id, subject, body) values ($1, $2, $3)",
+            body["id"], event.subject, orjson.dumps(body).decode(),
+        )  # fmt: skip
+        await order(database, here)
+
+        async def overtaken() -> bool:
+            return await cooked(database, here) == [0, 1]
+
+        await eventually(overtaken)
+        await slow.commit()
+        await late.close()
+
+        async def sent() -> bool:
+            return await on_stream(admin_bus, event) == 1
+
+        await eventually(sent)
 
     async def test_a_second_relay_waits(self, running: RunningKitchen, servers: Servers) -> None:
         second = Relay("kitchen", servers.database_url("kitchen"), Bus(servers.nats.url("kitchen"), "kitchen"))
@@ -205,6 +261,32 @@ class TestRelay:
         await eventually(reached)
         assert await cooked(database, here) == [1]
 
+    async def test_a_consumer_that_is_never_idle_reaches_the_marks_behind_it(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        config = streams.consumer_config("kitchen-busy", [Ordered.subject])
+        config.deliver_policy = DeliverPolicy.NEW
+        await admin_bus.js.add_consumer("KITCHEN", config)
+        marks = Watermarks(admin_bus)
+        await marks.listen("kitchen")
+        moments = []
+        for _ in range(2):
+            await order(database, here)
+            moments.append(clock.now())
+
+            async def said() -> bool:
+                mark = await marks.reached("kitchen", "kitchen-cook")
+                return mark is not None and mark > moments[-1]
+
+            await eventually(said)
+        assert await marks.reached("kitchen", "kitchen-busy") is None or await behind(marks, moments[0])
+        reader = await admin_bus.js.pull_subscribe_bind("kitchen-busy", "KITCHEN")
+        await (await reader.fetch(1))[0].ack_sync()
+        mark = await marks.reached("kitchen", "kitchen-busy")
+        assert mark is not None
+        assert moments[0] < mark < moments[1]
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-busy")
+
     async def test_a_relay_that_takes_over_knows_how_far_the_one_before_came(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
     ) -> None:
@@ -232,6 +314,11 @@ class TestRelay:
         assert heard[0] >= newest
 
 
+async def behind(marks: Watermarks, moment: datetime) -> bool:
+    mark = await marks.reached("kitchen", "kitchen-busy")
+    return mark is not None and mark < moment
+
+
 class TestReader:
     async def test_a_deleted_consumer_is_noticed(
         self, admin_bus: Bus, database: Database, running: RunningKitchen
@@ -248,6 +335,28 @@ class TestReader:
         await admin_bus.js.delete_consumer("KITCHEN", "kitchen-doomed")
         with pytest.raises(ConsumerLost):
             await asyncio.wait_for(task, 15)
+
+    async def test_what_was_not_committed_is_not_acknowledged(
+        self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope
+    ) -> None:
+        await admin_bus.js.add_consumer("KITCHEN", streams.consumer_config("kitchen-homeless", [Ordered.subject]))
+        nowhere = Database("postgresql://kitchen:x@127.0.0.1:1/nexus")
+        homeless = consumers.Consumer("kitchen-homeless", (Ordered,), kitchen.cook)
+        task = asyncio.create_task(Reader(admin_bus, nowhere, homeless).run())
+        await order(database, here)
+
+        async def tried() -> bool:
+            info = await admin_bus.js.consumer_info("KITCHEN", "kitchen-homeless")
+            return info.delivered is not None and info.delivered.stream_seq > 0 and (info.num_redelivered or 0) > 0
+
+        await eventually(tried)
+        info = await admin_bus.js.consumer_info("KITCHEN", "kitchen-homeless")
+        assert info.ack_floor is not None
+        assert info.ack_floor.stream_seq == 0
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await admin_bus.js.delete_consumer("KITCHEN", "kitchen-homeless")
+        await nowhere.close()
 
     async def test_a_full_stream_refuses_and_the_outbox_waits(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope

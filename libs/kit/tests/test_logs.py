@@ -61,6 +61,7 @@ class TestFormatter:
             ("token=hunter2&x=1", "hunter2"),
             ("stripe said no to sk_live_abcdefgh1234", "abcdefgh1234"),
             ("insert failed [SQL: insert] [parameters: ('hunter2',\n 1)]", "hunter2"),
+            ("duplicate key\nDETAIL:  Key (email)=(ada@example.com) already exists.", "ada@example.com"),
         ],
     )
     def test_hides_secrets_in_messages_and_errors(self, lines: io.StringIO, message: str, secret: str) -> None:

@@ -34,6 +34,8 @@ class Span(BaseModel):
     parent_id: str = ""
     service: str
     name: str
+    kind: str = ""
+    """`server`, `client`, `producer`, `consumer` or `internal`."""
     start: int
     end: int
     error: str = ""
@@ -125,6 +127,7 @@ def _span(wire: WireSpan, resource: dict[str, Any]) -> Span:
         parent_id=wire.parent_span_id.hex(),
         service=str(resource.get("service.name", "unknown")),
         name=wire.name,
+        kind=WireSpan.SpanKind.Name(wire.kind).removeprefix("SPAN_KIND_").lower(),
         start=wire.start_time_unix_nano,
         end=max(wire.end_time_unix_nano, wire.start_time_unix_nano),
         error=(wire.status.message or "error") if wire.status.code == Status.STATUS_CODE_ERROR else "",

@@ -21,7 +21,7 @@ T = TypeVar("T")
 READY_WITHIN = 60.0
 """Seconds a service may take from its start to its first good answer."""
 
-FIRST_DELAY, LONGEST_DELAY, CALM_AFTER = 0.25, 15.0, 30.0
+FIRST_DELAY, LONGEST_DELAY, CALM_AFTER = 0.25, 15.0, 10.0
 """Seconds before a dead process is started again: doubled each time, forgotten after a while without a death."""
 
 POLL = 0.05
@@ -154,18 +154,22 @@ class Supervisor:
             held = holds.is_held(self.plan.home, unit.name)
             then = "held down; nexus start brings it back" if held else f"starting it again in {delay:g} s"
             self.reporter.warn(f"{unit.name} ended with {_told(code)}; {then}")
-            while not await self._revive(unit, delay):
-                delay = min(2 * delay, LONGEST_DELAY)
+            # One that ended by itself may have missed its streams; who was killed has nothing to say about them.
+            declares = unit in self.plan.services and code != -signal.SIGKILL
+            while not await self._revive(unit, delay, declares=declares):
+                delay, declares = min(2 * delay, LONGEST_DELAY), unit in self.plan.services
             delay = min(2 * delay, LONGEST_DELAY)
 
-    async def _revive(self, unit: Unit, delay: float) -> bool:
-        """Start a dead process after `delay` seconds, streams and consumers declared first; say whether it came up."""
+    async def _revive(self, unit: Unit, delay: float, *, declares: bool) -> bool:
+        """Start a dead process after `delay` seconds, streams and consumers declared first if so asked; say whether it
+        came up.
+        """
         await asyncio.sleep(delay)
         while holds.is_held(self.plan.home, unit.name):  # noqa: ASYNC110 — the file is another process's word
             await asyncio.sleep(POLL)
         began = time.monotonic()
         try:
-            if unit in self.plan.services:
+            if declares:
                 await self._declare_streams()
             await self._launch(unit)
         except ServerFailed as failed:

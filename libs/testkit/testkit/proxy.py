@@ -33,6 +33,7 @@ class Proxy:
         self.seconds = 0.0
         self.passed = 0
         """Bytes that reached the server."""
+        self._fatal: bytes | None = None
 
     def become(self, fault: Fault, seconds: float = 0.0) -> None:
         """Misbehave like this from now on; `RESET` also breaks what is open."""
@@ -40,6 +41,10 @@ class Proxy:
         if fault is Fault.RESET:
             for writer in list(self._writers):
                 writer.transport.abort()
+
+    def lose_answer_to(self, words: bytes) -> None:
+        """The next time a client says these words they arrive, and its connection breaks before the answer does."""
+        self._fatal = words
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until either side ends it."""
@@ -52,10 +57,12 @@ class Proxy:
             writer.transport.abort()
             return
         both = {writer, upstream_writer}
+        muted = asyncio.Event()
         self._writers |= both
         try:
             await asyncio.gather(
-                self._pump(reader, upstream_writer, answers=False), self._pump(upstream_reader, writer, answers=True)
+                self._pump(reader, upstream_writer, muted, answers=False),
+                self._pump(upstream_reader, writer, muted, answers=True),
             )
         finally:
             self._writers -= both
@@ -64,19 +71,25 @@ class Proxy:
                 with suppress(OSError):
                     await end.wait_closed()
 
-    async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, answers: bool) -> None:
+    async def _pump(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, muted: asyncio.Event, *, answers: bool
+    ) -> None:
         with suppress(OSError):
             while chunk := await source.read(CHUNK):
                 if self.fault is Fault.LATENCY:
                     await asyncio.sleep(self.seconds)
                 if self.fault is Fault.BLACKHOLE:
                     continue
-                if self.fault is Fault.DROP_RESPONSE and answers:
+                if answers and (self.fault is Fault.DROP_RESPONSE or muted.is_set()):
                     break
+                if not answers and self._fatal is not None and self._fatal in chunk:
+                    self._fatal = None
+                    muted.set()
                 sink.write(chunk)
                 await sink.drain()
                 self.passed += 0 if answers else len(chunk)
-        sink.transport.abort() if self.fault is Fault.DROP_RESPONSE else sink.close()
+        dropped = self.fault is Fault.DROP_RESPONSE or (answers and muted.is_set())
+        sink.transport.abort() if dropped else sink.close()
 
 
 @asynccontextmanager

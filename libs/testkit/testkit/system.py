@@ -14,7 +14,7 @@ import nats
 import psutil
 from nats.aio.client import Client
 
-from stack import plan, processes, state
+from stack import holds, plan, processes, state
 from stack.home import Home
 from stack.plan import Plan
 
@@ -51,6 +51,14 @@ class System:
         """Let a stopped process come back, for this start with more environment (`CRASHPOINT=…`)."""
         self.nexus("start", name, *(part for key, value in environment.items() for part in ("--env", f"{key}={value}")))
 
+    def prepare_start(self, name: str, **environment: str) -> None:
+        """Give the next start of a process more environment (`CRASHPOINT=…`), the one after that none."""
+        holds.release(self.home, name, [f"{key}={value}" for key, value in environment.items()])
+
+    def pid(self, name: str) -> int:
+        """The id of the process that plays this part now, or did last."""
+        return state.require(self.home).processes[name].pid
+
     def kill(self, name: str) -> int:
         """`kill -9` one process; the supervisor starts it again. Returns the pid that died."""
         running = state.require(self.home).processes[name]
@@ -61,7 +69,7 @@ class System:
 
     def process(self, name: str) -> psutil.Process:
         """The process of a part, as it runs now."""
-        return psutil.Process(state.require(self.home).processes[name].pid)
+        return psutil.Process(self.pid(name))
 
     def names(self) -> list[str]:
         """Every process of the system."""
@@ -77,7 +85,11 @@ class System:
 
     async def sql(self, role: str = "postgres") -> "asyncpg.Connection[asyncpg.Record]":
         """A database connection as the superuser or as a context; the caller closes it."""
-        return await asyncpg.connect(self._plan().addresses.database(role))
+        return await asyncpg.connect(self.database_url(role))
+
+    def database_url(self, role: str = "postgres") -> str:
+        """Where the database is, as the superuser or as a context."""
+        return self._plan().addresses.database(role)
 
     async def bus(self, user: str = "admin") -> Client:
         """A NATS connection; the caller closes it."""

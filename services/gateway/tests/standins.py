@@ -32,6 +32,12 @@ class SlotTaken(Conflict):
     code = "scheduling.slot_taken"
 
 
+class WrongCredentials(Unauthorized):
+    """E-mail address and password do not belong together."""
+
+    code = "identity.wrong_credentials"
+
+
 class Identity:
     """Businesses, logins and keys."""
 
@@ -98,7 +104,7 @@ class Identity:
         return identity.Me(user=user, roles=[])
 
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
-        raise Unauthorized
+        raise WrongCredentials
 
     async def _log_out(self, session: Session, asked: identity.LogOut) -> Done:
         return Done()

@@ -134,3 +134,8 @@ async def test_an_ended_login_is_refused_within_seconds(new_gateway: NewGateway,
         running.parts.hub.tell("identity", None, "access", {"user_id": str(person.user_id)})
         refused = await running.client.get("/v1/auth/me", headers=person.headers)
         assert (refused.status_code, refused.json()["code"]) == (401, "login_ended")
+
+
+async def test_a_wrong_password_is_the_callers_401(client: httpx.AsyncClient) -> None:
+    refused = await client.post("/v1/auth/login", json={"email": "ada@example.com", "password": "a guess"})
+    assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_credentials")

@@ -39,7 +39,7 @@ async def identity(database: Database) -> AsyncIterator[Identity]:
     key = Ed25519PrivateKey.generate()
     verifier = ActorVerifier(key.public_key().public_bytes_raw(), "identity")
     server = Server(database, verifier, Records(b"secret"))
-    transport = httpx.ASGITransport(Starlette(routes=server.routes(list(app.parts.requests))))
+    transport = httpx.ASGITransport(Starlette(routes=[server.route(list(app.parts.requests))]))
     async with httpx.AsyncClient(transport=transport, base_url="http://identity") as client:
         yield Identity(client, ActorSigner(key.private_bytes_raw()))
 

@@ -14,6 +14,7 @@ import orjson
 from contracts.types import Actor, ActorKind, to_typeid, uuid7
 from kit.auth import ActorSigner
 from kit.scope import Scope
+from stack import health
 from stack.bench import load, report
 from stack.bench.report import Line
 from stack.bench.setting import Setting
@@ -109,6 +110,10 @@ async def _keep_commit_times(setting: Setting) -> None:
     async with _database(setting) as connection:
         await connection.execute("alter system set track_commit_timestamp = on")
     await asyncio.to_thread(setting.system.restart, "postgres")
+    for context in ("identity", "notifications"):
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while not (await health.ask(setting.port(context), "/readyz")).is_good:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.2)
 
 
 async def _effects(setting: Setting, users: list[str]) -> list[float]:

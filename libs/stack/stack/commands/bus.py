@@ -1,13 +1,13 @@
 """Looking into the bus: `nexus bus list`, `tail`; mending it: `rebuild`, `dlq`, `dlq-replay`."""
 
 import asyncio
-import importlib
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from stack import home, plan
+from stack.contexts import CONTEXTS
 from stack.errors import StackError
 from stack.reporter import terminal
 
@@ -49,14 +49,26 @@ def tail(
 @app.command()
 def rebuild(context: Annotated[str, typer.Argument(help="Whose events: identity, scheduling, …")]) -> None:
     """Publish a context's events again from its outbox, for a lost stream. Inboxes drop what they had."""
+    from stack import mending  # noqa: PLC0415 — nats-py and SQLAlchemy take a second to import
+
     addresses = plan.connect(home.find()).addresses
-    _kit("outbox", "rebuild", addresses.database("postgres"), addresses.nats("admin"), context)
+    count = asyncio.run(mending.rebuild(addresses, _known(context)))
+    typer.echo(f"{count} events of {context} are sent again. See: nexus bus list")
 
 
 @app.command()
 def dlq(context: Annotated[str | None, typer.Argument(help="Whose; all when left out.")] = None) -> None:
     """List dead letters: events a consumer refused or failed on too often, with the reason."""
-    _kit("dead_letters", "list_", plan.connect(home.find()).addresses.database("postgres"), context)
+    from stack import mending  # noqa: PLC0415 — nats-py and SQLAlchemy take a second to import
+
+    addresses = plan.connect(home.find()).addresses
+    table = Table("consumer", "event", "subject", "tried", "since", "reason", box=None, pad_edge=False)
+    for name in [_known(context)] if context else CONTEXTS:
+        for letter in asyncio.run(mending.waiting(addresses, name)):
+            since = f"{letter['created_at']:%Y-%m-%d %H:%M:%S}"
+            told = (letter["event_id"], letter["subject"], str(letter["deliveries"]), since, letter["reason"])
+            table.add_row(letter["consumer"], *told)
+    terminal().print(table if table.row_count else "No dead letters.")
 
 
 @app.command("dlq-replay")
@@ -65,15 +77,14 @@ def dlq_replay(
     event_id: Annotated[str | None, typer.Argument(help="One event; all of the context when left out.")] = None,
 ) -> None:
     """Give dead letters to their consumer again, once the cause is mended."""
+    from stack import mending  # noqa: PLC0415 — nats-py and SQLAlchemy take a second to import
+
     addresses = plan.connect(home.find()).addresses
-    _kit("dead_letters", "replay", addresses.database("postgres"), addresses.nats("admin"), context, event_id)
+    for letter in asyncio.run(mending.replay(addresses, _known(context), event_id)):
+        typer.echo(f"{letter['subject']} {letter['event_id']} goes to {letter['consumer']} again")
 
 
-def _kit(module: str, function: str, *arguments: Any) -> None:
-    """Run one of kit's operations on the bus and print each line it gives."""
-    try:
-        operation = getattr(importlib.import_module(f"kit.{module}"), function)
-    except (ModuleNotFoundError, AttributeError) as missing:
-        raise StackError(f"kit.{module}.{function} is not there yet.") from missing
-    for line in asyncio.run(operation(*arguments)) or []:
-        typer.echo(line)
+def _known(context: str) -> str:
+    if context not in CONTEXTS:
+        raise StackError(f"There is no context {context}. There are: {', '.join(CONTEXTS)}")
+    return context

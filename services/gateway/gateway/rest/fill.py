@@ -16,7 +16,7 @@ MAX_BODY: Final = 1_048_576
 MAX_KEY: Final = 255
 _KEY: Final = re.compile(r"[\x20-\x7e]+")
 _VARIABLE: Final = re.compile(r"{(\w+)}")
-_ENTITY_TAG: Final = re.compile(r'"([1-9][0-9]{0,17})(?:\.[0-9a-f]+)?"')
+_ENTITY_TAG: Final = re.compile(r'"([1-9][0-9]{0,8})(?:\.[0-9a-f]+)?"')
 
 
 class MalformedJson(AppError):

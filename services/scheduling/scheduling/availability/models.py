@@ -1,24 +1,11 @@
-"""The columns that availability reads of tables owned by the nouns above it: bookings and occupancies.
+"""The columns that availability reads of bookings.
 
 Bookings ask availability, so availability cannot ask bookings; it reads these columns and never writes them.
 """
 
 from sqlalchemy import Boolean, DateTime, String, Uuid, column, table
-from sqlalchemy.dialects.postgresql import TSTZRANGE
 
 _INSTANT = DateTime(timezone=True)
-
-occupancies = table(
-    "occupancies",
-    column("business_id", Uuid),
-    column("resource_id", Uuid),
-    column("during", TSTZRANGE),
-    column("hold_id", Uuid),
-    column("booking_id", Uuid),
-    column("expires_at", _INSTANT),
-    column("ends_at", _INSTANT),
-)
-"""Taken time, buffers included: see `occupancies.models.Occupancy`."""
 
 bookings = table(
     "bookings",

@@ -1,6 +1,6 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
 from scheduling.availability.rules import offers
 from scheduling.availability.rules.gate import gate
+from scheduling.availability.rules.grid import interval_of
 from scheduling.availability.rules.times import DAY, zone
 from scheduling.services.models import Service
 from scheduling.settings import settings
@@ -22,9 +23,10 @@ MOST_SLOTS = 5_000
 LOOK_AHEAD_DAYS = (7, 31, 93, 366)
 """How far the next starts are looked for, in growing steps; the last is the farthest."""
 FARTHEST_DAYS = 3_660
-"""No horizon opens later than this."""
+"""Nothing is bookable later than this, whatever a horizon says."""
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
+_EPOCH = datetime.fromtimestamp(0, UTC)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
@@ -39,12 +41,22 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> shapes.Av
     """
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
+    if frm >= to:
+        return _availability(session, offering, [], asked, has_more=False)
     question = await _question(session, offering, (frm, to), asked.staff)
     most = asked.limit or MOST_SLOTS
+    stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
-        question, frm, to, limit=most + 1, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
+        question, frm, to, limit=stop, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
     )
     return _availability(session, offering, found[:most], asked, has_more=len(found) > most)
+
+
+def _may_pass(most: int, offering: Offering, seconds: int) -> bool:
+    """Whether so long a time may hold more slots than that. If not, no limit is asked for, which is cheaper."""
+    terms = offering.terms
+    # An interval apart within a window, and one more for each window, which is no shorter than a slot.
+    return seconds // (60 * interval_of(terms)) + seconds // (60 * terms.duration_minutes) + 2 > most
 
 
 async def find_next(session: Session, asked: api.NextAvailability) -> shapes.Availability:
@@ -74,11 +86,15 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
 
     Who may read bookings is also told whom and what each reason concerns. Raises `NotFound`.
     """
-    start = rules.from_datetime(asked.start)
+    start, now = rules.from_datetime(asked.start), rules.from_datetime(clock.now())
     offering = await _offered(session, asked.service)
-    question = await _question(session, offering, (start, start + 1), asked.staff)
-    decision = rules.decide(question, start)
-    reasons = (*decision.reasons, rules.Reason("off_grid")) if asked.start.microsecond else decision.reasons
+    if now <= start < now + FARTHEST_DAYS * DAY:
+        question = await _question(session, offering, (start, start + 1), asked.staff)
+        reasons = list(rules.decide(question, start).reasons)
+    else:
+        reasons = [rules.Reason("past" if start < now else "horizon")]
+    if asked.start.microsecond:
+        reasons.append(rules.Reason("off_grid"))
     told = _in_full if session.scope.may("bookings:read") else _code_alone
     return shapes.Explanation(
         starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
@@ -125,9 +141,10 @@ def _range(frm: datetime, to: datetime) -> rules.Window:
         raise Invalid(errors=[{"pointer": "/to", "detail": "The range must end after it begins"}])
     if to - frm > timedelta(days=MOST_DAYS):
         raise Invalid(errors=[{"pointer": "/to", "detail": f"At most {MOST_DAYS} days can be listed at once"}])
-    # Starts lie on whole seconds: the first one at or after each bound.
+    # Starts lie on whole seconds: the first one at or after each bound. Far off there is none, and no calendar either.
     start, end = (-int(-moment.timestamp() // 1) for moment in (frm, to))
-    return start, end
+    now = rules.from_datetime(clock.now())
+    return max(start, now), min(end, now + FARTHEST_DAYS * DAY)
 
 
 async def _offered(session: Session, service_id: UUID) -> Offering:
@@ -163,22 +180,23 @@ def _shown(
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
     at = zone(shown_in)
-    ids = {staff: [UUID(each) for each in staff] for staff in {slot.staff for slot in found}}
+    one = {member.id: UUID(member.id) for member in offering.members}
+    ids = {staff: [one[each] for each in staff] for staff in {slot.staff for slot in found}}
+    blank = shapes.Slot.model_construct(
+        starts_at=_EPOCH, ends_at=_EPOCH, local_start="", staff_member_ids=[], price=price, offer=""
+    )
     return [
-        shapes.Slot.model_construct(
-            starts_at=rules.to_datetime(slot.start),
-            ends_at=rules.to_datetime(slot.end),
-            local_start=_wall(slot.start, at.offset(slot.start)),
-            staff_member_ids=ids[slot.staff],
-            price=price,
-            offer=signer.sign(slot.start),
+        blank.model_copy(
+            update={
+                "starts_at": datetime.fromtimestamp(start, UTC),
+                "ends_at": datetime.fromtimestamp(end, UTC),
+                "local_start": datetime.fromtimestamp(start, _fixed(at.offset(start))).isoformat(),
+                "staff_member_ids": ids[staff],
+                "offer": signer.sign(start),
+            }
         )
-        for slot in found
+        for start, end, staff, _ in found
     ]
-
-
-def _wall(instant: int, offset: int) -> str:
-    return datetime.fromtimestamp(instant, _fixed(offset)).isoformat()
 
 
 @cache

@@ -109,6 +109,25 @@ class TestList:
             with pytest.raises(Invalid):
                 await shop.starts(service, MONDAY, to)
 
+    @pytest.mark.parametrize("far", ["2000-01-01T00:00:00Z", "2040-01-01T00:00:00Z", "2199-12-31T23:00:00Z"])
+    async def test_far_off_there_is_nothing(self, shop: Shop, far: str) -> None:
+        season = shapes.Horizon(kind="date_range", from_date=date(2000, 1, 1), to_date=date(2199, 12, 31))
+        service, *_ = await nine_to_noon(shop, horizon=season)
+        moment = instant(far)
+        asked = api.ListAvailability(service=service.id, from_=moment, to=moment + timedelta(minutes=30))
+        assert (await shop.ask(asked, shop.guest)).slots == []
+        assert await shop.reasons(service, far) in (["past"], ["horizon"])
+
+    async def test_of_very_many_the_first_five_thousand(self, shop: Shop) -> None:
+        schedule = await shop.add_schedule(hours("00:00", "24:00"))
+        ada = await shop.add_staff_member(schedule=schedule.id)
+        service = await shop.add_service(ada, duration_minutes=5, interval_minutes=5, horizon=shapes.Horizon(days=90))
+        asked = {"service": service.id, "from_": instant(MONDAY)}
+        found = await shop.ask(api.ListAvailability(**asked, to=instant("2026-06-30T00:00:00+02:00")), shop.guest)
+        assert (len(found.slots), found.has_more) == (5_000, True)
+        found = await shop.ask(api.ListAvailability(**asked, to=instant("2026-06-08T00:00:00+02:00")), shop.guest)
+        assert (len(found.slots), found.has_more) == (7 * 24 * 12, False)
+
     async def test_hosts_need_no_notice(self, shop: Shop) -> None:
         service, *_ = await nine_to_noon(shop, notice=shapes.Notice(book_minutes=4 * 24 * 60))
         assert await on_monday(shop, service) == []

@@ -94,8 +94,8 @@ class TestBook:
         ("when", "reason"),
         [
             (TODAY - timedelta(days=1), "past"),
-            (datetime.fromisoformat("0001-01-01T00:00:00+00:00"), "past"),
-            (datetime.fromisoformat("9999-12-31T23:59:59+00:00"), "horizon"),
+            (datetime.fromisoformat("2000-01-01T00:00:00+00:00"), "past"),
+            (datetime.fromisoformat("2199-12-31T23:59:59+00:00"), "horizon"),
             (at("10:00", day=90), "horizon"),
             (at("18:00"), "outside_hours"),
             (at("10:05"), "off_grid"),

@@ -8,5 +8,5 @@ const getJson = async (url) => {
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return answer.json();
 };
-const clock = (text) => new Date(text).toLocaleTimeString();
+const clock = (text) => new Date(text).toLocaleTimeString("en-GB");
 const length = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(ms < 10 ? 2 : 0)} ms`);

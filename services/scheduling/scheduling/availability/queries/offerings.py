@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Table, and_, bindparam, case, func, select
+from sqlalchemy import select, text
 
 from contracts.scheduling import shapes
 from contracts.types import Money
 from kit.db import Session
 from kit.errors import NotFound
 from scheduling.availability import rules
-from scheduling.businesses.models import Business
 from scheduling.schedules.models import Override, Schedule
 from scheduling.schedules.rules import minute
-from scheduling.services.models import Service, ServiceStaff
-from scheduling.staff.models import StaffMember
+from scheduling.services.models import Service
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -55,45 +53,19 @@ _calendars: Remembered[tuple[UUID, UUID, int], rules.Calendar] = Remembered(10_0
 _terms: Remembered[tuple[UUID, UUID, int, str], tuple[rules.ServiceRules, Money]] = Remembered(10_000)
 
 
-_business: Table = Business.__table__  # type: ignore[assignment]
-_service: Table = Service.__table__  # type: ignore[assignment]
-_giver: Table = ServiceStaff.__table__  # type: ignore[assignment]
-_member: Table = StaffMember.__table__  # type: ignore[assignment]
-_schedule: Table = Schedule.__table__  # type: ignore[assignment]
-
-_OFFERING = (
-    select(
-        _service.c.version,
-        _service.c.active,
-        case((_service.c.schedule_id.is_(None), _business.c.timezone), else_=_schedule.c.timezone),
-        _member.c.id,
-        _member.c.weight,
-        _schedule.c.id,
-        _schedule.c.version,
-    )
-    .select_from(_service)
-    .join(_business, _business.c.business_id == _service.c.business_id)
-    .outerjoin(
-        _giver.join(
-            _member,
-            and_(
-                _member.c.business_id == _giver.c.business_id,
-                _member.c.id == _giver.c.staff_member_id,
-                _member.c.active,
-            ),
-        ),
-        and_(_giver.c.business_id == _service.c.business_id, _giver.c.service_id == _service.c.id),
-    )
-    .outerjoin(
-        _schedule,
-        and_(
-            _schedule.c.business_id == _service.c.business_id,
-            _schedule.c.id == func.coalesce(_service.c.schedule_id, _member.c.schedule_id),
-        ),
-    )
-    .where(_service.c.business_id == bindparam("business"), _service.c.id == bindparam("service"))
-    .order_by(_member.c.id)
-)
+# As text, because building and hashing an expression on every request costs as much as running it.
+_OFFERING = text("""
+    select s.version, s.active, case when s.schedule_id is null then b.timezone else h.timezone end,
+           m.id::text, m.weight, h.id, h.version
+    from services s
+    join businesses b on b.business_id = s.business_id
+    left join (service_staff g join staff_members m
+               on m.business_id = g.business_id and m.id = g.staff_member_id and m.active)
+        on g.business_id = s.business_id and g.service_id = s.id
+    left join schedules h on h.business_id = s.business_id and h.id = coalesce(s.schedule_id, m.schedule_id)
+    where s.business_id = :business and s.id = :service
+    order by m.id
+""")
 
 
 async def get_offering(session: Session, service_id: UUID) -> Offering:
@@ -106,7 +78,7 @@ async def get_offering(session: Session, service_id: UUID) -> Offering:
     terms, price = await _terms_of(session, service_id, version, timezone)
     calendars = await _calendars_of(session, {(row[5], row[6]) for row in rows if row[5]})
     members = tuple(
-        rules.StaffMember(id=str(staff_id), calendar=calendars.get(schedule_id, NO_HOURS), weight=weight)
+        rules.StaffMember(id=staff_id, calendar=calendars.get(schedule_id, NO_HOURS), weight=weight)
         for _, _, _, staff_id, weight, schedule_id, _ in rows
         if staff_id
     )

@@ -4,89 +4,50 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    BigInteger,
-    ColumnElement,
-    DateTime,
-    FromClause,
-    Select,
-    Text,
-    Uuid,
-    any_,
-    bindparam,
-    cast,
-    func,
-    literal,
-    null,
-    select,
-    union_all,
-)
+from sqlalchemy import text
 
 from kit.db import Session
 from scheduling.availability import rules
-from scheduling.availability.models import occupancies
 from scheduling.availability.rules.times import to_datetime
-from scheduling.blocked_times.models import BlockedTime, BusyBlock
-
-_STAFF = any_(bindparam("staff", type_=ARRAY(Uuid)))
-_FROM, _TO = (bindparam(name, type_=DateTime(timezone=True)) for name in ("from", "to"))
 
 Taken = dict[str, dict[str, Any]]
 """By staff member: the fields of `rules.StaffMember` that say what is taken."""
 
 
-def _first(moment: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The whole second in which the moment lies."""
-    return cast(func.floor(func.date_part("epoch", moment)), BigInteger)
+def _gathered(kind: str, table: str, *, staff: str, source: str, starts: str, ends: str, expires: str = "null") -> str:
+    """One row for each staff member, with arrays: thousands of busy times are read without a row for each.
+
+    Whole seconds that are touched are taken. `ends_at` goes first, because an index serves it: below row-level
+    security none serves an operator on ranges, which might leak.
+    """
+    return f"""
+        select '{kind}', {staff}::text,
+               array_agg(floor(date_part('epoch', {starts}))::bigint),
+               array_agg(ceil(date_part('epoch', {ends}))::bigint),
+               array_agg(floor(date_part('epoch', {expires}::timestamptz))::bigint),
+               array_agg({source}::text)
+        from {table}
+        where business_id = :business and {staff} = any(:staff) and ends_at > :from and {starts} < :to
+          and {source} is not null
+        group by {staff}
+    """  # noqa: S608 - names of this module alone
 
 
-def _end(moment: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The first whole second that is not before the moment: whole seconds that are touched are taken."""
-    return cast(func.ceil(func.date_part("epoch", moment)), BigInteger)
+_OCCUPIED = {
+    "table": "occupancies", "staff": "resource_id", "starts": "lower(during)", "ends": "ends_at",
+    "expires": "expires_at",
+}  # fmt: skip
+_BLOCK = {"staff": "staff_member_id", "source": "id", "starts": "starts_at", "ends": "ends_at"}
 
-
-def _gathered(
-    kind: str,
-    staff: ColumnElement[Any],
-    source: ColumnElement[Any],
-    starts_at: ColumnElement[Any],
-    ends_at: ColumnElement[Any],
-    expires_at: ColumnElement[Any],
-) -> Select[*tuple[Any, ...]]:
-    """One row for each staff member, with arrays: thousands of busy times are read without a row for each."""
-    columns = (_first(starts_at), _end(ends_at), _first(expires_at), cast(source, Text))
-    return select(literal(kind, Text), cast(staff, Text), *map(func.array_agg, columns)).group_by(staff)
-
-
-def _of_table(kind: str, table: FromClause) -> Select[*tuple[Any, ...]]:
-    own = table.c
-    never = cast(null(), DateTime(timezone=True))
-    return _gathered(kind, own.staff_member_id, own.id, own.starts_at, own.ends_at, never).where(
-        own.business_id == bindparam("business"),
-        own.staff_member_id == _STAFF,
-        own.ends_at > _FROM,
-        own.starts_at < _TO,
+_TAKEN = text(
+    " union all ".join(
+        (
+            _gathered("bookings", source="booking_id", **_OCCUPIED),
+            _gathered("holds", source="hold_id", **_OCCUPIED),
+            _gathered("blocked", "blocked_times", **_BLOCK),
+            _gathered("busy", "busy_blocks", **_BLOCK),
+        )
     )
-
-
-def _of_occupancies(kind: str, source: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    own = occupancies.c
-    starts_at, ends_at = func.lower(own.during), func.upper(own.during)
-    return _gathered(kind, own.resource_id, source, starts_at, ends_at, own.expires_at).where(
-        own.business_id == bindparam("business"),
-        own.resource_id == _STAFF,
-        own.ends_at > _FROM,  # an index serves this one; see `Occupancy.ends_at`
-        own.during.op("&&")(func.tstzrange(_FROM, _TO)),
-        source.is_not(None),
-    )
-
-
-_TAKEN = union_all(
-    _of_occupancies("bookings", occupancies.c.booking_id),
-    _of_occupancies("holds", occupancies.c.hold_id),
-    _of_table("blocked", BlockedTime.__table__),
-    _of_table("busy", BusyBlock.__table__),
 )
 
 

