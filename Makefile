@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help up down status demo logs doctor test check format lint types imports sizes heads compose drift fix gen bench chaos fuzz \
+.PHONY: help up down status demo logs doctor test check format lint types imports sizes heads promises compose drift fix gen bench chaos fuzz \
 	sabotage migrate dlq dlq-replay new-service slot-cases
 
 help: ## Print the targets
@@ -62,7 +62,7 @@ demo: .venv/.installed ## Start what is not running, fill a business, book end t
 test: check ## Run every check and every test
 	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m "not chaos"
 
-check: format lint types imports sizes heads compose drift ## Run all checks that are not tests
+check: format lint types imports sizes heads promises compose drift ## Run all checks that are not tests
 
 format: .venv/.installed
 	@$(BIN)/ruff format --check -q . || { echo "Run: make fix" >&2; exit 1; }
@@ -81,6 +81,9 @@ sizes: .venv/.installed
 
 heads: .venv/.installed
 	@$(BIN)/python deploy/checks/heads.py
+
+promises: .venv/.installed
+	@$(BIN)/python deploy/checks/promises.py
 
 compose: .venv/.installed
 	@$(BIN)/check-jsonschema -q --builtin-schema vendor.compose-spec $(COMPOSE)

@@ -14,7 +14,7 @@ from uuid import uuid4
 import aiohttp
 from practice import Practice, new_email
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 150.0
 TRY_SECONDS = 10.0
 IN_FLIGHT = "idempotency_in_flight"
 

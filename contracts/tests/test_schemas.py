@@ -2,14 +2,17 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from contracts import schemas
 from contracts.event import EVENTS, CloudEvent
 from contracts.request import REQUESTS
+from contracts.types import Email, Phone
 
 FOLDER = Path(__file__).parents[1]
 schemas.load()
@@ -37,6 +40,27 @@ def test_every_event_reads_its_sample_and_more_fields_than_it_knows(subject: str
     written = json.loads(read.model_dump_json(exclude_none=True))
     del sample["data"]["a_field_of_tomorrow"]
     assert {key: value for key, value in written["data"].items() if key in sample["data"]} == sample["data"]
+
+
+@pytest.mark.parametrize("subject", list(EVENTS))
+def test_no_event_says_how_to_reach_a_person(subject: str) -> None:
+    """It lies in outboxes, streams and backups: contact travels sealed to the one context that writes to people."""
+    contact = {_pattern(Email), _pattern(Phone)}
+    assert not {field.get("pattern") for field in _fields(schemas.event_schema(EVENTS[subject]))} & contact
+
+
+def _pattern(kind: Any) -> str:
+    return str(TypeAdapter(kind).json_schema()["pattern"])
+
+
+def _fields(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from _fields(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _fields(value)
 
 
 class TestBreaks:

@@ -2,7 +2,7 @@
 
 from contracts.event import Event
 from contracts.permissions import Role
-from contracts.types import BusinessId, Currency, Email, Line, Locale, Slug, UserId, Zone
+from contracts.types import BusinessId, Currency, Line, Locale, Slug, UserId, Zone
 
 
 class BusinessCreated(Event, subject="identity.business.created.v1", about="business_id"):
@@ -29,11 +29,10 @@ class BusinessUpdated(Event, subject="identity.business.updated.v1", about="busi
 
 
 class UserRegistered(Event, subject="identity.user.registered.v1", about="user_id"):
-    """A person has a login. The e-mail is not yet proven."""
+    """A person has a login. Their address is not yet proven, and not said: a mail to them would carry it sealed."""
 
     user_id: UserId
     name: Line
-    email: Email
 
 
 class RoleGranted(Event, subject="identity.role.granted.v1", about="user_id"):
@@ -43,7 +42,6 @@ class RoleGranted(Event, subject="identity.role.granted.v1", about="user_id"):
     business_id: BusinessId
     role: Role
     name: Line
-    email: Email
 
 
 class RoleRevoked(Event, subject="identity.role.revoked.v1", about="user_id"):

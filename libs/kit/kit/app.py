@@ -9,15 +9,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import asyncpg
 from fastapi import FastAPI
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.request import Request
-from kit import asyncapi, errors, housekeeping, logs, metrics, openapi, telemetry, ticks
+from kit import asyncapi, errors, health, housekeeping, logs, openapi, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
 from kit.consumers import Consumer, Consumers
@@ -33,9 +31,6 @@ from kit.watchdog import Watchdog
 from kit.watermarks import Watermarks
 
 log = logging.getLogger(__name__)
-
-READY_SECONDS = 15.0
-"""A reader or relay that has done no good for this long makes the process not ready."""
 
 
 @dataclass
@@ -140,11 +135,12 @@ def build(name: str, settings: Settings, parts: Parts) -> FastAPI:
     app.state.service = service
     if settings.plays("api"):
         verifier = ActorVerifier(settings.gateway_public_key, name)
-        records = Records(_secret(settings))
+        records = Records(settings.key_ring())
         server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
         app.router.routes.insert(0, server.route([*parts.requests, *_asked_by_benchmarks(settings)]))
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
-    _add_pages(app, service, asyncapi.document(name, parts.all_consumers()))
+    app.router.routes.extend(health.routes(service))
+    app.router.routes.extend(asyncapi.routes(name, parts.all_consumers()))
     app.add_exception_handler(Exception, _bug)
     return app
 
@@ -155,11 +151,6 @@ def _asked_by_benchmarks(settings: Settings) -> list[Requests]:
     from kit import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
 
     return [bench.requests]
-
-
-def _secret(settings: Settings) -> bytes:
-    """Key material for what this context encrypts for itself alone."""
-    return next(iter(settings.vault_keys.values()), settings.database_url.encode())
 
 
 def _start(service: Service, parts: Parts) -> None:
@@ -215,50 +206,6 @@ async def _stop(service: Service) -> None:
     await service.bus.close()
     await service.database.close()
     telemetry.shutdown()
-
-
-def _add_pages(app: FastAPI, service: Service, events: dict[str, Any]) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def alive() -> dict[str, bool]:
-        return {"alive": True}
-
-    @app.get("/readyz", include_in_schema=False)
-    async def ready() -> JSONResponse:
-        problems = await _unready(service)
-        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
-
-    @app.get("/metrics", include_in_schema=False)
-    async def measured() -> Response:
-        return Response(metrics.render(), media_type=metrics.CONTENT_TYPE)
-
-    @app.get("/asyncapi.json", include_in_schema=False)
-    async def asyncapi_document() -> JSONResponse:
-        return JSONResponse(events)
-
-    @app.get("/asyncapi", include_in_schema=False)
-    async def asyncapi_page() -> Response:
-        return Response(asyncapi.page(service.name, events), media_type="text/html")
-
-
-async def _unready(service: Service) -> list[str]:
-    """Why this process should get no traffic: the database, or a part that has done no good for too long.
-
-    A bus that is away does not count: requests go on and events wait in the outbox.
-    """
-    problems = []
-    now = asyncio.get_running_loop().time()
-    try:
-        async with asyncio.timeout(2):
-            await service.database.ping()
-    except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError):
-        problems.append("database: no round trip")
-    if service.stopping.now:
-        problems.append("stopping")
-    if service.bus.connected:
-        problems += [f"{r.consumer.durable}: silent" for r in service.readers if now - r.last_good > READY_SECONDS]
-    if service.settings.plays("relay") and now - service.relay.last_good > READY_SECONDS:
-        problems.append("relay: silent")
-    return problems
 
 
 async def _bug(_: HttpRequest, error: Exception) -> Response:

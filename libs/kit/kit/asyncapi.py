@@ -1,17 +1,25 @@
 """The AsyncAPI document of a context: what it says and hears. FastStream writes it; kit does the delivering."""
 
+import asyncio
 import json
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from faststream.nats import NatsBroker
-from faststream.specification import AsyncAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from contracts.event import EVENTS, CloudEvent, Event
 from kit.consumers import Consumer
 
 
-def document(context: str, consumers: list[Consumer]) -> dict[str, Any]:
+def document(context: str, consumers: Sequence[Consumer]) -> dict[str, Any]:
     """AsyncAPI 3.0 of the context's events and consumers; the broker in it is never started."""
+    # FastStream takes a second to import; few processes are ever asked for this document.
+    from faststream.nats import NatsBroker  # noqa: PLC0415
+    from faststream.specification import AsyncAPI  # noqa: PLC0415
+
     broker = NatsBroker()
     for event in EVENTS.values():
         if event.context() == context:
@@ -24,7 +32,7 @@ def document(context: str, consumers: list[Consumer]) -> dict[str, Any]:
     return parsed
 
 
-def _subscribe(broker: NatsBroker, consumer: Consumer, event: type[Any]) -> None:
+def _subscribe(broker: Any, consumer: Consumer, event: type[Any]) -> None:
     async def handler(message: Any) -> None: ...
 
     handler.__annotations__["message"] = _envelope(event)
@@ -34,6 +42,22 @@ def _subscribe(broker: NatsBroker, consumer: Consumer, event: type[Any]) -> None
 
 def _envelope(event: type[Event]) -> Any:
     return CloudEvent[event]  # type: ignore[valid-type]
+
+
+def routes(context: str, consumers: Sequence[Consumer]) -> list[Route]:
+    """The document at `/asyncapi.json`, and a page over it at `/asyncapi`; made when it is first asked for."""
+
+    @cache
+    def made() -> dict[str, Any]:
+        return document(context, consumers)
+
+    async def as_json(_: Request) -> Response:
+        return JSONResponse(await asyncio.to_thread(made))
+
+    async def as_page(_: Request) -> Response:
+        return Response(page(context, await asyncio.to_thread(made)), media_type="text/html")
+
+    return [Route("/asyncapi.json", as_json), Route("/asyncapi", as_page)]
 
 
 def page(context: str, specification: dict[str, Any]) -> str:

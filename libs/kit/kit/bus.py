@@ -15,6 +15,8 @@ from nats.js import JetStreamContext
 log = logging.getLogger(__name__)
 
 ACK_SECONDS = 5.0
+QUIET_SECONDS = 60.0
+"""NATS tries to reconnect twice a second, for days if it must; why it cannot is told so often."""
 
 
 class BusClosed(RuntimeError):
@@ -31,6 +33,7 @@ class Bus:
         self._closed: asyncio.Future[None] | None = None
         self._js: JetStreamContext | None = None
         self._live: list[tuple[str, Callable[[Msg], Awaitable[None]]]] = []
+        self._told: dict[str, float] = {}
         self.ready = asyncio.Event()
         """Set once the first connection stands."""
 
@@ -111,8 +114,12 @@ class Bus:
             await self._client.close()
 
     async def _report(self, error: Exception) -> None:
-        if not isinstance(error, NoRespondersError | ConnectionClosedError):
-            log.warning("NATS: %s", error)
+        if isinstance(error, NoRespondersError | ConnectionClosedError):
+            return
+        now, kind = asyncio.get_running_loop().time(), type(error).__name__
+        if self.connected or now - self._told.get(kind, -QUIET_SECONDS) >= QUIET_SECONDS:
+            self._told[kind] = now
+            log.warning("NATS: %r", error)
 
     async def _lost(self, *_: Any) -> None:
         log.warning("NATS connection lost; reconnecting")

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
 from nats.errors import Error as NatsError
@@ -73,7 +74,7 @@ async def make_room(context: str, bus: Bus) -> int:
         if limit <= 0 or info.state.bytes < FULL * limit:
             return 0
         listed = orjson.loads((await bus.client.request(f"$JS.API.CONSUMER.LIST.{stream}", b"{}", timeout=5)).data)
-        floors = [consumer["ack_floor"]["stream_seq"] for consumer in listed.get("consumers") or []]
+        floors = [_floor(consumer, info.state.last_seq) for consumer in listed.get("consumers") or []]
         floor = min(floors, default=info.state.last_seq)
         request = orjson.dumps({"seq": floor + 1})
         answer = orjson.loads((await bus.client.request(f"$JS.API.STREAM.PURGE.{stream}", request, timeout=5)).data)
@@ -83,6 +84,16 @@ async def make_room(context: str, bus: Bus) -> int:
     purged = int(answer.get("purged", 0))
     log.warning("stream %s was %.0f %% full: %d acknowledged events dropped", stream, 100 * FULL, purged)
     return purged
+
+
+def _floor(consumer: dict[str, Any], last: int) -> int:
+    """Up to where a consumer needs nothing any more.
+
+    Of one that has nothing to do that is the stream's end as it was seen before: its own floor stands still for as long
+    as nothing comes that it is filtered to.
+    """
+    idle = not consumer["num_pending"] and not consumer["num_ack_pending"]
+    return last if idle else int(consumer["ack_floor"]["stream_seq"])
 
 
 async def rebuild(database: Database, since: datetime | None = None) -> int:

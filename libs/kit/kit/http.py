@@ -214,6 +214,11 @@ class _Connection(asyncio.Protocol):
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade, UnicodeDecodeError) as error:
             self._fail(f"the answer is not HTTP: {type(error).__name__}")
+            self.close()
+
+    def on_message_begin(self) -> None:
+        if self._waiter is None or self._waiter.done():
+            self.close()  # a second answer to one question: what follows must not become the next one's
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
@@ -228,7 +233,6 @@ class _Connection(asyncio.Protocol):
             self._headers.clear()
             return
         if self._waiter is None or self._waiter.done():
-            self.close()
             return
         # An answer that came before the whole request was sent leaves the rest of it in the way of the next.
         self.keep_alive = self._parser.should_keep_alive() and not self._transport.get_write_buffer_size()

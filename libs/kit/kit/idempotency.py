@@ -1,22 +1,23 @@
 """Idempotency-Key: a create that is sent twice happens once, and the second answer is the first one's."""
 
 import hashlib
-import os
 from typing import ClassVar
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from kit import chassis
-from kit.db import Session
+from kit.db import NO_BUSINESS, Session
 from kit.errors import Conflict, Invalid
 from kit.scope import Scope
+from kit.vault import KeyRing, Place, UnknownKey
 
 KEEP_DAYS = 30
 MAX_KEY_LENGTH = 255
+
+_columns = chassis.idempotency.c
+_FIND = select(_columns.fingerprint, _columns.reply).where(
+    _columns.scope == bindparam("in_scope"), _columns.key == bindparam("of_key")
+)
 
 
 class KeyReused(Invalid):
@@ -32,16 +33,26 @@ class InFlight(Conflict):
     headers: ClassVar = {"Retry-After": "1"}
 
 
-class Records:
-    """Replies by key, in the transaction of the effect; encrypted, since replies carry manage tokens."""
+class AnswerLost(Conflict):
+    """This request was done before, but the key of its first answer is gone; look at what it did."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._cipher = AESGCM(HKDF(SHA256(), 32, None, b"nexus idempotency records").derive(secret))
+    code = "idempotency_answer_lost"
+
+
+class Records:
+    """Replies by key, in the transaction of the effect; encrypted, since replies carry manage tokens.
+
+    A record names the key-encryption key it lies under: keep one for `KEEP_DAYS` after another became active.
+    """
+
+    def __init__(self, ring: KeyRing) -> None:
+        self._ring = ring
 
     async def find(self, session: Session, subject: str, key: str, body: bytes) -> bytes | None:
         """The reply this key got before, or None when the caller must do the work (the key is then locked).
 
-        Raises `KeyReused` when the body differs and `InFlight` while another request holds the key.
+        Raises `KeyReused` when the body differs, `InFlight` while another request holds the key, `AnswerLost` and
+        `Tampered` when the reply does not open.
         """
         scope = _scope(session, subject)
         free = await session.scalar(
@@ -49,31 +60,39 @@ class Records:
         )
         if not free:
             raise InFlight
-        table = chassis.idempotency
-        query = select(table.c.fingerprint, table.c.reply).where(table.c.scope == scope, table.c.key == key)
-        found = (await session.execute(query)).first()
+        found = (await session.execute(_FIND, {"in_scope": scope, "of_key": key})).first()
         if found is None:
             return None
         if found.fingerprint != _fingerprint(body):
             raise KeyReused
         try:
-            return self._cipher.decrypt(found.reply[:12], found.reply[12:], f"{scope}\n{key}".encode())
-        except InvalidTag as error:
-            raise KeyReused("This Idempotency-Key belongs to a record that can no longer be read") from error
+            return self._ring.decrypt(found.reply, _place(session, scope, key))
+        except UnknownKey:
+            raise AnswerLost from None
 
     async def keep(self, session: Session, subject: str, key: str, body: bytes, reply: bytes) -> None:
         """Store the reply; it commits with the effect."""
         scope = _scope(session, subject)
-        nonce = os.urandom(12)
-        sealed = nonce + self._cipher.encrypt(nonce, reply, f"{scope}\n{key}".encode())
+        sealed = self._ring.encrypt(reply, _place(session, scope, key))
         await session.execute(
-            insert(chassis.idempotency).values(scope=scope, key=key, fingerprint=_fingerprint(body), reply=sealed)
+            insert(chassis.idempotency),
+            {"scope": scope, "key": key, "fingerprint": _fingerprint(body), "reply": sealed},
         )
 
 
+def _opened_for(session: Session) -> Scope:
+    """The scope of the request itself: a handler may have entered a business that it creates."""
+    scope: Scope = session.info["opened_for"]
+    return scope
+
+
 def _scope(session: Session, subject: str) -> str:
-    opened_for: Scope = session.info["opened_for"]  # a handler may have entered a business it creates
-    return f"{opened_for.business_id or '-'}\n{session.actor}\n{subject}"
+    return f"{_opened_for(session).business_id or '-'}\n{session.actor}\n{subject}"
+
+
+def _place(session: Session, scope: str, key: str) -> Place:
+    row = hashlib.sha256(f"{scope}\n{key}".encode()).hexdigest()  # alerts name it, and the key is its sender's
+    return Place(_opened_for(session).business_id or NO_BUSINESS, "idempotency_records", row, "reply")
 
 
 def _fingerprint(body: bytes) -> bytes:

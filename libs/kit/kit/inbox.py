@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit import chassis
 
+_CLAIM = insert(chassis.inbox).on_conflict_do_nothing().returning(chassis.inbox.c.event_id)
+
 
 async def claim(session: AsyncSession, consumer: str, event_id: UUID) -> bool:
     """Whether this consumer meets this event for the first time. The claim commits with the consumer's work."""
-    row = insert(chassis.inbox).values(consumer=consumer, event_id=event_id).on_conflict_do_nothing()
-    return (await session.execute(row.returning(chassis.inbox.c.event_id))).first() is not None
+    return (await session.execute(_CLAIM, {"consumer": consumer, "event_id": event_id})).first() is not None

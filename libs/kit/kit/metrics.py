@@ -33,6 +33,7 @@ _tick_seconds = Histogram("nexus_tick_seconds", "Length of a round.", ["tick"], 
 _tick_done_at = Gauge(
     "nexus_tick_last_success_seconds", "Unix time of the last good round.", ["tick"], registry=REGISTRY
 )
+_unreadable = Counter("nexus_unreadable_secrets", "Encrypted things that do not open.", ["code"], registry=REGISTRY)
 _spans_lost = Counter("nexus_spans_lost", "Spans that no collector took.", registry=REGISTRY)
 
 # A series per label value lives as long as the process: names come from code, never from what a caller sent.
@@ -72,6 +73,11 @@ def set_outbox(unsent: int, oldest_seconds: float) -> None:
 def set_consumer_lag(consumer: str, pending: int) -> None:
     """Say how many events of its stream a consumer has still to handle."""
     _lag.labels(consumer).set(pending)
+
+
+def count_unreadable(code: str) -> None:
+    """Count something encrypted that does not open, by the error's code. Any is worth waking somebody."""
+    _unreadable.labels(code).inc()
 
 
 def count_spans_lost(spans: int) -> None:

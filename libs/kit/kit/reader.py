@@ -10,7 +10,7 @@ from nats.aio.subscription import Subscription
 from nats.errors import Error as NatsError
 from nats.js.errors import NotFoundError
 
-from kit import consumers, streams
+from kit import consumers, metrics, streams
 from kit.bus import Bus
 from kit.consumers import Consumer, Delivery, Retry
 from kit.db import Database
@@ -31,7 +31,7 @@ class ConsumerLost(RuntimeError):
 
 
 class Reader:
-    """Feeds one durable consumer's messages to its handler, in order per aggregate.
+    """Feeds one durable consumer's messages to its handler, in order per aggregate but for what has to be retried.
 
     The client library's own fetch either waits for a full batch or asks the server anew for each message, and does not
     notice a deleted consumer; this keeps a standing request for `WINDOW` messages and listens to the heartbeats.
@@ -152,6 +152,7 @@ class Reader:
         event_id = (message.headers or {}).get("Nats-Msg-Id", "")
         delivery = Delivery(message.data, message.subject, event_id, message.metadata.num_delivered or 1)
         verdict = await consumers.deliver(self.database, self.consumer, delivery)
+        metrics.set_consumer_lag(self.consumer.durable, message.metadata.num_pending + len(self._held) - 1)
         with suppress(NatsError):  # an acknowledgement that is lost is made up for by the inbox
             if isinstance(verdict, Retry):
                 await message.nak(delay=verdict.seconds)

@@ -83,7 +83,8 @@ class Relay:
         marked_at = 0.0
         while True:
             self._woken.clear()
-            reached: datetime = await connection.fetchval("select clock_timestamp()")
+            due = loop.time() - marked_at >= WATERMARK_SECONDS
+            reached: datetime | None = await connection.fetchval("select clock_timestamp()") if due else None
             rows = await connection.fetch(_UNSENT, BATCH)
             self.last_good = loop.time()
             sent = await self._send(connection, rows) if rows else 0
@@ -91,8 +92,8 @@ class Relay:
                 await self._measure(connection)
                 await asyncio.sleep(1)
                 continue
-            # What was committed before `reached` was visible to the select after it, and is on the stream.
-            if len(rows) < BATCH and loop.time() - marked_at >= WATERMARK_SECONDS:
+            if reached and len(rows) < BATCH:
+                # What was committed before `reached` was visible to the select after it, and is on the stream.
                 marked_at = loop.time()
                 metrics.set_outbox(0, 0.0)
                 await self._watermark(reached)
@@ -110,10 +111,12 @@ class Relay:
             return
 
     async def _send(self, connection: "asyncpg.Connection[Any]", rows: list[asyncpg.Record]) -> int:
-        """Publish in order and mark what was acknowledged, up to the first refusal."""
+        """Publish in order; mark what was acknowledged, up to the first refusal: the stream takes nothing after it."""
         if not self.bus.connected:
             return 0
-        results = await asyncio.gather(*(self._publish(row) for row in rows), return_exceptions=True)
+        before = [None, *rows]
+        sends = (self._publish(row, after) for row, after in zip(rows, before, strict=False))
+        results = await asyncio.gather(*sends, return_exceptions=True)
         good: list[tuple[int, int]] = []
         for row, result in zip(rows, results, strict=True):
             if isinstance(result, BaseException):
@@ -127,7 +130,7 @@ class Relay:
             await connection.execute(_MARK, [row for row, _ in good], [seq for _, seq in good])
         return len(good)
 
-    async def _publish(self, row: asyncpg.Record) -> int:
+    async def _publish(self, row: asyncpg.Record, after: asyncpg.Record | None) -> int:
         body = row["body"].encode()
         event = orjson.loads(body)
         headers = {
@@ -135,6 +138,8 @@ class Relay:
             "Nexus-About": event["subject"],
             "Content-Type": "application/cloudevents+json",
         }
+        if after is not None:  # they travel together: without this, one could be stored though the one before was not
+            headers["Nats-Expected-Last-Msg-Id"] = str(after["event_id"])
         with continued(event.get("traceparent"), f"publish {row['subject']}", SpanKind.PRODUCER):
             crash.point("relay.before_publish")
             sequence = await self.bus.publish(row["subject"], body, headers)

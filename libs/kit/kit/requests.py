@@ -1,6 +1,7 @@
 """Requests in: a context's table of handlers, served at `POST /rpc/<subject>`."""
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
 
 MAX_BODY = 1_048_576
+_MILLISECONDS = re.compile(r"[0-9]{1,15}")
 
 
 class Overloaded(Unavailable):
@@ -100,15 +102,16 @@ class Server:
 
         async def endpoint(http: HttpRequest) -> Response:
             started = time.perf_counter()
+            outcome = "bug"
             with continued(http.headers.get("traceparent"), f"answer {subject}", SpanKind.SERVER):
-                outcome = "bug"
                 try:
                     answer = await self._admitted(row, http)
                     outcome = "ok"
                 except AppError as error:
                     answer = errors.response(error)
                     outcome = error.code
-            metrics.observe_request(subject, outcome, time.perf_counter() - started)
+                finally:
+                    metrics.observe_request(subject, outcome, time.perf_counter() - started)
             return answer
 
         return endpoint
@@ -176,7 +179,8 @@ class _Subjects(BaseRoute):
 
 
 def _seconds_left(deadline: str | None) -> float | None:
-    if deadline is None or not deadline.isdigit():
+    """How long the caller still waits; None for one that does not say so in milliseconds of this age."""
+    if deadline is None or not _MILLISECONDS.fullmatch(deadline):
         return None
     left = int(deadline) / 1000 - time.time()
     if left <= 0:

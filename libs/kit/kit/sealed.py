@@ -1,7 +1,6 @@
 """Sealed boxes: a text that one context alone can open, however many outboxes, streams and backups it passes."""
 
 import base64
-import binascii
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -10,14 +9,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kit.vault import VaultError
+from kit.errors import Conflict
+from kit.vault import alert
 
 _VERSION: Final = b"\x01"
 _POINT_BYTES: Final = 32
 _TAG_BYTES: Final = 16
 
 
-class Unopenable(VaultError):
+class Unopenable(Conflict):
     """A sealed text was not meant for this context and purpose, or was changed on its way."""
 
     code = "sealed.unopenable"
@@ -52,18 +52,24 @@ def open_(token: str, private_key: bytes, recipient: str, purpose: str) -> str:
     Raises:
         Unopenable: any character differs, or the key, the recipient or the purpose is another. Which is not told.
     """
-    raw = _decode(token)
+    try:
+        return _opened(_decode(token), private_key, recipient, purpose)
+    except ValueError:
+        raise alert(Unopenable(), f"{purpose} for {recipient}") from None
+
+
+def _opened(raw: bytes, private_key: bytes, recipient: str, purpose: str) -> str:
     if len(raw) < 1 + _POINT_BYTES + _TAG_BYTES or raw[:1] != _VERSION:
-        raise Unopenable
+        raise ValueError
     point, ciphertext = raw[1 : 1 + _POINT_BYTES], raw[1 + _POINT_BYTES :]
     private = X25519PrivateKey.from_private_bytes(private_key)
     public_key = private.public_key().public_bytes_raw()
+    shared = private.exchange(X25519PublicKey.from_public_bytes(point))  # a point that would make it zero: ValueError
+    key, nonce, bound = _derive(shared, point, public_key, recipient, purpose)
     try:
-        shared = private.exchange(X25519PublicKey.from_public_bytes(point))
-        key, nonce, bound = _derive(shared, point, public_key, recipient, purpose)
         return AESGCM(key).decrypt(nonce, ciphertext, bound).decode()
-    except (InvalidTag, ValueError):  # ValueError: a point that would make the shared secret zero
-        raise Unopenable from None
+    except InvalidTag as error:
+        raise ValueError from error
 
 
 def _derive(shared: bytes, point: bytes, public_key: bytes, recipient: str, purpose: str) -> tuple[bytes, bytes, bytes]:
@@ -75,11 +81,9 @@ def _derive(shared: bytes, point: bytes, public_key: bytes, recipient: str, purp
 
 
 def _decode(token: str) -> bytes:
-    try:
-        raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (UnicodeEncodeError, binascii.Error):
-        raise Unopenable from None
+    """The bytes of a token. Raises `ValueError`, as all of what it calls does."""
+    raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), altchars=b"-_", validate=True)
     # One text per token: the spare bits of the last character have to be zero.
     if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != token:
-        raise Unopenable
+        raise ValueError
     return raw

@@ -44,13 +44,19 @@ class Ticks:
 
 
 async def run(database: Database, tick: Tick) -> None:
-    """Work a tick until cancelled. A failure is reported and tried again at the next turn."""
+    """Work a tick until cancelled. A failure is reported and tried again at the next turn.
+
+    A bug too: one row that a tick stumbles over must not take the requests of its process down, again and again.
+    """
     while True:
         try:
             await once(database, tick)
         except (AppError, SQLAlchemyError, OSError) as error:
             metrics.observe_tick(tick.name, "failed", 0.0)
             log.warning("tick %s failed: %r", tick.name, error)
+        except Exception:
+            metrics.observe_tick(tick.name, "failed", 0.0)
+            log.exception("bug in tick %s", tick.name)
         await asyncio.sleep(tick.every_seconds)
 
 

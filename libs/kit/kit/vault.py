@@ -1,17 +1,23 @@
 """Envelope encryption of what only its business may read (ADR 0011). `kit.vault_keys` keeps the keys."""
 
 import hmac
+import logging
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import Final
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from kit import metrics
+from kit.errors import AppError, Conflict, Gone, Unavailable
+
+log = logging.getLogger(__name__)
 
 KEY_BYTES: Final = 32
 _VERSION: Final = b"\x01"
@@ -21,28 +27,19 @@ _TAG_BYTES: Final = 16
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
-class VaultError(Exception):
-    """Something that was encrypted cannot be read."""
-
-    code: ClassVar[str] = "vault.unreadable"
-
-    def __init__(self) -> None:
-        super().__init__((type(self).__doc__ or self.code).strip())
-
-
-class Tampered(VaultError):
+class Tampered(Conflict):
     """A stored secret is not what was written in its place; this is recorded and looked into."""
 
     code = "vault.tampered"
 
 
-class UnknownKey(VaultError):
-    """The key-encryption key of a stored secret is not among the configured ones."""
+class UnknownKey(Unavailable):
+    """A key that this part of the system needs is not at hand; try again later."""
 
     code = "vault.unknown_key"
 
 
-class Erased(VaultError):
+class Erased(Gone):
     """The key of this secret was destroyed, and with it the secret."""
 
     code = "vault.erased"
@@ -62,6 +59,19 @@ class Place:
         """One encoding per place: each part after its length, so that no two places read alike."""
         parts = (self.business_id.bytes, self.table.encode(), self.row.encode(), self.column.encode())
         return _framed(*parts, self.revision.to_bytes(8, "big"))
+
+    def __str__(self) -> str:
+        return f"{self.business_id}/{self.table}/{self.row}/{self.column}@{self.revision}"
+
+
+def alert(error: AppError, where: str) -> AppError:
+    """Record that something encrypted does not open, for whoever is on call; the error, to be raised.
+
+    Whatever becomes of it afterwards, `nexus_unreadable_secrets` has counted it and the log says where it lies.
+    """
+    metrics.count_unreadable(error.code)
+    log.error("%s: %s", error.code, where)
+    return error
 
 
 class DataKey:
@@ -101,7 +111,7 @@ class DataKey:
         head = 2 + len(self.id) + _SALT_BYTES + _NONCE_BYTES
         prefix = _VERSION + bytes([len(self.id)]) + self.id.encode()
         if len(ciphertext) < head + KEY_BYTES + _TAG_BYTES or not ciphertext.startswith(prefix):
-            raise Tampered
+            raise alert(Tampered(), str(place))
         header, commitment, rest = (
             ciphertext[:head],
             ciphertext[head : head + KEY_BYTES],
@@ -110,11 +120,11 @@ class DataKey:
         key, expected, aad = self._derive(header, place)
         # GCM alone lets one ciphertext open under two keys; the commitment allows one.
         if not hmac.compare_digest(commitment, expected):
-            raise Tampered
+            raise alert(Tampered(), str(place))
         try:
             return AESGCM(key).decrypt(header[-_NONCE_BYTES:], rest, aad)
         except InvalidTag:
-            raise Tampered from None
+            raise alert(Tampered(), str(place)) from None
 
     def wrap(self, key: "DataKey", place: Place) -> bytes:
         """Another key, encrypted under this one."""
@@ -134,8 +144,8 @@ class DataKey:
 class KeyRing:
     """The key-encryption keys of a context: one active, the others still open what they wrapped.
 
-    To rotate: add a key, make it active, restart, `vault_keys.rewrap` every business, then remove the old one. What
-    the business keys encrypted is not touched.
+    To rotate: add a key, make it active, restart, `vault_keys.rewrap` every business, then remove the old one when
+    nothing is left that `encrypt` wrote under it. What the business keys encrypted is not touched.
     """
 
     def __init__(self, keys: Mapping[str, bytes], active: str) -> None:
@@ -148,6 +158,14 @@ class KeyRing:
         self._keys = {key_id: DataKey(material, key_id) for key_id, material in keys.items()}
         self.active = active
 
+    def encrypt(self, plaintext: bytes, place: Place) -> bytes:
+        """Encrypt under the active key itself, for what a context keeps for a while and for nobody's later erasure."""
+        return self._keys[self.active].encrypt(plaintext, place)
+
+    def decrypt(self, ciphertext: bytes, place: Place) -> bytes:
+        """What `encrypt` encrypted, under whichever key was active then. Raises `UnknownKey` and `Tampered`."""
+        return self._key_of(ciphertext, place).decrypt(ciphertext, place)
+
     def new_business_key(self, business_id: UUID) -> tuple[DataKey, bytes]:
         """A random key for a business, and the same wrapped under the active key, to be stored."""
         key = DataKey.new()
@@ -155,29 +173,30 @@ class KeyRing:
 
     def unwrap(self, wrapped: bytes, business_id: UUID) -> DataKey:
         """The key of a business. Raises `UnknownKey` and `Tampered`."""
-        return self._wrapper(wrapped).unwrap(wrapped, _business_place(business_id))
+        place = _business_place(business_id)
+        return self._key_of(wrapped, place).unwrap(wrapped, place)
 
     def rewrap(self, wrapped: bytes, business_id: UUID) -> bytes:
         """The same business key under the active key; unchanged when it is already. Raises like `unwrap`."""
-        if wrapping_key_id(wrapped) == self.active:
+        if key_id_of(wrapped) == self.active:
             return wrapped
         return self._keys[self.active].wrap(self.unwrap(wrapped, business_id), _business_place(business_id))
 
-    def _wrapper(self, wrapped: bytes) -> DataKey:
-        key = self._keys.get(wrapping_key_id(wrapped))
-        if key is None:
-            raise UnknownKey
-        return key
+    def _key_of(self, ciphertext: bytes, place: Place) -> DataKey:
+        key_id = key_id_of(ciphertext)
+        if key_id is None:
+            raise alert(Tampered(), str(place))
+        if key_id not in self._keys:
+            raise alert(UnknownKey(), f"{place}, encrypted under {key_id!r}")
+        return self._keys[key_id]
 
 
-def wrapping_key_id(ciphertext: bytes) -> str:
-    """The id of the key that encrypted this, as it says itself. Raises `Tampered` when it is no ciphertext."""
+def key_id_of(ciphertext: bytes) -> str | None:
+    """The id of the key that encrypted this, as it says itself; None when it is no ciphertext."""
     if len(ciphertext) < 2 or ciphertext[:1] != _VERSION or len(ciphertext) < 2 + ciphertext[1]:
-        raise Tampered
-    try:
-        return ciphertext[2 : 2 + ciphertext[1]].decode("ascii")
-    except UnicodeDecodeError:
-        raise Tampered from None
+        return None
+    key_id = ciphertext[2 : 2 + ciphertext[1]].decode("ascii", "replace")
+    return key_id if _KEY_ID.fullmatch(key_id) else None
 
 
 def subject_place(business_id: UUID, subject: str) -> Place:

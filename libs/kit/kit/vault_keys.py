@@ -2,57 +2,76 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, LargeBinary, MetaData, Table, Text, Uuid, func, select, update
+from alembic.operations import Operations
+from sqlalchemy import CheckConstraint, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from kit.vault import DataKey, Erased, KeyRing, Place, Tampered, subject_place
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The two tables of a context. Both are tenant tables: give them row-level security by `business_id`."""
-
-    business_keys: Table
-    subject_keys: Table
+from kit import migrations
+from kit.db import Base, Tenant, new_metadata
+from kit.vault import DataKey, Erased, KeyRing, Place, Tampered, alert, subject_place
 
 
-def tables(metadata: MetaData) -> Tables:
-    """Add the tables `vault_business_keys` and `vault_subject_keys` to the metadata of a context."""
-    return Tables(
-        Table(
-            "vault_business_keys",
-            metadata,
-            Column("business_id", Uuid, primary_key=True),
-            Column("key_id", Text, nullable=False),
-            Column("wrapped", LargeBinary, nullable=False),
-            Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-            Column("rewrapped_at", DateTime(timezone=True)),
-        ),
-        Table(
-            "vault_subject_keys",
-            metadata,
-            Column("business_id", Uuid, primary_key=True),
-            Column("subject", Text, primary_key=True),
-            Column("wrapped", LargeBinary),
-            Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-            Column("destroyed_at", DateTime(timezone=True)),
-            CheckConstraint("(wrapped is null) = (destroyed_at is not null)", name="destroyed"),
-        ),
-    )
+class BusinessKey(Tenant):
+    """The key of a business, wrapped. A context that encrypts has a table of its own: `class …(BusinessKey, Base)`."""
+
+    __tablename__ = "vault_business_keys"
+
+    key_id: Mapped[str]
+    """The key-encryption key that it is wrapped under."""
+    wrapped: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    rewrapped_at: Mapped[datetime | None]
+
+
+class SubjectKey(Tenant):
+    """The key of a subject, wrapped; once destroyed its row stays, so that no new one is made."""
+
+    __tablename__ = "vault_subject_keys"
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    wrapped: Mapped[bytes | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    destroyed_at: Mapped[datetime | None]
+
+    @declared_attr.directive
+    def __table_args__(cls) -> Any:  # noqa: N805 - SQLAlchemy's way to give each table a constraint of its own
+        return (CheckConstraint("(wrapped is null) = (destroyed_at is not null)", name="destroyed"),)
+
+
+class _Own(Base):
+    __abstract__ = True
+    metadata = new_metadata()
+
+
+class _OwnBusinessKey(BusinessKey, _Own):
+    pass
+
+
+class _OwnSubjectKey(SubjectKey, _Own):
+    pass
+
+
+def create_tables(op: Operations) -> None:
+    """Both tables under row-level security, in the migration of a context that begins to encrypt."""
+    _Own.metadata.create_all(op.get_bind())
+    migrations.protect(op, *_Own.metadata.tables)
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """The key ring and the key tables of a context: what it takes to write and read secrets.
+    """The key ring of a context and the classes of its key tables: what it takes to write and read secrets.
 
     A subject is who can ask for erasure, as `cus_…` or `cnv_…`. All its secrets hang on one key.
     """
 
     ring: KeyRing
-    tables: Tables
+    business_keys: type[BusinessKey]
+    subject_keys: type[SubjectKey]
 
     async def encrypt(self, session: AsyncSession, text: str, place: Place, *, subject: str) -> bytes:
         """Encrypt `text` for `place`, making the keys that are missing. One or two statements.
@@ -73,7 +92,7 @@ class Vault:
         """
         key = await self._find(session, place.business_id, subject)
         if key is None:
-            raise Tampered
+            raise alert(Tampered(), f"{place}: no key of {subject}")
         return key.decrypt(ciphertext, place).decode()
 
     async def subject_key(self, session: AsyncSession, business_id: UUID, subject: str) -> DataKey:
@@ -84,11 +103,11 @@ class Vault:
         business_key = await self._business_key(session, business_id)
         wrapped = business_key.wrap(DataKey.new(), subject_place(business_id, subject))
         row = {"business_id": business_id, "subject": subject, "wrapped": wrapped}
-        await session.execute(insert(self.tables.subject_keys).values(row).on_conflict_do_nothing())
+        await session.execute(insert(self.subject_keys).values(row).on_conflict_do_nothing())
         # Another transaction may have been first: what is stored counts.
         stored = await self._find(session, business_id, subject)
         if stored is None:
-            raise Tampered
+            raise alert(Tampered(), f"{business_id}: no key of {subject}")
         return stored
 
     async def destroy(self, session: AsyncSession, business_id: UUID, subject: str, *, now: datetime) -> None:
@@ -96,10 +115,10 @@ class Vault:
 
         A subject that has no key yet gets none any more, so that an erasure log can be replayed after a restore.
         """
-        table = self.tables.subject_keys
+        table = self.subject_keys
         row = {"business_id": business_id, "subject": subject, "wrapped": None, "destroyed_at": now}
-        gone = {"wrapped": None, "destroyed_at": func.coalesce(table.c.destroyed_at, now)}
-        keys = [table.c.business_id, table.c.subject]
+        gone = {"wrapped": None, "destroyed_at": func.coalesce(table.destroyed_at, now)}
+        keys = [table.business_id, table.subject]
         await session.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=gone))
 
     async def rewrap(self, session: AsyncSession, *, now: datetime, limit: int = 100) -> int:
@@ -108,8 +127,8 @@ class Vault:
         Row-level security shows a tick one business at a time: then this is the rotation of that business. Reads go on
         meanwhile; rows that another transaction holds are skipped. Raises `Tampered` and `UnknownKey`.
         """
-        table = self.tables.business_keys
-        stale = select(table.c.business_id, table.c.wrapped).where(table.c.key_id != self.ring.active).limit(limit)
+        table = self.business_keys
+        stale = select(table.business_id, table.wrapped).where(table.key_id != self.ring.active).limit(limit)
         rows = (await session.execute(stale.with_for_update(skip_locked=True))).all()
         for business_id, wrapped in rows:
             values = {
@@ -117,30 +136,30 @@ class Vault:
                 "key_id": self.ring.active,
                 "rewrapped_at": now,
             }
-            await session.execute(update(table).where(table.c.business_id == business_id).values(values))
+            await session.execute(update(table).where(table.business_id == business_id).values(values))
         return len(rows)
 
     async def _find(self, session: AsyncSession, business_id: UUID, subject: str) -> DataKey | None:
-        businesses, subjects = self.tables.business_keys, self.tables.subject_keys
+        businesses, subjects = self.business_keys, self.subject_keys
         query = (
-            select(subjects.c.wrapped, subjects.c.destroyed_at, businesses.c.wrapped)
-            .outerjoin(businesses, businesses.c.business_id == subjects.c.business_id)
-            .where(subjects.c.business_id == business_id, subjects.c.subject == subject)
+            select(subjects.wrapped, businesses.wrapped)
+            .outerjoin(businesses, businesses.business_id == subjects.business_id)
+            .where(subjects.business_id == business_id, subjects.subject == subject)
         )
         row = (await session.execute(query)).one_or_none()
         if row is None:
             return None
-        wrapped, destroyed_at, business_wrapped = row
-        if destroyed_at is not None:
+        wrapped, business_wrapped = row
+        if wrapped is None:
             raise Erased
         if business_wrapped is None:
-            raise Tampered
+            raise alert(Tampered(), f"{business_id}: no key")
         return self.ring.unwrap(business_wrapped, business_id).unwrap(wrapped, subject_place(business_id, subject))
 
     async def _business_key(self, session: AsyncSession, business_id: UUID) -> DataKey:
-        table = self.tables.business_keys
+        table = self.business_keys
         _, wrapped = self.ring.new_business_key(business_id)
         row = {"business_id": business_id, "key_id": self.ring.active, "wrapped": wrapped}
         await session.execute(insert(table).values(row).on_conflict_do_nothing())
-        query = select(table.c.wrapped).where(table.c.business_id == business_id)
+        query = select(table.wrapped).where(table.business_id == business_id)
         return self.ring.unwrap((await session.execute(query)).scalar_one(), business_id)

@@ -57,6 +57,7 @@ async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[kitch
         database_url=servers.database_url("kitchen"),
         nats_url=servers.nats.url("kitchen"),
         gateway_public_key=base64.b64encode(kitchen.SIGNING_KEY.public_key().public_bytes_raw()).decode(),
+        **kitchen.VAULT,
     )
     app = build("kitchen", settings, kitchen.PARTS)
     port = real.free_port()

@@ -54,6 +54,7 @@ async def serving(url: str, servers: Servers) -> AsyncIterator[RunningKitchen]:
         roles="api",
         pool_size=4,
         gateway_public_key=base64.b64encode(kitchen.SIGNING_KEY.public_key().public_bytes_raw()).decode(),
+        **kitchen.VAULT,
     )
     app, port = build("kitchen", settings, kitchen.PARTS), real.free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=1))

@@ -14,7 +14,7 @@ from nats.js.api import DeliverPolicy, StreamConfig
 from sqlalchemy import select, text
 
 from contracts.types import uuid7
-from kit import clock, consumers, dead_letters, housekeeping, logs, outbox, streams
+from kit import clock, consumers, dead_letters, housekeeping, logs, metrics, outbox, streams
 from kit.bus import Bus
 from kit.consumers import MAX_DELIVERIES, Delivery, Retry
 from kit.db import Database, Session
@@ -151,6 +151,20 @@ async def on_stream(admin_bus: Bus, event: Ordered) -> int:
     return found
 
 
+async def versions_on_stream(admin_bus: Bus, dish_id: UUID) -> list[int]:
+    """Of the events of a dish, in the order in which they lie there."""
+    info = await admin_bus.js.stream_info("KITCHEN")
+    messages = [await admin_bus.js.get_msg("KITCHEN", at) for at in range(1, info.state.last_seq + 1)]
+    events = [orjson.loads(message.data or b"{}") for message in messages]
+    about = Ordered(dish_id=dish_id, name="x", version=1).aggregate()
+    return [int(event["sequence"]) for event in events if event.get("subject") == about]
+
+
+async def length_of_newest(admin_bus: Bus) -> int:
+    newest = await admin_bus.js.get_msg("KITCHEN", (await admin_bus.js.stream_info("KITCHEN")).state.last_seq)
+    return len(newest.data or b"") + sum(len(name) + len(value) + 4 for name, value in (newest.headers or {}).items())
+
+
 class TestRelay:
     async def test_events_arrive_in_the_order_of_an_aggregate(
         self, running: RunningKitchen, database: Database, here: Scope
@@ -205,6 +219,44 @@ class TestRelay:
 
         await eventually(sent)
 
+    async def test_nothing_passes_an_event_that_the_stream_refuses(
+        self, running: RunningKitchen, admin_bus: Bus, servers: Servers, database: Database, here: Scope
+    ) -> None:
+        """Three events of one dish leave together; the second is too long for the stream until it is given room."""
+        dish_id = (await order(database, here)).dish_id
+
+        async def said() -> bool:
+            return await versions_on_stream(admin_bus, dish_id) == [1]
+
+        await eventually(said)
+        config = streams.stream_config("kitchen")
+        config.max_msg_size = await length_of_newest(admin_bus) + 120
+        await admin_bus.js.update_stream(config)
+        names = ["short", "long" * 50, "short again"]
+
+        async def work(session: Session) -> None:
+            for version, name in enumerate(names, 2):
+                outbox.publish(session, Ordered(dish_id=dish_id, name=name, version=version))
+
+        await database.run(here, work)
+
+        async def lies() -> list[int]:
+            return await versions_on_stream(admin_bus, dish_id)
+
+        async def begun() -> bool:
+            return 2 in await lies()
+
+        await eventually(begun)
+        assert await lies() == [1, 2]
+        config.max_msg_size = -1
+        await admin_bus.js.update_stream(config)
+
+        async def done() -> bool:
+            return len(await lies()) == 4
+
+        await eventually(done)
+        assert await lies() == [1, 2, 3, 4]
+
     async def test_a_second_relay_waits(self, running: RunningKitchen, servers: Servers) -> None:
         second = Relay("kitchen", servers.database_url("kitchen"), Bus(servers.nats.url("kitchen"), "kitchen"))
         task = asyncio.create_task(second.run())
@@ -245,6 +297,7 @@ class TestRelay:
         assert await on_stream(admin_bus, event) == 1
         assert await cooked(database, here) == [1]
         assert len(await published(database, here, Ordered)) == 1
+        assert metrics.REGISTRY.get_sample_value("nexus_consumer_pending", {"consumer": "kitchen-cook"}) == 0
 
     async def test_watermarks_follow_what_was_consumed(
         self, admin_bus: Bus, running: RunningKitchen, database: Database, here: Scope

@@ -181,10 +181,14 @@ class TestLimits:
             with pytest.raises(Unreachable):
                 await ask(client)
 
-    async def test_an_answer_nobody_asked_for_is_not_the_next_answer(self) -> None:
-        async with talking(answering(OK + OK.replace(b"{}", b"[]"), OK)) as (_, client, _port):
-            assert (await ask(client)).body == b"{}"
+    @pytest.mark.parametrize("more", [OK.replace(b"{}", b"[]"), OK[:20], OK.replace(b"HTTP", b"x-evil")])
+    async def test_an_answer_nobody_asked_for_is_not_the_next_answer(self, more: bytes) -> None:
+        """Nor the beginning of one: the rest of it would come in front of the next."""
+        async with talking(answering(OK + more, OK)) as (peer, client, _port):
+            first = await ask(client)
+            assert (first.body, "x-evil" in first.headers) == (b"{}", False)
             assert (await ask(client, idempotent=True)).body == b"{}"
+            assert peer.connections == 2
 
 
 def silent(peer: Peer) -> Script:

@@ -12,14 +12,18 @@ import kitchen
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kitchen import SIGNING_KEY, RunningKitchen
+from sqlalchemy import func, update
 
 from contracts.permissions import Role
 from contracts.types import uuid7
-from kit import requests
+from kit import chassis, metrics, requests
 from kit.auth import ISSUER, TYPE
 from kit.client import Contexts, ContractDrift, Remote
+from kit.db import Database, Session
 from kit.errors import DeadlinePassed, Unavailable
+from kit.idempotency import AnswerLost, Records
 from kit.scope import Scope
+from kit.vault import KeyRing, Tampered
 from testkit import new_scope
 
 
@@ -41,7 +45,7 @@ def token(key: Any = SIGNING_KEY, *, typ: str = TYPE, algorithm: str = "EdDSA", 
 
 
 async def post(
-    running: RunningKitchen, body: object, bearer: str | None, subject: str = "kitchen.dish.list.v1", **headers: str
+    running: RunningKitchen, body: object, bearer: str | None, subject: str = "kitchen.dish.list.v1", **headers: Any
 ) -> httpx.Response:
     sent = {"authorization": f"Bearer {bearer}"} if bearer else {}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -105,6 +109,17 @@ class TestRefusals:
         answer = await post(running, {}, token(), **late)
         assert (answer.status_code, answer.json()["code"]) == (503, "deadline_passed")
 
+    @pytest.mark.parametrize("deadline", ["soon", "-1", "\u00b2", "9" * 5_000])
+    async def test_a_deadline_that_is_none_is_no_bug(self, running: RunningKitchen, deadline: str) -> None:
+        sent = {requests.DEADLINE_HEADER: deadline.encode("latin-1")}
+        assert (await post(running, {}, token(), **sent)).status_code == 200
+
+    async def test_a_bug_is_counted_as_one(self, running: RunningKitchen, here: Scope) -> None:
+        labels = {"request": "kitchen.dish.order.v1", "outcome": "bug"}
+        before = metrics.REGISTRY.get_sample_value("nexus_requests_total", labels) or 0.0
+        await post(running, {"name": "bug"}, token(business=str(here.business_id)), "kitchen.dish.order.v1")
+        assert metrics.REGISTRY.get_sample_value("nexus_requests_total", labels) == before + 1
+
     async def test_too_many_at_once_are_turned_away(self, running: RunningKitchen, here: Scope) -> None:
         contexts = Contexts({"kitchen": running.url}, running.signer)
         asked = (contexts.ask(kitchen.ListDishes(), here) for _ in range(400))
@@ -116,6 +131,18 @@ class TestRefusals:
             (Remote, "busy"),
         }
         await contexts.close()
+
+
+def ring(*keys: str) -> KeyRing:
+    return KeyRing({key: key.encode().ljust(32) for key in keys}, keys[0])
+
+
+async def keep(database: Database, scope: Scope, records: Records) -> None:
+    await database.run(scope, lambda session: records.keep(session, "kitchen.dish.order.v1", "k1", b"{}", b"[1]"))
+
+
+async def find(database: Database, scope: Scope, records: Records) -> bytes | None:
+    return await database.run(scope, lambda session: records.find(session, "kitchen.dish.order.v1", "k1", b"{}"))
 
 
 class TestIdempotency:
@@ -147,6 +174,27 @@ class TestIdempotency:
         assert len({answer.content for answer in answers if answer.status_code == 200}) == 1
         assert all(answer.headers["retry-after"] for answer in answers if answer.status_code == 409)
         assert await self.dishes(running, bearer) == 1
+
+    async def test_the_first_answer_outlives_a_rotation_but_not_its_key(self, database: Database, here: Scope) -> None:
+        old, both, new = (Records(ring(*keys)) for keys in (("old",), ("new", "old"), ("new",)))
+        await keep(database, here, old)
+        assert await find(database, here, both) == b"[1]"
+        with pytest.raises(AnswerLost):
+            await find(database, here, new)
+
+    async def test_an_answer_that_was_changed_is_withheld(self, database: Database, here: Scope) -> None:
+        records = Records(ring("2026"))
+        await keep(database, here, records)
+
+        async def change(session: Session) -> None:
+            reply = chassis.idempotency.c.reply
+            at = func.length(reply) - 1
+            changed = update(chassis.idempotency).where(chassis.idempotency.c.scope.contains(str(here.business_id)))
+            await session.execute(changed.values(reply=func.set_byte(reply, at, 255 - func.get_byte(reply, at))))
+
+        await database.run(here, change)
+        with pytest.raises(Tampered):
+            await find(database, here, records)
 
     async def test_a_refusal_is_not_kept(self, running: RunningKitchen) -> None:
         bearer, key = token(), {"idempotency-key": "k1"}

@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit import vault
-from kit.vault import DataKey, KeyRing, Place, Tampered, UnknownKey, VaultError
+from kit import metrics, vault
+from kit.errors import AppError
+from kit.vault import DataKey, Erased, KeyRing, Place, Tampered, UnknownKey
 
 KEY = DataKey(b"k" * 32)
 HERE = Place(UUID(int=1), "notes", "note_1", "body", 3)
@@ -121,7 +122,7 @@ class TestKeyRing:
         for place in range(len(wrapped)):
             changed = bytearray(wrapped)
             changed[place] ^= 1
-            with pytest.raises(VaultError):
+            with pytest.raises((Tampered, UnknownKey)):
                 keys.unwrap(bytes(changed), business)
 
     def test_rotates_without_touching_what_was_encrypted(self) -> None:
@@ -131,7 +132,7 @@ class TestKeyRing:
         both = ring("2026", "2027", active="2027")
         assert both.unwrap(wrapped, business).decrypt(ciphertext, HERE) == b"a note"
         rewrapped = both.rewrap(wrapped, business)
-        assert vault.wrapping_key_id(rewrapped) == "2027"
+        assert vault.key_id_of(rewrapped) == "2027"
         assert both.rewrap(rewrapped, business) == rewrapped
         new = ring("2027", active="2027")
         assert new.unwrap(rewrapped, business).decrypt(ciphertext, HERE) == b"a note"
@@ -149,3 +150,22 @@ class TestKeyRing:
     def test_refuses_settings_that_cannot_work(self, keys: dict[str, bytes], active: str) -> None:
         with pytest.raises(ValueError):
             KeyRing(keys, active)
+
+
+class TestAlert:
+    def test_tells_where_a_secret_does_not_open_and_counts_it(self, caplog: pytest.LogCaptureFixture) -> None:
+        before = counted("vault.tampered")
+        with pytest.raises(Tampered):
+            KEY.decrypt(KEY.encrypt(b"a note", HERE), ELSEWHERE[1])
+        [record] = caplog.records
+        assert record.levelname == "ERROR"
+        assert record.getMessage() == f"vault.tampered: {UUID(int=1)}/messages/note_1/body@3"
+        assert counted("vault.tampered") == before + 1
+
+    @pytest.mark.parametrize(("error", "status"), [(Tampered, 409), (UnknownKey, 503), (Erased, 410)])
+    def test_is_an_answer_and_no_bug(self, error: type[AppError], status: int) -> None:
+        assert (error().status, error().problem().code) == (status, error.code)
+
+
+def counted(code: str) -> float:
+    return metrics.REGISTRY.get_sample_value("nexus_unreadable_secrets_total", {"code": code}) or 0.0

@@ -7,10 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from sqlalchemy import MetaData, delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
+import kit.db
 from kit import vault_keys
 from kit.vault import Erased, KeyRing, Place, Tampered, UnknownKey
 from kit.vault_keys import Vault
@@ -18,8 +21,24 @@ from testkit.servers import Servers
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OLD, NEW = b"o" * 32, b"n" * 32
-TABLES = vault_keys.tables(MetaData(schema="vault_test"))
 Sessions = async_sessionmaker[AsyncSession]
+
+
+class Base(kit.db.Base):
+    __abstract__ = True
+    metadata = MetaData(schema="vault_test")
+
+
+class BusinessKey(vault_keys.BusinessKey, Base):
+    pass
+
+
+class SubjectKey(vault_keys.SubjectKey, Base):
+    pass
+
+
+def vault_with(active: str, **keys: bytes) -> Vault:
+    return Vault(KeyRing(keys, active), BusinessKey, SubjectKey)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -27,14 +46,14 @@ async def sessions(servers: Servers) -> AsyncIterator[Sessions]:
     engine = create_async_engine(servers.admin_url.replace("postgresql://", "postgresql+asyncpg://"))
     async with engine.begin() as connection:
         await connection.execute(text("create schema vault_test"))
-        await connection.run_sync(TABLES.business_keys.metadata.create_all)
+        await connection.run_sync(Base.metadata.create_all)
     yield async_sessionmaker(engine)
     await engine.dispose()
 
 
 @pytest.fixture
 def vault() -> Vault:
-    return Vault(KeyRing({"old": OLD}, "old"), TABLES)
+    return vault_with("old", old=OLD)
 
 
 def note(business: UUID, revision: int = 0) -> Place:
@@ -72,11 +91,11 @@ class TestVault:
                     await vault.decrypt(session, ciphertext, place, subject=subject)
 
     async def test_refuses_a_key_row_moved_to_another_subject(self, sessions: Sessions, vault: Vault) -> None:
-        place, keys = note(uuid4()), TABLES.subject_keys
+        place, keys = note(uuid4()), SubjectKey
         async with sessions.begin() as session:
             await vault.encrypt(session, "a note", place, subject="cus_1")
             await session.execute(
-                update(keys).where(keys.c.business_id == place.business_id).values(subject="cus_2")
+                update(keys).where(keys.business_id == place.business_id).values(subject="cus_2")
             )  # fmt: skip
             with pytest.raises(Tampered):
                 await vault.encrypt(session, "a note", place, subject="cus_2")
@@ -85,8 +104,8 @@ class TestVault:
         place = note(uuid4())
         async with sessions.begin() as session:
             ciphertext = await vault.encrypt(session, "a note", place, subject="cus_1")
-            keys = TABLES.business_keys
-            await session.execute(delete(keys).where(keys.c.business_id == place.business_id))
+            keys = BusinessKey
+            await session.execute(delete(keys).where(keys.business_id == place.business_id))
             with pytest.raises(Tampered):
                 await vault.decrypt(session, ciphertext, place, subject="cus_1")
 
@@ -105,10 +124,10 @@ class TestDestroy:
             with pytest.raises(Erased):
                 await vault.encrypt(session, "a note", place, subject="cus_1")
             assert await vault.decrypt(session, other, place, subject="cus_2") == "kept"
-            keys = TABLES.subject_keys
+            keys = SubjectKey
             row = await session.execute(
-                select(keys.c.wrapped, keys.c.destroyed_at).where(
-                    keys.c.business_id == place.business_id, keys.c.subject == "cus_1"
+                select(keys.wrapped, keys.destroyed_at).where(
+                    keys.business_id == place.business_id, keys.subject == "cus_1"
                 )
             )
             assert row.one() == (None, NOW)
@@ -125,7 +144,7 @@ class TestDestroy:
             await vault.subject_key(session, uuid4(), "cus_1")
         async with sessions() as session:
             with pytest.raises(IntegrityError):
-                await session.execute(update(TABLES.subject_keys).values(destroyed_at=NOW))
+                await session.execute(update(SubjectKey).values(destroyed_at=NOW))
 
 
 class TestRewrap:
@@ -133,7 +152,7 @@ class TestRewrap:
         places = [note(uuid4()) for _ in range(5)]
         async with sessions.begin() as session:
             written = [await vault.encrypt(session, "a note", place, subject="cus_1") for place in places]
-        both = Vault(KeyRing({"old": OLD, "new": NEW}, "new"), TABLES)
+        both = vault_with("new", old=OLD, new=NEW)
         moved = 0
         while True:
             async with sessions.begin() as session:
@@ -144,9 +163,22 @@ class TestRewrap:
                 break
             moved += count
         assert moved >= 5
-        after = Vault(KeyRing({"new": NEW}, "new"), TABLES)
+        after = vault_with("new", new=NEW)
         async with sessions.begin() as session:
             for place, ciphertext in zip(places, written, strict=True):
                 assert await after.decrypt(session, ciphertext, place, subject="cus_1") == "a note"
             with pytest.raises(UnknownKey):
                 await vault.decrypt(session, written[0], places[0], subject="cus_1")
+
+
+async def test_the_tables_of_a_context_are_under_row_level_security(servers: Servers) -> None:
+    engine = create_async_engine(servers.admin_url.replace("postgresql://", "postgresql+asyncpg://"))
+    security = text("select relname, relforcerowsecurity from pg_class where relnamespace = 'vault_made'::regnamespace")
+    async with engine.begin() as connection:
+        await connection.execute(text("create schema vault_made"))
+        await connection.execute(text("set local search_path = vault_made"))
+        await connection.run_sync(lambda sync: vault_keys.create_tables(Operations(MigrationContext.configure(sync))))
+        forced = {row.relname: row.relforcerowsecurity for row in await connection.execute(security)}
+    await engine.dispose()
+    assert forced["vault_business_keys"]
+    assert forced["vault_subject_keys"]

@@ -5,7 +5,6 @@ import os
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from stack import secrets
 from stack.contexts import CONTEXTS, GATEWAY
 from stack.secrets import Secrets
 
@@ -125,9 +124,11 @@ def _of_context(name: str, addresses: Addresses) -> dict[str, str]:
         "NEXUS_SEAL_PRIVATE_KEY": held.seal[name],
         "NEXUS_SEAL_PUBLIC_KEYS": json.dumps(held.seal_public()),
         "NEXUS_VAULT_KEYS": json.dumps(held.vault[name]),
-        "NEXUS_VAULT_ACTIVE_KEY": secrets.VAULT_KEY,
+        "NEXUS_VAULT_ACTIVE_KEY": held.vault_active,
     }
-    return {**own, "NEXUS_JWT_SIGNING_KEY": held.jwt_signing} if name == "identity" else own
+    if name == "identity":
+        own |= {"NEXUS_JWT_SIGNING_KEY": held.jwt_signing, "NEXUS_JWT_PREVIOUS_KEYS": json.dumps(held.jwt_previous)}
+    return own
 
 
 def _with_user(url: str, user: str, password: str) -> str:

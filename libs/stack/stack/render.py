@@ -6,7 +6,7 @@ from pathlib import Path
 from stack import nats, postgres
 from stack.contexts import CONTEXTS, SERVICES
 from stack.permissions import ADMIN, declared_durables
-from stack.secrets import VAULT_KEY, Secrets
+from stack.secrets import Secrets
 
 
 def nats_conf() -> str:
@@ -33,7 +33,8 @@ def compose_env(held: Secrets) -> str:
         "GATEWAY_PUBLIC_KEY": held.gateway_public(),
         "JWT_SIGNING_KEY": held.jwt_signing,
         "SEAL_PUBLIC_KEYS": json.dumps(held.seal_public()),
-        "VAULT_ACTIVE_KEY": VAULT_KEY,
+        "JWT_PREVIOUS_KEYS": json.dumps(held.jwt_previous),
+        "VAULT_ACTIVE_KEY": held.vault_active,
     }
     for name in SERVICES:
         values[f"NATS_{name.upper()}_PASSWORD"] = held.nats[name]

@@ -15,7 +15,7 @@ from stack.contexts import CONTEXTS, SERVICES
 from stack.errors import StackError
 
 VAULT_KEY = "local-1"
-"""The id of each context's key-encryption key; a rotation adds another beside it."""
+"""The id of each context's first key-encryption key."""
 
 
 class Secrets(BaseModel):
@@ -25,8 +25,12 @@ class Secrets(BaseModel):
     nats: dict[str, str] = {}
     seal: dict[str, str] = {}
     vault: dict[str, dict[str, str]] = {}
+    vault_active: str = VAULT_KEY
+    """The id of the key-encryption key in use. To rotate, name a new one: it is generated, the old ones stay."""
     gateway_signing: str = ""
     jwt_signing: str = ""
+    jwt_previous: list[str] = []
+    """Public keys of earlier signing keys of access tokens."""
 
     def gateway_public(self) -> str:
         """Give the key with which contexts verify the gateway's tokens."""
@@ -46,7 +50,7 @@ class Secrets(BaseModel):
         self.gateway_signing = self.gateway_signing or _encode(Ed25519PrivateKey.generate().private_bytes_raw())
         self.jwt_signing = self.jwt_signing or _encode(Ed25519PrivateKey.generate().private_bytes_raw())
         for context in CONTEXTS:
-            self.vault.setdefault(context, {VAULT_KEY: _encode(random.token_bytes(32))})
+            _fill(self.vault.setdefault(context, {}), (self.vault_active,), lambda: _encode(random.token_bytes(32)))
 
 
 def load(path: Path) -> Secrets:

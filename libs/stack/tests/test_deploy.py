@@ -1,6 +1,7 @@
 """The containers describe the same system as `nexus up`."""
 
 import ast
+import importlib
 import os
 import re
 import subprocess
@@ -77,6 +78,30 @@ def test_a_container_gets_the_same_settings_as_the_local_process(tmp_path, monke
         container = {key for key in COMPOSE["services"][name]["environment"] if key.startswith("NEXUS_")}
         mail = {"NEXUS_SMTP_URL", "NEXUS_MAIL_FROM"}
         assert container | mail == local | mail, name
+
+
+def test_the_gateway_believes_the_edge_and_nobody_else_about_addresses():
+    overlay = YAML(typ="safe").load(ROOT / "deploy/compose/edge.yml")
+    [subnet] = overlay["networks"]["edge"]["ipam"]["config"]
+    assert overlay["services"]["gateway"]["environment"] == {"NEXUS_TRUSTED_PROXIES": subnet["subnet"]}
+    assert overlay["services"]["edge"]["networks"] == ["edge"]
+    assert "NEXUS_TRUSTED_PROXIES" not in COMPOSE["services"][GATEWAY]["environment"]
+
+
+def _filled(text: str, given: dict[str, str]) -> str:
+    """A value of the compose file, its variables filled in as compose does it."""
+    return re.sub(r"\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}", lambda found: given.get(found[1], found[2] or ""), text)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_container_starts_with_the_settings_it_gets(name, tmp_path, monkeypatch):
+    rendered = render.compose_env(secrets.load(tmp_path / "secrets.json")).splitlines()
+    given = {key: value.strip("'") for key, value in (line.split("=", 1) for line in rendered)}
+    for key in [key for key in os.environ if key.startswith("NEXUS_")]:
+        monkeypatch.delenv(key)
+    for key, value in COMPOSE["services"][name]["environment"].items():
+        monkeypatch.setenv(key, _filled(value, given))
+    importlib.import_module(f"{name}.settings").Settings()
 
 
 def test_the_image_is_not_root_s_and_stops_on_sigterm():

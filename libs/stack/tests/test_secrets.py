@@ -34,6 +34,19 @@ def test_a_new_context_gets_its_own_and_nothing_else_changes(tmp_path, held):
     assert again.vault["identity"] == held.vault["identity"]
 
 
+def test_naming_another_vault_key_makes_it_and_keeps_the_old_one(tmp_path, held):
+    file = tmp_path / "secrets.json"
+    stored = json.loads(file.read_text())
+    stored["vault_active"] = "local-2"
+    file.write_text(json.dumps(stored))
+    again = environment.Addresses(dict(PORTS), secrets.load(file), environment.Outside())
+    given = environment.of_service("scheduling", again)
+    assert given["NEXUS_VAULT_ACTIVE_KEY"] == "local-2"
+    keys = json.loads(given["NEXUS_VAULT_KEYS"])
+    assert keys["local-1"] == held.vault["scheduling"]["local-1"]
+    assert keys["local-2"] != keys["local-1"]
+
+
 @pytest.mark.parametrize("damage", ["{", '{"postgres": 1}'])
 def test_a_damaged_file_is_never_replaced(tmp_path, damage):
     file = tmp_path / "secrets.json"

@@ -29,7 +29,7 @@ class LimitProfile(StrEnum):
 class Settings(BaseSettings):
     """Settings of the gateway. It has no database."""
 
-    model_config = SettingsConfigDict(env_prefix="NEXUS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="NEXUS_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     gateway_signing_key: Key
     """Ed25519 key that signs who acts (raw, 32 bytes)."""

@@ -18,6 +18,7 @@ from kit.auth import ActorSigner, ActorVerifier
 from kit.db import Database
 from kit.idempotency import Records
 from kit.requests import Server
+from kit.vault import KeyRing
 from testkit import migrated_database
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -38,7 +39,7 @@ def keys() -> keyring.Keyring:
 async def identity(database: Database) -> AsyncIterator[Identity]:
     key = Ed25519PrivateKey.generate()
     verifier = ActorVerifier(key.public_key().public_bytes_raw(), "identity")
-    server = Server(database, verifier, Records(b"secret"))
+    server = Server(database, verifier, Records(KeyRing({"tests": b"k" * 32}, "tests")))
     transport = httpx.ASGITransport(Starlette(routes=[server.route(list(app.parts.requests))]))
     async with httpx.AsyncClient(transport=transport, base_url="http://identity") as client:
         yield Identity(client, ActorSigner(key.private_bytes_raw()))

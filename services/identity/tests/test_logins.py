@@ -36,7 +36,7 @@ class TestRegister:
         told = [
             event for event in await envelopes(database, GUEST, UserRegistered) if event.data.user_id == ada.user.id
         ]
-        assert [(event.sequence, event.businessid, event.data.email) for event in told] == [("1", None, ada.user.email)]
+        assert [(event.sequence, event.businessid, event.data.name) for event in told] == [("1", None, ada.user.name)]
 
     async def test_an_address_is_taken_once(self, identity: Identity) -> None:
         asked = RegisterUser(name="Ada", email="contested@example.com", password=PASSWORD)

@@ -1,6 +1,5 @@
 """What notifications reads from its environment."""
 
-import hmac
 from functools import cache
 from typing import Annotated
 
@@ -23,11 +22,9 @@ class Settings(kit.settings.Settings):
     """The address that mails come from; its name is the business's."""
 
     @model_validator(mode="after")
-    def _can_open_and_sign(self) -> "Settings":
+    def _can_open(self) -> "Settings":
         if self.seal_private_key is None:
             raise ValueError("NEXUS_SEAL_PRIVATE_KEY must hold the key of notifications: mails are sealed to it")
-        if self.vault_active_key not in self.vault_keys:
-            raise ValueError("NEXUS_VAULT_KEYS must hold the NEXUS_VAULT_ACTIVE_KEY: cursors are signed with it")
         return self
 
     @property
@@ -35,11 +32,6 @@ class Settings(kit.settings.Settings):
         """The key that opens what is sealed to this context."""
         assert self.seal_private_key is not None
         return self.seal_private_key
-
-    @property
-    def cursor_key(self) -> bytes:
-        """The key that signs the cursors of pages."""
-        return hmac.digest(self.vault_keys[self.vault_active_key], b"notifications cursors", "sha256")
 
 
 @cache

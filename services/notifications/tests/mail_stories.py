@@ -79,6 +79,5 @@ def business_created(scope: Scope, **fields: Any) -> BusinessCreated:
 
 def role_granted(scope: Scope, user_id, role: Role = Role.OWNER, version: int = 1) -> RoleGranted:
     return RoleGranted(
-        user_id=user_id, business_id=scope.business_id, role=role, name="Mary", email="mary@example.com",
-        version=version,
+        user_id=user_id, business_id=scope.business_id, role=role, name="Mary", version=version,
     )  # fmt: skip

@@ -78,7 +78,7 @@ def _say(setting: Setting, user: str) -> str:
     """One request to identity, as the gateway would sign it; its key is what its commit is found by."""
     scope = Scope(setting.shop.business_id, Actor(kind=ActorKind.SYSTEM, id="bench"))
     token = _signer(setting).sign(scope, "identity")
-    data = {"user_id": user, "business_id": to_typeid("biz", setting.shop.business_id), "role": "staff",
+    data = {"version": 1, "user_id": user, "business_id": to_typeid("biz", setting.shop.business_id), "role": "staff",
             "name": "Ada Lovelace", "email": f"{user}@bench.example"}  # fmt: skip
     body = orjson.dumps({"event": "identity.role.granted.v1", "data": orjson.dumps(data).decode()}).decode()
     return (

@@ -48,6 +48,8 @@ def run(names: list[str], seconds: float, say: Say) -> Iterator[str]:
 
 def _all(chosen: list[Bench], setting: Setting | None, say: Say) -> Iterator[str]:
     for bench in chosen:
+        if setting is not None:
+            setting.system.settle()
         say(f"{bench.name}: {bench.told}")
         for line in bench.work(setting):
             yield line.text()

@@ -4,16 +4,23 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from stack import plan, state
+from stack.contexts import SERVICES
 from stack.environment import Addresses
 from stack.errors import StackError
 from stack.home import Home
 
 START_SECONDS = 240
+SETTLE_SECONDS = 20.0
+QUIET_SHARE = 0.1
+"""Of one core: what the services use together when they have nothing to do."""
 ENVIRONMENT = {"NEXUS_BENCH": "1", "NEXUS_RATE_LIMITS": "drill", "NEXUS_AUTO_PORTS": "1"}
 
 
@@ -35,6 +42,21 @@ class System:
         """Stop one process and start it again."""
         self._nexus("stop", name)
         self._nexus("start", name)
+
+    def settle(self) -> None:
+        """Wait until what earlier load left behind is done, mails and all; at most `SETTLE_SECONDS`."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        before = self._used()
+        while time.monotonic() < deadline:
+            time.sleep(1.0)
+            before, last = self._used(), before
+            if before - last < QUIET_SHARE:
+                return
+
+    def _used(self) -> float:
+        """CPU seconds that the services have used so far."""
+        found = (psutil.Process(self.state().processes[name].pid).cpu_times() for name in SERVICES)
+        return sum(each.user + each.system for each in found)
 
     def state(self) -> state.State:
         """What runs where."""

@@ -74,7 +74,7 @@ async def give(session: Session, user: User, role: Role) -> None:
     await session.flush()
     granted = RoleGranted(
         user_id=user.id, business_id=session.business_id, role=role,
-        name=user.name, email=user.email, version=user.next_version(),
+        name=user.name, version=user.next_version(),
     )  # fmt: skip
     outbox.publish(session, granted)
     _signal(session, user.id)

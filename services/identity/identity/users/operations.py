@@ -28,5 +28,5 @@ async def create(session: Session, name: str, email: str, password_hash: str) ->
     )
     if user_id is None:
         raise EmailTaken
-    outbox.publish(session, UserRegistered(user_id=user_id, name=name, email=email, version=1))
+    outbox.publish(session, UserRegistered(user_id=user_id, name=name, version=1))
     return await queries.get(session, user_id)

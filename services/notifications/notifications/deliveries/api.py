@@ -15,7 +15,7 @@ requests = Requests()
 @requests.answer(ListDeliveries, permission="notifications:read")
 async def list_deliveries(session: Session, asked: ListDeliveries) -> Page[LoggedNotification]:
     """What was planned and sent, newest first."""
-    key, business_id = settings().cursor_key, session.business_id
+    key, business_id = settings().derived_key("cursors"), session.business_id
     behind = None
     if asked.cursor:
         behind = pages.decode(asked.cursor, key, business_id=business_id, request=asked.subject)
