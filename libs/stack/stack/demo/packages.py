@@ -1,4 +1,4 @@
-"""A customer with a package: staff record the purchase, a booking holds a credit, and cancelled in time it comes back."""
+"""A customer with a package: bought at the desk, booked with, and given back what they cancel in time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -39,7 +39,7 @@ from testkit import new_scope
 
 T = TypeVar("T")
 
-EXAMPLES, STEPS = 42, 50
+EXAMPLES, STEPS = 60, 50
 NOTICE = timedelta(hours=24)
 PERIOD = timedelta(days=2)
 SUMS = """
