@@ -14,12 +14,12 @@ from stack.main import app
 ROOT = Path(__file__).parents[2]
 PROSE = ("*.md", "docs/*.md", "docs/adr/*.md", "docs/runbooks/*.md", "services/*/README.md")
 SUFFIXES = ("py", "md", "json", "yml", "toml", "sql", "patch")
-PATH = re.compile(rf"[\w./-]+/[\w.-]+\.(?:{'|'.join(SUFFIXES)})(?:::\w+)*|[\w-]+\.py(?:::\w+)+")
+PATH = re.compile(rf"[\w./-]+/[\w.-]+\.(?:{'|'.join(SUFFIXES)})(?:::\w+)*|test_\w+\.py(?:::\w+)*")
 CODE = re.compile(r"`([^`\n]+)`|^    (\S.*)$", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 MAKE = re.compile(r"make ([a-z-]+)")
 NEXUS = re.compile(r"(?:uv run |\.venv/bin/)?nexus ([a-z-]+)(?: ([a-z-]+))?")
-DEPTHS = ("*/", "*/*/", "*/*/*/", "tests-e2e/")
+DEPTHS = ("*/", "*/*/", "*/*/*/", "*/*/tests/*/")
 """Where a page means a file when it names it from within: a package, a context, a context's tests."""
 NAMED_TEST = re.compile(r"^# test: (\S+)", re.MULTILINE)
 

@@ -13,7 +13,7 @@ from kit import db, outbox
 from kit.db import Busy, CrossBusiness, Database, NetworkInTransaction, Session, lock_keys
 from kit.errors import AppError
 from kit.scope import Scope
-from testkit import envelopes
+from testkit import envelopes, eventually
 from testkit.servers import Servers
 
 pytestmark = pytest.mark.usefixtures("kitchen_schema")
@@ -261,6 +261,30 @@ class TestTransaction:
             await asyncio.gather(task, return_exceptions=True)
         # whatever was committed, the pool is whole: every connection answers
         await asyncio.gather(*(database.run(here, names) for _ in range(40)))
+
+    async def test_callers_who_leave_do_not_leave_their_work_behind(self, servers: Servers, here: Scope) -> None:
+        """Forty impatient callers on two connections: their statements end soon, and the next caller is served."""
+        small = Database(servers.database_url("kitchen"), pool_size=2)
+
+        async def sleep(session: Session) -> None:
+            await session.execute(text("select pg_sleep(60)"))
+
+        calls = [asyncio.create_task(small.run(here, sleep)) for _ in range(40)]
+        await asyncio.sleep(0.3)
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        async with asyncio.timeout(4):
+            assert await small.run(here, lambda session: session.scalar(text("select 1"))) == 1
+
+        async def over() -> bool:
+            busy = text(
+                "select count(*) from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'"
+            )
+            return await small.run(here, lambda session: session.scalar(busy)) == 0
+
+        await eventually(over, 6)
+        await small.close()
 
     async def test_a_database_that_is_away_is_busy(self, here: Scope) -> None:
         nowhere = Database("postgresql://kitchen:x@127.0.0.1:1/nexus")

@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import socket
 from contextlib import asynccontextmanager
@@ -24,6 +25,13 @@ async def connected(server, user):
         yield connection
     finally:
         await connection.close()
+
+
+def test_what_is_acknowledged_is_on_the_disk():
+    """JetStream acknowledges before it has synced, unless told."""
+    assert re.search(
+        r"^\s*sync_interval: always$", nats.render({"admin": "x"}, {}, listen="x", store="x"), re.MULTILINE
+    )
 
 
 @pytest.fixture(scope="module")

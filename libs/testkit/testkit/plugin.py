@@ -1,6 +1,8 @@
 """pytest plugin: real servers for each test process, a migrated database per context, two businesses."""
 
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -16,10 +18,15 @@ from testkit.servers import Servers
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """PostgreSQL and NATS for this test process."""
-    with real.running(tmp_path_factory.mktemp("servers")) as running:
-        yield running
+def servers() -> Iterator[Servers]:
+    """PostgreSQL and NATS for this test process.
+
+    Not below pytest's own folders, of which it keeps three: another run would delete the data of this one.
+    """
+    with TemporaryDirectory(prefix="nexus-servers-") as folder:
+        Path(folder).chmod(0o711)  # the database's user passes through
+        with real.running(Path(folder)) as running:
+            yield running
 
 
 def migrated_database(context: str) -> Any:
