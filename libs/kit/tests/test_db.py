@@ -114,6 +114,61 @@ class TestTenancy:
         await kitchen_role.close()
 
 
+class TestFetch:
+    async def test_it_belongs_to_the_transaction_and_its_business(
+        self, database: Database, here: Scope, elsewhere: Scope
+    ) -> None:
+        async def count_first(session: Session) -> list[int]:
+            before = await session.fetch("select count(*) from dishes where name = $1", "soup")
+            await add(session)
+            after = await session.fetch("select count(*) from dishes where name = $1", "soup")
+            return [before[0][0], after[0][0]]
+
+        assert await database.run(here, count_first) == [0, 1]
+        assert await database.run(here, count_first) == [1, 2]
+        assert await database.run(elsewhere, count_first) == [0, 1]
+
+    async def test_nothing_is_written_where_it_reads_or_fails(self, database: Database, here: Scope) -> None:
+        dish = await database.run(here, add)
+
+        async def rename(session: Session) -> None:
+            await session.fetch("update dishes set name = 'ash' where id = $1", dish.id)
+            raise kitchen.Burnt
+
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await database.run(here, rename, reads=True)
+        with pytest.raises(kitchen.Burnt):
+            await database.run(here, rename)
+        assert await database.run(here, names) == ["soup"]
+
+    async def test_a_connection_that_broke_is_busy_and_replaced(self, servers: Servers, here: Scope) -> None:
+        single = Database(servers.database_url("kitchen"), pool_size=1)
+
+        async def end(session: Session) -> None:
+            await session.fetch("select pg_terminate_backend(pg_backend_pid())")
+
+        with pytest.raises(Busy):
+            await single.run(here, end)
+        assert await single.run(here, names) == []
+        await single.close()
+
+    async def test_a_transaction_that_cannot_begin_in_its_scope_leaves_no_connection_behind(
+        self, servers: Servers, here: Scope
+    ) -> None:
+        single = Database(servers.database_url("kitchen"), pool_size=1)
+
+        async def begin_wrongly(session: Session) -> None:
+            connection = await (await session.connection()).get_raw_connection()
+            assert connection.driver_connection
+            connection.driver_connection.opening = "select 1 / 0"
+            await names(session)
+
+        with pytest.raises(Busy):
+            await single.run(here, begin_wrongly)
+        assert await single.run(here, names) == []
+        await single.close()
+
+
 class TestEnter:
     async def test_a_new_business_has_its_rows_and_events(self, database: Database) -> None:
         new = uuid7()
