@@ -47,6 +47,8 @@ class Answered(NamedTuple):
 
     reply: Any
     replayed: bool
+    body: bytes | None = None
+    """The reply as it came, where it may be passed on as it is: it holds what its contract promises and no more."""
 
 
 class Contexts:
@@ -74,7 +76,8 @@ class Contexts:
             status, headers, body = await self._post(request, scope, idempotency_key, seconds)
             if status != 200:
                 raise _refusal(request, status, headers, body)
-            return Answered(_checked(request, body), headers.get("idempotency-replayed") == "true")
+            reply, as_it_came = _checked(request, body)
+            return Answered(reply, headers.get("idempotency-replayed") == "true", as_it_came)
 
     async def _post(
         self, request: Request[Any], scope: Scope, key: str | None, seconds: float
@@ -111,10 +114,17 @@ class Contexts:
             await client.aclose()
 
 
-def _checked(request: Request[Any], body: bytes) -> Any:
-    """The reply, if it is what the contract promises; unknown fields are dropped."""
+def _checked(request: Request[Any], body: bytes) -> tuple[Any, bytes | None]:
+    """The reply, if it is what the contract promises, and its bytes, if they hold nothing else.
+
+    Contexts deploy before the gateway: they may say more than it knows, which is dropped, and never less.
+    """
     try:
-        return request.reply.validate_json(body, extra="ignore")
+        return request.reply.validate_json(body, strict=True, extra="forbid"), body
+    except ValidationError:
+        pass
+    try:
+        return request.reply.validate_json(body, extra="ignore"), None
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         trace.get_current_span().add_event(

@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import standins
 from worlds import PUBLIC_KEY, SIGNING_KEY, NewGateway, Running, World, serving
 
+VAULT: dict[str, Any] = {"vault_keys": {"tests": b"v" * 32}, "vault_active_key": "tests"}
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chassis_url(servers: Servers) -> str:
@@ -40,7 +42,9 @@ async def chassis_url(servers: Servers) -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(servers: Servers, chassis_url: str) -> AsyncIterator[World]:
     found = World(standins.Identity(), standins.Scheduling(), standins.Notifications(), servers.nats)
-    settings = ContextSettings(database_url=chassis_url, gateway_public_key=PUBLIC_KEY, roles="api", pool_size=5)
+    settings = ContextSettings(
+        database_url=chassis_url, gateway_public_key=PUBLIC_KEY, roles="api", pool_size=5, **VAULT
+    )
 
     def context(name: str, part: Any) -> Any:
         return serving(kit_app.build(name, settings, kit_app.Parts(requests=[part.requests])))

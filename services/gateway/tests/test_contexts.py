@@ -63,6 +63,14 @@ async def test_a_new_field_of_a_reply_is_dropped(new_gateway: NewGateway, world:
         assert answer.json() == {"items": [], "has_more": False, "cursor": None}
 
 
+async def test_a_reply_that_is_what_was_promised_is_passed_on_as_it_came(
+    new_gateway: NewGateway, world: World, shop: str
+) -> None:
+    body = b'{"items": [], "cursor": null, "has_more": false}'
+    async with answering(body) as url, new_gateway(context_urls=world.urls | {"scheduling": url}) as running:
+        assert (await running.client.get(f"/v1/{shop}/services")).content == body
+
+
 async def test_a_context_that_is_away_is_unavailable(new_gateway: NewGateway, world: World, shop: str) -> None:
     async with new_gateway(context_urls=world.urls | {"scheduling": "http://127.0.0.1:9"}) as running:
         answer = await running.client.get(f"/v1/{shop}/services")

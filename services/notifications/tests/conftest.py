@@ -53,7 +53,8 @@ def settings(servers: Servers) -> Iterator[Settings]:
         environ.setenv("NEXUS_PUBLIC_URL", "https://book.example")
         environ.setenv("NEXUS_MAIL_FROM", "no-reply@mail.example")
         environment.settings.cache_clear()
-        yield environment.settings()
+        read = environment.settings()
+    yield read  # read once: the environment is the test process's again, which tests of other contexts share
     environment.settings.cache_clear()
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy import event
 
 from kit.db import Database
 from kit.scope import Scope
+from scheduling.settings import settings
 from testkit import migrated_database
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,13 +28,14 @@ def in_base64(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-os.environ.update(
-    NEXUS_DATABASE_URL="postgresql://scheduling@127.0.0.1/nexus",
-    NEXUS_GATEWAY_PUBLIC_KEY=in_base64(b"g" * 32),
-    NEXUS_VAULT_KEYS=json.dumps({"test": in_base64(b"v" * 32)}),
-    NEXUS_VAULT_ACTIVE_KEY="test",
-    NEXUS_SEAL_PUBLIC_KEYS=json.dumps({"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}),
-)
+with pytest.MonkeyPatch.context() as environ:  # read once; the environment is shared with other contexts' tests
+    environ.setenv("NEXUS_DATABASE_URL", "postgresql://scheduling@127.0.0.1/nexus")
+    environ.setenv("NEXUS_GATEWAY_PUBLIC_KEY", in_base64(b"g" * 32))
+    environ.setenv("NEXUS_VAULT_KEYS", json.dumps({"test": in_base64(b"v" * 32)}))
+    environ.setenv("NEXUS_VAULT_ACTIVE_KEY", "test")
+    sealing = {"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}
+    environ.setenv("NEXUS_SEAL_PUBLIC_KEYS", json.dumps(sealing))
+    settings()
 
 
 @pytest.fixture
@@ -57,12 +58,25 @@ async def other_shop(database: Database, elsewhere: Scope) -> Shop:
 
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database from now on."""
+    """What is asked of the database from now on, through SQLAlchemy or of the driver itself."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         asked.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    def note_asked_of_driver(query: Any) -> None:
+        if not query.query.startswith(("BEGIN", "COMMIT")):
+            asked.append(query.query)
+
+    def listen(connection: Any, *_: Any) -> None:
+        connection.driver_connection.add_query_logger(note_asked_of_driver)
+
+    def forget(connection: Any, *_: Any) -> None:
+        connection.driver_connection.remove_query_logger(note_asked_of_driver)
+
+    listeners = {"before_cursor_execute": note, "checkout": listen, "checkin": forget}
+    for name, listener in listeners.items():
+        event.listen(database.engine.sync_engine, name, listener)
     yield asked
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    for name, listener in listeners.items():
+        event.remove(database.engine.sync_engine, name, listener)

@@ -12,6 +12,7 @@ from contracts.request import Request
 from contracts.scheduling import api, shapes
 from contracts.types import Actor, ActorKind, Money, uuid7
 from kit.db import Database
+from kit.requests import Encoded
 from kit.scope import GUEST, Scope
 from scheduling.businesses import operations as businesses
 from scheduling.main import app
@@ -26,7 +27,15 @@ async def ask(database: Database, scope: Scope, asked: Request[Any]) -> Any:
     row = ROWS[type(asked)]
     if row.permission:
         scope.require(row.permission)
-    return await database.run(scope, lambda session: row.handler(session, asked), reads=asked.reads)
+    reply = await database.run(scope, lambda session: row.handler(session, asked), reads=asked.reads)
+    return as_promised(asked, reply) if isinstance(reply, Encoded) else reply
+
+
+def as_promised(asked: Request[Any], reply: Encoded) -> Any:
+    """A reply that was written by hand, read again; to the byte what its contract would have written."""
+    read = asked.reply.validate_json(reply, strict=True, extra="forbid")
+    assert asked.reply.dump_json(read) == reply
+    return read
 
 
 def hours(

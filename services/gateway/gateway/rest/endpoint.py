@@ -78,7 +78,7 @@ class Endpoint:
             headers.append((b"idempotency-replayed", b"true"))
         if self._status == 204:
             return 204, b"", headers
-        body, kind = self._body(reply, headers)
+        body, kind = self._body(answered, headers)
         tag = _entity_tag(reply, body)
         headers += [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
         if self._cached:
@@ -95,10 +95,10 @@ class Endpoint:
                 headers.append((b"etag", tag))
         return self._status, body, headers
 
-    def _body(self, reply: Any, headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    def _body(self, answered: Answered, headers: list[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
         if self.row.media is None:
-            return self._fields.dump_json(reply), JSON
-        body, more = self.row.media.render(reply)
+            return answered.body or self._fields.dump_json(answered.reply), JSON
+        body, more = self.row.media.render(answered.reply)
         headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in more.items()]
         return body, self.row.media.type.encode()
 

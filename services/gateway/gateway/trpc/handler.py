@@ -5,7 +5,6 @@ import hashlib
 import logging
 import time
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -134,8 +133,7 @@ class Procedures:
             if refusal.status == 404:
                 raise NotFound from refusal
             raise
-        reply: Any = answered.reply
-        return row.request.reply.dump_json(reply)
+        return answered.body or row.request.reply.dump_json(answered.reply)
 
     async def _business(self, asked: Asked) -> UUID:
         slug = asked.header(b"nexus-business")

@@ -1,17 +1,20 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
+
+import orjson
 
 from contracts.scheduling import api, shapes
 from contracts.types import to_typeid
 from kit import clock
 from kit.db import Session
 from kit.errors import Invalid, NotFound
+from kit.requests import Encoded
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
-from scheduling.availability.rules import offers
+from scheduling.availability.rules import listing, offers
 from scheduling.availability.rules.gate import gate
 from scheduling.availability.rules.grid import interval_of
 from scheduling.availability.rules.times import DAY, zone
@@ -26,7 +29,6 @@ FARTHEST_DAYS = 3_660
 """Nothing is bookable later than this, whatever a horizon says."""
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
-_EPOCH = datetime.fromtimestamp(0, UTC)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
@@ -34,7 +36,7 @@ SOURCES = {
 """What kind of thing stands behind a reason, as ids on the wire say it."""
 
 
-async def list_slots(session: Session, asked: api.ListAvailability) -> shapes.Availability:
+async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     """Bookable starts in `[from, to)`, each with its offer; at most 5,000, with `has_more` when there are more.
 
     Raises `NotFound` for a service that is not offered, `Invalid` for a range of more than 93 days.
@@ -59,7 +61,7 @@ def _may_pass(most: int, offering: Offering, seconds: int) -> bool:
     return seconds // (60 * interval_of(terms)) + seconds // (60 * terms.duration_minutes) + 2 > most
 
 
-async def find_next(session: Session, asked: api.NextAvailability) -> shapes.Availability:
+async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
     """The first bookable starts from now on, at most a year after the first moment that can be booked at all.
 
     Looks ahead in growing steps, so that it is cheap where there is much to find. Raises `NotFound`.
@@ -103,7 +105,7 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
-) -> list[shapes.Slot]:
+) -> list[listing.Written]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
     now = clock.now()
     before, after = AROUND
@@ -113,7 +115,7 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _shown(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
 
 
 def accept_offer(
@@ -166,42 +168,22 @@ def _availability(
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
-) -> shapes.Availability:
+) -> Encoded:
+    """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
     shown_in = asked.timezone or offering.terms.timezone
-    slots = _shown(session, offering, found, shown_in, asked.staff)
-    return shapes.Availability(service_id=offering.id, timezone=shown_in, slots=slots, has_more=has_more)
+    slots = _written(session, offering, found, shown_in, asked.staff)
+    service_id = to_typeid("svc", offering.id)
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    return Encoded(orjson.dumps(reply))
 
 
-def _shown(
+def _written(
     session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
-) -> list[shapes.Slot]:
-    """The slots as they travel, with their offers. There may be thousands: nothing is validated again."""
+) -> list[listing.Written]:
     now, price = rules.from_datetime(clock.now()), offering.price
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
-    at = zone(shown_in)
-    one = {member.id: UUID(member.id) for member in offering.members}
-    ids = {staff: [one[each] for each in staff] for staff in {slot.staff for slot in found}}
-    blank = shapes.Slot.model_construct(
-        starts_at=_EPOCH, ends_at=_EPOCH, local_start="", staff_member_ids=[], price=price, offer=""
-    )
-    return [
-        blank.model_copy(
-            update={
-                "starts_at": datetime.fromtimestamp(start, UTC),
-                "ends_at": datetime.fromtimestamp(end, UTC),
-                "local_start": datetime.fromtimestamp(start, _fixed(at.offset(start))).isoformat(),
-                "staff_member_ids": ids[staff],
-                "offer": signer.sign(start),
-            }
-        )
-        for start, end, staff, _ in found
-    ]
-
-
-@cache
-def _fixed(offset: int) -> tzinfo:
-    return timezone(timedelta(seconds=offset))
+    return listing.written(found, signer, price, zone(shown_in))
 
 
 def _code_alone(reason: rules.Reason) -> shapes.Reason:

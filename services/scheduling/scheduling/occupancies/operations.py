@@ -13,7 +13,6 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
 from contracts.scheduling.api import CreateBooking, PlaceHold
-from contracts.scheduling.shapes import Slot
 from contracts.types import Money
 from kit import clock
 from kit.db import Session, constraint, lock_keys
@@ -21,6 +20,7 @@ from kit.errors import Conflict
 from scheduling.availability import operations as availability
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
+from scheduling.availability.rules.listing import Written
 from scheduling.availability.rules.times import zone
 from scheduling.occupancies.models import NO_OVERLAP, Occupancy
 from scheduling.services import queries as services
@@ -236,5 +236,5 @@ async def _refusal(session: Session, wish: Wish, reasons: Sequence[rules.Reason]
     )
 
 
-def _alternative(slot: Slot) -> dict[str, object]:
-    return slot.model_dump(mode="json", include={"starts_at", "ends_at", "staff_member_ids", "offer"})
+def _alternative(slot: Written) -> dict[str, object]:
+    return {name: slot[name] for name in ("starts_at", "ends_at", "staff_member_ids", "offer")}

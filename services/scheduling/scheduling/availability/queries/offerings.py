@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from contracts.scheduling import shapes
 from contracts.types import Money
@@ -53,8 +53,8 @@ _calendars: Remembered[tuple[UUID, UUID, int], rules.Calendar] = Remembered(10_0
 _terms: Remembered[tuple[UUID, UUID, int, str], tuple[rules.ServiceRules, Money]] = Remembered(10_000)
 
 
-# As text, because building and hashing an expression on every request costs as much as running it.
-_OFFERING = text("""
+# The driver's own words, because going through SQLAlchemy costs several times as much as running it.
+_OFFERING = """
     select s.version, s.active, case when s.schedule_id is null then b.timezone else h.timezone end,
            m.id::text, m.weight, h.id, h.version
     from services s
@@ -63,18 +63,17 @@ _OFFERING = text("""
                on m.business_id = g.business_id and m.id = g.staff_member_id and m.active)
         on g.business_id = s.business_id and g.service_id = s.id
     left join schedules h on h.business_id = s.business_id and h.id = coalesce(s.schedule_id, m.schedule_id)
-    where s.business_id = :business and s.id = :service
+    where s.business_id = $1 and s.id = $2
     order by m.id
-""")
+"""
 
 
 async def get_offering(session: Session, service_id: UUID) -> Offering:
     """The service as it is sold now. Raises `NotFound`. One round trip when its versions are known here."""
-    found = await session.execute(_OFFERING, {"business": session.business_id, "service": service_id})
-    rows = found.all()
+    rows = await session.fetch(_OFFERING, session.business_id, service_id)
     if not rows:
         raise NotFound
-    version, active, timezone = rows[0][:3]
+    version, active, timezone, *_ = rows[0]
     terms, price = await _terms_of(session, service_id, version, timezone)
     calendars = await _calendars_of(session, {(row[5], row[6]) for row in rows if row[5]})
     members = tuple(

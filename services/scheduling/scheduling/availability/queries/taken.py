@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from kit.db import Session
 from scheduling.availability import rules
 from scheduling.availability.rules.times import to_datetime
@@ -27,7 +25,7 @@ def _gathered(kind: str, table: str, *, staff: str, source: str, starts: str, en
                array_agg(floor(date_part('epoch', {expires}::timestamptz))::bigint),
                array_agg({source}::text)
         from {table}
-        where business_id = :business and {staff} = any(:staff) and ends_at > :from and {starts} < :to
+        where business_id = $1 and {staff} = any($2) and ends_at > $3 and {starts} < $4
           and {source} is not null
         group by {staff}
     """  # noqa: S608 - names of this module alone
@@ -39,14 +37,12 @@ _OCCUPIED = {
 }  # fmt: skip
 _BLOCK = {"staff": "staff_member_id", "source": "id", "starts": "starts_at", "ends": "ends_at"}
 
-_TAKEN = text(
-    " union all ".join(
-        (
-            _gathered("bookings", source="booking_id", **_OCCUPIED),
-            _gathered("holds", source="hold_id", **_OCCUPIED),
-            _gathered("blocked", "blocked_times", **_BLOCK),
-            _gathered("busy", "busy_blocks", **_BLOCK),
-        )
+_TAKEN = " union all ".join(
+    (
+        _gathered("bookings", source="booking_id", **_OCCUPIED),
+        _gathered("holds", source="hold_id", **_OCCUPIED),
+        _gathered("blocked", "blocked_times", **_BLOCK),
+        _gathered("busy", "busy_blocks", **_BLOCK),
     )
 )
 
@@ -54,15 +50,8 @@ _TAKEN = text(
 async def list_taken(session: Session, staff: Iterable[str], within: rules.Window) -> Taken:
     """What overlaps the range of each of these staff members' time. One round trip."""
     found: Taken = {}
-    rows = await session.execute(
-        _TAKEN,
-        {
-            "business": session.business_id,
-            "staff": [UUID(each) for each in staff],
-            "from": to_datetime(within[0]),
-            "to": to_datetime(within[1]),
-        },
-    )
+    ids = [UUID(each) for each in staff]
+    rows = await session.fetch(_TAKEN, session.business_id, ids, to_datetime(within[0]), to_datetime(within[1]))
     for kind, staff_id, starts, ends, expiries, sources in rows:
         found.setdefault(staff_id, {})[kind] = tuple(map(MADE_OF[kind], starts, ends, expiries, sources))
     return found

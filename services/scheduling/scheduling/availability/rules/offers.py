@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import blake2b
+from hmac import compare_digest
 from typing import NamedTuple
 from uuid import UUID
 
@@ -49,16 +50,17 @@ class Signer:
     Business, service and start are known to whoever presents an offer: they are signed, and not repeated in it.
     """
 
-    __slots__ = ("_about", "_body", "_key")
+    __slots__ = ("_body", "_signed")
 
     def __init__(self, key: bytes, business: UUID, service: UUID, terms: Terms) -> None:
-        self._key = key
         self._body = _body(terms)
-        self._about = business.bytes + service.bytes + self._body
+        self._signed = _mac(key, business.bytes + service.bytes + self._body)
 
     def sign(self, start: int) -> str:
-        """The offer of one start. Costs two microseconds."""
-        return urlsafe_b64encode(self._body + _mac(self._key, self._about, start)).rstrip(b"=").decode()
+        """The offer of one start. Costs a microsecond."""
+        mac = self._signed.copy()
+        mac.update(_START.pack(start))
+        return urlsafe_b64encode(self._body + mac.digest()).rstrip(b"=").decode()
 
 
 def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
@@ -72,7 +74,8 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     except ValueError:
         raise OfferRefused from None
     body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
-    if not hmac.compare_digest(mac, _mac(key, business.bytes + service.bytes + body, start)):
+    signed = _mac(key, business.bytes + service.bytes + body + _START.pack(start))
+    if not compare_digest(mac, signed.digest()):
         raise OfferRefused
     terms = _read(body)
     if terms.staff and staff and terms.staff != staff:
@@ -82,8 +85,9 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     return terms
 
 
-def _mac(key: bytes, about: bytes, start: int) -> bytes:
-    return hmac.digest(key, about + _START.pack(start), "sha256")[:MAC_BYTES]
+def _mac(key: bytes, signed: bytes) -> blake2b:
+    """Keyed BLAKE2b (RFC 7693): goes on from what is the same in every offer, at a quarter of the cost of an HMAC."""
+    return blake2b(signed, key=key, digest_size=MAC_BYTES)
 
 
 def _body(terms: Terms) -> bytes:
