@@ -12,10 +12,11 @@ PROJECTS := pyproject.toml $(wildcard contracts/pyproject.toml libs/*/pyproject.
 COMPOSE := docker-compose.yml $(wildcard deploy/compose/*.yml)
 WORKERS ?= 2
 
-# What writes the generated files. One command a line; each must be safe to repeat.
+# What writes the generated files, in order: NATS's permissions follow the generated table of consumers.
+# One command a line; each must be safe to repeat.
 define GEN
-$(BIN)/python -m stack.render
 $(BIN)/python -m stack.generate
+$(BIN)/python -m stack.render
 endef
 
 export UV_PYTHON := $(PYTHON)

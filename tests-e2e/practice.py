@@ -59,7 +59,7 @@ class Practice:
     ) -> httpx.Response:
         """The raw answer of an admin procedure; `.list`, `.get` and `.timeline` are asked as queries."""
         client, path, headers = by or self.owner, f"/trpc/admin.{procedure}", {"nexus-business": self.slug}
-        if reads or procedure.rpartition(".")[2] in {"list", "get", "timeline", "deliveries", "explain"}:
+        if reads or procedure.rpartition(".")[2] in {"list", "get", "timeline", "deliveries", "explain", "statement"}:
             return client.get(path, headers=headers, params={"input": orjson.dumps(data or {}).decode()})
         return client.post(path, headers=headers, json=data or {})
 

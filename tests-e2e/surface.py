@@ -51,7 +51,8 @@ def stock(practice: Practice) -> Stock:
     staff_user = practice.employ(Role.STAFF)
     slots = practice.slots()
     hold = practice.hold(slots[0])
-    bookings = [practice.book(slots[place], new_email()) for place in (20, 40)]
+    email = new_email()
+    bookings = [practice.book(slots[20], email), practice.book(slots[40], new_email())]
     start = datetime.fromisoformat(slots[-1]["starts_at"])
     blocked = [
         call("blockedTimes.create", {"staff_member_id": practice.staff[1], "starts_at": start.isoformat(),
@@ -65,9 +66,24 @@ def stock(practice: Practice) -> Stock:
         "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
+        **_credits(practice, {"name": "Ada Lovelace", "email": email}),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
     return Stock(practice, ids, tokens, slots[10])
+
+
+def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
+    """Two packages and two memberships, sold to one customer."""
+    call, sold = practice.call, {"credits": 5, "price": _PLAIN["price"], "service_ids": [practice.service]}
+    packages = [call("packages.create", sold | {"name": name}) for name in ("Five", "Five more")]
+    plans = [call("membershipPlans.create", sold | {"name": name, "interval": "month"}) for name in ("Gold", "Silver")]
+    purchases = [call("purchases.record", {"package_id": each["id"], "customer": customer}) for each in packages]
+    memberships = [call("memberships.start", {"plan_id": each["id"], "customer": customer}) for each in plans]
+    lots = call("credits.get", {"customer_id": purchases[0]["customer_id"]})["lots"]
+    return {
+        "pkg": packages[0]["id"], "pur": purchases[0]["id"], "mpl": plans[0]["id"], "mem": memberships[0]["id"],
+        "lot": lots[0]["id"],
+    }  # fmt: skip
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -133,7 +149,8 @@ _PLAIN: dict[str, Any] = {
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
-    "customer": {"name": "Ada Lovelace", "email": "ada@example.com"},
+    "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
+    "note": "Counted again", "key": "till-3",
 }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ _STAFF = {
     "bookings:read",
     "bookings:write",
     "customers:read",
+    "credits:read",
+    "purchases:write",
     "services:read",
     "staff:read",
     "schedules:read",
@@ -24,6 +26,7 @@ _STAFF = {
 }
 _MANAGER = _STAFF | {
     "customers:write",
+    "credits:write",
     "services:write",
     "staff:write",
     "schedules:write",

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from contracts.event import EVENTS, CloudEvent, Event
 from contracts.request import REQUESTS, Request
 
-CONTEXTS = ("identity", "scheduling", "notifications")
-"""The contexts whose contracts exist."""
+CONTEXTS = ("identity", "scheduling", "notifications", "billing")
+"""The contexts whose contracts exist; each has a stream, whether or not somebody speaks on it yet."""
+PARTS = ("scheduling.credits",)
+"""Parts of a context's language that have files of their own."""
 
 Schema = dict[str, Any]
 T = TypeVar("T")
@@ -17,9 +19,9 @@ T = TypeVar("T")
 
 def load() -> None:
     """Import every context's contracts, so that the registries are complete."""
-    for context in CONTEXTS:
-        import_module(f"contracts.{context}.events")
-        import_module(f"contracts.{context}.api")
+    for part in (*CONTEXTS, *PARTS):
+        import_module(f"contracts.{part}.events")
+        import_module(f"contracts.{part}.api")
 
 
 def released(registry: Mapping[str, T]) -> dict[str, T]:

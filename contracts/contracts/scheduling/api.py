@@ -253,6 +253,10 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
     offer: Token | None = None
     hold_id: HoldId | None = None
     hold_token: Token | None = None
+    pay_with_credits: bool = False
+    """Pay with the customer's credits, those that expire first; refused with 402 where they are too few."""
+    credits_pass: Token | None = None
+    """Proves that the credits are one's own; staff need none."""
     note: Prose | None = None
 
 

@@ -32,6 +32,8 @@ class BookingFact(Event):
     ends_at: AwareDatetime
     timezone: Zone
     price: Money
+    credits: int | None = None
+    """The credits that pay it; null where money does."""
     mail: Sealed
     """For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`)."""
 

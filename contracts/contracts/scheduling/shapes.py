@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.types import (
     BlockedTimeId,
     BookingId,
@@ -130,6 +131,7 @@ class ServiceFields(Input):
     """Minutes after the end before an unsettled booking is settled."""
     late_cancel_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
     """Share of the price owed when cancelled inside the cancellation notice."""
+    credits: CreditTerms = CreditTerms()
     schedule_id: ScheduleId | None = None
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
@@ -286,6 +288,7 @@ class Policy(Shape):
     cancel_notice_minutes: int
     move_notice_minutes: int
     late_cancel_fee_percent: int
+    credits: CreditTerms = CreditTerms()
 
 
 class Hold(Shape):
@@ -348,6 +351,8 @@ class Booking(Shape):
     policy: Policy
     fee: Money | None = None
     """Owed for a late cancellation."""
+    credits: int | None = None
+    """The credits that pay it; null where money does."""
     note: Prose | None = None
     """What the customer wrote."""
     cancel_reason: Line | None = None

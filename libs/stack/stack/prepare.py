@@ -11,7 +11,7 @@ import os
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
-from contracts import registry
+from contracts import registry, schemas
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
 
@@ -36,7 +36,7 @@ def declare(nats_url: str) -> None:
     """Declare streams and durable consumers; those that are there already stay as they are."""
     streams = importlib.import_module("kit.streams")
     durables = {name: subjects for each in registry.durables().values() for name, subjects in each.items()}
-    asyncio.run(streams.declare(nats_url, CONTEXTS, durables))
+    asyncio.run(streams.declare(nats_url, schemas.CONTEXTS, durables))
     print("streams and consumers are declared", flush=True)
 
 

@@ -235,6 +235,7 @@ def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
+        "packages": "Catalogue", "memberships": "Catalogue",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "me": "Me",
     }[parts[0]]  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.credits import api as selling
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -43,5 +44,21 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.noShow", scheduling.MarkNoShow, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
+    # Packages, memberships and credits
+    Procedure("admin.packages.list", selling.ListPackages, "services:read"),
+    Procedure("admin.packages.create", selling.CreatePackage, "services:write"),
+    Procedure("admin.packages.update", selling.UpdatePackage, "services:write"),
+    Procedure("admin.purchases.list", selling.ListPurchases, "credits:read"),
+    Procedure("admin.purchases.record", selling.RecordPurchase, "purchases:write", creates=True),
+    Procedure("admin.purchases.refund", selling.RefundPurchase, "credits:write"),
+    Procedure("admin.membershipPlans.list", selling.ListMembershipPlans, "services:read"),
+    Procedure("admin.membershipPlans.create", selling.CreateMembershipPlan, "services:write"),
+    Procedure("admin.membershipPlans.update", selling.UpdateMembershipPlan, "services:write"),
+    Procedure("admin.memberships.list", selling.ListMemberships, "credits:read"),
+    Procedure("admin.memberships.start", selling.StartMembership, "purchases:write", creates=True),
+    Procedure("admin.memberships.end", selling.EndMembership, "purchases:write"),
+    Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
+    Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
+    Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
 )

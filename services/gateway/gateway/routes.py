@@ -5,6 +5,7 @@ from typing import Any, Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.credits import api as selling
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
@@ -47,6 +48,8 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/services", scheduling.ListPublicServices),
     Route("GET", "/v1/{slug}/services/{service_id}", scheduling.GetPublicService),
     Route("GET", "/v1/{slug}/staff", scheduling.ListPublicStaff),
+    Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
+    Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
     # When
     Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
     Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),

@@ -3,9 +3,12 @@
 import scheduling.blocked_times.models
 import scheduling.bookings.models
 import scheduling.businesses.models
+import scheduling.credits.models
 import scheduling.customers.models
 import scheduling.holds.models
+import scheduling.memberships.models
 import scheduling.occupancies.models
+import scheduling.packages.models
 import scheduling.schedules.models
 import scheduling.services.models
 import scheduling.staff.models  # noqa: F401 - the tables must be known

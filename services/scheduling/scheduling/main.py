@@ -6,9 +6,16 @@ from scheduling.blocked_times import api as blocked_times
 from scheduling.bookings import api as bookings
 from scheduling.bookings import ticks as booking_ticks
 from scheduling.businesses import consumers as businesses
+from scheduling.credits import api as ledger
+from scheduling.credits import ticks as credit_ticks
 from scheduling.customers import api as customers
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
+from scheduling.memberships import api as memberships
+from scheduling.memberships import consumers as paid_periods
+from scheduling.memberships import ticks as membership_ticks
+from scheduling.packages import api as packages
+from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
 from scheduling.services import api as services
 from scheduling.settings import Settings
@@ -26,7 +33,10 @@ app = create_app(
         holds.requests,
         bookings.requests,
         customers.requests,
+        packages.requests,
+        memberships.requests,
+        ledger.requests,
     ],
-    consumers=[businesses.consumers],
-    ticks=[hold_ticks.ticks, booking_ticks.ticks],
+    consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
+    ticks=[hold_ticks.ticks, booking_ticks.ticks, credit_ticks.ticks, membership_ticks.ticks],
 )

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from stack import home, state
 from stack.commands import run
-from stack.demo import seed
+from stack.demo import packages, seed
 from stack.demo.journey import Journey
 
 KEEP_ALL_TRACES = {"OTEL_TRACES_SAMPLER_ARG": "1.0"}
@@ -21,13 +21,16 @@ def demo() -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print("\n[bold]A business[/]")
     owner, business = seed.sow(running.url("gateway"), lambda text: console.print(f"  {text}", markup=False))
-    owner.close()
     console.print("\n[bold]A customer[/]")
     journey = Journey(
         running.url("gateway"), running.url("console"), business, lambda what, text: _tell(console, what, text)
     )
     timeline = journey.walk()
     _show_timeline(console, timeline)
+    console.print("\n[bold]A customer with a package[/]")
+    statement = packages.spend_and_return(owner, business, lambda what, text: _tell(console, what, text))
+    owner.close()
+    _show_statement(console, statement)
     _show_traces(console, journey.traces)
     console.print("\nThe system goes on running. [bold]nexus status[/] looks at it, [bold]nexus down[/] stops it.")
 
@@ -44,6 +47,15 @@ def _show_timeline(console: Console, timeline: dict[str, Any]) -> None:
         what = entry["what"].removeprefix("scheduling.").removesuffix(".v1")
         line = f"  {at}  {what:<20} {entry['actor'].partition('_')[0]:<22} {entry['detail']}"
         console.print(line.rstrip(), markup=False)
+
+
+def _show_statement(console: Console, statement: list[dict[str, Any]]) -> None:
+    console.print("\n[bold]Statement[/] of their credits")
+    balance = 0
+    for entry in statement:
+        balance += entry["amount"]
+        at = entry["at"][:19].replace("T", " ")
+        console.print(f"  {at}  {entry['kind']:<8} {entry['amount']:+3d}  = {balance}", markup=False)
 
 
 def _show_traces(console: Console, traces: list[tuple[str, str]]) -> None:

@@ -74,6 +74,8 @@ class Booking(Tenant, Base):
     currency: Mapped[str]
     policy: Mapped[Policy] = mapped_column(Shaped(Policy))
     fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    credits: Mapped[int | None]
+    """The credits that pay it; null where money does."""
     note: Mapped[str | None]
     cancel_reason: Mapped[str | None]
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
@@ -94,6 +96,7 @@ class Booking(Tenant, Base):
         UniqueConstraint("business_id", "hold_id"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
+        CheckConstraint("credits > 0", name="credits"),
         Index("ix_bookings_start", "business_id", "starts_at", "id"),
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),

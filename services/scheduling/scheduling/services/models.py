@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.shapes import Alignment, Horizon, Limits, Notice, ServiceFields, StaffMode, Unattended
 from contracts.types import Money, uuid7
 from kit.db import Tenant
@@ -45,6 +46,7 @@ class Service(Tenant, Base):
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
     grace_minutes: Mapped[int]
     late_cancel_fee_percent: Mapped[int]
+    credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
     active: Mapped[bool]

@@ -1,13 +1,13 @@
 """Changing services."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from contracts.scheduling import api, shapes
 from contracts.scheduling.events import ServiceChanged
-from contracts.types import uuid7
+from contracts.types import Money, uuid7
 from kit import outbox
 from kit.db import Session
 from kit.errors import Invalid
@@ -40,6 +40,17 @@ async def update(session: Session, asked: api.UpdateService) -> shapes.Service:
     service.replace(asked)
     service.version += 1
     return await _changed(session, service, asked.staff_member_ids)
+
+
+async def refuse_unsellable(session: Session, price: Money, service_ids: Sequence[UUID]) -> None:
+    """Raises `Invalid` for what cannot be sold for this price, or pays for what nobody gives."""
+    problems = rules.price_problems(price, currency=(await businesses.get(session)).currency)
+    known = await queries.list_known(session, service_ids)
+    for index, service_id in enumerate(service_ids):
+        if service_id not in known or service_id in service_ids[:index]:
+            problems.append({"pointer": f"/service_ids/{index}", "detail": "There is no such service, or it is twice"})
+    if problems:
+        raise Invalid(errors=problems)
 
 
 async def _check(session: Session, fields: shapes.ServiceFields) -> None:

@@ -34,6 +34,11 @@ async def get_for_change(session: Session, service_id: UUID) -> Service:
     return service
 
 
+async def list_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
+    """Which of the ids are those of services."""
+    return set(await session.scalars(select(Service.id).where(Service.id.in_(ids)))) if ids else set()
+
+
 async def list_page(session: Session, asked: ListServices) -> Page[shapes.Service]:
     """Services, active or not, oldest first."""
     rows, rest = await paging.turn(session, select(Service), asked, [Service.id])

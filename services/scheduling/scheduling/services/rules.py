@@ -1,6 +1,7 @@
 """What a service must satisfy."""
 
 from contracts.scheduling.shapes import Horizon, Limits, ServiceFields
+from contracts.types import Money
 from kit.errors import Invalid
 
 PERIODS = ("bookings_per_day", "bookings_per_week", "bookings_per_month", "bookings_per_year")
@@ -13,14 +14,21 @@ def check(fields: ServiceFields, *, currency: str) -> None:
     and a horizon needs what its kind counts.
     """
     problems = [*_limit_problems(fields.limits), *_horizon_problems(fields.horizon)]
-    if fields.price.currency != currency:
-        problems.append(_problem("/price/currency", f"This business sells in {currency}"))
-    if fields.price.amount_minor < 0:
-        problems.append(_problem("/price/amount_minor", "A price must not be negative"))
+    problems += price_problems(fields.price, currency=currency)
     if len(set(fields.staff_member_ids)) < len(fields.staff_member_ids):
         problems.append(_problem("/staff_member_ids", "A staff member is named twice"))
     if problems:
         raise Invalid(errors=problems)
+
+
+def price_problems(price: Money, *, currency: str) -> list[dict[str, str]]:
+    """What is wrong with a price of a business that sells in this currency."""
+    found = []
+    if price.currency != currency:
+        found.append(_problem("/price/currency", f"This business sells in {currency}"))
+    if price.amount_minor < 0:
+        found.append(_problem("/price/amount_minor", "A price must not be negative"))
+    return found
 
 
 def _limit_problems(given: Limits) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, BookingOver
+from scheduling.bookings.operations import paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -23,7 +24,8 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     """Call a booking off; its time is free.
 
     With a token the customer acts: not after the start, and inside the notice of a confirmed booking for the policy's
-    fee. Without, the business's staff act, at no cost. Raises `BookingOver`, `PreconditionFailed`, `NotFound`.
+    fee, or for the credits that paid it. Without, the business's staff act, at no cost. Raises `BookingOver`,
+    `PreconditionFailed`, `NotFound`.
     """
     seen = await queries.get_for(
         session, asked.booking_id, asked.token, permission="bookings:write", purposes=["cancel"]
@@ -34,9 +36,10 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     if by_customer and now >= booking.starts_at:
         raise BookingOver
     late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
-    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late else 0
+    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
     booking.cancel(asked.reason, fee_minor=owed or None)
     await occupancies.vacate(session, booking=booking.id)
+    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
     tell(
         session, booking, BookingCancelled, before=before, detail=asked.reason or "",
         previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
@@ -48,7 +51,7 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
     """Say that the time was given. Raises `BookingNotConfirmed`, `PreconditionFailed`, `NotFound`."""
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
-    _complete(session, booking)
+    await _complete(session, booking)
     return shapes.Booking.model_validate(booking)
 
 
@@ -59,7 +62,7 @@ async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
     """
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
-    _mark_no_show(session, booking, clock.now())
+    await _mark_no_show(session, booking, clock.now())
     return shapes.Booking.model_validate(booking)
 
 
@@ -69,17 +72,19 @@ async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
     if booking is None or booking.status is not CONFIRMED or now < booking.settles_at:
         return False
     if booking.unattended is Unattended.COMPLETED:
-        _complete(session, booking)
+        await _complete(session, booking)
     else:
-        _mark_no_show(session, booking, now)
+        await _mark_no_show(session, booking, now)
     return True
 
 
-def _complete(session: Session, booking: Booking) -> None:
+async def _complete(session: Session, booking: Booking) -> None:
     booking.complete()
+    await paying.settle(session, booking, used=True)
     tell(session, booking, BookingCompleted, before=CONFIRMED)
 
 
-def _mark_no_show(session: Session, booking: Booking, now: datetime) -> None:
+async def _mark_no_show(session: Session, booking: Booking, now: datetime) -> None:
     booking.mark_no_show(now)
+    await paying.settle(session, booking, used=booking.policy.credits.no_show_uses)
     tell(session, booking, BookingNoShow, before=CONFIRMED)

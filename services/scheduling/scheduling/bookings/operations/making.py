@@ -14,6 +14,7 @@ from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
+from scheduling.bookings.operations import paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -42,7 +43,8 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
 
     With a hold (its token proves whose it is) price and policy are the hold's, and neither notice nor grid is asked
     again. A service that requires approval gives a pending booking, which keeps others out if the service says so.
-    Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`.
+    Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
+    is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
     """
     hold = await _hold_of(session, asked)
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
@@ -54,6 +56,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
         session.add(booking)
         await session.flush()
+        await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
             occupancies.occupy(session, claim, booking=booking.id)
     tell(
@@ -130,6 +133,7 @@ def _booked(
         price_minor=bought.price.amount_minor,
         currency=bought.price.currency,
         policy=bought.policy,
+        credits=bought.policy.credits.per_booking if asked.pay_with_credits else None,
         note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,

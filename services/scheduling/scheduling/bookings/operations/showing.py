@@ -1,5 +1,7 @@
 """Showing bookings to those who may see them."""
 
+from datetime import datetime
+
 from contracts.scheduling import shapes
 from contracts.scheduling.api import GetBooking, GetCalendarFile, GetTimeline
 from contracts.scheduling.shapes import CalendarFile, Timeline, TimelineEntry
@@ -9,6 +11,12 @@ from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.operations.telling import visit_of
 from scheduling.bookings.rules.calendar_files import calendar_file
+from scheduling.credits import queries as ledger
+from scheduling.credits.models import CreditEntry
+from scheduling.credits.operations import FACTS
+
+Told = tuple[Transition | CreditEntry, str, str]
+"""What happened, the subject of the event that told of it, and its detail."""
 
 
 async def show(session: Session, asked: GetBooking) -> shapes.Booking:
@@ -24,19 +32,29 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 
 
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
-    """Every transition, oldest first; customers are not told which user of the business acted. Raises `NotFound`."""
+    """Every transition, and what became of its credits, oldest first. Raises `NotFound`.
+
+    Customers are not told which user of the business acted.
+    """
     booking = await _seen(session, asked)
-    named = asked.token is None
     transitions = await queries.list_transitions(session, booking.id)
-    return Timeline(booking_id=booking.id, entries=[_entry(each, named=named) for each in transitions])
+    entries = await ledger.list_of_booking(session, booking.id) if booking.credits else []
+    told: list[Told] = [
+        *((each, each.what, each.detail) for each in transitions),
+        *((each, FACTS[each.kind].subject, f"{each.amount:+d}") for each in entries),
+    ]
+    named = asked.token is None
+    return Timeline(booking_id=booking.id, entries=[_entry(*each, named=named) for each in sorted(told, key=_when)])
 
 
 async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimeline) -> Booking:
     return await queries.get_for(session, asked.booking_id, asked.token, permission="bookings:read")
 
 
-def _entry(transition: Transition, *, named: bool) -> TimelineEntry:
-    actor = transition.actor if named else str(Actor.parse(transition.actor).kind)
-    return TimelineEntry(
-        at=transition.at, what=transition.what, actor=actor, detail=transition.detail, trace_id=transition.trace_id
-    )
+def _when(told: Told) -> datetime:
+    return told[0].at
+
+
+def _entry(row: Transition | CreditEntry, what: str, detail: str, *, named: bool) -> TimelineEntry:
+    actor = row.actor if named else str(Actor.parse(row.actor).kind)
+    return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, trace_id=row.trace_id)

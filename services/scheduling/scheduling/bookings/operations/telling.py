@@ -93,6 +93,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "ends_at": booking.ends_at,
         "timezone": booking.timezone,
         "price": booking.price,
+        "credits": booking.credits,
         "mail": _sealed(_mail(booking)),
     }
 

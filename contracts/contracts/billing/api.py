@@ -1,0 +1,1 @@
+"""The requests that billing answers: none yet."""

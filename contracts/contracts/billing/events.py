@@ -1,0 +1,44 @@
+"""What billing tells the other contexts.
+
+Billing will own subscriptions, periods and payments, and say these facts; until it does, nobody says them. They stand
+here first because scheduling grants and revokes credits by them.
+"""
+
+from pydantic import AwareDatetime
+
+from contracts.event import Event
+from contracts.types import MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+
+
+class PeriodPaid(Event, subject="billing.period.paid.v1", about="membership_id"):
+    """A period of a membership is paid, however the money was taken."""
+
+    membership_id: MembershipId
+    period: Period
+    """Exactly what was paid for; one period is paid once, whatever number of payments it took."""
+    payment_id: PaymentId
+    amount: Money
+
+
+class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="payment_id"):
+    """Money was taken."""
+
+    payment_id: PaymentId
+    paid_at: AwareDatetime
+    amount: Money
+    purchase_id: PurchaseId | None = None
+    """The purchase of a package that is paid in full by it; null where something else is."""
+
+
+class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payment_id"):
+    """Money was given back."""
+
+    refund_id: RefundId
+    payment_id: PaymentId
+    amount: Money
+    purchase_id: PurchaseId | None = None
+    """The purchase that is undone by it; null where something else is, or nothing."""
+    membership_id: MembershipId | None = None
+    """The membership of which a period is undone by it."""
+    period_starts_at: AwareDatetime | None = None
+    """When the period that is undone starts."""

@@ -1,0 +1,1 @@
+"""The language of packages, memberships and the credits they grant."""

@@ -1,0 +1,39 @@
+"""Bookings that are paid with credits: held when they are made, given back or spent when they are over."""
+
+from kit.db import Session
+from kit.errors import Forbidden
+from scheduling.bookings.models import Booking
+from scheduling.credits import operations as ledger
+from scheduling.credits import queries
+
+
+class CreditsNotYours(Forbidden):
+    """Whoever pays with credits has to prove that they are theirs."""
+
+    code = "scheduling.credits_not_yours"
+
+
+async def hold(session: Session, booking: Booking, credits_pass: str | None) -> None:
+    """Hold the credits that a new booking is paid with, for staff and whoever has a pass of the customer's.
+
+    Anybody can book with somebody's address, but not with their credits. Raises `CreditsNotYours`, `NotEnoughCredits`.
+    """
+    if booking.credits is None:
+        return
+    customer_id = booking.customer_id
+    proven = credits_pass is not None and await queries.is_pass_of(session, credits_pass, customer_id)
+    if not proven and not session.scope.may("bookings:write"):
+        raise CreditsNotYours
+    await ledger.hold(
+        session, customer_id=customer_id, service_id=booking.service_id, booking_id=booking.id, count=booking.credits
+    )
+
+
+async def settle(session: Session, booking: Booking, *, used: bool) -> None:
+    """Spend the credits of a booking that is over, or give them back."""
+    if booking.credits is None:
+        return
+    if used:
+        await ledger.use(session, booking.id)
+    else:
+        await ledger.release(session, booking.id)

@@ -1,0 +1,1 @@
+"""Credits: lots of them, and the ledger of all that happens to them."""

@@ -1,0 +1,1 @@
+"""Memberships: credits anew in each period that billing says is paid."""

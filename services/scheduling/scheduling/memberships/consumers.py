@@ -1,0 +1,20 @@
+"""Memberships: events in."""
+
+from contracts.billing.events import PaymentRefunded, PeriodPaid
+from kit.consumers import Consumers
+from kit.db import Session
+from scheduling.memberships import operations
+
+consumers = Consumers("scheduling")
+
+
+@consumers.on(PeriodPaid)
+async def grant_period(session: Session, event: PeriodPaid) -> None:
+    """Grant the credits of the period that is paid."""
+    await operations.grant_period(session, event)
+
+
+@consumers.on(PaymentRefunded)
+async def revoke_period(session: Session, event: PaymentRefunded) -> None:
+    """Revoke what is unspent of a period that was refunded."""
+    await operations.undo_period(session, event)

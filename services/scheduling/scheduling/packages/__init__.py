@@ -1,0 +1,1 @@
+"""Packages: bundles of credits, and who bought them."""
