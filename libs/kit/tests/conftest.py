@@ -61,7 +61,7 @@ async def running(servers: Servers, kitchen_schema: None) -> AsyncIterator[kitch
     )
     app = build("kitchen", settings, kitchen.PARTS)
     port = real.free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, timeout_graceful_shutdown=2))
     task = asyncio.create_task(server.serve())
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
 
