@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.request import Request
-from kit import asyncapi, errors, health, housekeeping, logs, openapi, telemetry, ticks
+from kit import asyncapi, errors, health, housekeeping, logs, openapi, shutdown, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
 from kit.consumers import Consumer, Consumers
@@ -201,8 +201,7 @@ async def _stop(service: Service) -> None:
         log.warning("messages in work are left to be delivered again")
     for task in service.tasks:
         task.remove_done_callback(_end_process_on_failure)
-        task.cancel()
-    await asyncio.gather(*service.tasks, return_exceptions=True)
+    await shutdown.end(service.tasks)
     await service.bus.close()
     await service.database.close()
     telemetry.shutdown()

@@ -2,8 +2,12 @@
 
 import asyncio
 import signal
+from collections.abc import Collection
 from types import FrameType
-from typing import Any
+from typing import Any, Final
+
+ASK_AGAIN_SECONDS: Final = 1.0
+END_SECONDS: Final = 3.0
 
 
 class Stopping:
@@ -37,3 +41,17 @@ class Stopping:
                     before(received, frame)
 
             signal.signal(number, hear)
+
+
+async def end(tasks: Collection["asyncio.Task[Any]"]) -> None:
+    """Cancel tasks and wait until they have ended, for three seconds at most.
+
+    Once is not always enough: `asyncio.wait_for` loses a cancellation that meets its result (until Python 3.12), and a
+    client that is trying to connect then goes on trying for ever.
+    """
+    until = asyncio.get_running_loop().time() + END_SECONDS
+    left = set(tasks)
+    while left and asyncio.get_running_loop().time() < until:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=ASK_AGAIN_SECONDS)

@@ -23,7 +23,7 @@ from gateway.rest.endpoint import Endpoint
 from gateway.rest.paths import Paths
 from gateway.settings import Settings
 from gateway.trpc.handler import Procedures
-from kit import logs, telemetry
+from kit import logs, shutdown, telemetry
 from kit.auth import ActorSigner
 from kit.bus import Bus, BusClosed
 from kit.client import Contexts
@@ -142,9 +142,7 @@ async def _life(parts: Parts) -> AsyncIterator[None]:
         yield
     finally:
         parts.stopping.begin()
-        for task in parts.tasks:
-            task.cancel()
-        await asyncio.gather(*parts.tasks, return_exceptions=True)
+        await shutdown.end(parts.tasks)
         await parts.bus.close()
         await parts.contexts.close()
         telemetry.shutdown()
