@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from worlds import NewGateway, Person, World
 
 from contracts.types import uuid7
+from gateway.callers import tokens
 
 
 def encoded(part: Any) -> str:
@@ -102,10 +104,12 @@ async def test_logging_out_does_not_need_a_valid_access_token(client: httpx.Asyn
 async def test_made_up_key_ids_do_not_make_us_ask(client: httpx.AsyncClient, world: World) -> None:
     before = world.identity.asked["keys"]
     claims = world.identity.claims(uuid7(), uuid7())
+    began = time.monotonic()
     for number in range(30):
         token = world.identity.token(claims, kid=f"made-up-{number}")
         assert (await client.get("/v1/auth/me", headers={"Authorization": f"Bearer {token}"})).status_code == 401
-    assert world.identity.asked["keys"] - before <= 1
+    allowed = 1 + (time.monotonic() - began) // tokens.ASK_AGAIN_SECONDS  # a busy machine may take several turns
+    assert world.identity.asked["keys"] - before <= allowed < 30
 
 
 async def test_a_new_key_is_found_and_the_old_one_forgotten(new_gateway: NewGateway, world: World) -> None:
