@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, TypeVar
 
 from contracts.event import EVENTS, CloudEvent, Event
@@ -10,8 +11,6 @@ from contracts.request import REQUESTS, Request
 
 CONTEXTS = ("identity", "scheduling", "notifications", "billing")
 """The contexts whose contracts exist; each has a stream, whether or not somebody speaks on it yet."""
-PARTS = ("scheduling.credits",)
-"""Parts of a context's language that have files of their own."""
 
 Schema = dict[str, Any]
 T = TypeVar("T")
@@ -19,9 +18,10 @@ T = TypeVar("T")
 
 def load() -> None:
     """Import every context's contracts, so that the registries are complete."""
-    for part in (*CONTEXTS, *PARTS):
-        import_module(f"contracts.{part}.events")
-        import_module(f"contracts.{part}.api")
+    for context in CONTEXTS:
+        package = import_module(f"contracts.{context}")
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
 
 
 def released(registry: Mapping[str, T]) -> dict[str, T]:

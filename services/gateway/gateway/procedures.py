@@ -5,6 +5,7 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from gateway.trpc.rows import Procedure
 
@@ -15,20 +16,20 @@ PROCEDURES: Final = (
     Procedure("admin.members.grant", identity.GrantRole, "members:write"),
     Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
     # What is sold, by whom, when
-    Procedure("admin.services.list", scheduling.ListServices, "services:read"),
-    Procedure("admin.services.create", scheduling.CreateService, "services:write"),
-    Procedure("admin.services.update", scheduling.UpdateService, "services:write"),
-    Procedure("admin.staff.list", scheduling.ListStaff, "staff:read"),
-    Procedure("admin.staff.create", scheduling.CreateStaffMember, "staff:write"),
-    Procedure("admin.staff.update", scheduling.UpdateStaffMember, "staff:write"),
-    Procedure("admin.schedules.list", scheduling.ListSchedules, "schedules:read"),
-    Procedure("admin.schedules.create", scheduling.CreateSchedule, "schedules:write"),
-    Procedure("admin.schedules.update", scheduling.UpdateSchedule, "schedules:write"),
-    Procedure("admin.overrides.set", scheduling.SetOverride, "schedules:write"),
-    Procedure("admin.overrides.remove", scheduling.RemoveOverride, "schedules:write"),
-    Procedure("admin.blockedTimes.list", scheduling.ListBlockedTimes, "schedules:read"),
-    Procedure("admin.blockedTimes.create", scheduling.BlockTime, "schedules:write"),
-    Procedure("admin.blockedTimes.remove", scheduling.UnblockTime, "schedules:write"),
+    Procedure("admin.services.list", catalogue.ListServices, "services:read"),
+    Procedure("admin.services.create", catalogue.CreateService, "services:write"),
+    Procedure("admin.services.update", catalogue.UpdateService, "services:write"),
+    Procedure("admin.staff.list", catalogue.ListStaff, "staff:read"),
+    Procedure("admin.staff.create", catalogue.CreateStaffMember, "staff:write"),
+    Procedure("admin.staff.update", catalogue.UpdateStaffMember, "staff:write"),
+    Procedure("admin.schedules.list", catalogue.ListSchedules, "schedules:read"),
+    Procedure("admin.schedules.create", catalogue.CreateSchedule, "schedules:write"),
+    Procedure("admin.schedules.update", catalogue.UpdateSchedule, "schedules:write"),
+    Procedure("admin.overrides.set", catalogue.SetOverride, "schedules:write"),
+    Procedure("admin.overrides.remove", catalogue.RemoveOverride, "schedules:write"),
+    Procedure("admin.blockedTimes.list", catalogue.ListBlockedTimes, "schedules:read"),
+    Procedure("admin.blockedTimes.create", catalogue.BlockTime, "schedules:write"),
+    Procedure("admin.blockedTimes.remove", catalogue.UnblockTime, "schedules:write"),
     Procedure("admin.availability.list", scheduling.ListAvailability, "bookings:read"),
     Procedure("admin.availability.explain", scheduling.ExplainAvailability, "bookings:read"),
     # Bookings and customers

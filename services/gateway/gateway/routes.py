@@ -5,6 +5,7 @@ from typing import Any, Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
@@ -45,9 +46,9 @@ ROUTES: Final = (
     ),
     # The business and what it sells
     Route("GET", "/v1/{slug}", identity.GetBusiness),
-    Route("GET", "/v1/{slug}/services", scheduling.ListPublicServices),
-    Route("GET", "/v1/{slug}/services/{service_id}", scheduling.GetPublicService),
-    Route("GET", "/v1/{slug}/staff", scheduling.ListPublicStaff),
+    Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
+    Route("GET", "/v1/{slug}/services/{service_id}", catalogue.GetPublicService),
+    Route("GET", "/v1/{slug}/staff", catalogue.ListPublicStaff),
     Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
     Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
     # When

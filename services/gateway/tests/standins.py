@@ -16,6 +16,8 @@ from contracts.notifications import api as notifications
 from contracts.permissions import Role
 from contracts.scheduling import api as scheduling
 from contracts.scheduling import shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.types import Done, Money, Page, from_typeid, to_typeid, uuid7
 from kit.db import Session
 from kit.errors import Conflict, NotFound, PreconditionFailed, Unauthorized
@@ -127,7 +129,7 @@ class Scheduling:
         self.service_id = uuid7()
         self.asked: list[Any] = []
         self.slow_seconds = 0.0
-        self.requests.answer(scheduling.ListPublicServices)(self._services)
+        self.requests.answer(catalogue.ListPublicServices)(self._services)
         self.requests.answer(scheduling.ListAvailability)(self._availability)
         self.requests.answer(scheduling.CreateBooking)(self._create)
         self.requests.answer(scheduling.GetBooking)(self._get)
@@ -140,11 +142,11 @@ class Scheduling:
         self.requests.answer(scheduling.ListBookings, permission="bookings:read")(self._bookings)
         self.requests.answer(scheduling.ConfirmBooking, permission="bookings:write")(self._confirm)
 
-    async def _services(self, session: Session, asked: Any) -> Page[shapes.PublicService]:
+    async def _services(self, session: Session, asked: Any) -> Page[catalogue_shapes.PublicService]:
         await asyncio.sleep(self.slow_seconds)
         return Page(
             items=[
-                shapes.PublicService(
+                catalogue_shapes.PublicService(
                     id=self.service_id, name="Massage", description="", duration_minutes=30, price=EUROS,
                     timezone="Europe/Berlin", requires_approval=False, staff_member_ids=[],
                 )

@@ -10,6 +10,7 @@ from shops import Shop, hours
 from sqlalchemy import text
 
 from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import shapes as catalogue
 from contracts.scheduling.shapes import Booking, BookingStatus, Contact, NewBooking
 from kit import clock
 from kit.db import Database
@@ -30,8 +31,8 @@ def at(clock_time: str, *, day: int = 0) -> datetime:
 class Salon(Shop):
     """A shop with a massage of an hour, given from nine to five (UTC) on a grid of 15 minutes."""
 
-    massage: shapes.Service
-    ada: shapes.StaffMember
+    massage: catalogue.Service
+    ada: catalogue.StaffMember
 
     async def furnish(self, *names: str, **fields: Any) -> "Salon":
         await self.open()
@@ -42,7 +43,7 @@ class Salon(Shop):
         self.massage = await self.offer(**fields)
         return self
 
-    async def offer(self, **fields: Any) -> shapes.Service:
+    async def offer(self, **fields: Any) -> catalogue.Service:
         """Another service that everybody gives."""
         return await self.add_service(*self.staff, **({"interval_minutes": 15} | fields))
 
@@ -100,7 +101,7 @@ class Salon(Shop):
                     await self.mark_no_show(booking)
         return booking
 
-    async def free_starts(self, day: int = 0, service: shapes.Service | None = None) -> list[datetime]:
+    async def free_starts(self, day: int = 0, service: catalogue.Service | None = None) -> list[datetime]:
         asked = api.ListAvailability(
             service=(service or self.massage).id, from_=at("00:00", day=day), to=at("00:00", day=day + 1)
         )

@@ -9,7 +9,9 @@ from uuid import UUID
 from contracts.identity.events import BusinessCreated
 from contracts.permissions import Role
 from contracts.request import Request
-from contracts.scheduling import api, shapes
+from contracts.scheduling import api
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.types import Actor, ActorKind, Money, uuid7
 from kit.db import Database
 from kit.requests import Encoded
@@ -18,7 +20,7 @@ from scheduling.businesses import operations as businesses
 from scheduling.main import app
 
 ROWS = {row.request: row for table in app.parts.requests for row in table.rows}
-EVERY_DAY = list(shapes.Weekday)
+EVERY_DAY = list(catalogue_shapes.Weekday)
 WORKING_DAYS = EVERY_DAY[:5]
 
 
@@ -39,9 +41,9 @@ def as_promised(asked: Request[Any], reply: Encoded) -> Any:
 
 
 def hours(
-    start: str = "09:00", end: str = "17:00", days: Iterable[shapes.Weekday] = EVERY_DAY
-) -> shapes.AvailabilityRule:
-    return shapes.AvailabilityRule(days=list(days), start=start, end=end)
+    start: str = "09:00", end: str = "17:00", days: Iterable[catalogue_shapes.Weekday] = EVERY_DAY
+) -> catalogue_shapes.AvailabilityRule:
+    return catalogue_shapes.AvailabilityRule(days=list(days), start=start, end=end)
 
 
 def instant(text: str) -> datetime:
@@ -75,32 +77,34 @@ class Shop:
     async def ask(self, asked: Request[Any], scope: Scope | None = None) -> Any:
         return await ask(self.database, scope or self.scope, asked)
 
-    async def add_schedule(self, *rules: shapes.AvailabilityRule, **fields: Any) -> shapes.Schedule:
+    async def add_schedule(self, *rules: catalogue_shapes.AvailabilityRule, **fields: Any) -> catalogue_shapes.Schedule:
         given = {"name": "Hours", "timezone": self.timezone, "rules": list(rules) or [hours()]}
-        return await self.ask(api.CreateSchedule(**(given | fields)))
+        return await self.ask(catalogue.CreateSchedule(**(given | fields)))
 
     async def add_staff_member(
         self, name: str = "Ada", *, schedule: UUID | None = None, **fields: Any
-    ) -> shapes.StaffMember:
+    ) -> catalogue_shapes.StaffMember:
         given = {"name": name, "timezone": self.timezone, "schedule_id": schedule}
-        return await self.ask(api.CreateStaffMember(**(given | fields)))
+        return await self.ask(catalogue.CreateStaffMember(**(given | fields)))
 
-    async def add_service(self, *staff: shapes.StaffMember, **fields: Any) -> shapes.Service:
-        return await self.ask(api.CreateService(**service_fields(*staff, **fields)))
+    async def add_service(self, *staff: catalogue_shapes.StaffMember, **fields: Any) -> catalogue_shapes.Service:
+        return await self.ask(catalogue.CreateService(**service_fields(*staff, **fields)))
 
     async def starts(
-        self, service: shapes.Service, frm: str, to: str, scope: Scope | None = None, **more: Any
+        self, service: catalogue_shapes.Service, frm: str, to: str, scope: Scope | None = None, **more: Any
     ) -> list[str]:
         """The local starts that are listed."""
         asked = api.ListAvailability(service=service.id, from_=instant(frm), to=instant(to), **more)
         return [slot.local_start for slot in (await self.ask(asked, scope or self.guest)).slots]
 
-    async def reasons(self, service: shapes.Service, start: str, scope: Scope | None = None, **more: Any) -> list[str]:
+    async def reasons(
+        self, service: catalogue_shapes.Service, start: str, scope: Scope | None = None, **more: Any
+    ) -> list[str]:
         asked = api.ExplainAvailability(service=service.id, start=instant(start), **more)
         return [reason.code for reason in (await self.ask(asked, scope or self.guest)).reasons]
 
 
-def service_fields(*staff: shapes.StaffMember, **fields: Any) -> dict[str, Any]:
+def service_fields(*staff: catalogue_shapes.StaffMember, **fields: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         "name": "Massage",
         "duration_minutes": 60,

@@ -1,7 +1,7 @@
 """Blocked times: requests in."""
 
-from contracts.scheduling import shapes
-from contracts.scheduling.api import BlockTime, ListBlockedTimes, UnblockTime
+from contracts.scheduling.catalogue import shapes as catalogue
+from contracts.scheduling.catalogue.api import BlockTime, ListBlockedTimes, UnblockTime
 from contracts.types import Done, Page
 from kit.db import Session
 from kit.requests import Requests
@@ -11,13 +11,13 @@ requests = Requests()
 
 
 @requests.answer(ListBlockedTimes, permission="schedules:read")
-async def list_page(session: Session, asked: ListBlockedTimes) -> Page[shapes.BlockedTime]:
+async def list_page(session: Session, asked: ListBlockedTimes) -> Page[catalogue.BlockedTime]:
     """Blocked stretches, by start."""
     return await queries.list_page(session, asked)
 
 
 @requests.answer(BlockTime, permission="schedules:write")
-async def block(session: Session, asked: BlockTime) -> shapes.BlockedTime:
+async def block(session: Session, asked: BlockTime) -> catalogue.BlockedTime:
     """Keep a stretch of a staff member's time free of bookings."""
     return await operations.block(session, asked)
 

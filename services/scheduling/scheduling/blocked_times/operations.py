@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.types import Done, uuid7
 from kit.db import Session, lock_keys
 from kit.errors import Invalid, NotFound
@@ -14,7 +15,7 @@ from scheduling.staff import queries as staff
 LONGEST = timedelta(days=1_100)
 
 
-async def block(session: Session, asked: api.BlockTime) -> shapes.BlockedTime:
+async def block(session: Session, asked: catalogue.BlockTime) -> catalogue_shapes.BlockedTime:
     """Keep a stretch of a staff member's time free of new bookings; those already made stand.
 
     Waits for bookings of the same staff member that are being made. Raises `NotFound`, `Invalid`.
@@ -27,10 +28,10 @@ async def block(session: Session, asked: api.BlockTime) -> shapes.BlockedTime:
         id=uuid7(), staff_member_id=member.id, starts_at=asked.starts_at, ends_at=asked.ends_at, reason=asked.reason
     )
     session.add(blocked)
-    return shapes.BlockedTime.model_validate(blocked)
+    return catalogue_shapes.BlockedTime.model_validate(blocked)
 
 
-async def unblock(session: Session, asked: api.UnblockTime) -> Done:
+async def unblock(session: Session, asked: catalogue.UnblockTime) -> Done:
     """Open a blocked stretch again. Raises `NotFound`."""
     blocked = await session.scalar(select(BlockedTime).where(BlockedTime.id == asked.blocked_time_id))
     if blocked is None:

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from contracts.scheduling.shapes import BookingStatus, Policy, Unattended
+from contracts.scheduling.catalogue.shapes import Unattended
+from contracts.scheduling.shapes import BookingStatus, Policy
 from contracts.types import Money, uuid7
 from kit import clock
 from kit.db import Tenant

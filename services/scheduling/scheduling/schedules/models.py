@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.scheduling.api import ScheduleFields
-from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone
+from contracts.scheduling.catalogue.api import ScheduleFields
+from contracts.scheduling.catalogue.shapes import AvailabilityRule, DateRange, TravelZone
 from contracts.types import uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped

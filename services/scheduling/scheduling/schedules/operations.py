@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import ScheduleChanged
 from contracts.types import Done, uuid7
 from kit import outbox
@@ -21,7 +22,7 @@ class TooManyOverrides(Conflict):
     code = "scheduling.too_many_overrides"
 
 
-async def create(session: Session, asked: api.CreateSchedule) -> shapes.Schedule:
+async def create(session: Session, asked: catalogue.CreateSchedule) -> catalogue_shapes.Schedule:
     """Add a schedule. Raises `Invalid` for hours or dates out of order."""
     rules.check(asked.rules, asked.out_of_office, asked.travel)
     schedule = Schedule(id=uuid7(), version=1)
@@ -30,7 +31,7 @@ async def create(session: Session, asked: api.CreateSchedule) -> shapes.Schedule
     return await _changed(session, schedule)
 
 
-async def update(session: Session, asked: api.UpdateSchedule) -> shapes.Schedule:
+async def update(session: Session, asked: catalogue.UpdateSchedule) -> catalogue_shapes.Schedule:
     """Replace the hours; overrides stay. Raises `NotFound`, `PreconditionFailed`, `Invalid`."""
     rules.check(asked.rules, asked.out_of_office, asked.travel)
     schedule = await queries.get_for_change(session, asked.schedule_id)
@@ -40,7 +41,7 @@ async def update(session: Session, asked: api.UpdateSchedule) -> shapes.Schedule
     return await _changed(session, schedule)
 
 
-async def set_override(session: Session, asked: api.SetOverride) -> shapes.Override:
+async def set_override(session: Session, asked: catalogue.SetOverride) -> catalogue_shapes.Override:
     """Give a date its own hours; the same hours twice are one. Raises `NotFound`, `Invalid`, `TooManyOverrides`."""
     rules.check_override(asked.start, asked.end)
     schedule = await queries.get_for_change(session, asked.schedule_id)
@@ -53,10 +54,10 @@ async def set_override(session: Session, asked: api.SetOverride) -> shapes.Overr
         session.add(override)
         schedule.version += 1
         _publish(session, schedule)
-    return shapes.Override.model_validate(override)
+    return catalogue_shapes.Override.model_validate(override)
 
 
-async def remove_override(session: Session, asked: api.RemoveOverride) -> Done:
+async def remove_override(session: Session, asked: catalogue.RemoveOverride) -> Done:
     """Give a date its weekly hours back. Raises `NotFound`."""
     found = await queries.find_override(session, asked.override_id)
     if found is None:
@@ -68,7 +69,7 @@ async def remove_override(session: Session, asked: api.RemoveOverride) -> Done:
     return Done()
 
 
-async def _changed(session: Session, schedule: Schedule) -> shapes.Schedule:
+async def _changed(session: Session, schedule: Schedule) -> catalogue_shapes.Schedule:
     _publish(session, schedule)
     return (await queries.shown(session, [schedule]))[0]
 

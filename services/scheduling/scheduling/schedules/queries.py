@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from contracts.scheduling import shapes
-from contracts.scheduling.api import ListSchedules
+from contracts.scheduling.catalogue import shapes as catalogue
+from contracts.scheduling.catalogue.api import ListSchedules
 from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
@@ -38,7 +38,7 @@ async def count_overrides(session: Session, schedule: Schedule) -> int:
     return await session.scalar(select(func.count()).where(Override.schedule_id == schedule.id)) or 0
 
 
-async def shown(session: Session, schedules: Sequence[Schedule]) -> list[shapes.Schedule]:
+async def shown(session: Session, schedules: Sequence[Schedule]) -> list[catalogue.Schedule]:
     """The schedules as they travel, each with its overrides by date. One round trip."""
     overrides = defaultdict(list)
     for each in await session.scalars(
@@ -46,9 +46,9 @@ async def shown(session: Session, schedules: Sequence[Schedule]) -> list[shapes.
         .where(Override.schedule_id.in_([schedule.id for schedule in schedules]))
         .order_by(Override.date, Override.start, Override.id)
     ):
-        overrides[each.schedule_id].append(shapes.Override.model_validate(each))
+        overrides[each.schedule_id].append(catalogue.Override.model_validate(each))
     return [
-        shapes.Schedule(
+        catalogue.Schedule(
             id=schedule.id,
             name=schedule.name,
             timezone=schedule.timezone,
@@ -62,7 +62,7 @@ async def shown(session: Session, schedules: Sequence[Schedule]) -> list[shapes.
     ]
 
 
-async def list_page(session: Session, asked: ListSchedules) -> Page[shapes.Schedule]:
+async def list_page(session: Session, asked: ListSchedules) -> Page[catalogue.Schedule]:
     """Schedules, oldest first."""
     rows, rest = await paging.turn(session, select(Schedule), asked, [Schedule.id])
     return Page(items=await shown(session, rows), **rest)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from contracts.scheduling.shapes import AvailabilityRule, DateRange, TravelZone
+from contracts.scheduling.catalogue.shapes import AvailabilityRule, DateRange, TravelZone
 from kit.errors import Invalid
 
 

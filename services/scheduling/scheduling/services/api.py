@@ -1,7 +1,13 @@
 """Services: requests in."""
 
-from contracts.scheduling.api import CreateService, GetPublicService, ListPublicServices, ListServices, UpdateService
-from contracts.scheduling.shapes import PublicService, Service
+from contracts.scheduling.catalogue.api import (
+    CreateService,
+    GetPublicService,
+    ListPublicServices,
+    ListServices,
+    UpdateService,
+)
+from contracts.scheduling.catalogue.shapes import PublicService, Service
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests

@@ -6,8 +6,16 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.scheduling.catalogue.shapes import (
+    Alignment,
+    Horizon,
+    Limits,
+    Notice,
+    ServiceFields,
+    StaffMode,
+    Unattended,
+)
 from contracts.scheduling.credits.shapes import CreditTerms
-from contracts.scheduling.shapes import Alignment, Horizon, Limits, Notice, ServiceFields, StaffMode, Unattended
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import ServiceChanged
 from contracts.types import Money, uuid7
 from kit import outbox
@@ -19,7 +20,7 @@ from scheduling.services.models import Service, ServiceStaff
 from scheduling.staff import queries as staff
 
 
-async def create(session: Session, asked: api.CreateService) -> shapes.Service:
+async def create(session: Session, asked: catalogue.CreateService) -> catalogue_shapes.Service:
     """Add a service. Raises `Invalid`, with a pointer to each field that contradicts another or names nothing."""
     await _check(session, asked)
     service = Service(id=uuid7(), version=1)
@@ -29,7 +30,7 @@ async def create(session: Session, asked: api.CreateService) -> shapes.Service:
     return await _changed(session, service, asked.staff_member_ids)
 
 
-async def update(session: Session, asked: api.UpdateService) -> shapes.Service:
+async def update(session: Session, asked: catalogue.UpdateService) -> catalogue_shapes.Service:
     """Replace all that a business decides about a service. What is booked or held keeps its own terms.
 
     Raises `NotFound`, `PreconditionFailed`, `Invalid`.
@@ -53,7 +54,7 @@ async def refuse_unsellable(session: Session, price: Money, service_ids: Sequenc
         raise Invalid(errors=problems)
 
 
-async def _check(session: Session, fields: shapes.ServiceFields) -> None:
+async def _check(session: Session, fields: catalogue_shapes.ServiceFields) -> None:
     business = await businesses.get(session)
     rules.check(fields, currency=business.currency)
     problems = []
@@ -67,7 +68,7 @@ async def _check(session: Session, fields: shapes.ServiceFields) -> None:
         raise Invalid(errors=problems)
 
 
-async def _changed(session: Session, service: Service, staff_member_ids: Collection[UUID]) -> shapes.Service:
+async def _changed(session: Session, service: Service, staff_member_ids: Collection[UUID]) -> catalogue_shapes.Service:
     await _give(session, service, set(staff_member_ids))
     outbox.publish(
         session,

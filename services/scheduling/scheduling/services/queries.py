@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.scheduling import shapes
-from contracts.scheduling.api import ListPublicServices, ListServices
+from contracts.scheduling.catalogue import shapes as catalogue
+from contracts.scheduling.catalogue.api import ListPublicServices, ListServices
 from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
@@ -39,19 +39,19 @@ async def list_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
     return set(await session.scalars(select(Service.id).where(Service.id.in_(ids)))) if ids else set()
 
 
-async def list_page(session: Session, asked: ListServices) -> Page[shapes.Service]:
+async def list_page(session: Session, asked: ListServices) -> Page[catalogue.Service]:
     """Services, active or not, oldest first."""
     rows, rest = await paging.turn(session, select(Service), asked, [Service.id])
     return Page(items=await shown(session, rows), **rest)
 
 
-async def list_public(session: Session, asked: ListPublicServices) -> Page[shapes.PublicService]:
+async def list_public(session: Session, asked: ListPublicServices) -> Page[catalogue.PublicService]:
     """Active services, oldest first, as customers see them."""
     rows, rest = await paging.turn(session, select(Service).where(Service.active), asked, [Service.id])
     return Page(items=await shown_publicly(session, rows), **rest)
 
 
-async def get_public(session: Session, service_id: UUID) -> shapes.PublicService:
+async def get_public(session: Session, service_id: UUID) -> catalogue.PublicService:
     """An active service, as customers see it. Raises `NotFound`."""
     service = await get(session, service_id)
     if not service.active:
@@ -59,12 +59,12 @@ async def get_public(session: Session, service_id: UUID) -> shapes.PublicService
     return (await shown_publicly(session, [service]))[0]
 
 
-async def shown(session: Session, services: Sequence[Service]) -> list[shapes.Service]:
+async def shown(session: Session, services: Sequence[Service]) -> list[catalogue.Service]:
     """Services with their zones and all their staff. Up to three round trips."""
     zones, staff = await _zones(session, services), await _staff(session, services)
-    fields = shapes.ServiceFields.model_fields.keys() - {"staff_member_ids"}
+    fields = catalogue.ServiceFields.model_fields.keys() - {"staff_member_ids"}
     return [
-        shapes.Service(
+        catalogue.Service(
             **{field: getattr(service, field) for field in fields},
             id=service.id,
             timezone=zones[service.id],
@@ -75,11 +75,11 @@ async def shown(session: Session, services: Sequence[Service]) -> list[shapes.Se
     ]
 
 
-async def shown_publicly(session: Session, services: Sequence[Service]) -> list[shapes.PublicService]:
+async def shown_publicly(session: Session, services: Sequence[Service]) -> list[catalogue.PublicService]:
     """Services with their zones and active staff. Up to three round trips."""
     zones, staff = await _zones(session, services), await _staff(session, services, active_only=True)
     return [
-        shapes.PublicService(
+        catalogue.PublicService(
             id=service.id,
             name=service.name,
             description=service.description,

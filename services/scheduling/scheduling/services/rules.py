@@ -1,6 +1,6 @@
 """What a service must satisfy."""
 
-from contracts.scheduling.shapes import Horizon, Limits, ServiceFields
+from contracts.scheduling.catalogue.shapes import Horizon, Limits, ServiceFields
 from contracts.types import Money
 from kit.errors import Invalid
 

@@ -1,7 +1,7 @@
 """Staff: requests in."""
 
-from contracts.scheduling.api import CreateStaffMember, ListPublicStaff, ListStaff, UpdateStaffMember
-from contracts.scheduling.shapes import PublicStaffMember, StaffMember
+from contracts.scheduling.catalogue.api import CreateStaffMember, ListPublicStaff, ListStaff, UpdateStaffMember
+from contracts.scheduling.catalogue.shapes import PublicStaffMember, StaffMember
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests

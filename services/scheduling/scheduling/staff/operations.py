@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import StaffMemberChanged
 from contracts.types import uuid7
 from kit import outbox
@@ -14,7 +15,7 @@ from scheduling.staff import queries
 from scheduling.staff.models import StaffMember
 
 
-async def create(session: Session, asked: api.CreateStaffMember) -> shapes.StaffMember:
+async def create(session: Session, asked: catalogue.CreateStaffMember) -> catalogue_shapes.StaffMember:
     """Add a staff member, at work at once. Raises `Invalid` for an unknown schedule."""
     await _require_schedule(session, asked.schedule_id)
     member = StaffMember(id=uuid7(), version=1, active=True, **asked.model_dump())
@@ -22,7 +23,7 @@ async def create(session: Session, asked: api.CreateStaffMember) -> shapes.Staff
     return _changed(session, member)
 
 
-async def update(session: Session, asked: api.UpdateStaffMember) -> shapes.StaffMember:
+async def update(session: Session, asked: catalogue.UpdateStaffMember) -> catalogue_shapes.StaffMember:
     """Change the fields that are given; a null clears e-mail and schedule and leaves the others.
 
     Bookings of a staff member who is made inactive stand. Raises `NotFound`, `PreconditionFailed`, `Invalid`.
@@ -39,7 +40,7 @@ async def _require_schedule(session: Session, schedule_id: UUID | None) -> None:
         raise Invalid(errors=[{"pointer": "/schedule_id", "detail": "There is no such schedule"}])
 
 
-def _changed(session: Session, member: StaffMember) -> shapes.StaffMember:
+def _changed(session: Session, member: StaffMember) -> catalogue_shapes.StaffMember:
     outbox.publish(
         session,
         StaffMemberChanged(
@@ -47,4 +48,4 @@ def _changed(session: Session, member: StaffMember) -> shapes.StaffMember:
             active=member.active,
         ),
     )  # fmt: skip
-    return shapes.StaffMember.model_validate(member)
+    return catalogue_shapes.StaffMember.model_validate(member)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.scheduling import shapes
-from contracts.scheduling.api import ListPublicStaff, ListStaff
+from contracts.scheduling.catalogue import shapes as catalogue
+from contracts.scheduling.catalogue.api import ListPublicStaff, ListStaff
 from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
@@ -35,13 +35,13 @@ async def list_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
     return set(await session.scalars(select(StaffMember.id).where(StaffMember.id.in_(ids)))) if ids else set()
 
 
-async def list_page(session: Session, asked: ListStaff) -> Page[shapes.StaffMember]:
+async def list_page(session: Session, asked: ListStaff) -> Page[catalogue.StaffMember]:
     """Staff members, active or not, oldest first."""
     rows, rest = await paging.turn(session, select(StaffMember), asked, [StaffMember.id])
-    return Page(items=[shapes.StaffMember.model_validate(row) for row in rows], **rest)
+    return Page(items=[catalogue.StaffMember.model_validate(row) for row in rows], **rest)
 
 
-async def list_public(session: Session, asked: ListPublicStaff) -> Page[shapes.PublicStaffMember]:
+async def list_public(session: Session, asked: ListPublicStaff) -> Page[catalogue.PublicStaffMember]:
     """Active staff members, oldest first, as customers see them."""
     rows, rest = await paging.turn(session, select(StaffMember).where(StaffMember.active), asked, [StaffMember.id])
-    return Page(items=[shapes.PublicStaffMember.model_validate(row) for row in rows], **rest)
+    return Page(items=[catalogue.PublicStaffMember.model_validate(row) for row in rows], **rest)

@@ -12,6 +12,8 @@ from shops import WORKING_DAYS, Shop, hours, instant, service_fields
 
 from contracts.permissions import Role
 from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.types import to_typeid, uuid7
 from kit import clock
 from kit.clock import Frozen
@@ -33,14 +35,16 @@ def now() -> Iterator[Frozen]:
         yield frozen
 
 
-async def nine_to_noon(shop: Shop, **fields: Any) -> tuple[shapes.Service, shapes.StaffMember, shapes.Schedule]:
+async def nine_to_noon(
+    shop: Shop, **fields: Any
+) -> tuple[catalogue_shapes.Service, catalogue_shapes.StaffMember, catalogue_shapes.Schedule]:
     """Ada works from nine to noon and gives a service of an hour."""
     schedule = await shop.add_schedule(hours("09:00", "12:00"))
     ada = await shop.add_staff_member(schedule=schedule.id)
     return await shop.add_service(ada, **fields), ada, schedule
 
 
-async def on_monday(shop: Shop, service: shapes.Service, **more: Any) -> list[str]:
+async def on_monday(shop: Shop, service: catalogue_shapes.Service, **more: Any) -> list[str]:
     """The wall times that are listed for Monday."""
     return [start[11:16] for start in await shop.starts(service, MONDAY, TUESDAY, **more)]
 
@@ -72,9 +76,9 @@ class TestList:
     async def test_inactive_staff_and_staff_without_hours_offer_nothing(self, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)
         bob = await shop.add_staff_member("Bob")
-        await shop.ask(api.UpdateService(service_id=service.id, **service_fields(ada, bob)))
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields(ada, bob)))
         assert await on_monday(shop, service, staff=bob.id) == []
-        await shop.ask(api.UpdateStaffMember(staff_member_id=ada.id, active=False))
+        await shop.ask(catalogue.UpdateStaffMember(staff_member_id=ada.id, active=False))
         assert await on_monday(shop, service) == []
         assert "no_staff" in await shop.reasons(service, "2026-06-01T09:00:00+02:00", staff=ada.id)
 
@@ -82,8 +86,8 @@ class TestList:
         service, ada, _ = await nine_to_noon(shop)
         late = await shop.add_schedule(hours("11:00", "14:00"))
         bob = await shop.add_staff_member("Bob", schedule=late.id)
-        fields = service_fields(ada, bob, staff_mode=shapes.StaffMode.COLLECTIVE)
-        await shop.ask(api.UpdateService(service_id=service.id, **fields))
+        fields = service_fields(ada, bob, staff_mode=catalogue_shapes.StaffMode.COLLECTIVE)
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **fields))
         assert await on_monday(shop, service) == ["11:00"]
 
     async def test_a_limit_says_that_it_cut_the_list(self, shop: Shop) -> None:
@@ -111,7 +115,7 @@ class TestList:
 
     @pytest.mark.parametrize("far", ["2000-01-01T00:00:00Z", "2040-01-01T00:00:00Z", "2199-12-31T23:00:00Z"])
     async def test_far_off_there_is_nothing(self, shop: Shop, far: str) -> None:
-        season = shapes.Horizon(kind="date_range", from_date=date(2000, 1, 1), to_date=date(2199, 12, 31))
+        season = catalogue_shapes.Horizon(kind="date_range", from_date=date(2000, 1, 1), to_date=date(2199, 12, 31))
         service, *_ = await nine_to_noon(shop, horizon=season)
         moment = instant(far)
         asked = api.ListAvailability(service=service.id, from_=moment, to=moment + timedelta(minutes=30))
@@ -121,7 +125,9 @@ class TestList:
     async def test_of_very_many_the_first_five_thousand(self, shop: Shop) -> None:
         schedule = await shop.add_schedule(hours("00:00", "24:00"))
         ada = await shop.add_staff_member(schedule=schedule.id)
-        service = await shop.add_service(ada, duration_minutes=5, interval_minutes=5, horizon=shapes.Horizon(days=90))
+        service = await shop.add_service(
+            ada, duration_minutes=5, interval_minutes=5, horizon=catalogue_shapes.Horizon(days=90)
+        )
         asked = {"service": service.id, "from_": instant(MONDAY)}
         found = await shop.ask(api.ListAvailability(**asked, to=instant("2026-06-30T00:00:00+02:00")), shop.guest)
         assert (len(found.slots), found.has_more) == (5_000, True)
@@ -129,7 +135,7 @@ class TestList:
         assert (len(found.slots), found.has_more) == (7 * 24 * 12, False)
 
     async def test_hosts_need_no_notice(self, shop: Shop) -> None:
-        service, *_ = await nine_to_noon(shop, notice=shapes.Notice(book_minutes=4 * 24 * 60))
+        service, *_ = await nine_to_noon(shop, notice=catalogue_shapes.Notice(book_minutes=4 * 24 * 60))
         assert await on_monday(shop, service) == []
         assert await on_monday(shop, service, scope=shop.a(Role.STAFF)) == ["09:00", "10:00", "11:00"]
 
@@ -153,14 +159,14 @@ class TestChanges:
         service, _, schedule = await nine_to_noon(shop)
         assert len(await on_monday(shop, service)) == 3
         closed = await shop.ask(
-            api.SetOverride(schedule_id=schedule.id, date=date(2026, 6, 1), start="00:00", end="00:00")
+            catalogue.SetOverride(schedule_id=schedule.id, date=date(2026, 6, 1), start="00:00", end="00:00")
         )
         assert await on_monday(shop, service) == []
         assert await shop.reasons(service, "2026-06-01T09:00:00+02:00") == ["override_closed"]
-        await shop.ask(api.RemoveOverride(override_id=closed.id))
+        await shop.ask(catalogue.RemoveOverride(override_id=closed.id))
         assert len(await on_monday(shop, service)) == 3
         await shop.ask(
-            api.UpdateSchedule(
+            catalogue.UpdateSchedule(
                 schedule_id=schedule.id, name="Late", timezone="Europe/Berlin", rules=[hours("15:00", "16:00")]
             )
         )
@@ -169,15 +175,15 @@ class TestChanges:
     async def test_so_do_the_service_and_its_staff(self, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)
         assert len(await on_monday(shop, service)) == 3
-        await shop.ask(api.UpdateService(service_id=service.id, **service_fields(ada, interval_minutes=30)))
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields(ada, interval_minutes=30)))
         assert len(await on_monday(shop, service)) == 5
-        await shop.ask(api.UpdateService(service_id=service.id, **service_fields()))
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields()))
         assert await on_monday(shop, service) == []
 
     async def test_the_night_the_clocks_change_has_its_real_hours(self, shop: Shop) -> None:
         schedule = await shop.add_schedule(hours("00:00", "06:00"))
         service = await shop.add_service(
-            await shop.add_staff_member(schedule=schedule.id), horizon=shapes.Horizon(days=400)
+            await shop.add_staff_member(schedule=schedule.id), horizon=catalogue_shapes.Horizon(days=400)
         )
         spring = await shop.starts(service, "2027-03-28T00:00:00+01:00", "2027-03-29T00:00:00+02:00")
         autumn = await shop.starts(service, "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00")
@@ -191,7 +197,7 @@ class TestTaken:
     async def test_blocked_and_outside_busy_time_is_not_offered(self, database: Database, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)
         nine, eleven = instant("2026-06-01T09:00:00+02:00"), instant("2026-06-01T11:00:00+02:00")
-        await shop.ask(api.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(minutes=1)))
+        await shop.ask(catalogue.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(minutes=1)))
         await database.run(shop.scope, lambda session: mirror(session, ada.id, eleven))
         assert await on_monday(shop, service) == ["10:00"]
         assert await shop.reasons(service, nine.isoformat()) == ["blocked"]
@@ -200,9 +206,9 @@ class TestTaken:
     async def test_a_free_colleague_takes_over(self, shop: Shop) -> None:
         service, ada, schedule = await nine_to_noon(shop)
         bob = await shop.add_staff_member("Bob", schedule=schedule.id)
-        await shop.ask(api.UpdateService(service_id=service.id, **service_fields(ada, bob)))
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields(ada, bob)))
         nine = instant("2026-06-01T09:00:00+02:00")
-        await shop.ask(api.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(hours=3)))
+        await shop.ask(catalogue.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(hours=3)))
         found = await shop.ask(
             api.ListAvailability(service=service.id, from_=instant(MONDAY), to=instant(TUESDAY)), shop.guest
         )
@@ -212,7 +218,9 @@ class TestTaken:
     async def test_buffers_reach_out_of_the_hours(self, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop, buffer_before_minutes=30)
         before = instant("2026-06-01T08:00:00+02:00")
-        await shop.ask(api.BlockTime(staff_member_id=ada.id, starts_at=before, ends_at=before + timedelta(minutes=31)))
+        await shop.ask(
+            catalogue.BlockTime(staff_member_id=ada.id, starts_at=before, ends_at=before + timedelta(minutes=31))
+        )
         assert await on_monday(shop, service) == ["10:00", "11:00"]
 
 
@@ -226,7 +234,9 @@ class TestExplain:
     async def test_names_what_stands_behind_it_only_to_who_may_see_it(self, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)
         nine = instant("2026-06-01T09:00:00+02:00")
-        block = await shop.ask(api.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(hours=1)))
+        block = await shop.ask(
+            catalogue.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(hours=1))
+        )
         asked = api.ExplainAvailability(service=service.id, start=nine)
         (told,) = (await shop.ask(asked, shop.a(Role.STAFF))).reasons
         assert told == shapes.Reason(code="blocked", id=to_typeid("blk", block.id), staff_member_id=ada.id)
@@ -249,7 +259,7 @@ class TestExplain:
             assert (reasons == []) == (start in listed), (start, reasons)
 
 
-async def made_up(shop: Shop, data: st.DataObject) -> tuple[shapes.Service, UUID | None]:
+async def made_up(shop: Shop, data: st.DataObject) -> tuple[catalogue_shapes.Service, UUID | None]:
     """Some service of two staff members with some hours, blocks and notice; and one of them, or none, to ask for."""
     number = data.draw
     staff = []
@@ -259,17 +269,17 @@ async def made_up(shop: Shop, data: st.DataObject) -> tuple[shapes.Service, UUID
         staff.append(await shop.add_staff_member(schedule=schedule.id))
         start = instant(MONDAY) + timedelta(minutes=number(st.integers(6 * 60, 20 * 60)))
         await shop.ask(
-            api.BlockTime(staff_member_id=staff[-1].id, starts_at=start, ends_at=start + timedelta(minutes=50))
+            catalogue.BlockTime(staff_member_id=staff[-1].id, starts_at=start, ends_at=start + timedelta(minutes=50))
         )
     service = await shop.add_service(
         *staff,
         duration_minutes=number(st.sampled_from([30, 45, 60, 90])),
         interval_minutes=number(st.sampled_from([15, 30, 60])),
-        alignment=number(st.sampled_from(list(shapes.Alignment))),
+        alignment=number(st.sampled_from(list(catalogue_shapes.Alignment))),
         buffer_after_minutes=number(st.sampled_from([0, 10])),
-        notice=shapes.Notice(book_minutes=number(st.sampled_from([0, 70 * 60]))),
-        staff_mode=number(st.sampled_from(list(shapes.StaffMode))),
-        horizon=shapes.Horizon(
+        notice=catalogue_shapes.Notice(book_minutes=number(st.sampled_from([0, 70 * 60]))),
+        staff_mode=number(st.sampled_from(list(catalogue_shapes.StaffMode))),
+        horizon=catalogue_shapes.Horizon(
             kind=number(st.sampled_from(["rolling_calendar_days", "rolling_available_days"])), days=3
         ),
     )
@@ -289,16 +299,16 @@ class TestNext:
         assert found.has_more
 
     async def test_looks_far_ahead_where_it_must(self, shop: Shop) -> None:
-        away = shapes.DateRange(from_date=date(2026, 5, 1), to_date=date(2026, 12, 31))
+        away = catalogue_shapes.DateRange(from_date=date(2026, 5, 1), to_date=date(2026, 12, 31))
         schedule = await shop.add_schedule(out_of_office=[away])
         service = await shop.add_service(
-            await shop.add_staff_member(schedule=schedule.id), horizon=shapes.Horizon(days=500)
+            await shop.add_staff_member(schedule=schedule.id), horizon=catalogue_shapes.Horizon(days=500)
         )
         found = await shop.ask(api.NextAvailability(service=service.id, limit=1), shop.guest)
         assert [slot.local_start for slot in found.slots] == ["2027-01-01T09:00:00+01:00"]
 
     async def test_begins_where_a_fixed_horizon_opens(self, shop: Shop) -> None:
-        season = shapes.Horizon(kind="date_range", from_date=date(2028, 7, 1), to_date=date(2028, 7, 2))
+        season = catalogue_shapes.Horizon(kind="date_range", from_date=date(2028, 7, 1), to_date=date(2028, 7, 2))
         service, *_ = await nine_to_noon(shop, horizon=season)
         found = await shop.ask(api.NextAvailability(service=service.id, limit=50), shop.guest)
         assert (len(found.slots), found.has_more) == (6, False)
@@ -313,7 +323,7 @@ class TestAlternatives:
     async def test_are_the_nearest_free_starts_by_time(self, database: Database, shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)
         ten = instant("2026-06-01T10:00:00+02:00")
-        await shop.ask(api.BlockTime(staff_member_id=ada.id, starts_at=ten, ends_at=ten + timedelta(hours=1)))
+        await shop.ask(catalogue.BlockTime(staff_member_id=ada.id, starts_at=ten, ends_at=ten + timedelta(hours=1)))
 
         async def work(session: Any) -> list[shapes.Slot]:
             return await operations.alternatives(session, await services.get(session, service.id), ten)
@@ -325,14 +335,14 @@ class TestAlternatives:
 
 
 class TestOffers:
-    async def offer(self, shop: Shop, service: shapes.Service, **more: Any) -> shapes.Slot:
+    async def offer(self, shop: Shop, service: catalogue_shapes.Service, **more: Any) -> shapes.Slot:
         asked = api.ListAvailability(service=service.id, from_=instant(MONDAY), to=instant(TUESDAY), **more)
         return (await shop.ask(asked, shop.guest)).slots[0]
 
     async def accept(
         self,
         shop: Shop,
-        service: shapes.Service,
+        service: catalogue_shapes.Service,
         slot: shapes.Slot,
         start: datetime | None = None,
         staff: UUID | None = None,
@@ -383,7 +393,7 @@ class TestCost:
         self, database: Database, shop: Shop, statements: list[str], staff: int, limits: dict, most: int
     ) -> None:
         members = [await shop.add_staff_member(schedule=(await shop.add_schedule()).id) for _ in range(staff)]
-        service = await shop.add_service(*members, limits=shapes.Limits(**limits))
+        service = await shop.add_service(*members, limits=catalogue_shapes.Limits(**limits))
         await on_monday(shop, service)
         statements.clear()
         await on_monday(shop, service)

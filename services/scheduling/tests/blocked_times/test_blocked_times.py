@@ -6,14 +6,15 @@ import pytest
 from shops import Shop, instant
 
 from contracts.permissions import Role
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from kit.errors import Forbidden, Invalid, NotFound
 
 NINE = instant("2026-06-01T09:00:00+02:00")
 
 
-def block(member: shapes.StaffMember, starts=NINE, minutes: int = 60) -> api.BlockTime:
-    return api.BlockTime(staff_member_id=member.id, starts_at=starts, ends_at=starts + timedelta(minutes=minutes))
+def block(member: catalogue_shapes.StaffMember, starts=NINE, minutes: int = 60) -> catalogue.BlockTime:
+    return catalogue.BlockTime(staff_member_id=member.id, starts_at=starts, ends_at=starts + timedelta(minutes=minutes))
 
 
 class TestBlock:
@@ -21,10 +22,10 @@ class TestBlock:
         ada, bob = await shop.add_staff_member("Ada"), await shop.add_staff_member("Bob")
         later = await shop.ask(block(ada, NINE + timedelta(days=1)))
         sooner = await shop.ask(block(bob))
-        assert (await shop.ask(api.ListBlockedTimes())).items == [sooner, later]
-        assert (await shop.ask(api.ListBlockedTimes(staff_member_id=ada.id))).items == [later]
-        first = await shop.ask(api.ListBlockedTimes(limit=1))
-        assert (await shop.ask(api.ListBlockedTimes(limit=1, cursor=first.cursor))).items == [later]
+        assert (await shop.ask(catalogue.ListBlockedTimes())).items == [sooner, later]
+        assert (await shop.ask(catalogue.ListBlockedTimes(staff_member_id=ada.id))).items == [later]
+        first = await shop.ask(catalogue.ListBlockedTimes(limit=1))
+        assert (await shop.ask(catalogue.ListBlockedTimes(limit=1, cursor=first.cursor))).items == [later]
 
     async def test_refuses_what_ends_before_it_starts(self, shop: Shop) -> None:
         ada = await shop.add_staff_member()
@@ -35,16 +36,16 @@ class TestBlock:
     async def test_another_business_neither_blocks_nor_opens_nor_sees_it(self, shop: Shop, other_shop: Shop) -> None:
         ada = await shop.add_staff_member()
         mine = await shop.ask(block(ada))
-        for asked in (block(ada), api.UnblockTime(blocked_time_id=mine.id)):
+        for asked in (block(ada), catalogue.UnblockTime(blocked_time_id=mine.id)):
             with pytest.raises(NotFound):
                 await other_shop.ask(asked)
-        assert (await other_shop.ask(api.ListBlockedTimes())).items == []
+        assert (await other_shop.ask(catalogue.ListBlockedTimes())).items == []
 
     async def test_opens_again_once(self, shop: Shop) -> None:
         mine = await shop.ask(block(await shop.add_staff_member()))
-        await shop.ask(api.UnblockTime(blocked_time_id=mine.id))
+        await shop.ask(catalogue.UnblockTime(blocked_time_id=mine.id))
         with pytest.raises(NotFound):
-            await shop.ask(api.UnblockTime(blocked_time_id=mine.id))
+            await shop.ask(catalogue.UnblockTime(blocked_time_id=mine.id))
 
     async def test_needs_the_permission(self, shop: Shop) -> None:
         with pytest.raises(Forbidden):

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from booking_stories import TODAY, Salon, at, count_occupancies, count_overlaps, outcomes, salon
 
+from contracts.scheduling.catalogue.shapes import StaffMode
 from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingConfirmed, BookingNoShow, HoldEnded
-from contracts.scheduling.shapes import BookingStatus, StaffMode
+from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.db import Database
 from kit.errors import PreconditionFailed

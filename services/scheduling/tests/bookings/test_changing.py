@@ -9,6 +9,8 @@ from booking_stories import TODAY, Salon, at, count_occupancies, salon
 
 from contracts.event import Event
 from contracts.scheduling import api
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue.shapes import Notice, Unattended
 from contracts.scheduling.events import (
     BookingCancelled,
     BookingCompleted,
@@ -18,7 +20,7 @@ from contracts.scheduling.events import (
     BookingRescheduled,
 )
 from contracts.scheduling.mail import BookingMail
-from contracts.scheduling.shapes import BookingStatus, NewBooking, Notice, Unattended
+from contracts.scheduling.shapes import BookingStatus, NewBooking
 from contracts.types import Money
 from kit import clock, sealed
 from kit.db import Database
@@ -122,8 +124,8 @@ class TestCancel:
     async def test_costs_by_the_policy_of_the_purchase(self, shop: Salon, today: clock.Frozen) -> None:
         service = await shop.offer(notice=Notice(cancel_minutes=60), late_cancel_fee_percent=50)
         booking = await shop.book(at("10:00"), service=service)
-        fields = {name: getattr(service, name) for name in api.CreateService.model_fields}
-        await shop.ask(api.UpdateService(service_id=service.id, **fields | {"late_cancel_fee_percent": 100}))
+        fields = {name: getattr(service, name) for name in catalogue.CreateService.model_fields}
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **fields | {"late_cancel_fee_percent": 100}))
         today.move(at("09:30") - TODAY)
         assert (await shop.cancel(booking, booking.links.cancel_token)).fee == Money(amount_minor=4_000, currency="EUR")
 

@@ -7,9 +7,11 @@ import pytest
 from booking_stories import TODAY, Salon, at, salon
 
 from contracts.scheduling import api
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue.shapes import Notice, StaffMode
 from contracts.scheduling.events import BookingConfirmed, BookingRequested, CustomerCreated, HoldEnded
 from contracts.scheduling.mail import BookingMail
-from contracts.scheduling.shapes import BookingStatus, Notice, StaffMode
+from contracts.scheduling.shapes import BookingStatus
 from contracts.types import uuid7
 from kit import clock, sealed
 from kit.db import Database
@@ -129,7 +131,7 @@ class TestBook:
         with pytest.raises(NotFound):
             await shop.book(at("10:00"), service=await shop.offer(active=False))
         assert await refusal(shop.book(at("10:00"), staff_member_id=uuid7())) == ["no_staff"]
-        await shop.ask(api.UpdateStaffMember(staff_member_id=shop.ada.id, active=False))
+        await shop.ask(catalogue.UpdateStaffMember(staff_member_id=shop.ada.id, active=False))
         assert await refusal(shop.book(at("10:00"))) == ["no_staff"]
 
     async def test_is_of_no_other_business(self, shop: Salon, elsewhere: Scope) -> None:
@@ -178,7 +180,9 @@ class TestBookWithAnOffer:
         asked = api.ListAvailability(service=service.id, from_=at("00:00"), to=at("00:00", day=1))
         slot = (await shop.ask(asked, shop.guest)).slots[3]
         dearer = {"price": service.price.model_copy(update={"amount_minor": 9_000})}
-        await shop.ask(api.UpdateService(service_id=service.id, **_fields(service) | dearer | {"interval_minutes": 60}))
+        await shop.ask(
+            catalogue.UpdateService(service_id=service.id, **_fields(service) | dearer | {"interval_minutes": 60})
+        )
         assert "off_grid" in await refusal(shop.book(slot.starts_at, service=service))
         booking = await shop.book(slot.starts_at, service=service, offer=slot.offer)
         assert (booking.starts_at, booking.price) == (slot.starts_at, slot.price)
@@ -200,7 +204,7 @@ class TestBookAHold:
     async def test_consumes_it_at_its_price(self, shop: Salon) -> None:
         hold = await shop.hold(at("10:00"))
         dearer = {"price": shop.massage.price.model_copy(update={"amount_minor": 9_000}), "late_cancel_fee_percent": 50}
-        await shop.ask(api.UpdateService(service_id=shop.massage.id, **_fields(shop.massage) | dearer))
+        await shop.ask(catalogue.UpdateService(service_id=shop.massage.id, **_fields(shop.massage) | dearer))
         booking = await shop.book_held(hold)
         assert (booking.price, booking.policy) == (hold.price, hold.policy)
         (ended,) = await published(shop.database, shop.scope, HoldEnded)
@@ -244,4 +248,4 @@ class TestBookAHold:
 
 def _fields(service: Any) -> dict[str, Any]:
     """What an update must repeat of a service."""
-    return {name: getattr(service, name) for name in api.CreateService.model_fields}
+    return {name: getattr(service, name) for name in catalogue.CreateService.model_fields}

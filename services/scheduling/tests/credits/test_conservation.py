@@ -26,8 +26,9 @@ from hypothesis.stateful import (
 from sqlalchemy import text
 
 from contracts.event import Event
+from contracts.scheduling.catalogue.shapes import Notice
 from contracts.scheduling.credits.shapes import CreditTerms, Membership, Purchase
-from contracts.scheduling.shapes import NewBooking, Notice
+from contracts.scheduling.shapes import NewBooking
 from kit import clock
 from kit.db import Database
 from scheduling.bookings.models import BookingNotConfirmed, BookingNotStarted, BookingOver

@@ -8,9 +8,10 @@ from credit_stories import EVE, Studio, assert_adds_up, studio
 
 from contracts.permissions import Role
 from contracts.scheduling import api
+from contracts.scheduling.catalogue.shapes import Notice, Unattended
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.events import BookingCancelled, BookingConfirmed
-from contracts.scheduling.shapes import BookingStatus, NewBooking, Notice, Unattended
+from contracts.scheduling.shapes import BookingStatus, NewBooking
 from contracts.types import Money
 from kit import clock
 from kit.db import Database

@@ -6,7 +6,8 @@ import pytest
 from shops import Shop, service_fields
 
 from contracts.permissions import Role
-from contracts.scheduling import api, shapes
+from contracts.scheduling.catalogue import api as catalogue
+from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import ServiceChanged
 from contracts.types import Money, to_typeid, uuid7
 from kit.db import Database
@@ -22,9 +23,9 @@ class TestCreate:
     async def test_gives_back_all_that_was_decided(self, shop: Shop) -> None:
         ada = await shop.add_staff_member()
         service = await shop.add_service(
-            ada, notice=shapes.Notice(book_minutes=120), alignment=shapes.Alignment.ADAPTIVE
+            ada, notice=catalogue_shapes.Notice(book_minutes=120), alignment=catalogue_shapes.Alignment.ADAPTIVE
         )
-        (listed,) = (await shop.ask(api.ListServices())).items
+        (listed,) = (await shop.ask(catalogue.ListServices())).items
         assert listed == service
         assert (service.version, service.timezone, service.staff_member_ids) == (1, "Europe/Berlin", [ada.id])
         assert (service.notice.book_minutes, service.alignment) == (120, "adaptive")
@@ -40,21 +41,25 @@ class TestCreate:
 
     async def test_needs_the_permission(self, shop: Shop) -> None:
         with pytest.raises(Forbidden):
-            await shop.ask(api.CreateService(**service_fields()), shop.a(Role.STAFF))
+            await shop.ask(catalogue.CreateService(**service_fields()), shop.a(Role.STAFF))
 
 
 class TestRefuses:
     @pytest.mark.parametrize(
         ("fields", "pointer"),
         [
-            ({"limits": shapes.Limits(bookings_per_day=5, bookings_per_week=4)}, "/limits/bookings_per_week"),
-            ({"limits": shapes.Limits(bookings_per_day=5, bookings_per_year=4)}, "/limits/bookings_per_year"),
-            ({"horizon": shapes.Horizon(kind="date_range")}, "/horizon/from_date"),
+            ({"limits": catalogue_shapes.Limits(bookings_per_day=5, bookings_per_week=4)}, "/limits/bookings_per_week"),
+            ({"limits": catalogue_shapes.Limits(bookings_per_day=5, bookings_per_year=4)}, "/limits/bookings_per_year"),
+            ({"horizon": catalogue_shapes.Horizon(kind="date_range")}, "/horizon/from_date"),
             (
-                {"horizon": shapes.Horizon(kind="date_range", from_date=date(2026, 5, 2), to_date=date(2026, 5, 1))},
+                {
+                    "horizon": catalogue_shapes.Horizon(
+                        kind="date_range", from_date=date(2026, 5, 2), to_date=date(2026, 5, 1)
+                    )
+                },
                 "/horizon/to_date",
             ),
-            ({"horizon": shapes.Horizon(days=None)}, "/horizon/days"),
+            ({"horizon": catalogue_shapes.Horizon(days=None)}, "/horizon/days"),
             ({"price": Money(amount_minor=100, currency="USD")}, "/price/currency"),
             ({"price": Money(amount_minor=-1, currency="EUR")}, "/price/amount_minor"),
             ({"schedule_id": uuid7()}, "/schedule_id"),
@@ -78,22 +83,22 @@ class TestUpdate:
         ada, bob = await shop.add_staff_member("Ada"), await shop.add_staff_member("Bob")
         service = await shop.add_service(ada)
         fields = service_fields(bob, name="Sauna", duration_minutes=30)
-        changed = await shop.ask(api.UpdateService(service_id=service.id, if_version=1, **fields))
+        changed = await shop.ask(catalogue.UpdateService(service_id=service.id, if_version=1, **fields))
         assert (changed.version, changed.name, changed.staff_member_ids) == (2, "Sauna", [bob.id])
         assert [told.version for told in await published(database, shop.scope, ServiceChanged)] == [1, 2]
 
     async def test_refuses_who_has_read_an_older_version(self, shop: Shop) -> None:
         service = await shop.add_service()
-        await shop.ask(api.UpdateService(service_id=service.id, **service_fields()))
+        await shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields()))
         with pytest.raises(PreconditionFailed) as refusal:
-            await shop.ask(api.UpdateService(service_id=service.id, if_version=1, **service_fields()))
+            await shop.ask(catalogue.UpdateService(service_id=service.id, if_version=1, **service_fields()))
         assert refusal.value.extra == {"current": {"version": 2}}
 
     async def test_another_business_has_no_such_service(self, shop: Shop, other_shop: Shop) -> None:
         service = await shop.add_service()
         with pytest.raises(NotFound):
-            await other_shop.ask(api.UpdateService(service_id=service.id, **service_fields()))
-        assert (await other_shop.ask(api.ListServices())).items == []
+            await other_shop.ask(catalogue.UpdateService(service_id=service.id, **service_fields()))
+        assert (await other_shop.ask(catalogue.ListServices())).items == []
 
 
 class TestPublicly:
@@ -101,22 +106,22 @@ class TestPublicly:
         ada, bob = await shop.add_staff_member("Ada"), await shop.add_staff_member("Bob")
         service = await shop.add_service(ada, bob)
         await shop.add_service(active=False)
-        await shop.ask(api.UpdateStaffMember(staff_member_id=bob.id, active=False))
-        (seen,) = (await shop.ask(api.ListPublicServices(), shop.guest)).items
+        await shop.ask(catalogue.UpdateStaffMember(staff_member_id=bob.id, active=False))
+        (seen,) = (await shop.ask(catalogue.ListPublicServices(), shop.guest)).items
         assert (seen.id, seen.staff_member_ids) == (service.id, [ada.id])
-        assert seen == await shop.ask(api.GetPublicService(service_id=service.id), shop.guest)
+        assert seen == await shop.ask(catalogue.GetPublicService(service_id=service.id), shop.guest)
 
     async def test_inactive_and_foreign_services_look_alike(self, shop: Shop, other_shop: Shop) -> None:
         inactive, theirs = await shop.add_service(active=False), await other_shop.add_service()
         for service in (inactive, theirs):
             with pytest.raises(NotFound):
-                await shop.ask(api.GetPublicService(service_id=service.id), shop.guest)
+                await shop.ask(catalogue.GetPublicService(service_id=service.id), shop.guest)
 
     async def test_pages_neither_skip_nor_repeat(self, shop: Shop) -> None:
         made = [(await shop.add_service(name=f"Service {number}")).id for number in range(5)]
         seen, cursor = [], None
         while True:
-            page = await shop.ask(api.ListPublicServices(limit=2, cursor=cursor), shop.guest)
+            page = await shop.ask(catalogue.ListPublicServices(limit=2, cursor=cursor), shop.guest)
             seen += [service.id for service in page.items]
             cursor = page.cursor
             if not page.has_more:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from contracts.scheduling import shapes
+from contracts.scheduling.catalogue import shapes as catalogue
 from contracts.types import Money
 from kit.db import Session
 from kit.errors import NotFound
@@ -21,7 +21,7 @@ V = TypeVar("V")
 
 NO_HOURS = rules.Calendar(rules.Schedule("UTC"))
 """The calendar of somebody without a schedule."""
-WEEKDAYS = {day: index for index, day in enumerate(shapes.Weekday)}
+WEEKDAYS = {day: index for index, day in enumerate(catalogue.Weekday)}
 
 
 class Remembered(dict[K, V], Generic[K, V]):
@@ -149,12 +149,12 @@ def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
         notice=rules.Notice(**service.notice.model_dump()),
         horizon=_horizon(service.horizon),
         limits=_limits(service.limits, str(service.id)),
-        collective=service.staff_mode is shapes.StaffMode.COLLECTIVE,
+        collective=service.staff_mode is catalogue.StaffMode.COLLECTIVE,
         id=str(service.id),
     )
 
 
-def _horizon(given: shapes.Horizon) -> rules.Horizon:
+def _horizon(given: catalogue.Horizon) -> rules.Horizon:
     days = given.days or 0
     match given.kind:
         case "date_range":
@@ -169,8 +169,8 @@ def _horizon(given: shapes.Horizon) -> rules.Horizon:
             return rules.RollingCalendarDays(days)
 
 
-def _limits(given: shapes.Limits, source: str) -> rules.Limits | None:
-    if given == shapes.Limits():
+def _limits(given: catalogue.Limits, source: str) -> rules.Limits | None:
+    if given == catalogue.Limits():
         return None
     return rules.Limits(
         per_day=given.bookings_per_day,

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import CancelBooking, CompleteBooking, MarkNoShow
+from contracts.scheduling.catalogue.shapes import Unattended
 from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingNoShow
-from contracts.scheduling.shapes import BookingStatus, Unattended
+from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.db import Session
 from scheduling.bookings import queries
