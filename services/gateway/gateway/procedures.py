@@ -8,6 +8,7 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -48,6 +49,12 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
     Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
     Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
+    Procedure("admin.waitlist.list", waitlist.ListWaitlist, "bookings:read"),
+    Procedure("admin.waitlist.get", waitlist.GetWaitlistEntry, "bookings:read"),
+    Procedure("admin.waitlist.add", waitlist.JoinWaitlist, "bookings:write", creates=True),
+    Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
+    Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
+    Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     # Packages, memberships and credits

@@ -7,6 +7,7 @@ from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
@@ -79,6 +80,21 @@ ROUTES: Final = (
     ),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
+    # The waitlist
+    Route(
+        "POST", "/v1/{slug}/waitlist", waitlist.JoinWaitlist, status=201,
+        example={
+            "service_id": SERVICE, "from_date": "2026-12-01", "to_date": "2026-12-11", "customer": CONTACT,
+            "times": [{"days": ["MO", "WE"], "start": "16:00", "end": "20:00"}],
+        },
+    ),
+    Route("GET", "/v1/{slug}/waitlist/{entry_id}", waitlist.GetWaitlistEntry),
+    Route(
+        "POST", "/v1/{slug}/waitlist/{entry_id}/accept", waitlist.AcceptOffer, status=201,
+        example={"note": "So soon! Thank you."},
+    ),
+    Route("POST", "/v1/{slug}/waitlist/{entry_id}/decline", waitlist.DeclineOffer, example={}),
+    Route("DELETE", "/v1/{slug}/waitlist/{entry_id}", waitlist.LeaveWaitlist),
     # Me
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
     Route(

@@ -20,6 +20,8 @@ from scheduling.schedules import api as schedules
 from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
+from scheduling.waitlist import api as waitlist
+from scheduling.waitlist import ticks as waitlist_ticks
 
 app = create_app(
     "scheduling",
@@ -36,7 +38,8 @@ app = create_app(
         packages.requests,
         memberships.requests,
         ledger.requests,
+        waitlist.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
-    ticks=[hold_ticks.ticks, booking_ticks.ticks, credit_ticks.ticks, membership_ticks.ticks],
+    ticks=[hold_ticks.ticks, booking_ticks.ticks, credit_ticks.ticks, membership_ticks.ticks, waitlist_ticks.ticks],
 )

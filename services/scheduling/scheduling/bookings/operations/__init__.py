@@ -1,5 +1,6 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
+from scheduling.bookings.operations.accepting import accept
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import cancel, complete, mark_no_show, settle
@@ -8,6 +9,7 @@ from scheduling.bookings.operations.moving import reschedule
 from scheduling.bookings.operations.showing import as_calendar_file, show, timeline
 
 __all__ = [
+    "accept",
     "as_calendar_file",
     "cancel",
     "check_in",

@@ -30,6 +30,7 @@ from scheduling.services.models import Service
 from scheduling.settings import settings
 from scheduling.staff import queries as staff
 from scheduling.staff.models import StaffMember
+from scheduling.waitlist import operations as waitlist
 
 
 class HoldMismatch(Conflict):
@@ -46,7 +47,11 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
     is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
     """
-    hold = await _hold_of(session, asked)
+    return await book(session, asked, await _hold_of(session, asked))
+
+
+async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> NewBooking:
+    """What `create` says, with a hold that has been proved to be the caller's."""
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
     async with occupancies.claiming(session, wish) as claim:
         customer = await customers.welcome(session, asked.customer)
@@ -56,6 +61,8 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
         session.add(booking)
         await session.flush()
+        if hold and hold.waitlist_entry_id:
+            await waitlist.accepted(session, hold, booking.id)
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
             occupancies.occupy(session, claim, booking=booking.id)
