@@ -61,5 +61,8 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
+    Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
+    Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )
