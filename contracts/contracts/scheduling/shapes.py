@@ -125,6 +125,11 @@ class Customer(Shape):
     locale: Locale | None
     bookings: int = 0
     created_at: AwareDatetime
+    version: int = 1
+    linked: bool = False
+    """Whether a user's proven e-mail address is this customer's."""
+    erased: bool = False
+    """Whether the person asked to be forgotten; name and address are nobody's then."""
 
 
 class Booking(Shape):

@@ -8,6 +8,7 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.customers import api as people
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -50,6 +51,10 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
+    Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),
+    Procedure("admin.customers.update", people.UpdateCustomer, "customers:write"),
+    Procedure("admin.customers.recordConsent", people.RecordConsent, "customers:write", creates=True),
+    Procedure("admin.customers.consents", people.ListConsents, "customers:read"),
     # Packages, memberships and credits
     Procedure("admin.packages.list", selling.ListPackages, "services:read"),
     Procedure("admin.packages.create", selling.CreatePackage, "services:write"),
