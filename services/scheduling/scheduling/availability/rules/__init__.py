@@ -49,8 +49,9 @@ from scheduling.availability.rules.questions import (
     Status,
     Usage,
 )
-from scheduling.availability.rules.rotation import pick
+from scheduling.availability.rules.rotation import candidates, contested, pick
 from scheduling.availability.rules.sessions import seat_plan
+from scheduling.availability.rules.teams import staff_requirements
 from scheduling.availability.rules.times import (
     UnknownTimezone,
     date_of,
@@ -98,7 +99,9 @@ __all__ = [
     "WeeklyRule",
     "Why",
     "Window",
+    "candidates",
     "compile_month",
+    "contested",
     "count_usage",
     "date_of",
     "day_of",
@@ -114,5 +117,6 @@ __all__ = [
     "reach",
     "seat_plan",
     "slots",
+    "staff_requirements",
     "to_datetime",
 ]
