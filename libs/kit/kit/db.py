@@ -167,9 +167,14 @@ def _show(session: Session | SyncSession) -> str:
 
 async def _begun(session: Session) -> _Driver:
     """The driver's connection, with the session's transaction begun on it."""
-    pooled: Any = (await (await session.connection()).get_raw_connection()).dbapi_connection
+    connection = await session.connection()
+    pooled: Any = (await connection.get_raw_connection()).dbapi_connection
     if pooled._transaction is None:  # as the first statement through SQLAlchemy does, which ends it in either case
-        await pooled._start_transaction()
+        try:
+            await pooled._start_transaction()
+        except pooled.dbapi.Error:
+            await connection.exec_driver_sql("select 1")  # what fails through SQLAlchemy empties its pool of the broken
+            raise
     driver: _Driver = pooled.driver_connection
     return driver
 
