@@ -5,6 +5,7 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
@@ -44,6 +45,10 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.reschedule", scheduling.RescheduleBooking, "bookings:write"),
     Procedure("admin.bookings.complete", scheduling.CompleteBooking, "bookings:write"),
     Procedure("admin.bookings.noShow", scheduling.MarkNoShow, "bookings:write"),
+    Procedure("admin.bookings.checkIn", attendance.CheckIn, "bookings:write"),
+    Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
+    Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
+    Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),
@@ -70,5 +75,8 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
+    Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
+    Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )

@@ -1,5 +1,6 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
+from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import create
@@ -10,8 +11,11 @@ __all__ = [
     "as_calendar_file",
     "call_off",
     "cancel",
+    "check_in",
+    "check_out",
     "complete",
     "confirm",
+    "confirm_fee",
     "create",
     "expire",
     "mark_no_show",
@@ -20,4 +24,5 @@ __all__ = [
     "settle",
     "show",
     "timeline",
+    "waive_fee",
 ]
