@@ -95,7 +95,9 @@ class TestVault:
     ) -> None:
         here, elsewhere = uuid4(), uuid4()
         async with sessions.begin() as session:
-            written = {name: await vault.encrypt(session, name, note(here), subject=name) for name in ("cus_1", "cus_2")}
+            written = {
+                name: await vault.encrypt(session, name, note(here), subject=name) for name in ("cus_1", "cus_2")
+            }
             await vault.encrypt(session, "another", note(elsewhere), subject="cus_4")
             await vault.encrypt(session, "gone", note(here), subject="cus_3")
             await vault.destroy(session, here, "cus_3", now=NOW)
