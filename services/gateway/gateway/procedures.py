@@ -56,6 +56,10 @@ PROCEDURES: Final = (
     Procedure("admin.customers.update", people.UpdateCustomer, "customers:write"),
     Procedure("admin.customers.recordConsent", people.RecordConsent, "customers:write", creates=True),
     Procedure("admin.customers.consents", people.ListConsents, "customers:read"),
+    Procedure("admin.customers.history", people.GetCustomerHistory, "customers:read"),
+    Procedure("admin.customers.merge", people.MergeCustomers, "customers:manage"),
+    Procedure("admin.customers.export", people.ExportCustomer, "customers:manage"),
+    Procedure("admin.customers.erase", people.EraseCustomer, "customers:manage"),
     # Packages, memberships and credits
     Procedure("admin.packages.list", selling.ListPackages, "services:read"),
     Procedure("admin.packages.create", selling.CreatePackage, "services:write"),

@@ -9,6 +9,8 @@ from scheduling.businesses import consumers as businesses
 from scheduling.credits import api as ledger
 from scheduling.credits import ticks as credit_ticks
 from scheduling.customers import api as customers
+from scheduling.dossiers import api as dossiers
+from scheduling.dossiers import ticks as erasure_ticks
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
 from scheduling.memberships import api as memberships
@@ -35,11 +37,19 @@ app = create_app(
         holds.requests,
         bookings.requests,
         customers.requests,
+        dossiers.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
         notes.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
-    ticks=[hold_ticks.ticks, booking_ticks.ticks, credit_ticks.ticks, membership_ticks.ticks, vault_ticks.ticks],
+    ticks=[
+        hold_ticks.ticks,
+        booking_ticks.ticks,
+        credit_ticks.ticks,
+        membership_ticks.ticks,
+        erasure_ticks.ticks,
+        vault_ticks.ticks,
+    ],
 )

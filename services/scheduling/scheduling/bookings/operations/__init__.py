@@ -2,13 +2,14 @@
 
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
-from scheduling.bookings.operations.ending import cancel, complete, mark_no_show, settle
+from scheduling.bookings.operations.ending import call_off, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import create
 from scheduling.bookings.operations.moving import reschedule
 from scheduling.bookings.operations.showing import as_calendar_file, show, timeline
 
 __all__ = [
     "as_calendar_file",
+    "call_off",
     "cancel",
     "check_in",
     "check_out",

@@ -33,19 +33,19 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     )
     booking = await queries.get_locked(session, seen.id)
     refuse_unless_version(booking, asked.if_version)
-    now, by_customer, before = clock.now(), asked.token is not None, booking.status
+    now, by_customer = clock.now(), asked.token is not None
     if by_customer and now >= booking.starts_at:
         raise BookingOver
-    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
-    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
-    booking.cancel(asked.reason, fee_minor=owed or None)
-    await occupancies.vacate(session, booking=booking.id)
-    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
-    tell(
-        session, booking, BookingCancelled, before=before, detail=asked.reason or "",
-        previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
-    )  # fmt: skip
+    late = (
+        by_customer and booking.status is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    )
+    await _cancel(session, booking, asked.reason, late=late)
     return shapes.Booking.model_validate(booking)
+
+
+async def call_off(session: Session, booking_id: UUID) -> None:
+    """Cancel a booking in the name of whoever acts, at no cost. Raises `BookingOver`, `NotFound`."""
+    await _cancel(session, await queries.get_locked(session, booking_id), None, late=False)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
@@ -80,6 +80,18 @@ async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
     else:
         await _mark_no_show(session, booking, now)
     return True
+
+
+async def _cancel(session: Session, booking: Booking, reason: str | None, *, late: bool) -> None:
+    before = booking.status
+    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
+    booking.cancel(reason, fee_minor=owed or None)
+    await occupancies.vacate(session, booking=booking.id)
+    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
+    tell(
+        session, booking, BookingCancelled, before=before, detail=reason or "",
+        previous_status=before, reason=reason, late=late, fee=booking.fee,
+    )  # fmt: skip
 
 
 async def _complete(session: Session, booking: Booking) -> None:

@@ -89,7 +89,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "timezone": booking.timezone,
         "price": booking.price,
         "credits": booking.credits,
-        "mail": _sealed(_mail(booking)),
+        "mail": "" if booking.customer.erased else _sealed(_mail(booking)),
     }
 
 
