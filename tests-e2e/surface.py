@@ -59,6 +59,9 @@ def stock(practice: Practice) -> Stock:
                                      "ends_at": (start + timedelta(hours=hours)).isoformat()})
         for hours in (1, 2)
     ]  # fmt: skip
+    for granted in (True, False):
+        consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
+        call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
@@ -150,7 +153,7 @@ _PLAIN: dict[str, Any] = {
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
-    "note": "Counted again", "key": "till-3",
+    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
 }  # fmt: skip
 
 

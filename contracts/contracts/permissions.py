@@ -17,6 +17,7 @@ _STAFF = {
     "bookings:read",
     "bookings:write",
     "customers:read",
+    "customers:write",
     "credits:read",
     "purchases:write",
     "services:read",
@@ -25,7 +26,7 @@ _STAFF = {
     "notifications:read",
 }
 _MANAGER = _STAFF | {
-    "customers:write",
+    "customers:manage",
     "credits:write",
     "services:write",
     "staff:write",

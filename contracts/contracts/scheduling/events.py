@@ -79,6 +79,9 @@ class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", a
 class BookingNoShow(BookingFact, subject="scheduling.booking.no_show.v1", about="booking_id"):
     """The customer did not come."""
 
+    pending_fee: Money | None = None
+    """What it costs if a person confirms it."""
+
 
 class HoldPlaced(Event, subject="scheduling.hold.placed.v1", about="hold_id"):
     """A slot is kept for somebody."""

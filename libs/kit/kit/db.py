@@ -121,7 +121,7 @@ class Session(AsyncSession):
         await (await self.connection()).exec_driver_sql(_show(self))
 
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
-        """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest reads.
+        """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest paths.
 
         Names its business itself, and what the session was given before is to be flushed first. Raises what the driver
         raises, which `Database.run` knows.

@@ -5,8 +5,10 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.customers import api as people
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -43,8 +45,16 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.reschedule", scheduling.RescheduleBooking, "bookings:write"),
     Procedure("admin.bookings.complete", scheduling.CompleteBooking, "bookings:write"),
     Procedure("admin.bookings.noShow", scheduling.MarkNoShow, "bookings:write"),
+    Procedure("admin.bookings.checkIn", attendance.CheckIn, "bookings:write"),
+    Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
+    Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
+    Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
+    Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),
+    Procedure("admin.customers.update", people.UpdateCustomer, "customers:write"),
+    Procedure("admin.customers.recordConsent", people.RecordConsent, "customers:write", creates=True),
+    Procedure("admin.customers.consents", people.ListConsents, "customers:read"),
     # Packages, memberships and credits
     Procedure("admin.packages.list", selling.ListPackages, "services:read"),
     Procedure("admin.packages.create", selling.CreatePackage, "services:write"),
@@ -61,5 +71,8 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
+    Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
+    Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )

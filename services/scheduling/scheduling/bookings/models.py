@@ -18,6 +18,9 @@ from scheduling.database import Base, Shaped, choice
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
 OPEN = frozenset({PENDING, CONFIRMED})
 """The states in which a booking can still be moved and cancelled."""
+ATTENDED = frozenset({CONFIRMED, BookingStatus.COMPLETED})
+"""The states of a booking whose customer came, or may yet."""
+EARLIEST_CHECK_IN = timedelta(days=1)
 
 
 class BookingNotPending(Conflict):
@@ -42,6 +45,30 @@ class BookingNotStarted(Conflict):
     """Nobody can have missed a booking that has not begun."""
 
     code = "scheduling.booking_not_started"
+
+
+class CheckInTooEarly(Conflict):
+    """A customer can be checked in from a day before the start on."""
+
+    code = "scheduling.check_in_too_early"
+
+
+class AlreadyCheckedIn(Conflict):
+    """This customer was checked in before."""
+
+    code = "scheduling.already_checked_in"
+
+
+class NotCheckedIn(Conflict):
+    """Only a customer who was checked in, and has not left, can be checked out."""
+
+    code = "scheduling.not_checked_in"
+
+
+class NoFeePending(Conflict):
+    """No fee of this booking waits for a decision."""
+
+    code = "scheduling.no_fee_pending"
 
 
 class Booking(Tenant, Base):
@@ -75,10 +102,14 @@ class Booking(Tenant, Base):
     currency: Mapped[str]
     policy: Mapped[Policy] = mapped_column(Shaped(Policy))
     fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    pending_fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What a no-show costs if a person confirms it; it is owed only then."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
     note: Mapped[str | None]
     cancel_reason: Mapped[str | None]
+    checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
     grace_minutes: Mapped[int]
     settles_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -97,6 +128,11 @@ class Booking(Tenant, Base):
         UniqueConstraint("business_id", "hold_id"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
+        CheckConstraint(
+            "pending_fee_minor is null or (pending_fee_minor > 0 and fee_minor is null and status = 'no_show')",
+            name="pending_fee",
+        ),
+        CheckConstraint("checked_out_at is null or checked_in_at is not null", name="checked_out"),
         CheckConstraint("credits > 0", name="credits"),
         Index("ix_bookings_start", "business_id", "starts_at", "id"),
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
@@ -113,8 +149,13 @@ class Booking(Tenant, Base):
 
     @property
     def fee(self) -> Money | None:
-        """What a late cancellation costs, once there was one."""
-        return None if self.fee_minor is None else Money(amount_minor=self.fee_minor, currency=self.currency)
+        """What is owed for a late cancellation, or for a no-show once a person has confirmed it."""
+        return self._money(self.fee_minor)
+
+    @property
+    def pending_fee(self) -> Money | None:
+        """What a no-show costs if a person confirms it."""
+        return self._money(self.pending_fee_minor)
 
     @property
     def local_start(self) -> str:
@@ -148,8 +189,9 @@ class Booking(Tenant, Base):
         self._become(CANCELLED)
 
     def move(self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime) -> None:
-        """Take another time. Raises `BookingOver`."""
+        """Take another time, for which nobody has come yet. Raises `BookingOver`."""
         self.refuse_when_over()
+        self.checked_in_at = self.checked_out_at = None
         self.starts_at, self.ends_at, self.wall_start = starts_at, ends_at, wall_start
         self.settles_at = ends_at + timedelta(minutes=self.grace_minutes)
         self.version += 1
@@ -160,18 +202,62 @@ class Booking(Tenant, Base):
             raise BookingNotConfirmed
         self._become(BookingStatus.COMPLETED)
 
-    def mark_no_show(self, now: datetime) -> None:
-        """The customer did not come. Raises `BookingNotConfirmed`, or `BookingNotStarted` before the start."""
+    def mark_no_show(self, now: datetime, *, fee_minor: int | None) -> None:
+        """The customer did not come, which costs this if a person confirms it; a check-in was a mistake.
+
+        Raises `BookingNotConfirmed`, or `BookingNotStarted` before the start.
+        """
         if self.status is not CONFIRMED:
             raise BookingNotConfirmed
         if now < self.starts_at:
             raise BookingNotStarted
+        self.checked_in_at = self.checked_out_at = None
+        self.pending_fee_minor = fee_minor
         self._become(BookingStatus.NO_SHOW)
+
+    def check_in(self, now: datetime) -> None:
+        """The customer is here. Raises `BookingNotConfirmed`, `AlreadyCheckedIn`, `CheckInTooEarly`."""
+        if self.status is not CONFIRMED:
+            raise BookingNotConfirmed
+        if self.checked_in_at is not None:
+            raise AlreadyCheckedIn
+        if now < self.starts_at - EARLIEST_CHECK_IN:
+            raise CheckInTooEarly
+        self.checked_in_at = now
+        self.version += 1
+
+    def check_out(self, now: datetime) -> None:
+        """The customer has left, be the booking settled meanwhile or not. Raises `NotCheckedIn`."""
+        if self.checked_in_at is None or self.checked_out_at is not None or self.status not in ATTENDED:
+            raise NotCheckedIn
+        self.checked_out_at = now
+        self.version += 1
+
+    def confirm_fee(self) -> Money:
+        """The fee of a no-show is owed. Raises `NoFeePending`."""
+        fee = self._decided_fee()
+        self.fee_minor = fee.amount_minor
+        return fee
+
+    def waive_fee(self) -> Money:
+        """Nothing is owed for a no-show; what would have been. Raises `NoFeePending`."""
+        return self._decided_fee()
+
+    def _decided_fee(self) -> Money:
+        fee = self.pending_fee
+        if fee is None:
+            raise NoFeePending
+        self.pending_fee_minor = None
+        self.version += 1
+        return fee
 
     def refuse_when_over(self) -> None:
         """Raises `BookingOver` unless it is pending or confirmed."""
         if self.status not in OPEN:
             raise BookingOver
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(amount_minor=minor, currency=self.currency)
 
     def _become(self, status: BookingStatus) -> None:
         self.status = status

@@ -51,8 +51,9 @@ from scheduling.availability.rules.questions import (
     Status,
     Usage,
 )
-from scheduling.availability.rules.rotation import pick
+from scheduling.availability.rules.rotation import candidates, contested, pick
 from scheduling.availability.rules.sessions import seat_plan
+from scheduling.availability.rules.teams import staff_requirements
 from scheduling.availability.rules.times import (
     UnknownTimezone,
     date_of,
@@ -102,7 +103,9 @@ __all__ = [
     "Why",
     "Window",
     "after",
+    "candidates",
     "compile_month",
+    "contested",
     "count_usage",
     "date_of",
     "day_of",
@@ -118,5 +121,6 @@ __all__ = [
     "reach",
     "seat_plan",
     "slots",
+    "staff_requirements",
     "to_datetime",
 ]

@@ -1,5 +1,6 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
+from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import create
@@ -9,8 +10,11 @@ from scheduling.bookings.operations.showing import as_calendar_file, show, timel
 __all__ = [
     "as_calendar_file",
     "cancel",
+    "check_in",
+    "check_out",
     "complete",
     "confirm",
+    "confirm_fee",
     "create",
     "expire",
     "mark_no_show",
@@ -19,4 +23,5 @@ __all__ = [
     "settle",
     "show",
     "timeline",
+    "waive_fee",
 ]

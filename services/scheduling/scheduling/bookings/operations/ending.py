@@ -57,7 +57,7 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
 
 
 async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
-    """Say that the customer did not come.
+    """Say that the customer did not come; the policy's fee then waits for a person to confirm it.
 
     Raises `BookingNotConfirmed`, `BookingNotStarted`, `PreconditionFailed`, `NotFound`.
     """
@@ -68,11 +68,14 @@ async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
 
 
 async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
-    """Settle a confirmed booking whose end and grace have passed, as its service says; whether there was one."""
+    """Settle a confirmed booking whose end and grace have passed; whether there was one.
+
+    As its service says, except that a customer who was checked in did come. No fee is owed by this.
+    """
     booking = await queries.find_due(session, booking_id)
     if booking is None or booking.status is not CONFIRMED or now < booking.settles_at:
         return False
-    if booking.unattended is Unattended.COMPLETED:
+    if booking.checked_in_at or booking.unattended is Unattended.COMPLETED:
         await _complete(session, booking)
     else:
         await _mark_no_show(session, booking, now)
@@ -86,6 +89,7 @@ async def _complete(session: Session, booking: Booking) -> None:
 
 
 async def _mark_no_show(session: Session, booking: Booking, now: datetime) -> None:
-    booking.mark_no_show(now)
+    costs = 0 if booking.credits else fees.no_show_fee(booking.price, booking.policy).amount_minor
+    booking.mark_no_show(now, fee_minor=costs or None)
     await paying.settle(session, booking, used=booking.policy.credits.no_show_uses)
-    tell(session, booking, BookingNoShow, before=CONFIRMED)
+    tell(session, booking, BookingNoShow, before=CONFIRMED, pending_fee=booking.pending_fee)
