@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Connection, DateTime, MetaData, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, with_loader_criteria
@@ -150,6 +150,12 @@ class _Driver(asyncpg.Connection):
             raise
 
 
+def _refuse_closed(pooled: Any, *_: Any) -> None:
+    """Have the pool open another connection instead of one whose end only the driver has noticed."""
+    if pooled.driver_connection.is_closed():
+        raise DisconnectionError
+
+
 @event.listens_for(SyncSession, "after_begin")
 def _open_in_scope(session: SyncSession, _: Any, connection: Connection) -> None:
     """Tell row-level security whose rows to show, for this transaction alone; one that reads can then write nothing."""
@@ -167,14 +173,12 @@ def _show(session: Session | SyncSession) -> str:
 
 async def _begun(session: Session) -> _Driver:
     """The driver's connection, with the session's transaction begun on it."""
-    connection = await session.connection()
-    pooled: Any = (await connection.get_raw_connection()).dbapi_connection
+    pooled: Any = (await (await session.connection()).get_raw_connection()).dbapi_connection
     if pooled._transaction is None:  # as the first statement through SQLAlchemy does, which ends it in either case
         try:
             await pooled._start_transaction()
-        except pooled.dbapi.Error:
-            await connection.exec_driver_sql("select 1")  # what fails through SQLAlchemy empties its pool of the broken
-            raise
+        except pooled.dbapi.Error as error:
+            raise (error.__cause__ or error) from None  # what `run` knows; SQLAlchemy alone knows the translation
     driver: _Driver = pooled.driver_connection
     return driver
 
@@ -218,6 +222,7 @@ class Database:
                 "timeout": 5, "command_timeout": COMMAND_SECONDS, "connection_class": _Driver,
             },
         )  # fmt: skip
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
         self._slots = asyncio.Semaphore(pool_size)
