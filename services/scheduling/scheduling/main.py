@@ -17,6 +17,7 @@ from scheduling.memberships import ticks as membership_ticks
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
+from scheduling.series import api as series
 from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
@@ -32,6 +33,7 @@ app = create_app(
         availability.requests,
         holds.requests,
         bookings.requests,
+        series.requests,
         customers.requests,
         packages.requests,
         memberships.requests,
