@@ -7,6 +7,7 @@ from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.customers import api as people
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
@@ -96,6 +97,7 @@ ROUTES: Final = (
     Route("POST", "/v1/{slug}/waitlist/{entry_id}/decline", waitlist.DeclineOffer, example={}),
     Route("DELETE", "/v1/{slug}/waitlist/{entry_id}", waitlist.LeaveWaitlist),
     # Me
+    Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
     Route(
         "POST", "/v1/{slug}/me/notifications/{notification_id}/read", notifications.MarkRead, access=USER

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_1430"
-down_revision = "2026_11_22_1000"
+down_revision = "2026_11_22_1040"
 
 
 def upgrade() -> None:

@@ -1,10 +1,10 @@
 """What counts: bookings against limits, and in round robin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, and_, any_, bindparam, cast, func, or_, select
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, all_, and_, any_, bindparam, cast, func, or_, select
 
 from contracts.scheduling.shapes import BookingStatus
 from kit.db import Session
@@ -34,7 +34,7 @@ _USAGE = (
     .where(
         bookings.c.business_id == bindparam("business"),
         bookings.c.service_id == bindparam("service"),
-        bookings.c.id != bindparam("own"),
+        bookings.c.id != all_(bindparam("own", type_=ARRAY(Uuid))),
         bookings.c.starts_at.between(_FROM, _TO),
         _day >= bindparam("first"),
         _day < bindparam("end"),
@@ -45,7 +45,7 @@ _USAGE = (
 
 
 async def usage(
-    session: Session, offering: Offering, starts: rules.Window, *, own_booking: UUID | None = None
+    session: Session, offering: Offering, starts: rules.Window, *, own: Collection[UUID] = ()
 ) -> rules.Usage:
     """What the service's bookings use up of its limits in all periods that the starts touch, by local date.
 
@@ -60,7 +60,7 @@ async def usage(
         {
             "business": session.business_id,
             "service": offering.id,
-            "own": own_booking or UUID(int=0),
+            "own": list(own),
             "from": to_datetime(at.midnight(first)) - _MARGIN,
             "to": to_datetime(at.midnight(end)) + _MARGIN,
             "first": date_of(first),

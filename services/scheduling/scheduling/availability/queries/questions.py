@@ -1,5 +1,6 @@
 """The question that is put to the slot engine."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -21,13 +22,12 @@ async def question(
     staff_member_id: UUID | None = None,
     action: rules.Action = "book",
     host: bool = False,
-    own_hold: UUID | None = None,
-    own_booking: UUID | None = None,
+    own: Collection[UUID] = (),
 ) -> rules.Question:
     """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One or two round trips.
 
-    `own_hold` and `own_booking` do not stand in their own way. `staff_member_id` is the customer's choice; a member
-    who does not give the service is nobody's choice, which the answer says.
+    Holds and bookings of the asker's `own` do not stand in their way. `staff_member_id` is the customer's choice; a
+    member who does not give the service is nobody's choice, which the answer says.
     """
     asked = rules.Question(
         service=offering.terms,
@@ -36,13 +36,13 @@ async def question(
         only_staff=frozenset({str(staff_member_id)}) if staff_member_id else None,
         action=action,
         by_host=host,
-        exclude=frozenset(str(each) for each in (own_hold, own_booking) if each),
+        exclude=frozenset(str(each) for each in own),
     )
     if not offering.members:
         return asked
     taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
     members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
-    used = await usage(session, offering, starts, own_booking=own_booking)
+    used = await usage(session, offering, starts, own=own)
     return replace(asked, members=members, usage=used)
 
 
@@ -54,8 +54,7 @@ async def ask(
     now: datetime,
     staff_member_id: UUID | None,
     action: rules.Action,
-    own_hold: UUID | None = None,
-    own_booking: UUID | None = None,
+    own: Collection[UUID] = (),
     host: bool = False,
 ) -> rules.Question:
     """The question that holding, booking, moving and approving put to `rules.decide` and `rules.pick`.
@@ -68,7 +67,7 @@ async def ask(
         raise NotFound
     asked = await question(
         session, offering, (start, start + 1), now=now, action=action, staff_member_id=staff_member_id,
-        own_hold=own_hold, own_booking=own_booking, host=host,
+        own=own, host=host,
     )  # fmt: skip
     if len(asked.members) < 2 or staff_member_id or offering.terms.collective:
         return asked

@@ -6,6 +6,7 @@ pinned `tzdata` package only. Fill a `Question`, then
 - `slots(question, frm, to)` lists the bookable starts in `[frm, to)`,
 - `decide(question, start)` says whether one start is bookable and, if not, all the reasons,
 - `pick(question, decision)` chooses who takes it, and says why,
+- `after(question, earlier)` is the question once other visits of the same transaction are booked,
 - `reach(question, frm, to)` says for which instants bookings, holds and busy times must be filled in.
 
 The list holds exactly the starts for which the decision has no reason.
@@ -24,6 +25,7 @@ from scheduling.availability.rules.calendars import (
     compile_month,
 )
 from scheduling.availability.rules.decisions import decide, free_windows, reach, slots
+from scheduling.availability.rules.earlier import Earlier, after
 from scheduling.availability.rules.gate import may_cancel, notice_point
 from scheduling.availability.rules.limits import count_usage, limit_keys
 from scheduling.availability.rules.questions import (
@@ -49,8 +51,9 @@ from scheduling.availability.rules.questions import (
     Status,
     Usage,
 )
-from scheduling.availability.rules.rotation import pick
+from scheduling.availability.rules.rotation import candidates, contested, pick
 from scheduling.availability.rules.sessions import seat_plan
+from scheduling.availability.rules.teams import staff_requirements
 from scheduling.availability.rules.times import (
     UnknownTimezone,
     date_of,
@@ -71,6 +74,7 @@ __all__ = [
     "DateRange",
     "DayUsage",
     "Decision",
+    "Earlier",
     "Hold",
     "Horizon",
     "Limits",
@@ -98,7 +102,10 @@ __all__ = [
     "WeeklyRule",
     "Why",
     "Window",
+    "after",
+    "candidates",
     "compile_month",
+    "contested",
     "count_usage",
     "date_of",
     "day_of",
@@ -114,5 +121,6 @@ __all__ = [
     "reach",
     "seat_plan",
     "slots",
+    "staff_requirements",
     "to_datetime",
 ]

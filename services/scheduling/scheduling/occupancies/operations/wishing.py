@@ -1,0 +1,71 @@
+"""What somebody wants to take, and what they get of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+
+from contracts.scheduling.api import CreateBooking, PlaceHold
+from contracts.types import Money
+from kit.db import Session
+from scheduling.availability import operations as availability
+from scheduling.availability import rules
+from scheduling.services import queries as services
+from scheduling.services.models import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to take.
+
+    `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
+    grid. `price` is what it promised, if it did. `preferred` is picked where nobody is named and they are free.
+    `own_hold` and `own_booking` do not stand in the way of what takes their place. What does not `occupy` is a request
+    that keeps nobody out.
+    """
+
+    service: Service
+    starts_at: datetime
+    staff_member_id: UUID | None = None
+    preferred: UUID | None = None
+    action: rules.Action = "book"
+    offered: bool = False
+    price: Money | None = None
+    by_host: bool = False
+    own_hold: UUID | None = None
+    own_booking: UUID | None = None
+    occupies: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Time that is free, and stays so for whoever holds the locks; `staff` is who gives it, the first answers for it.
+
+    `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers.
+    """
+
+    staff: tuple[UUID, ...]
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    wall_start: datetime
+    during: Range[datetime]
+
+
+async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
+    """What a request asks for, with what its offer promises.
+
+    Raises `NotFound` for an unknown service, `OfferRefused` and `OfferExpired` for an offer that is not good for it.
+    """
+    service = await services.get(session, asked.service_id)
+    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, asked.staff_member_id)
+    return Wish(
+        service,
+        asked.starts_at,
+        (terms.staff if terms else None) or asked.staff_member_id,
+        offered=terms is not None,
+        price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
+        by_host=session.scope.may("bookings:write"),
+        occupies=service.pending_occupies or not service.requires_approval,
+    )
