@@ -10,6 +10,7 @@ from contracts.types import (
     HoldId,
     Line,
     Money,
+    PaymentId,
     ScheduleId,
     Sealed,
     SeriesId,
@@ -70,6 +71,10 @@ class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", a
     late: bool = False
     """Whether the cancellation came inside the notice."""
     fee: Money | None = None
+    payment_id: PaymentId | None = None
+    """The payment of its deposit, where there was one."""
+    refund: Money | None = None
+    """What billing gives back of that payment: all of it but the fee."""
 
 
 class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", about="booking_id"):

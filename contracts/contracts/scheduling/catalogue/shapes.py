@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.types import (
     BlockedTimeId,
     ClockTime,
@@ -117,6 +118,7 @@ class ServiceFields(Input):
     """Share of the price owed when cancelled inside the cancellation notice."""
     no_show_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
     """Share of the price owed for a no-show, once a person has confirmed it."""
+    deposit: DepositTerms = DepositTerms()
     credits: CreditTerms = CreditTerms()
     schedule_id: ScheduleId | None = None
     """The hours of the service; null leaves them to each staff member's own."""
@@ -142,6 +144,8 @@ class PublicService(Shape):
     description: Prose
     duration_minutes: int
     price: Money
+    deposit: Money | None = None
+    """What customers pay before a booking stands."""
     timezone: Zone
     requires_approval: bool
     staff_member_ids: list[StaffMemberId]

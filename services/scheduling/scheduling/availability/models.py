@@ -13,6 +13,7 @@ bookings = table(
     column("id", Uuid),
     column("status", String),
     column("blocks", Boolean),
+    column("payment_due_at", _INSTANT),
     column("service_id", Uuid),
     column("staff_member_id", Uuid),
     column("starts_at", _INSTANT),

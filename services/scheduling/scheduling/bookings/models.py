@@ -104,6 +104,14 @@ class Booking(Tenant, Base):
     fee_minor: Mapped[int | None] = mapped_column(BigInteger)
     pending_fee_minor: Mapped[int | None] = mapped_column(BigInteger)
     """What a no-show costs if a person confirms it; it is owed only then."""
+    deposit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What has, or had, to be paid before it stands."""
+    payment_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Until when it keeps its time for whoever pays. Stays when that time runs out: late money may still book it."""
+    payment_id: Mapped[UUID | None]
+    paid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody has to approve it once it is paid."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
     note: Mapped[str | None] = mapped_column(info=PERSONAL)
@@ -142,12 +150,24 @@ class Booking(Tenant, Base):
         ),
         CheckConstraint("checked_out_at is null or checked_in_at is not null", name="checked_out"),
         CheckConstraint("credits > 0", name="credits"),
+        CheckConstraint("deposit_minor > 0 and deposit_minor <= price_minor", name="deposit"),
+        CheckConstraint(
+            "payment_due_at is null or (deposit_minor is not null and payment_id is null"
+            " and status in ('pending', 'cancelled'))",
+            name="payment_due",
+        ),
+        CheckConstraint("(payment_id is null) = (paid_at is null)", name="paid"),
         Index("ix_bookings_start", "business_id", "starts_at", "id"),
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
         Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
         Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
+        Index(
+            "ix_bookings_unpaid",
+            "payment_due_at",
+            postgresql_where="status = 'pending' and payment_due_at is not null",
+        ),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )
 
@@ -174,26 +194,65 @@ class Booking(Tenant, Base):
 
     @property
     def occupies(self) -> bool:
-        """Whether it takes its staff's time: not while it waits for approval, unless it blocks; not when cancelled."""
-        return self.blocks if self.status is PENDING else self.status is not CANCELLED
+        """Whether it takes its staff's time: waiting for money it does, for approval if it blocks, cancelled never."""
+        if self.status is PENDING:
+            return self.awaits_payment or self.blocks
+        return self.status is not CANCELLED
+
+    @property
+    def deposit(self) -> Money | None:
+        """What has, or had, to be paid before it stands."""
+        return self._money(self.deposit_minor)
+
+    @property
+    def awaits_payment(self) -> bool:
+        """Whether it stands once it is paid, as far as money goes."""
+        return self.status is PENDING and self.payment_due_at is not None
+
+    @property
+    def was_released(self) -> bool:
+        """Whether it was called off because no money came: money that comes late may book it again."""
+        return self.status is CANCELLED and self.payment_due_at is not None
 
     def confirm(self) -> None:
-        """Approve. Raises `BookingNotPending`."""
+        """Approve, or let stand without waiting for money. Raises `BookingNotPending`."""
         if self.status is not PENDING:
             raise BookingNotPending
+        self.payment_due_at = None
         self._become(CONFIRMED)
+
+    def take_payment(self, payment_id: UUID, paid_at: datetime) -> None:
+        """The deposit is there: it stands, or waits for approval; if it had been released, again."""
+        self.payment_id, self.paid_at = payment_id, paid_at
+        if self.awaits_payment or self.was_released:
+            self.payment_due_at, self.cancel_reason = None, None
+            self._become(PENDING if self.needs_approval else CONFIRMED)
+        else:
+            self.version += 1
+
+    def release(self, reason: str) -> None:
+        """No money came in time. Raises `BookingNotPending`."""
+        if not self.awaits_payment:
+            raise BookingNotPending
+        self.cancel_reason = reason
+        self._become(CANCELLED)
+
+    def refuse_payment(self) -> None:
+        """Money came that it has no use for; if it was released, no other will book it again either."""
+        self.payment_due_at = None
+        self.version += 1
 
     def reject(self, reason: str | None) -> None:
         """Refuse a request. Raises `BookingNotPending`."""
         if self.status is not PENDING:
             raise BookingNotPending
-        self.cancel_reason = reason
+        self.cancel_reason, self.payment_due_at = reason, None
         self._become(CANCELLED)
 
     def cancel(self, reason: str | None, *, fee_minor: int | None) -> None:
         """Call off, for this fee. Raises `BookingOver`."""
         self.refuse_when_over()
-        self.cancel_reason = reason
+        self.cancel_reason, self.payment_due_at = reason, None
         self.fee_minor = fee_minor
         self._become(CANCELLED)
 
@@ -271,6 +330,24 @@ class Booking(Tenant, Base):
     def _become(self, status: BookingStatus) -> None:
         self.status = status
         self.version += 1
+
+
+class Payment(Tenant, Base):
+    """A payment that billing told of for a booking: taken for its deposit, or to be given back. One is told of once."""
+
+    __tablename__ = "booking_payments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    booking_id: Mapped[UUID]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    kept: Mapped[bool]
+    told_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+    __table_args__ = (
+        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
+        Index("ix_booking_payments_booking", "business_id", "booking_id"),
+    )
 
 
 class Transition(Tenant, Base):

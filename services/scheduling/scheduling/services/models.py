@@ -16,6 +16,7 @@ from contracts.scheduling.catalogue.shapes import (
     Unattended,
 )
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice
@@ -55,6 +56,7 @@ class Service(Tenant, Base):
     grace_minutes: Mapped[int]
     late_cancel_fee_percent: Mapped[int]
     no_show_fee_percent: Mapped[int] = mapped_column(default=0)
+    deposit: Mapped[DepositTerms] = mapped_column(Shaped(DepositTerms), default=DepositTerms)
     credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))

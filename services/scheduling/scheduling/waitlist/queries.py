@@ -96,6 +96,12 @@ async def list_turn(session: Session, opening: Opening, *, limit: int) -> Sequen
     return (await session.scalars(query)).all()
 
 
+async def list_waiting(session: Session, customer_id: UUID) -> Sequence[UUID]:
+    """The entries by which a customer waits for something, offered or not."""
+    query = select(Entry.id).where(Entry.customer_id == customer_id, Entry.status.in_((WAITING, OFFERED)))
+    return (await session.scalars(query.order_by(Entry.id))).all()
+
+
 async def list_offered_starts(session: Session, entry_ids: Collection[UUID]) -> set[tuple[UUID, datetime]]:
     """Entry and start of all that these entries were offered: nobody is offered the same start twice."""
     rows = await session.execute(select(Offer.entry_id, Offer.starts_at).where(Offer.entry_id.in_(entry_ids)))

@@ -11,6 +11,7 @@ from waitlist_stories import Popular, hours, on, popular
 from contracts.permissions import Role
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue.shapes import Limits, Notice, Weekday
+from contracts.scheduling.customers import api as people
 from contracts.scheduling.events import BookingConfirmed, HoldEnded, HoldPlaced
 from contracts.scheduling.shapes import BookingStatus
 from contracts.scheduling.waitlist import api
@@ -365,6 +366,20 @@ class TestLeave:
         await shop.leave(first)
         await shop.work()
         assert await shop.offered(first, second) == [None, at("12:00")]
+
+
+class TestErasure:
+    async def test_takes_a_person_off_the_list_and_passes_on_what_was_offered(self, shop: Popular) -> None:
+        bookings = await shop.fill_up()
+        erased, waiting, other = await shop.join("Max"), await shop.join("Max"), await shop.join("Zoe")
+        await shop.free_up(bookings[3])
+        await shop.ask(people.EraseCustomer(customer_id=erased.customer_id))
+        await shop.work()
+        assert await shop.offered(other) == [at("12:00")]
+        seen = [await shop.entry(each) for each in (erased, waiting)]
+        assert [entry.status for entry in seen] == [REMOVED, REMOVED]
+        assert "Max" not in {entry.customer_name for entry in seen}
+        assert [event.mail for event in await published(shop.database, shop.scope, WaitlistLeft)] == ["", ""]
 
 
 class TestWhoMay:

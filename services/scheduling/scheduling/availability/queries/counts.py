@@ -20,7 +20,10 @@ COUNTED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SH
 
 _STAFF = any_(bindparam("staff", type_=ARRAY(Uuid)))
 _FROM, _TO = (bindparam(name, type_=DateTime(timezone=True)) for name in ("from", "to"))
-_counts = or_(bookings.c.status.in_(COUNTED), and_(bookings.c.status == BookingStatus.PENDING, bookings.c.blocks))
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_keeps = or_(and_(bookings.c.blocks, bookings.c.payment_due_at.is_(None)), bookings.c.payment_due_at > _NOW)
+"""Whether a pending booking keeps its time: while it waits for money, or for approval if it blocks."""
+_counts = or_(bookings.c.status.in_(COUNTED), and_(bookings.c.status == BookingStatus.PENDING, _keeps))
 _day = cast(bookings.c.wall_start, Date)
 _MARGIN = timedelta(days=2)
 """No zone's date lies further from the same date in UTC."""
@@ -45,7 +48,7 @@ _USAGE = (
 
 
 async def usage(
-    session: Session, offering: Offering, starts: rules.Window, *, own: Collection[UUID] = ()
+    session: Session, offering: Offering, starts: rules.Window, *, now: datetime, own: Collection[UUID] = ()
 ) -> rules.Usage:
     """What the service's bookings use up of its limits in all periods that the starts touch, by local date.
 
@@ -61,6 +64,7 @@ async def usage(
             "business": session.business_id,
             "service": offering.id,
             "own": list(own),
+            "now": now,
             "from": to_datetime(at.midnight(first)) - _MARGIN,
             "to": to_datetime(at.midnight(end)) + _MARGIN,
             "first": date_of(first),

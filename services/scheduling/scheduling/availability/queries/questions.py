@@ -42,7 +42,7 @@ async def question(
         return asked
     taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
     members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
-    used = await usage(session, offering, starts, own=own)
+    used = await usage(session, offering, starts, now=now, own=own)
     return replace(asked, members=members, usage=used)
 
 

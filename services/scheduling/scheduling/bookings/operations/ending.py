@@ -91,7 +91,7 @@ async def _call_off(session: Session, booking: Booking, reason: str | None, *, b
     await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
     tell(
         session, booking, BookingCancelled, before=before, detail=reason or "",
-        previous_status=before, reason=reason, late=late, fee=booking.fee,
+        previous_status=before, reason=reason, late=late, fee=booking.fee, **paying.refund(booking),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import awaiting, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -32,6 +32,8 @@ from scheduling.settings import settings
 from scheduling.staff import queries as staff
 from scheduling.staff.models import StaffMember
 from scheduling.waitlist import operations as waitlist
+
+CONFIRMED, PENDING = BookingStatus.CONFIRMED, BookingStatus.PENDING
 
 
 class HoldMismatch(Conflict):
@@ -89,7 +91,8 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     """Book a slot, and tell the links that manage the booking.
 
     With a hold (its token proves whose it is) price and policy are the hold's, and neither notice nor grid is asked
-    again. A service that requires approval gives a pending booking, which keeps others out if the service says so.
+    again. A service that requires approval gives a pending booking, which keeps others out if the service says so;
+    one that asks for a deposit keeps the time for customers who have yet to pay it.
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
     is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
     """
@@ -114,22 +117,26 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
 
     Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
     """
+    unpaid = not session.scope.may("bookings:write")  # staff book without a deposit
     given_by = {each: await staff.get(session, each) for each in sorted({order.claim.staff[0] for order in orders})}
     bookings = [_booked(order, customer, given_by[order.claim.staff[0]], asked) for order in orders]
+    for booking in bookings if unpaid else ():
+        awaiting.ask_for_deposit(booking)
     session.add_all(bookings)
     await session.flush()
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            occupancies.occupy(session, order.claim, booking=booking.id)
+            occupancies.occupy(session, order.claim, booking=booking.id, expires_at=booking.payment_due_at)
     return bookings
 
 
 def announce(session: Session, booking: Booking) -> NewBooking:
     """Tell of a booking that was made, and its caller of the links that manage it."""
-    tell(
-        session, booking, BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed, before=None
-    )
+    if booking.awaits_payment:
+        awaiting.tell_unpaid(session, booking)
+    else:
+        tell(session, booking, BookingConfirmed if booking.status is CONFIRMED else BookingRequested, before=None)
     manage = links_of(booking)
     return NewBooking(
         **dict(shapes.Booking.model_validate(booking)),
@@ -166,7 +173,7 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
     manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
     return Booking(
         id=booking_id,
-        status=BookingStatus.PENDING if service.requires_approval else BookingStatus.CONFIRMED,
+        status=PENDING if service.requires_approval else CONFIRMED,
         version=1,
         service_id=service.id,
         service_name=service.name,

@@ -108,7 +108,7 @@ async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> li
         await occupancies.vacate(session, booking=booking.id)
     for booking, claim in claimed:
         if booking.occupies:
-            occupancies.occupy(session, claim, booking=booking.id)
+            occupancies.occupy(session, claim, booking=booking.id, expires_at=booking.payment_due_at)
     return moved
 
 

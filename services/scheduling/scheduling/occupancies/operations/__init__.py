@@ -1,6 +1,6 @@
 """Taking time: under the locks of those whose time it is, decided by the slot engine, guarded by the database."""
 
-from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, occupy, previewing, vacate
+from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, keep, occupy, previewing, vacate
 from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken, alternatives
 from scheduling.occupancies.operations.wishing import Claim, Wish, wish_for
 
@@ -14,6 +14,7 @@ __all__ = [
     "alternatives",
     "claiming",
     "claiming_all",
+    "keep",
     "occupy",
     "previewing",
     "vacate",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Table, delete, func
+from sqlalchemy import Table, delete, func, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -55,7 +55,7 @@ class Claims:
         claim = _claimed(offering, decision, rules.pick(question, decision, preferred={str(wish.preferred)}))
         if wish.occupies:
             self._earlier.append(_earlier(offering, claim))
-        if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
+        if self._sweeping and any(_has_expired(member, question.now) for member in question.members):
             await _sweep(self._session, claim, now)
         return claim
 
@@ -77,7 +77,7 @@ async def claiming_all(session: Session, wishes: Sequence[Wish]) -> AsyncIterato
     """Take time for several wishes, all or none: the block takes each in its order, and writes what it needs.
 
     In this order: locks of the staff and of the limits' periods of all wishes, sorted; for each wish the one decision,
-    which sees the earlier ones, and expired holds away; the block; flush. Raises `SlotTaken` when others were first,
+    which sees the earlier ones, and what has expired away; the block; flush. Raises `SlotTaken` when others were first,
     whether the decision or only the database noticed, and `NotBookable` for any other reason, each with the reasons
     and up to five alternatives. Those are looked for when the savepoint has been rolled back and with it the locks, so
     that losers keep nobody waiting. A block that can do without a wish catches `Refused`.
@@ -114,6 +114,16 @@ def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking:
         )
         for staff_member_id in claim.staff
     )  # fmt: skip
+
+
+async def keep(session: Session, *, booking: UUID, now: datetime) -> bool:
+    """What a booking occupies until it is paid stays its own for good; False when that has run out.
+
+    Whoever sweeps it at the same time and is first has it.
+    """
+    query = update(Occupancy).where(Occupancy.booking_id == booking, Occupancy.expires_at > now).values(expires_at=None)
+    kept = await session.execute(query.returning(Occupancy.id))
+    return kept.first() is not None
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
@@ -176,14 +186,18 @@ def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
     return rules.Earlier(str(offering.id), staff, visit)
 
 
+def _has_expired(member: rules.StaffMember, now: int) -> bool:
+    unpaid = any(booking.payment_due_at is not None and booking.payment_due_at <= now for booking in member.bookings)
+    return unpaid or any(hold.expires_at <= now for hold in member.holds)
+
+
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
-    """Expired holds have no effect; here they are in the constraint's way."""
+    """What has expired, holds and unpaid bookings, has no effect; here it is in the constraint's way."""
     await session.execute(
         delete(Occupancy).where(
             Occupancy.resource_id.in_(claim.staff),
             Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
-            Occupancy.hold_id.is_not(None),
             Occupancy.expires_at <= now,
         )
     )

@@ -67,5 +67,5 @@ async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
         offered=terms is not None,
         price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
         by_host=session.scope.may("bookings:write"),
-        occupies=service.pending_occupies or not service.requires_approval,
+        occupies=service.pending_occupies or not service.requires_approval or service.deposit.percent > 0,
     )

@@ -1,5 +1,7 @@
 """Joining the waitlist and leaving it."""
 
+from uuid import UUID
+
 from contracts.scheduling.waitlist import shapes
 from contracts.scheduling.waitlist.api import GetWaitlistEntry, JoinWaitlist, LeaveWaitlist
 from contracts.scheduling.waitlist.events import WaitlistJoined, WaitlistLeft
@@ -64,14 +66,29 @@ async def leave(session: Session, asked: LeaveWaitlist) -> Done:
     With the token the customer leaves, without it staff remove the entry. Raises `WaitlistOver`, `NotFound`.
     """
     seen = await queries.get_for(session, asked.entry_id, asked.token, permission="bookings:write")
-    await lock_keys(session, [TURN])  # so that nothing is being offered to it meanwhile
-    offer = await queries.find_open_offer(session, seen.id)
+    await pause(session)
+    await _take_off(session, seen.id, WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
+    return Done()
+
+
+async def pause(session: Session) -> None:
+    """Nobody of the business is offered anything until this transaction ends. Take it before any row is locked."""
+    await lock_keys(session, [TURN])
+
+
+async def forget(session: Session, customer_id: UUID) -> None:
+    """Take a customer off the list, wherever they wait: they are to be erased. Pause it first."""
+    for entry_id in await queries.list_waiting(session, customer_id):
+        await _take_off(session, entry_id, WaitlistStatus.REMOVED)
+
+
+async def _take_off(session: Session, entry_id: UUID, status: WaitlistStatus) -> None:
+    offer = await queries.find_open_offer(session, entry_id)
     if offer:
         await withdraw(session, offer)
-    entry = await queries.get_locked(session, seen.id)
-    entry.leave(WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
+    entry = await queries.get_locked(session, entry_id)
+    entry.leave(status)
     tell(session, entry, WaitlistLeft)
-    return Done()
 
 
 def _refuse_impossible(asked: JoinWaitlist, offering: Offering) -> None:
