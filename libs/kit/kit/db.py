@@ -12,7 +12,7 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Connection, DateTime, MetaData, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, with_loader_criteria
@@ -156,6 +156,12 @@ class _Driver(asyncpg.Connection):
             raise
 
 
+def _refuse_closed(pooled: Any, *_: Any) -> None:
+    """Have the pool open another connection instead of one whose end only the driver has noticed."""
+    if pooled.driver_connection.is_closed():
+        raise DisconnectionError
+
+
 @event.listens_for(SyncSession, "after_begin")
 def _open_in_scope(session: SyncSession, _: Any, connection: Connection) -> None:
     """Tell row-level security whose rows to show, for this transaction alone; one that reads can then write nothing."""
@@ -175,7 +181,10 @@ async def _begun(session: Session) -> _Driver:
     """The driver's connection, with the session's transaction begun on it."""
     pooled: Any = (await (await session.connection()).get_raw_connection()).dbapi_connection
     if pooled._transaction is None:  # as the first statement through SQLAlchemy does, which ends it in either case
-        await pooled._start_transaction()
+        try:
+            await pooled._start_transaction()
+        except pooled.dbapi.Error as error:
+            raise (error.__cause__ or error) from None  # what `run` knows; SQLAlchemy alone knows the translation
     driver: _Driver = pooled.driver_connection
     session.info["driver"] = driver
     return driver
@@ -225,6 +234,7 @@ class Database:
             connect_args={**CONNECT, "connection_class": _Driver},
         )  # fmt: skip
         self._readers = readers.Readers(url, CONNECT)
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
         self._slots = asyncio.Semaphore(pool_size)
