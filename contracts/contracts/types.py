@@ -77,6 +77,9 @@ Line = Annotated[
 Prose = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_plain)]
 """Several lines of human text, at most 5,000 characters."""
 
+LongProse = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(_plain)]
+"""Pages of human text, 1–20,000 characters."""
+
 Token = Annotated[str, StringConstraints(min_length=8, max_length=2_048, pattern=r"^[A-Za-z0-9._~=-]+$")]
 """A secret or signed value made by Nexus; opaque to its holder."""
 
@@ -197,6 +200,8 @@ CreditEntryId = Annotated[UUID, TypeId("crd")]
 PaymentId = Annotated[UUID, TypeId("pay")]
 RefundId = Annotated[UUID, TypeId("rfd")]
 NotificationId = Annotated[UUID, TypeId("ntf")]
+NoteId = Annotated[UUID, TypeId("nte")]
+NoteReadId = Annotated[UUID, TypeId("nrd")]
 DeliveryId = Annotated[UUID, TypeId("dlv")]
 
 

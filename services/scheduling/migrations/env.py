@@ -5,6 +5,7 @@ import scheduling.bookings.models
 import scheduling.businesses.models
 import scheduling.credits.models
 import scheduling.customers.models
+import scheduling.dossiers.models
 import scheduling.holds.models
 import scheduling.memberships.models
 import scheduling.occupancies.models

@@ -13,7 +13,7 @@ from kit import clock
 from kit.db import Tenant
 from kit.errors import Conflict
 from scheduling.customers.models import Customer
-from scheduling.database import Base, Shaped, choice
+from scheduling.database import PERSONAL, Base, Shaped, choice
 
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
 OPEN = frozenset({PENDING, CONFIRMED})
@@ -91,8 +91,8 @@ class Booking(Tenant, Base):
     staff_member_name: Mapped[str]
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
-    customer_name: Mapped[str]
-    customer_timezone: Mapped[str | None]
+    customer_name: Mapped[str] = mapped_column(info=PERSONAL)
+    customer_timezone: Mapped[str | None] = mapped_column(info=PERSONAL)
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     timezone: Mapped[str]
@@ -106,8 +106,8 @@ class Booking(Tenant, Base):
     """What a no-show costs if a person confirms it; it is owed only then."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
-    note: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    cancel_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
     checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))

@@ -100,6 +100,14 @@ async def list_page(session: Session, asked: ListCreditEntries) -> Page[shapes.C
     return Page(items=[shapes.CreditEntry.model_validate(row) for row in rows], **turn)
 
 
+async def list_of_customer(session: Session, customer_id: UUID) -> list[shapes.CreditEntry]:
+    """A customer's whole statement, newest first."""
+    mine = and_(Lot.business_id == CreditEntry.business_id, Lot.id == CreditEntry.lot_id)
+    query = select(CreditEntry).join(Lot, mine).where(Lot.customer_id == customer_id)
+    rows = await session.scalars(query.order_by(CreditEntry.at.desc(), CreditEntry.id.desc()))
+    return [shapes.CreditEntry.model_validate(row) for row in rows]
+
+
 async def list_of_booking(session: Session, booking_id: UUID) -> Sequence[CreditEntry]:
     """What a booking did to credits, oldest first."""
     query = select(CreditEntry).where(CreditEntry.booking_id == booking_id).order_by(CreditEntry.at, CreditEntry.id)

@@ -92,7 +92,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "series_id": booking.series_id,
         "recurrence_id": booking.recurrence_id,
         "visit_id": booking.visit_id,
-        "mail": _sealed(_mail(booking)),
+        "mail": "" if booking.customer.erased else _sealed(_mail(booking)),
     }
 
 
