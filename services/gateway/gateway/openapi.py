@@ -236,7 +236,8 @@ def _tag(path: str) -> str:
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue",
-        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "me": "Me",
+        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
+        "visits": "Bookings", "me": "Me",
     }[parts[0]]  # fmt: skip
 
 
