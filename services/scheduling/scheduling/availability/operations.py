@@ -126,6 +126,18 @@ async def alternatives(
     return slots
 
 
+async def free_slots(
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, staff_member_id: UUID | None = None
+) -> list[rules.Slot]:
+    """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
+    offering = await queries.get_offering(session, service_id)
+    now = rules.from_datetime(clock.now())
+    starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
+    if not offering.active or starts[0] >= starts[1]:
+        return []
+    return rules.slots(await _question(session, offering, starts, staff_member_id), *starts)
+
+
 def accept_offer(
     session: Session, token: str | None, service: Service, starts_at: datetime, staff_member_id: UUID | None
 ) -> offers.Terms | None:
