@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from contracts.scheduling.notes import shapes
@@ -88,11 +87,6 @@ async def set_policy(session: Session, asked: SetNotePolicy) -> shapes.NotePolic
     policy.readers, policy.version = asked.readers, policy.version + 1
     policy.changed_at, policy.changed_by = clock.now(), str(session.actor)
     return shapes.NotePolicy.model_validate(policy)
-
-
-async def move(session: Session, *, to: UUID, of: UUID) -> None:
-    """Give the notes about one customer to another whom they are merged into. The texts stay under their old key."""
-    await session.execute(update(Note).where(Note.customer_id == of).values(customer_id=to))
 
 
 async def _about(session: Session, asked: WriteNote) -> UUID:

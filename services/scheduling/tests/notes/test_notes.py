@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.permissions import Role
+from contracts.scheduling.customers.api import EraseCustomer, MergeCustomers
 from contracts.scheduling.notes import api, shapes
 from contracts.scheduling.notes.shapes import NoteReaders
 from contracts.types import uuid7
@@ -17,7 +18,6 @@ from kit.db import Database
 from kit.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from kit.scope import Scope
 from kit.vault import Erased, Tampered
-from scheduling.notes import operations
 from scheduling.notes.operations import NotTheAuthor
 from scheduling.vault import operations as vault
 from testkit.servers import Servers
@@ -238,8 +238,8 @@ class TestInTheVault:
         into, ines = await shop.book(at("12:00"), email="zoe@example.com"), somebody(shop)
         note = await write(shop, ines, "Both are one.", customer_id=booking.customer_id)
         of, to = booking.customer_id, into.customer_id
-        await shop.database.run(shop.scope, lambda session: operations.move(session, to=to, of=of))
+        await shop.ask(MergeCustomers(customer_id=to, duplicate_id=of))
         assert (await read(shop, ines, note.id)).customer_id == to
-        await shop.database.run(shop.scope, lambda session: vault.forget(session, [to, of]))
+        await shop.ask(EraseCustomer(customer_id=to, force=True))
         with pytest.raises(Erased):
             await read(shop, ines, note.id)

@@ -25,6 +25,7 @@ from scheduling.customers.models import ERASED_NAME, Customer
 from scheduling.dossiers.models import Erasure, personal_columns, tables_about_customers
 from scheduling.memberships import operations as membership
 from scheduling.memberships.models import Membership
+from scheduling.vault import operations as vault
 
 
 class StillExpected(Conflict):
@@ -62,7 +63,7 @@ async def erase_again(session: Session, customer_id: UUID) -> bool:
     try:
         await erase(session, EraseCustomer(customer_id=customer_id, force=True))
     except NotFound:
-        await _destroy_keys(session, [customer_id])
+        await vault.forget(session, [customer_id])
     return True
 
 
@@ -82,7 +83,7 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
         await _overwrite(session, table, customer.id)
     await session.execute(delete(CreditPass).where(CreditPass.customer_id == customer.id))
     await session.execute(_FORGET_WORDS, {"customer": customer.id})
-    await _destroy_keys(session, ids)
+    await vault.forget(session, ids)
     await _log(session, ids, now)
     theirs = select(Booking.id).where(Booking.customer_id == customer.id).order_by(Booking.id)
     outbox.publish(
@@ -135,10 +136,6 @@ async def _overwrite(session: Session, table: Table, customer_id: UUID) -> None:
 
 _FORGET_WORDS = text("select forget_words(:customer)").bindparams(bindparam("customer", type_=Uuid))
 """Histories are append-only for this role: a function of the database blanks the words of who is erased."""
-
-
-async def _destroy_keys(session: Session, ids: Sequence[UUID]) -> None:
-    """Nothing opens any more that was encrypted about these customers."""
 
 
 async def _log(session: Session, ids: Sequence[UUID], now: datetime) -> None:
