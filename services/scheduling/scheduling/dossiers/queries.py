@@ -1,6 +1,7 @@
 """Reading all that is held about a person."""
 
 from collections import defaultdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -73,6 +74,12 @@ async def list_due(session: Session, *, limit: int) -> list[tuple[UUID, UUID]]:
     """Business and id of customers who have to be erased again, of all businesses."""
     query = text("select business_id, customer_id from due_erasures(:most)")
     return [(row[0], row[1]) for row in await session.execute(query, {"most": limit})]
+
+
+async def list_all(session: Session) -> list[tuple[UUID, UUID, datetime]]:
+    """Business, customer and moment of every erasure there has been, the oldest first: the list beside the backups."""
+    query = text("select business_id, customer_id, asked_at from all_erasures()")
+    return [(row[0], row[1], row[2]) for row in await session.execute(query)]
 
 
 async def _records(session: Session, customer_id: UUID) -> list[BookingRecord]:

@@ -1,7 +1,10 @@
 """Who asks to be forgotten is: nowhere in the database, and not after a restore either; what they paid stays."""
 
 import asyncio
+import json
 from datetime import timedelta
+from functools import partial
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
@@ -18,7 +21,7 @@ from contracts.scheduling.customers.shapes import ConsentSource
 from contracts.scheduling.events import BookingCancelled
 from contracts.scheduling.notes import api as notes
 from contracts.scheduling.shapes import BookingStatus
-from contracts.types import from_typeid, uuid7
+from contracts.types import from_typeid, to_typeid, uuid7
 from kit import clock
 from kit.db import Database
 from kit.errors import Forbidden, NotFound
@@ -26,8 +29,11 @@ from kit.scope import Scope
 from kit.vault import Erased
 from scheduling.customers import operations as customers
 from scheduling.customers.models import CustomerGone
+from scheduling.dossiers.operations import remember
 from scheduling.dossiers.operations.erasing import StillExpected
 from scheduling.dossiers.ticks import replay_erasures
+from stack import erasures
+from stack.errors import StackError
 from testkit import published
 from testkit.servers import Servers
 
@@ -206,12 +212,10 @@ class TestReplay:
     """After a restore the list beside the backups is put into `erasures`, and the tick does the rest."""
 
     async def restored(self, shop: Studio, *customer_ids) -> None:
-        rows = [
-            {"business": shop.scope.business_id, "customer": each, "at": TODAY - timedelta(days=1)}
-            for each in customer_ids
-        ]
-        put = text("insert into erasures (business_id, customer_id, asked_at) values (:business, :customer, :at)")
-        await shop.database.run(shop.scope, lambda session: session.execute(put, rows))
+        for customer_id in customer_ids:
+            again = partial(remember, customer_id=customer_id, asked_at=TODAY - timedelta(days=1))
+            assert await shop.database.run(shop.scope, again)
+            assert not await shop.database.run(shop.scope, again)
 
     async def test_whom_a_backup_brought_back_is_erased_again(self, shop: Studio, servers: Servers) -> None:
         canary, twin, note = await full_life(shop)
@@ -234,6 +238,22 @@ class TestReplay:
             pass
         assert await found_in(servers, shop, CANARY) == {}
         assert len(await published(shop.database, shop.scope, CustomerErased)) == 2
+
+    async def test_the_list_that_is_kept_beside_the_backups_is_what_is_put_back(self, shop: Studio, servers) -> None:
+        canary, twin, _ = await full_life(shop)
+        await erase(shop, canary.id)
+        addresses = SimpleNamespace(database=servers.database_url)
+        listed = await erasures.listed(addresses)
+        ours = [line for line in listed if json.loads(line)["business_id"] == to_typeid("biz", shop.scope.business_id)]
+        assert {json.loads(line)["customer_id"] for line in ours} == {
+            to_typeid("cus", each.id) for each in (canary, twin)
+        }
+        assert await erasures.replay(addresses, "\n".join(listed)) == 0
+        with pytest.raises(StackError):
+            await erasures.replay(addresses, "\n".join([*ours, '{"customer_id": "Kanarienvogel"}']))
+        fresh = ours[0].replace(json.loads(ours[0])["customer_id"], to_typeid("cus", uuid7()))
+        assert await erasures.replay(addresses, fresh) == 1
+        assert await replay_erasures(shop.database) == 1
 
     async def test_who_came_after_the_backup_gets_no_key_any_more(self, shop: Studio) -> None:
         unknown = uuid7()
