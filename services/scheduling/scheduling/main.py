@@ -20,6 +20,7 @@ from scheduling.notes import api as notes
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
+from scheduling.series import api as series
 from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
@@ -36,6 +37,7 @@ app = create_app(
         availability.requests,
         holds.requests,
         bookings.requests,
+        series.requests,
         customers.requests,
         dossiers.requests,
         packages.requests,

@@ -52,7 +52,6 @@ class NoteRead(Shape):
     id: NoteReadId
     at: AwareDatetime
     note_id: NoteId
-    customer_id: CustomerId
     revision: int
     actor: str
     trace_id: str | None

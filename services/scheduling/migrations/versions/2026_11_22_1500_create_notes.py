@@ -76,7 +76,7 @@ def create_reads() -> None:
         "note_reads",
         *key("id"),
         *moments("at"),
-        *ids("note_id", "customer_id"),
+        *ids("note_id"),
         sa.Column("revision", sa.Integer, nullable=False),
         *texts("actor"),
         *texts("cause", "trace_id", null=True),
@@ -86,8 +86,7 @@ def create_reads() -> None:
         ),
     )
     op.create_index("ix_note_reads_newest", "note_reads", ["business_id", "at", "id"])
-    for name in ("note", "customer"):
-        op.create_index(f"ix_note_reads_{name}", "note_reads", ["business_id", f"{name}_id", "at", "id"])
+    op.create_index("ix_note_reads_note", "note_reads", ["business_id", "note_id", "at", "id"])
 
 
 def create_policies() -> None:

@@ -67,7 +67,6 @@ class NoteRead(Tenant, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
     note_id: Mapped[UUID]
-    customer_id: Mapped[UUID]
     revision: Mapped[int]
     actor: Mapped[str]
     cause: Mapped[str | None]
@@ -80,7 +79,6 @@ class NoteRead(Tenant, Base):
         ),
         Index("ix_note_reads_newest", "business_id", "at", "id"),
         Index("ix_note_reads_note", "business_id", "note_id", "at", "id"),
-        Index("ix_note_reads_customer", "business_id", "customer_id", "at", "id"),
     )
 
 

@@ -56,7 +56,6 @@ async def read(session: Session, asked: ReadNote) -> shapes.Note:
     session.add(
         NoteRead(
             note_id=note.id,
-            customer_id=note.customer_id,
             revision=revision,
             actor=str(session.actor),
             cause=session.scope.cause,

@@ -76,7 +76,8 @@ async def list_reads(session: Session, asked: ListNoteReads) -> Page[shapes.Note
     if asked.note_id is not None:
         query = query.where(NoteRead.note_id == asked.note_id)
     if asked.customer_id is not None:
-        query = query.where(NoteRead.customer_id == asked.customer_id)
+        about = select(Note.id).where(Note.customer_id == asked.customer_id)
+        query = query.where(NoteRead.note_id.in_(about))
     rows, turn = await paging.turn(session, query, asked, [NoteRead.at, NoteRead.id], descending=True)
     return Page(items=[shapes.NoteRead.model_validate(row) for row in rows], **turn)
 

@@ -18,6 +18,7 @@ from kit import clock, outbox
 from kit.db import Session
 from kit.errors import Conflict, NotFound
 from scheduling.bookings import operations as booking
+from scheduling.bookings import queries as booked
 from scheduling.bookings.models import OPEN, Booking
 from scheduling.credits.models import CreditPass
 from scheduling.customers import queries as customers
@@ -80,8 +81,9 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
     for each in people:
         _forget_contact(each, now)
     await session.flush()
-    for booking_id in bookings:  # told of without an address: whoever is erased gets no more mail
-        await booking.call_off(session, booking_id)
+    locked = await booked.lock_all(session, bookings)
+    # Told of without an address: whoever is erased gets no more mail.
+    await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))
     await session.flush()
