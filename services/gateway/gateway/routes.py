@@ -9,6 +9,7 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.series import api as recurring
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
@@ -97,6 +98,21 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/series/{series_id}/reschedule", recurring.RescheduleSeries,
         example={"scope": "all", "booking_id": BOOKING, "starts_at": START},
     ),
+    # The waitlist
+    Route(
+        "POST", "/v1/{slug}/waitlist", waitlist.JoinWaitlist, status=201,
+        example={
+            "service_id": SERVICE, "from_date": "2026-12-01", "to_date": "2026-12-11", "customer": CONTACT,
+            "times": [{"days": ["MO", "WE"], "start": "16:00", "end": "20:00"}],
+        },
+    ),
+    Route("GET", "/v1/{slug}/waitlist/{entry_id}", waitlist.GetWaitlistEntry),
+    Route(
+        "POST", "/v1/{slug}/waitlist/{entry_id}/accept", waitlist.AcceptOffer, status=201,
+        example={"note": "So soon! Thank you."},
+    ),
+    Route("POST", "/v1/{slug}/waitlist/{entry_id}/decline", waitlist.DeclineOffer, example={}),
+    Route("DELETE", "/v1/{slug}/waitlist/{entry_id}", waitlist.LeaveWaitlist),
     # Me
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
