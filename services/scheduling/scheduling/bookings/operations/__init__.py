@@ -1,6 +1,7 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
+from scheduling.bookings.operations.confiding import seal
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import create
@@ -21,6 +22,7 @@ __all__ = [
     "mark_no_show",
     "reject",
     "reschedule",
+    "seal",
     "settle",
     "show",
     "timeline",

@@ -14,7 +14,7 @@ from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -54,6 +54,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
             await holding.book(session, hold)
         given_by = await staff.get(session, claim.staff[0])
         booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
+        await confiding.keep_note(session, booking, asked.note)
         session.add(booking)
         await session.flush()
         await paying.hold(session, booking, asked.credits_pass)
@@ -134,7 +135,6 @@ def _booked(
         currency=bought.price.currency,
         policy=bought.policy,
         credits=bought.policy.credits.per_booking if asked.pay_with_credits else None,
-        note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),
