@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    NaiveDatetime,
     StringConstraints,
     model_validator,
 )
@@ -186,6 +187,8 @@ OverrideId = Annotated[UUID, TypeId("ovr")]
 BlockedTimeId = Annotated[UUID, TypeId("blk")]
 HoldId = Annotated[UUID, TypeId("hld")]
 BookingId = Annotated[UUID, TypeId("bkg")]
+SeriesId = Annotated[UUID, TypeId("ser")]
+VisitId = Annotated[UUID, TypeId("vis")]
 CustomerId = Annotated[UUID, TypeId("cus")]
 ConsentId = Annotated[UUID, TypeId("cns")]
 PackageId = Annotated[UUID, TypeId("pkg")]
@@ -221,6 +224,10 @@ Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
 """A date that callers send, from 2000 to 2199."""
+
+
+LocalTime = Annotated[NaiveDatetime, Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None))]
+"""A time on the clocks of a place, `2026-12-01T09:00:00` without offset, from 2000 to 2199."""
 
 
 class Period(Shape):

@@ -49,7 +49,7 @@ app = create_app(
         booking_ticks.ticks,
         credit_ticks.ticks,
         membership_ticks.ticks,
-        erasure_ticks.ticks,
         vault_ticks.ticks,
+        erasure_ticks.ticks,
     ],
 )

@@ -55,7 +55,7 @@ class Claims:
         decision = rules.decide(question, start, offered=wish.offered)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, decision, rules.pick(question, decision, preferred=str(wish.preferred)))
+        claim = _claimed(offering, decision, rules.pick(question, decision, preferred={str(wish.preferred)}))
         if wish.occupies:
             self._earlier.append(_earlier(offering, claim))
         return claim, any(hold.expires_at <= question.now for member in question.members for hold in member.holds)

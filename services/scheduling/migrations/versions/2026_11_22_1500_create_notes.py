@@ -5,8 +5,8 @@ from alembic import op
 
 from kit import migrations, vault_keys
 
-revision = "2026_11_22_1510"
-down_revision = "2026_11_22_1500"
+revision = "2026_11_22_1500"
+down_revision = "2026_11_22_1430"
 
 
 def upgrade() -> None:
