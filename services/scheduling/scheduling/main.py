@@ -20,10 +20,13 @@ from scheduling.notes import api as notes
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
+from scheduling.series import api as series
 from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.waitlist import api as waitlist
+from scheduling.waitlist import ticks as waitlist_ticks
 
 app = create_app(
     "scheduling",
@@ -36,11 +39,13 @@ app = create_app(
         availability.requests,
         holds.requests,
         bookings.requests,
+        series.requests,
         customers.requests,
         dossiers.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
+        waitlist.requests,
         notes.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
@@ -51,5 +56,6 @@ app = create_app(
         membership_ticks.ticks,
         vault_ticks.ticks,
         erasure_ticks.ticks,
+        waitlist_ticks.ticks,
     ],
 )

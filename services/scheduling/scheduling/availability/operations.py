@@ -1,7 +1,9 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -97,15 +99,18 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    told = _in_full if session.scope.may("bookings:read") else _code_alone
-    return shapes.Explanation(
-        starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
-    )
+    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=told(session, reasons))
+
+
+def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reason]:
+    """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns."""
+    say = _in_full if session.scope.may("bookings:read") else _code_alone
+    return list(dict.fromkeys(say(reason) for reason in reasons))
 
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
-) -> list[listing.Written]:
+) -> list[dict[str, Any]]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
     now = clock.now()
     before, after = AROUND
@@ -115,7 +120,22 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    slots: list[dict[str, Any]] = orjson.loads(
+        _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    )
+    return slots
+
+
+async def free_slots(
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, staff_member_id: UUID | None = None
+) -> list[rules.Slot]:
+    """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
+    offering = await queries.get_offering(session, service_id)
+    now = rules.from_datetime(clock.now())
+    starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
+    if not offering.active or starts[0] >= starts[1]:
+        return []
+    return rules.slots(await _question(session, offering, starts, staff_member_id), *starts)
 
 
 def accept_offer(
@@ -173,13 +193,11 @@ def _availability(
     shown_in = asked.timezone or offering.terms.timezone
     slots = _written(session, offering, found, shown_in, asked.staff)
     service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
-) -> list[listing.Written]:
+def _written(session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None) -> str:
     now, price = rules.from_datetime(clock.now()), offering.price
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)

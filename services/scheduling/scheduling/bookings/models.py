@@ -121,6 +121,10 @@ class Booking(Tenant, Base):
     grace_minutes: Mapped[int]
     settles_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     hold_id: Mapped[UUID | None]
+    series_id: Mapped[UUID | None]
+    recurrence_id: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """The local time that the rule of its series gave it, wherever it has moved."""
+    visit_id: Mapped[UUID | None]
     link_key: Mapped[str]
     link_generation: Mapped[int] = mapped_column(default=1)
     cancel_token_hash: Mapped[bytes]
@@ -132,7 +136,11 @@ class Booking(Tenant, Base):
         ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
         ForeignKeyConstraint(["business_id", "customer_id"], ["customers.business_id", "customers.id"]),
         ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
+        ForeignKeyConstraint(["business_id", "series_id"], ["series.business_id", "series.id"]),
+        ForeignKeyConstraint(["business_id", "visit_id"], ["visits.business_id", "visits.id"]),
         UniqueConstraint("business_id", "hold_id"),
+        UniqueConstraint("business_id", "series_id", "recurrence_id"),
+        CheckConstraint("(series_id is null) = (recurrence_id is null)", name="recurrence"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
         CheckConstraint(
@@ -151,6 +159,7 @@ class Booking(Tenant, Base):
             "id",
             postgresql_where="note is not null or cancel_reason is not null",
         ),
+        Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )

@@ -1,6 +1,6 @@
 """Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +38,17 @@ async def get_locked(session: Session, booking_id: UUID) -> Booking:
     booking = _found(await session.scalar(query))
     await open_texts(session, [booking])
     return booking
+
+
+async def lock_all(session: Session, ids: Collection[UUID]) -> dict[UUID, Booking]:
+    """Bookings as they stand now, kept from changing until the transaction ends; by id, so that nobody deadlocks.
+
+    Their texts are opened.
+    """
+    query = select(Booking).where(Booking.id.in_(ids)).order_by(Booking.id).with_for_update(of=Booking)
+    bookings = (await session.scalars(query.execution_options(**FRESH))).all()
+    await open_texts(session, bookings)
+    return {booking.id: booking for booking in bookings}
 
 
 async def get_for(

@@ -1,6 +1,6 @@
 """Reading lots and the ledger. Whoever changes lots locks them first, in the order of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,14 @@ async def lock_held(session: Session, booking_id: UUID) -> list[tuple[Lot, int]]
     sums = select(CreditEntry.lot_id, -func.sum(CreditEntry.amount)).where(of_booking, CreditEntry.kind.in_(held))
     left = {row[0]: row[1] for row in await session.execute(sums.group_by(CreditEntry.lot_id))}
     return [(lot, left[lot.id]) for lot in lots if left[lot.id]]
+
+
+async def lock_held_by_all(session: Session, bookings: Collection[UUID]) -> None:
+    """Lock every lot that these bookings hold credits of: one booking after the other would lock them in no order."""
+    touched = select(CreditEntry.lot_id).where(
+        CreditEntry.booking_id.in_(bookings), CreditEntry.kind == CreditKind.HOLD
+    )
+    await lock(session, Lot.id.in_(touched))
 
 
 async def find_due(session: Session, lot_id: UUID) -> Lot | None:

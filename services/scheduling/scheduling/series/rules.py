@@ -107,10 +107,11 @@ def _generated(parts: dict[str, str], first: datetime, until: datetime) -> Itera
     endless = ";".join(f"{name}={value}" for name, value in parts.items() if name not in ("COUNT", "UNTIL"))
     later = (9_990 - first.year) // CYCLE * CYCLE
     try:
-        found: rrule = rrulestr(endless, dtstart=_in_years(first, later)).replace(until=_in_years(until, later))
+        rule = rrulestr(endless, dtstart=_in_years(first, later))
     except (ValueError, OverflowError):
         raise RuleRefused("This is no recurrence rule of RFC 5545") from None
-    return (_in_years(each, -later) for each in found)
+    assert isinstance(rule, rrule)
+    return (_in_years(each, -later) for each in rule.replace(until=_in_years(until, later)))
 
 
 def _in_years(moment: datetime, years: int) -> datetime:

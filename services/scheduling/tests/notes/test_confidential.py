@@ -13,7 +13,6 @@ from booking_stories import TODAY, Salon, at, salon
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from note_stories import damage, somebody
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from starlette.applications import Starlette
 
 from contracts.request import Request
 from contracts.scheduling import api as bookings
@@ -21,12 +20,12 @@ from contracts.scheduling.notes import api
 from contracts.scheduling.shapes import Contact
 from contracts.types import to_typeid, uuid7
 from kit import clock, logs, telemetry
+from kit.app import Application
 from kit.auth import ActorSigner, ActorVerifier
 from kit.db import Database
 from kit.idempotency import Records
 from kit.requests import Server
 from kit.scope import Scope
-from kit.telemetry import TraceMiddleware
 from scheduling.main import app
 from scheduling.settings import settings
 from testkit.servers import Servers
@@ -74,8 +73,8 @@ class Door:
     def __init__(self, database: Database) -> None:
         verifier = ActorVerifier(SIGNING_KEY.public_key().public_bytes_raw(), "scheduling")
         server = Server(database, verifier, Records(settings().key_ring()))
-        served = Starlette(routes=[server.route(list(app.parts.requests))])
-        served.add_middleware(TraceMiddleware, trust=True)
+        served = Application()
+        served.answers = server.answers(app.parts.requests)
         transport = httpx.ASGITransport(served, raise_app_exceptions=False)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://scheduling")
         self._signer = ActorSigner(SIGNING_KEY.private_bytes_raw())

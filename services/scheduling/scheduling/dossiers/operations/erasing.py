@@ -18,6 +18,7 @@ from kit import clock, outbox
 from kit.db import Session
 from kit.errors import Conflict, NotFound
 from scheduling.bookings import operations as booking
+from scheduling.bookings import queries as booked
 from scheduling.bookings.models import OPEN, Booking
 from scheduling.credits.models import CreditPass
 from scheduling.customers import queries as customers
@@ -50,6 +51,13 @@ async def erase(session: Session, asked: EraseCustomer) -> Told:
     return await _erase(session, customer, *expected)
 
 
+async def remember(session: Session, customer_id: UUID, asked_at: datetime) -> bool:
+    """Have a customer of this business erased again, unless it is known that they were; whether it was not."""
+    row = {"business_id": session.business_id, "customer_id": customer_id, "asked_at": asked_at}
+    added = await session.execute(insert(Erasure).values(row).on_conflict_do_nothing().returning(Erasure.customer_id))
+    return added.scalar_one_or_none() is not None
+
+
 async def erase_again(session: Session, customer_id: UUID) -> bool:
     """Erase whom a restored backup has brought back, as if forced; whether that was still to be done.
 
@@ -73,8 +81,9 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
     for each in people:
         _forget_contact(each, now)
     await session.flush()
-    for booking_id in bookings:  # told of without an address: whoever is erased gets no more mail
-        await booking.call_off(session, booking_id)
+    locked = await booked.lock_all(session, bookings)
+    # Told of without an address: whoever is erased gets no more mail.
+    await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))
     await session.flush()

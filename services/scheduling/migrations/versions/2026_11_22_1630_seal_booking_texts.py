@@ -9,8 +9,8 @@ from alembic import op
 
 from kit import migrations
 
-revision = "2026_11_22_1520"
-down_revision = "2026_11_22_1510"
+revision = "2026_11_22_1630"
+down_revision = "2026_11_22_1620"
 
 
 def upgrade() -> None:
