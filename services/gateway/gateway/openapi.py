@@ -236,8 +236,8 @@ def _tag(path: str) -> str:
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue",
-        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "waitlist": "Waitlist",
-        "me": "Me",
+        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
+        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
     }[parts[0]]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -109,7 +110,7 @@ def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reaso
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
-) -> list[listing.Written]:
+) -> list[dict[str, Any]]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
     now = clock.now()
     before, after = AROUND
@@ -119,7 +120,10 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    slots: list[dict[str, Any]] = orjson.loads(
+        _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    )
+    return slots
 
 
 async def free_slots(
@@ -189,13 +193,11 @@ def _availability(
     shown_in = asked.timezone or offering.terms.timezone
     slots = _written(session, offering, found, shown_in, asked.staff)
     service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
-) -> list[listing.Written]:
+def _written(session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None) -> str:
     now, price = rules.from_datetime(clock.now()), offering.price
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)

@@ -67,11 +67,10 @@ class TestCallOff:
 
     async def test_tells_of_each_once(self, shop: Studio) -> None:
         series = await shop.recur()
-        await shop.call_off(series, ALL, reason="Moving away")
+        after = await shop.call_off(series, ALL, reason="Moving away")
+        assert {booking.cancel_reason for booking in after.bookings} == {"Moving away"}
         told = await published(shop.database, shop.scope, BookingCancelled)
-        assert [(event.booking_id, event.version, event.reason) for event in told] == [
-            (booking.id, 2, "Moving away") for booking in series.bookings
-        ]
+        assert [(event.booking_id, event.version) for event in told] == [(booking.id, 2) for booking in series.bookings]
         assert await count_occupancies(shop.database, shop.scope) == 0
 
     async def test_costs_a_customer_what_lies_inside_the_notice_and_staff_nothing(
@@ -200,9 +199,9 @@ class TestMove:
         assert [each.local_start[5:] for each in series.bookings] == [
             "03-15T10:00:00+01:00", "03-22T10:00:00+01:00", "03-29T10:00:00+02:00",
         ]  # fmt: skip
-        after = await shop.shift(series, ALL, series.bookings[2], at("13:30", day=29))
+        after = await shop.shift(series, ALL, series.bookings[0], at("09:30", day=21))
         assert [each.local_start[5:] for each in after.bookings] == [
-            "03-16T15:30:00+01:00", "03-23T15:30:00+01:00", "03-30T15:30:00+02:00",
+            "03-22T10:30:00+01:00", "03-29T10:30:00+02:00", "04-05T10:30:00+02:00",
         ]  # fmt: skip
 
     async def test_goes_over_to_another_staff_member(self, database: Database, here: Scope) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from booking_stories import TODAY, at, count_occupancies, count_overlaps
+from booking_stories import TODAY, at, count_occupancies, count_overlaps, thoroughly
 from shops import hours as working
 from sqlalchemy import text
 from waitlist_stories import Popular, hours, on, popular
@@ -121,7 +121,7 @@ class TestOffer:
         await shop.reject(request)
         await shop.ask(catalogue.UnblockTime(blocked_time_id=unblocked.id))
         today.move(hold.expires_at - TODAY)
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         await shop.work()
         assert sorted(await shop.offered(*waiting)) == [
             at("09:00"), at("10:00"), at("15:00"), at("16:00"), at("09:00", day=1)
@@ -299,9 +299,9 @@ class TestExpiry:
         first, second = await shop.join("Max"), await shop.join("Zoe")
         await shop.free_up(bookings[3])
         today.move(timedelta(minutes=30))
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         await shop.work()
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         assert await shop.offered(first, second) == [None, at("12:00")]
         ended = await published(shop.database, shop.scope, HoldEnded)
         assert [event.how for event in ended] == ["expired"]

@@ -12,6 +12,7 @@ from kit.consumers import NotYet
 from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Payment
+from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
 from scheduling.occupancies import operations as occupancies
@@ -75,9 +76,10 @@ async def release(session: Session, booking_id: UUID, now: datetime) -> bool:
     booking = await queries.find_due(session, booking_id)
     if booking is None or not booking.awaits_payment or now < (booking.payment_due_at or now):
         return False
-    booking.release(UNPAID)
+    booking.release()
+    await confiding.keep_reason(session, booking, UNPAID)
     await occupancies.vacate(session, booking=booking.id)
-    tell(session, booking, BookingCancelled, before=PENDING, detail=UNPAID, previous_status=PENDING, reason=UNPAID)
+    tell(session, booking, BookingCancelled, before=PENDING, detail=UNPAID, previous_status=PENDING)
     return True
 
 
@@ -151,12 +153,13 @@ async def _give_back(session: Session, paid: PaymentSucceeded, booking: Booking)
     elif not booking.awaits_payment:
         _take_unasked(session, paid, booking)
     else:
-        booking.reject(TOO_LATE)
+        booking.reject()
+        await confiding.keep_reason(session, booking, TOO_LATE)
         await occupancies.vacate(session, booking=booking.id)
         _remember(session, paid, booking, kept=False)
         tell(
             session, booking, BookingCancelled, before=PENDING, detail=TOO_LATE,
-            previous_status=PENDING, reason=TOO_LATE, payment_id=paid.payment_id, refund=paid.amount,
+            previous_status=PENDING, payment_id=paid.payment_id, refund=paid.amount,
         )  # fmt: skip
 
 
