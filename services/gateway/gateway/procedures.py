@@ -11,6 +11,7 @@ from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.notes import api as notes
 from contracts.scheduling.series import api as recurring
+from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
@@ -63,6 +64,11 @@ PROCEDURES: Final = (
     Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
     Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
     Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
+    Procedure("admin.visits.times", visiting.ListVisitTimes, "bookings:read"),
+    Procedure("admin.visits.create", visiting.CreateVisit, "bookings:write", creates=True),
+    Procedure("admin.visits.get", visiting.GetVisit, "bookings:read"),
+    Procedure("admin.visits.cancel", visiting.CancelVisit, "bookings:write"),
+    Procedure("admin.visits.reschedule", visiting.RescheduleVisit, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),

@@ -25,6 +25,7 @@ from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
 from scheduling.waitlist import ticks as waitlist_ticks
 
@@ -40,6 +41,7 @@ app = create_app(
         holds.requests,
         bookings.requests,
         series.requests,
+        visits.requests,
         customers.requests,
         dossiers.requests,
         packages.requests,

@@ -153,6 +153,13 @@ def accept_offer(
     )  # fmt: skip
 
 
+def offer_for(session: Session, offering: Offering, start: int, staff: UUID) -> str:
+    """An offer of one start with one staff member, at the price of now."""
+    expires, price = rules.from_datetime(clock.now()) + offers.LIFETIME, offering.price
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, staff)
+    return offers.Signer(_key(), session.business_id, offering.id, terms).sign(start)
+
+
 @cache
 def _key() -> bytes:
     return settings().derived_key("offers")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scheduling.availability.rules.answers import Decision
 from scheduling.availability.rules.limits import count_usage
 from scheduling.availability.rules.questions import Booking, DayUsage, Question, StaffMember, Usage
 
@@ -16,6 +17,18 @@ class Earlier(NamedTuple):
     service: str
     staff: tuple[str, ...]
     visit: Booking
+
+
+def taken_by(question: Question, decision: Decision, staff: tuple[str, ...]) -> Earlier:
+    """What a decision takes once it is booked with these staff members, buffers included."""
+    service = question.service
+    visit = Booking(
+        decision.start,
+        decision.end,
+        buffer_before_minutes=service.buffer_before_minutes,
+        buffer_after_minutes=service.buffer_after_minutes,
+    )
+    return Earlier(service.id or "", staff, visit)
 
 
 def after(question: Question, earlier: Sequence[Earlier]) -> Question:

@@ -1,6 +1,6 @@
 """Moving bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,6 +28,12 @@ class TooLateToMove(Conflict):
     """It is too close to the start for the customer to move this booking."""
 
     code = "scheduling.too_late_to_move"
+
+
+class BookingsChanged(Conflict):
+    """Somebody has changed one of these bookings in this moment; look again."""
+
+    code = "scheduling.bookings_changed"
 
 
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
@@ -91,6 +97,13 @@ def wish_to_move(
         own_booking=seen.id,
         occupies=seen.occupies,
     )
+
+
+async def lock_unchanged(session: Session, versions: Mapping[UUID, int]) -> None:
+    """Keep bookings of these versions from changing until the transaction ends. Raises `BookingsChanged` for others."""
+    locked = await queries.lock_all(session, versions)
+    if {booking.id: booking.version for booking in locked.values()} != versions:
+        raise BookingsChanged
 
 
 async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> list[Moved]:

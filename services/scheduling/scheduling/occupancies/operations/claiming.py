@@ -52,9 +52,10 @@ class Claims:
         decision = rules.decide(question, start, offered=wish.offered)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, decision, rules.pick(question, decision, preferred={str(wish.preferred)}))
+        picked = rules.pick(question, decision, preferred={str(wish.preferred)})
+        claim = _claimed(offering, decision, picked)
         if wish.occupies:
-            self._earlier.append(_earlier(offering, claim))
+            self._earlier.append(rules.taken_by(question, decision, picked.staff))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -165,15 +166,6 @@ def _claimed(offering: Offering, decision: rules.Decision, picked: rules.Pick) -
     during = Range(starts_at - before, ends_at + after, bounds="[)")
     staff = tuple(UUID(each) for each in picked.staff)
     return Claim(staff, starts_at, ends_at, offering.terms.timezone, wall_start, during)
-
-
-def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
-    start, end = (rules.from_datetime(moment) for moment in (claim.starts_at, claim.ends_at))
-    terms, staff = offering.terms, tuple(str(each) for each in claim.staff)
-    visit = rules.Booking(
-        start, end, buffer_before_minutes=terms.buffer_before_minutes, buffer_after_minutes=terms.buffer_after_minutes
-    )
-    return rules.Earlier(str(offering.id), staff, visit)
 
 
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
