@@ -7,15 +7,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from scheduling.availability.rules.limits import count_usage
-from scheduling.availability.rules.questions import Booking, DayUsage, Question, StaffMember, Usage
+from scheduling.availability.rules.questions import Booking, DayUsage, Question, SeatBooking, StaffMember, Usage
 
 
 class Earlier(NamedTuple):
-    """A visit that is decided upon, of which service, and who gives it."""
+    """A visit that is decided upon, of which service, and who gives it; `seat` is its seat in a session."""
 
     service: str
     staff: tuple[str, ...]
     visit: Booking
+    seat: SeatBooking | None = None
 
 
 def after(question: Question, earlier: Sequence[Earlier]) -> Question:
@@ -28,6 +29,7 @@ def after(question: Question, earlier: Sequence[Earlier]) -> Question:
         question,
         usage=_added(question.usage, same, zone, question.now),
         members=tuple(_busier(member, earlier, zone, question.now) for member in question.members),
+        seats=(*question.seats, *(each.seat for each in earlier if each.seat)),
     )
 
 

@@ -23,7 +23,7 @@ def written(slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone)
     """The slots as JSON values of their contract, each with its offer and its start on the wall of a zone."""
     priced, offset_of, sign = price.model_dump(mode="json"), shown_in.offset, signer.sign
     found: list[Written] = []
-    for start, end, staff, _ in slots:
+    for start, end, staff, remaining in slots:
         offset = offset_of(start)
         found.append(
             {
@@ -31,6 +31,7 @@ def written(slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone)
                 "ends_at": f"{_wall(end)}Z",
                 "local_start": _wall(start + offset) + _east(offset),
                 "staff_member_ids": _team(staff),
+                "remaining": remaining,
                 "price": priced,
                 "offer": sign(start),
             }
