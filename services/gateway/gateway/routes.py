@@ -7,6 +7,8 @@ from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.sessions import api as sessions
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
@@ -48,9 +50,11 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
     Route("GET", "/v1/{slug}/services/{service_id}", catalogue.GetPublicService),
+    Route("GET", "/v1/{slug}/hours", opening_hours.GetOpeningHours),
     Route("GET", "/v1/{slug}/staff", catalogue.ListPublicStaff),
     Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
     Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
+    Route("GET", "/v1/{slug}/sessions", sessions.ListSessionSlots),
     # When
     Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
     Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),

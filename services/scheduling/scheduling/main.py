@@ -14,10 +14,12 @@ from scheduling.holds import ticks as hold_ticks
 from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
+from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
 from scheduling.services import api as services
+from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 
@@ -29,6 +31,8 @@ app = create_app(
         staff.requests,
         schedules.requests,
         blocked_times.requests,
+        opening_hours.requests,
+        sessions.requests,
         availability.requests,
         holds.requests,
         bookings.requests,

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 
 from contracts.scheduling import api, shapes
-from contracts.types import to_typeid
+from contracts.types import Money, to_typeid
 from kit import clock
 from kit.db import Session
 from kit.errors import Invalid, NotFound
@@ -32,8 +32,9 @@ AROUND = timedelta(days=1), timedelta(days=14)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
+    "capacity": "ses", "off_grid": "ses",
 }  # fmt: skip
-"""What kind of thing stands behind a reason, as ids on the wire say it."""
+"""What kind of thing stands behind a reason, as ids on the wire say it; `sch:` before an id says another."""
 
 
 async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
@@ -44,18 +45,21 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
     if frm >= to:
-        return _availability(session, offering, [], asked, has_more=False)
+        return _availability(offering, [], asked, has_more=False)
     question = await _question(session, offering, (frm, to), asked.staff)
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
         question, frm, to, limit=stop, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
     )
-    return _availability(session, offering, found[:most], asked, has_more=len(found) > most)
+    slots = write_slots(session, offering, question, found[:most], timezone=asked.timezone, staff=asked.staff)
+    return _availability(offering, slots, asked, has_more=len(found) > most)
 
 
 def _may_pass(most: int, offering: Offering, seconds: int) -> bool:
     """Whether so long a time may hold more slots than that. If not, no limit is asked for, which is cheaper."""
+    if offering.in_sessions:
+        return True
     terms = offering.terms
     # An interval apart within a window, and one more for each window, which is no shorter than a slot.
     return seconds // (60 * interval_of(terms)) + seconds // (60 * terms.duration_minutes) + 2 > most
@@ -75,12 +79,13 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
         until = min(last, first + days * DAY)
         if first >= until:
             break
-        question = await _question(session, offering, (first, until), asked.staff)
-        found = rules.slots(question, first, until, limit=asked.limit + 1)
+        asking = await _question(session, offering, (first, until), asked.staff)
+        found = rules.slots(asking, first, until, limit=asked.limit + 1)
         if len(found) > asked.limit or until == last:
             break
     more = len(found) > asked.limit
-    return _availability(session, offering, found[: asked.limit], asked, has_more=more)
+    slots = write_slots(session, offering, asking, found[: asked.limit], timezone=asked.timezone, staff=asked.staff)
+    return _availability(offering, slots, asked, has_more=more)
 
 
 async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Explanation:
@@ -97,7 +102,7 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    told = _in_full if session.scope.may("bookings:read") else _code_alone
+    told = in_full if session.scope.may("bookings:read") else _code_alone
     return shapes.Explanation(
         starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
     )
@@ -115,7 +120,34 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    return write_slots(session, offering, question, sorted(nearest), staff=staff_member_id)
+
+
+def write_slots(
+    session: Session,
+    offering: Offering,
+    question: rules.Question,
+    found: list[rules.Slot],
+    *,
+    timezone: str | None = None,
+    staff: UUID | None = None,
+) -> list[listing.Written]:
+    """Slots of the question as they travel, each with its price, its offer and its start on the wall of the zone.
+
+    The zone is the service's by default. `staff` is the customer's choice, which the offers are for. A seat costs what
+    the cheapest that is left costs, and its offer is for that slot alone.
+    """
+    at = zone(timezone or offering.terms.timezone)
+    if question.sessions is None or not found:
+        return listing.written(found, _signer(session, offering, offering.price, staff), offering.price, at)
+    own, ends = offering.price, (found[0].start, found[-1].start + 1)
+    prices = rules.seat_prices(question, *ends, own_minor=own.amount_minor)
+    written: list[listing.Written] = []
+    for slot in found:
+        price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
+        signer = _signer(session, offering, price, staff, length=slot.end - slot.start)
+        written += listing.written([slot], signer, price, at)
+    return written
 
 
 def accept_offer(
@@ -162,38 +194,37 @@ async def _question(session: Session, offering: Offering, starts: rules.Window, 
 
 
 def _availability(
-    session: Session,
     offering: Offering,
-    found: list[rules.Slot],
+    slots: list[listing.Written],
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
 ) -> Encoded:
     """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
     shown_in = asked.timezone or offering.terms.timezone
-    slots = _written(session, offering, found, shown_in, asked.staff)
     service_id = to_typeid("svc", offering.id)
     reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
-) -> list[listing.Written]:
-    now, price = rules.from_datetime(clock.now()), offering.price
-    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
-    signer = offers.Signer(_key(), session.business_id, offering.id, terms)
-    return listing.written(found, signer, price, zone(shown_in))
+def _signer(
+    session: Session, offering: Offering, price: Money, staff: UUID | None, *, length: int | None = None
+) -> offers.Signer:
+    expires = rules.from_datetime(clock.now()) + offers.LIFETIME
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, staff, length)
+    return offers.Signer(_key(), session.business_id, offering.id, terms)
 
 
 def _code_alone(reason: rules.Reason) -> shapes.Reason:
     return shapes.Reason(code=reason.code)
 
 
-def _in_full(reason: rules.Reason) -> shapes.Reason:
-    prefix = SOURCES.get(reason.code)
+def in_full(reason: rules.Reason) -> shapes.Reason:
+    """A reason as it is told to those who may see what and whom it concerns."""
+    named, _, source = (reason.source or "").rpartition(":")
+    prefix = named or SOURCES.get(reason.code)
     return shapes.Reason(
         code=reason.code,
-        id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,
+        id=to_typeid(prefix, UUID(source)) if prefix and source else None,
         staff_member_id=UUID(reason.staff) if reason.staff else None,
     )

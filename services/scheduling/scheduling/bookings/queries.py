@@ -1,6 +1,6 @@
 """Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +29,12 @@ async def get_locked(session: Session, booking_id: UUID) -> Booking:
     """The booking as it stands now, kept from changing until the transaction ends. Raises `NotFound`."""
     query = _one(booking_id).with_for_update(of=Booking).execution_options(**FRESH)
     return _found(await session.scalar(query))
+
+
+async def list_locked(session: Session, ids: Collection[UUID]) -> Sequence[Booking]:
+    """These bookings as they stand now, kept from changing until the transaction ends; locked in order of their ids."""
+    query = select(Booking).where(Booking.id.in_(ids)).order_by(Booking.id).with_for_update(of=Booking)
+    return (await session.scalars(query.execution_options(**FRESH))).all()
 
 
 async def get_for(

@@ -28,7 +28,7 @@ async def place(session: Session, asked: PlaceHold) -> shapes.Hold:
         hold = _held(wish, claim, token)
         session.add(hold)
         await session.flush()
-        occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
+        await occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
     outbox.publish(
         session,
         HoldPlaced(
@@ -57,6 +57,15 @@ async def book(session: Session, hold: Hold) -> None:
     await _end(session, hold)
 
 
+async def end(session: Session, hold_id: UUID) -> None:
+    """Give back a slot that is no more, if it is still held."""
+    hold = await queries.find_locked(session, hold_id)
+    now = clock.now()
+    if hold and hold.live(now):
+        hold.release(now)
+        await _end(session, hold)
+
+
 async def expire(session: Session, hold_id: UUID, now: datetime) -> bool:
     """End a hold that has run out; whether there was one to end."""
     hold = await queries.find_due(session, hold_id, now)
@@ -68,7 +77,6 @@ async def expire(session: Session, hold_id: UUID, now: datetime) -> bool:
 
 
 def _held(wish: Wish, claim: Claim, token: str) -> Hold:
-    price = wish.price or wish.service.price
     now = clock.now().replace(microsecond=0)  # the slot engine knows whole seconds
     return Hold(
         id=uuid7(),
@@ -78,8 +86,8 @@ def _held(wish: Wish, claim: Claim, token: str) -> Hold:
         starts_at=claim.starts_at,
         ends_at=claim.ends_at,
         timezone=claim.timezone,
-        price_minor=price.amount_minor,
-        currency=price.currency,
+        price_minor=claim.price.amount_minor,
+        currency=claim.price.currency,
         policy=rules.policy_of(wish.service),
         token_hash=hashed(token),
         expires_at=now + timedelta(minutes=rules.MINUTES),

@@ -11,7 +11,7 @@ from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.db import Session
 from scheduling.bookings import queries
-from scheduling.bookings.models import Booking, BookingOver
+from scheduling.bookings.models import OPEN, Booking, BookingOver
 from scheduling.bookings.operations import paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
@@ -46,6 +46,20 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
         previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
     )  # fmt: skip
     return shapes.Booking.model_validate(booking)
+
+
+async def call_off(session: Session, booking: Booking, reason: str) -> None:
+    """Call a booking off because its time does not take place, unless it is over: no fee, and credits come back.
+
+    The booking's row must be locked.
+    """
+    if booking.status not in OPEN:
+        return
+    before = booking.status
+    booking.cancel(reason, fee_minor=None)
+    await occupancies.vacate(session, booking=booking.id)
+    await paying.settle(session, booking, used=False)
+    tell(session, booking, BookingCancelled, before=before, detail=reason, previous_status=before, reason=reason)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:

@@ -53,12 +53,12 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         if hold:
             await holding.book(session, hold)
         given_by = await staff.get(session, claim.staff[0])
-        booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
+        booking = _booked(_Purchase.of(claim, hold), claim, customer, given_by, asked)
         session.add(booking)
         await session.flush()
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            occupancies.occupy(session, claim, booking=booking.id)
+            await occupancies.occupy(session, claim, booking=booking.id)
     tell(
         session, booking, BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed, before=None
     )
@@ -79,10 +79,11 @@ class _Purchase:
     hold_id: UUID | None
 
     @classmethod
-    def of(cls, wish: Wish, hold: Hold | None) -> "_Purchase":
+    def of(cls, claim: Claim, hold: Hold | None) -> "_Purchase":
+        service = claim.wish.service
         if hold:
-            return cls(wish.service, hold.price, hold.policy, hold.id)
-        return cls(wish.service, wish.price or wish.service.price, policy_of(wish.service), None)
+            return cls(service, hold.price, hold.policy, hold.id)
+        return cls(service, claim.price, policy_of(service), None)
 
 
 async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
@@ -105,6 +106,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
+        ends_at=hold.ends_at,
     )
 
 

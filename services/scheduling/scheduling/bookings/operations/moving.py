@@ -1,5 +1,8 @@
 """Moving bookings."""
 
+from datetime import datetime, timedelta
+from uuid import UUID
+
 from contracts.scheduling import shapes
 from contracts.scheduling.api import RescheduleBooking
 from contracts.scheduling.events import BookingRescheduled
@@ -7,15 +10,17 @@ from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.availability import operations as availability
+from scheduling.availability import rules
 from scheduling.bookings import queries
-from scheduling.bookings.models import Booking
+from scheduling.bookings.models import OPEN, Booking
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
-from scheduling.occupancies.operations import Claim, Wish
+from scheduling.occupancies.operations import Claim, Wish, end_of
 from scheduling.services import queries as services
 from scheduling.staff import queries as staff
+from scheduling.staff.models import StaffMember
 
 
 class TooLateToMove(Conflict):
@@ -45,12 +50,20 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
         refuse_unless_version(booking, asked.if_version)
         left = booking.starts_at, booking.ends_at, booking.staff_member_id
         await _move(session, booking, claim)
-    tell(
-        session, booking, BookingRescheduled, before=booking.status,
-        detail=f"{left[0].isoformat()} → {booking.starts_at.isoformat()}",
-        previous_starts_at=left[0], previous_ends_at=left[1], previous_staff_member_id=left[2],
-    )  # fmt: skip
+    _tell(session, booking, *left)
     return shapes.Booking.model_validate(booking)
+
+
+async def carry(session: Session, booking: Booking, shift: timedelta, given_by: StaffMember) -> None:
+    """Move a booking with its session, unless it is over. The booking's row must be locked, and its seat be moved."""
+    if booking.status not in OPEN:
+        return
+    left = booking.starts_at, booking.ends_at, booking.staff_member_id
+    start = booking.starts_at + shift
+    wall_start = rules.to_wall(rules.from_datetime(start), booking.timezone)
+    booking.move(start, booking.ends_at + shift, wall_start=wall_start)
+    booking.staff_member_id, booking.staff_member_name = given_by.id, given_by.name
+    _tell(session, booking, *left)
 
 
 async def _wish(session: Session, seen: Booking, asked: RescheduleBooking, *, by_host: bool) -> Wish:
@@ -65,6 +78,7 @@ async def _wish(session: Session, seen: Booking, asked: RescheduleBooking, *, by
         offered=terms is not None,
         by_host=by_host,
         own_booking=seen.id,
+        ends_at=end_of(terms, asked.starts_at),
     )
 
 
@@ -75,4 +89,13 @@ async def _move(session: Session, booking: Booking, claim: Claim) -> None:
         booking.staff_member_id, booking.staff_member_name = given_by.id, given_by.name
     await occupancies.vacate(session, booking=booking.id)
     if booking.occupies:
-        occupancies.occupy(session, claim, booking=booking.id)
+        await occupancies.occupy(session, claim, booking=booking.id)
+
+
+def _tell(session: Session, booking: Booking, starts_at: datetime, ends_at: datetime, staff_member_id: UUID) -> None:
+    """What was left is told beside what it has become."""
+    tell(
+        session, booking, BookingRescheduled, before=booking.status,
+        detail=f"{starts_at.isoformat()} → {booking.starts_at.isoformat()}",
+        previous_starts_at=starts_at, previous_ends_at=ends_at, previous_staff_member_id=staff_member_id,
+    )  # fmt: skip
