@@ -59,6 +59,9 @@ def stock(practice: Practice) -> Stock:
                                      "ends_at": (start + timedelta(hours=hours)).isoformat()})
         for hours in (1, 2)
     ]  # fmt: skip
+    for granted in (True, False):
+        consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
+        call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
@@ -67,6 +70,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
+        **_notes(practice, bookings[0]["id"]),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
     return Stock(practice, ids, tokens, slots[10])
@@ -84,6 +88,13 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
         "pkg": packages[0]["id"], "pur": purchases[0]["id"], "mpl": plans[0]["id"], "mem": memberships[0]["id"],
         "lot": lots[0]["id"],
     }  # fmt: skip
+
+
+def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
+    """Two notes about a booking, one of them read."""
+    notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
+    practice.call("notes.read", {"note_id": notes[0]["id"]})
+    return {"nte": notes[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -150,7 +161,7 @@ _PLAIN: dict[str, Any] = {
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
-    "note": "Counted again", "key": "till-3",
+    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
 }  # fmt: skip
 
 

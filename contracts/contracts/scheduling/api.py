@@ -193,6 +193,8 @@ class GetTimeline(Request[Timeline], subject="scheduling.booking.timeline.v1", r
 class ListCustomers(Request[Page[Customer]], subject="scheduling.customer.list.v1", reads=True):
     """The business's customers, newest first."""
 
+    search: Line | None = None
+    """Part of a name or of an e-mail address, in any case, or digits of a telephone number."""
     limit: Limit = 50
     cursor: Cursor | None = None
 

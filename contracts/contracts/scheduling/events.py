@@ -1,6 +1,6 @@
 """What scheduling tells the other contexts."""
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, NaiveDatetime
 
 from contracts.event import Event
 from contracts.scheduling.shapes import BookingStatus
@@ -12,8 +12,10 @@ from contracts.types import (
     Money,
     ScheduleId,
     Sealed,
+    SeriesId,
     ServiceId,
     StaffMemberId,
+    VisitId,
     Zone,
 )
 
@@ -34,6 +36,12 @@ class BookingFact(Event):
     price: Money
     credits: int | None = None
     """The credits that pay it; null where money does."""
+    series_id: SeriesId | None = None
+    """The series that it is an occurrence of."""
+    recurrence_id: NaiveDatetime | None = None
+    """Which occurrence: the local time that the series' rule gave it."""
+    visit_id: VisitId | None = None
+    """The visit of several services that it is a part of."""
     mail: Sealed
     """For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`)."""
 
@@ -70,6 +78,9 @@ class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", a
 
 class BookingNoShow(BookingFact, subject="scheduling.booking.no_show.v1", about="booking_id"):
     """The customer did not come."""
+
+    pending_fee: Money | None = None
+    """What it costs if a person confirms it."""
 
 
 class HoldPlaced(Event, subject="scheduling.hold.placed.v1", about="hold_id"):

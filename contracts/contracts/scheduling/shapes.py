@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, NaiveDatetime
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.types import (
@@ -16,10 +16,12 @@ from contracts.types import (
     Money,
     Phone,
     Prose,
+    SeriesId,
     ServiceId,
     Shape,
     StaffMemberId,
     Token,
+    VisitId,
     Zone,
 )
 
@@ -86,6 +88,7 @@ class Policy(Shape):
     cancel_notice_minutes: int
     move_notice_minutes: int
     late_cancel_fee_percent: int
+    no_show_fee_percent: int = 0
     credits: CreditTerms = CreditTerms()
 
 
@@ -126,6 +129,11 @@ class Customer(Shape):
     locale: Locale | None
     bookings: int = 0
     created_at: AwareDatetime
+    version: int = 1
+    linked: bool = False
+    """Whether a user's proven e-mail address is this customer's."""
+    erased: bool = False
+    """Whether the person asked to be forgotten; name and address are nobody's then."""
 
 
 class Booking(Shape):
@@ -148,12 +156,22 @@ class Booking(Shape):
     price: Money
     policy: Policy
     fee: Money | None = None
-    """Owed for a late cancellation."""
+    """Owed for a late cancellation, or for a no-show once a person has confirmed it."""
+    pending_fee: Money | None = None
+    """What a no-show costs if a person confirms it."""
     credits: int | None = None
     """The credits that pay it; null where money does."""
     note: Prose | None = None
     """What the customer wrote."""
     cancel_reason: Line | None = None
+    checked_in_at: AwareDatetime | None = None
+    checked_out_at: AwareDatetime | None = None
+    series_id: SeriesId | None = None
+    """The series that it is an occurrence of."""
+    recurrence_id: NaiveDatetime | None = None
+    """Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved."""
+    visit_id: VisitId | None = None
+    """The visit of several services that it is a part of."""
     created_at: AwareDatetime
 
 

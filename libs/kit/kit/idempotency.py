@@ -3,9 +3,6 @@
 import hashlib
 from typing import ClassVar
 
-from sqlalchemy import bindparam, insert, select, text
-
-from kit import chassis
 from kit.db import NO_BUSINESS, Session
 from kit.errors import Conflict, Invalid
 from kit.scope import Scope
@@ -14,10 +11,9 @@ from kit.vault import KeyRing, Place, UnknownKey
 KEEP_DAYS = 30
 MAX_KEY_LENGTH = 255
 
-_columns = chassis.idempotency.c
-_FIND = select(_columns.fingerprint, _columns.reply).where(
-    _columns.scope == bindparam("in_scope"), _columns.key == bindparam("of_key")
-)
+_LOCK = "select pg_try_advisory_xact_lock(hashtextextended($1, 1))"
+_FIND = "select fingerprint, reply from idempotency_records where scope = $1 and key = $2"
+_KEEP = "insert into idempotency_records (scope, key, fingerprint, reply) values ($1, $2, $3, $4)"
 
 
 class KeyReused(Invalid):
@@ -55,18 +51,17 @@ class Records:
         `Tampered` when the reply does not open.
         """
         scope = _scope(session, subject)
-        free = await session.scalar(
-            text("select pg_try_advisory_xact_lock(hashtextextended(:key, 1))"), {"key": f"{scope}\n{key}"}
-        )
+        [(free,)] = await session.fetch(_LOCK, f"{scope}\n{key}")
         if not free:
             raise InFlight
-        found = (await session.execute(_FIND, {"in_scope": scope, "of_key": key})).first()
-        if found is None:
+        found = await session.fetch(_FIND, scope, key)
+        if not found:
             return None
-        if found.fingerprint != _fingerprint(body):
+        fingerprint, reply = found[0]
+        if fingerprint != _fingerprint(body):
             raise KeyReused
         try:
-            return self._ring.decrypt(found.reply, _place(session, scope, key))
+            return self._ring.decrypt(reply, _place(session, scope, key))
         except UnknownKey:
             raise AnswerLost from None
 
@@ -74,10 +69,7 @@ class Records:
         """Store the reply; it commits with the effect."""
         scope = _scope(session, subject)
         sealed = self._ring.encrypt(reply, _place(session, scope, key))
-        await session.execute(
-            insert(chassis.idempotency),
-            {"scope": scope, "key": key, "fingerprint": _fingerprint(body), "reply": sealed},
-        )
+        await session.fetch(_KEEP, scope, key, _fingerprint(body), sealed)
 
 
 def _opened_for(session: Session) -> Scope:

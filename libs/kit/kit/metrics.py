@@ -39,6 +39,9 @@ _spans_lost = Counter("nexus_spans_lost", "Spans that no collector took.", regis
 # A series per label value lives as long as the process: names come from code, never from what a caller sent.
 _count_request = cache(_requests.labels)
 _time_request = cache(_request_seconds.labels)
+_count_event = cache(_events.labels)
+_time_event = cache(_event_seconds.labels)
+_lag_of = cache(_lag.labels)
 
 
 def observe_request(name: str, outcome: str, seconds: float) -> None:
@@ -52,8 +55,8 @@ def observe_request(name: str, outcome: str, seconds: float) -> None:
 
 def observe_event(consumer: str, outcome: str, seconds: float) -> None:
     """Count one delivery; `outcome` is `ok`, `duplicate`, `retried` or `dead`, `seconds` the time since its commit."""
-    _events.labels(consumer, outcome).inc()
-    _event_seconds.labels(consumer).observe(seconds)
+    _count_event(consumer, outcome).inc()
+    _time_event(consumer).observe(seconds)
 
 
 def observe_tick(name: str, outcome: str, seconds: float) -> None:
@@ -72,7 +75,7 @@ def set_outbox(unsent: int, oldest_seconds: float) -> None:
 
 def set_consumer_lag(consumer: str, pending: int) -> None:
     """Say how many events of its stream a consumer has still to handle."""
-    _lag.labels(consumer).set(pending)
+    _lag_of(consumer).set(pending)
 
 
 def count_unreadable(code: str) -> None:

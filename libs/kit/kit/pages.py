@@ -6,13 +6,15 @@ import hashlib
 import hmac
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, Protocol, TypeVar
 from uuid import UUID
 
 import orjson
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, or_, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import operators
 
+from kit.db import Session
 from kit.errors import NotFound
 
 MAX_LIMIT: Final = 100
@@ -22,6 +24,21 @@ _MAC_BYTES: Final = 16
 Value = str | int | datetime | date | UUID
 Row = TypeVar("Row")
 Query = TypeVar("Query", bound=Select[Any])
+
+
+class Listing(Protocol):
+    """A request for a page."""
+
+    subject: ClassVar[str]
+
+    @property
+    def limit(self) -> int:
+        """How many rows at most, 1 to 100."""
+
+    @property
+    def cursor(self) -> str | None:
+        """Where to go on."""
+
 
 _READ: Final[dict[str, Callable[[Any], Value]]] = {
     "s": str,
@@ -36,6 +53,28 @@ class InvalidCursor(NotFound):
     """There is no page at this cursor."""
 
     code = "cursor_not_found"
+
+
+async def turn(
+    session: Session,
+    query: Select[Row],
+    asked: Listing,
+    columns: Sequence[InstrumentedAttribute[Any]],
+    *,
+    key: bytes,
+    descending: bool = False,
+) -> tuple[Sequence[Row], dict[str, Any]]:
+    """The rows of the page that is asked for, in the order of `columns`, and what a `Page` says beside its items.
+
+    `query` selects an entity; its columns hold no nulls and the last is unique. Raises `InvalidCursor`.
+    """
+    order: list[Any] = [column.desc() if descending else column for column in columns]
+    about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
+    values = decode(asked.cursor, key, **about) if asked.cursor else None
+    found = await session.scalars(after(query, order, values, limit=asked.limit))
+    rows, has_more = cut(found.all(), limit=asked.limit)
+    last = [getattr(rows[-1], column.key) for column in columns] if has_more else []
+    return rows, {"has_more": has_more, "cursor": encode(last, key, **about) if has_more else None}
 
 
 def encode(values: Sequence[Value], key: bytes, *, business_id: UUID, request: str) -> str:

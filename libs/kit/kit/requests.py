@@ -57,6 +57,7 @@ class Row:
     permission: str | None
     prepare: Prepare | None = None
     transaction: bool = True
+    keeps_reply: bool = True
 
 
 class Requests:
@@ -72,16 +73,18 @@ class Requests:
         permission: str | None = None,
         prepare: Prepare | None = None,
         transaction: bool = True,
+        keeps_reply: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
 
         A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
-        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs no
-        database says so with `transaction=False` and gets None for a session.
+        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs
+        no database says so with `transaction=False` and gets None for a session. With `keeps_reply=False` an
+        Idempotency-Key has no effect: each answer is made anew, and what it says lies nowhere afterwards.
         """
 
         def register(handler: Handler) -> Handler:
-            self.rows.append(Row(request, handler, permission, prepare, transaction))
+            self.rows.append(Row(request, handler, permission, prepare, transaction, keeps_reply))
             return handler
 
         return register
@@ -149,7 +152,7 @@ class Server:
         except ValidationError as error:
             raise errors.invalid(error) from None
         scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
-        key = None if row.request.reads else http.headers.get("idempotency-key")
+        key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:

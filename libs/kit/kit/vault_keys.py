@@ -1,5 +1,6 @@
 """Where the vault's keys are kept: a wrapped key per business, and per subject one that can be destroyed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,7 @@ class Vault:
     subject_keys: type[SubjectKey]
 
     async def encrypt(self, session: AsyncSession, text: str, place: Place, *, subject: str) -> bytes:
-        """Encrypt `text` for `place`, making the keys that are missing. One or two statements.
+        """Encrypt `text` for `place`, making the keys that are missing. One statement, two more for a new subject.
 
         Raises:
             Erased: the subject was erased; nothing new is written about it.
@@ -100,15 +101,44 @@ class Vault:
         found = await self._find(session, business_id, subject)
         if found is not None:
             return found
+        table, place = self.subject_keys, subject_place(business_id, subject)
         business_key = await self._business_key(session, business_id)
-        wrapped = business_key.wrap(DataKey.new(), subject_place(business_id, subject))
-        row = {"business_id": business_id, "subject": subject, "wrapped": wrapped}
-        await session.execute(insert(self.subject_keys).values(row).on_conflict_do_nothing())
+        made = insert(table).values(
+            business_id=business_id, subject=subject, wrapped=business_key.wrap(DataKey.new(), place)
+        )
         # Another transaction may have been first: what is stored counts.
-        stored = await self._find(session, business_id, subject)
-        if stored is None:
-            raise alert(Tampered(), f"{business_id}: no key of {subject}")
-        return stored
+        kept = made.on_conflict_do_update(
+            index_elements=[table.business_id, table.subject], set_={"subject": made.excluded.subject}
+        )
+        wrapped = (await session.execute(kept.returning(table.wrapped))).scalar_one()
+        if wrapped is None:
+            raise Erased
+        return business_key.unwrap(wrapped, place)
+
+    async def subject_keys_of(
+        self, session: AsyncSession, business_id: UUID, subjects: Collection[str]
+    ) -> dict[str, DataKey]:
+        """The keys of many subjects, for a list; who was erased or has none is not among them. One statement.
+
+        Raises `Tampered` and `UnknownKey`.
+        """
+        if not subjects:
+            return {}
+        businesses, table = self.business_keys, self.subject_keys
+        query = (
+            select(table.subject, table.wrapped, businesses.wrapped)
+            .join(businesses, businesses.business_id == table.business_id)
+            .where(table.business_id == business_id, table.subject.in_(subjects))
+        )
+        rows = (await session.execute(query)).all()
+        if not rows:
+            return {}
+        business_key = self.ring.unwrap(rows[0][2], business_id)
+        return {
+            subject: business_key.unwrap(wrapped, subject_place(business_id, subject))
+            for subject, wrapped, _ in rows
+            if wrapped is not None
+        }
 
     async def destroy(self, session: AsyncSession, business_id: UUID, subject: str, *, now: datetime) -> None:
         """Destroy the key of a subject, and with it everything encrypted under it. Twice is once; there is no undo.
@@ -158,8 +188,11 @@ class Vault:
 
     async def _business_key(self, session: AsyncSession, business_id: UUID) -> DataKey:
         table = self.business_keys
-        _, wrapped = self.ring.new_business_key(business_id)
-        row = {"business_id": business_id, "key_id": self.ring.active, "wrapped": wrapped}
-        await session.execute(insert(table).values(row).on_conflict_do_nothing())
         query = select(table.wrapped).where(table.business_id == business_id)
-        return self.ring.unwrap((await session.execute(query)).scalar_one(), business_id)
+        wrapped = (await session.execute(query)).scalar_one_or_none()
+        if wrapped is None:
+            _, made = self.ring.new_business_key(business_id)
+            row = {"business_id": business_id, "key_id": self.ring.active, "wrapped": made}
+            await session.execute(insert(table).values(row).on_conflict_do_nothing())
+            wrapped = (await session.execute(query)).scalar_one()
+        return self.ring.unwrap(wrapped, business_id)

@@ -71,6 +71,12 @@ class MoveIn(Request[Plate], subject="kitchen.dish.move_in.v1"):
     name: Line
 
 
+class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1"):
+    """Cook a dish once more; each time counts."""
+
+    dish_id: DishId
+
+
 class Burnt(Conflict):
     """This dish cannot be ordered."""
 
@@ -103,6 +109,13 @@ async def pack(_: Database, __: Scope, asked: MoveIn) -> str:
 async def move_in(session: Session, asked: MoveIn, packed: str) -> Plate:
     await session.enter(uuid7())
     return await order(session, OrderDish(name=packed))
+
+
+@requests.answer(ReheatDish, keeps_reply=False)
+async def reheat(session: Session, asked: ReheatDish) -> Plate:
+    dish = (await session.scalars(select(Dish).where(Dish.id == asked.dish_id))).one()
+    dish.cooked += 1
+    return Plate.model_validate(dish)
 
 
 @requests.answer(ListDishes)

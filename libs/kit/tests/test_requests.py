@@ -12,7 +12,7 @@ import kitchen
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from kitchen import SIGNING_KEY, RunningKitchen
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
 
 from contracts.permissions import Role
 from contracts.types import uuid7
@@ -22,7 +22,7 @@ from kit.client import Contexts, ContractDrift, Remote
 from kit.db import Database, Session
 from kit.errors import DeadlinePassed, Unavailable
 from kit.idempotency import AnswerLost, Records
-from kit.scope import Scope
+from kit.scope import Scope, system
 from kit.vault import KeyRing, Tampered
 from testkit import new_scope
 
@@ -159,6 +159,17 @@ class TestIdempotency:
         assert first.content == second.content
         assert (first.headers.get("idempotency-replayed"), second.headers["idempotency-replayed"]) == (None, "true")
         assert await self.dishes(running, bearer) == 1
+
+    async def test_what_keeps_no_reply_is_done_each_time(self, running: RunningKitchen, database: Database) -> None:
+        bearer, key = token(), {"idempotency-key": "reheat-1"}
+        dish = (await post(running, {"name": "soup"}, bearer, self.subject)).json()
+        asked = {"dish_id": dish["id"]}
+        again = [await post(running, asked, bearer, "kitchen.dish.reheat.v1", **key) for _ in range(2)]
+        assert [answer.json()["cooked"] for answer in again] == [1, 2]
+        assert "idempotency-replayed" not in again[1].headers
+        async with database.transaction(system("test"), reads=True) as session:
+            kept = chassis.idempotency.c
+            assert not (await session.execute(select(kept.key).where(kept.key == "reheat-1"))).all()
 
     async def test_a_changed_body_is_refused(self, running: RunningKitchen) -> None:
         bearer, key = token(), {"idempotency-key": "k1"}

@@ -90,6 +90,24 @@ class TestVault:
                 with pytest.raises(Tampered):
                     await vault.decrypt(session, ciphertext, place, subject=subject)
 
+    async def test_gives_the_keys_of_a_list_but_for_the_erased_and_the_unknown(
+        self, sessions: Sessions, vault: Vault
+    ) -> None:
+        here, elsewhere = uuid4(), uuid4()
+        async with sessions.begin() as session:
+            written = {
+                name: await vault.encrypt(session, name, note(here), subject=name) for name in ("cus_1", "cus_2")
+            }
+            await vault.encrypt(session, "another", note(elsewhere), subject="cus_4")
+            await vault.encrypt(session, "gone", note(here), subject="cus_3")
+            await vault.destroy(session, here, "cus_3", now=NOW)
+            keys = await vault.subject_keys_of(session, here, ["cus_1", "cus_2", "cus_3", "cus_4"])
+            assert keys.keys() == written.keys()
+            for name, ciphertext in written.items():
+                assert keys[name].decrypt(ciphertext, note(here)) == name.encode()
+            assert await vault.subject_keys_of(session, here, []) == {}
+            assert await vault.subject_keys_of(session, uuid4(), ["cus_1"]) == {}
+
     async def test_refuses_a_key_row_moved_to_another_subject(self, sessions: Sessions, vault: Vault) -> None:
         place, keys = note(uuid4()), SubjectKey
         async with sessions.begin() as session:

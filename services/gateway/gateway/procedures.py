@@ -5,8 +5,11 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
+from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.customers import api as people
+from contracts.scheduling.notes import api as notes
 from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.sessions import api as sessions
 from gateway.trpc.rows import Procedure
@@ -54,8 +57,20 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.reschedule", scheduling.RescheduleBooking, "bookings:write"),
     Procedure("admin.bookings.complete", scheduling.CompleteBooking, "bookings:write"),
     Procedure("admin.bookings.noShow", scheduling.MarkNoShow, "bookings:write"),
+    Procedure("admin.bookings.checkIn", attendance.CheckIn, "bookings:write"),
+    Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
+    Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
+    Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
+    Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),
+    Procedure("admin.customers.update", people.UpdateCustomer, "customers:write"),
+    Procedure("admin.customers.recordConsent", people.RecordConsent, "customers:write", creates=True),
+    Procedure("admin.customers.consents", people.ListConsents, "customers:read"),
+    Procedure("admin.customers.history", people.GetCustomerHistory, "customers:read"),
+    Procedure("admin.customers.merge", people.MergeCustomers, "customers:manage"),
+    Procedure("admin.customers.export", people.ExportCustomer, "customers:manage"),
+    Procedure("admin.customers.erase", people.EraseCustomer, "customers:manage"),
     # Packages, memberships and credits
     Procedure("admin.packages.list", selling.ListPackages, "services:read"),
     Procedure("admin.packages.create", selling.CreatePackage, "services:write"),
@@ -72,5 +87,18 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Notes, in confidence
+    Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
+    Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),
+    Procedure("admin.notes.read", notes.ReadNote, "notes:read"),
+    Procedure("admin.notes.revise", notes.ReviseNote, "notes:write"),
+    Procedure("admin.notes.revisions", notes.ListNoteRevisions, "notes:read"),
+    Procedure("admin.notes.share", notes.ShareNote, "notes:write"),
+    Procedure("admin.notes.reads", notes.ListNoteReads, "notes:supervise"),
+    Procedure("admin.notes.policy", notes.GetNotePolicy, "notes:read"),
+    Procedure("admin.notes.setPolicy", notes.SetNotePolicy, "business:write"),
+    # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
+    Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
+    Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )

@@ -7,6 +7,7 @@ from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
+from contracts.scheduling.customers import api as people
 from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.sessions import api as sessions
 from gateway.callers.access import Access
@@ -84,6 +85,7 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
     # Me
+    Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
     Route(
         "POST", "/v1/{slug}/me/notifications/{notification_id}/read", notifications.MarkRead, access=USER

@@ -1,31 +1,18 @@
-"""Pages of scheduling's lists: kit's cursors, signed with a key of this context."""
+"""Pages of scheduling's lists: kit's, with cursors signed by a key of this context."""
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kit import pages
 from kit.db import Session
+from kit.pages import Listing
 from scheduling.settings import settings
 
 R = TypeVar("R")
-
-
-class Listing(Protocol):
-    """A request for a page."""
-
-    subject: ClassVar[str]
-
-    @property
-    def limit(self) -> int:
-        """How many rows at most."""
-
-    @property
-    def cursor(self) -> str | None:
-        """Where to go on."""
 
 
 async def turn(
@@ -36,17 +23,8 @@ async def turn(
     *,
     descending: bool = False,
 ) -> tuple[Sequence[R], dict[str, Any]]:
-    """The rows of the page that is asked for, in the order of `columns`, and what a `Page` says beside its items.
-
-    The columns hold no nulls and the last is unique. Raises `InvalidCursor`.
-    """
-    order: list[Any] = [column.desc() if descending else column for column in columns]
-    about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
-    values = pages.decode(asked.cursor, _key(), **about) if asked.cursor else None
-    found = await session.scalars(pages.after(query, order, values, limit=asked.limit))
-    rows, has_more = pages.cut(found.all(), limit=asked.limit)
-    last = [getattr(rows[-1], column.key) for column in columns] if has_more else []
-    return rows, {"has_more": has_more, "cursor": pages.encode(last, _key(), **about) if has_more else None}
+    """The rows of the page that is asked for, as `kit.pages.turn` gives them. Raises `InvalidCursor`."""
+    return await pages.turn(session, query, asked, columns, key=_key(), descending=descending)
 
 
 @cache

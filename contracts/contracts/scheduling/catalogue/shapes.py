@@ -115,6 +115,8 @@ class ServiceFields(Input):
     """Minutes after the end before an unsettled booking is settled."""
     late_cancel_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
     """Share of the price owed when cancelled inside the cancellation notice."""
+    no_show_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    """Share of the price owed for a no-show, once a person has confirmed it."""
     credits: CreditTerms = CreditTerms()
     schedule_id: ScheduleId | None = None
     """The hours of the service; null leaves them to each staff member's own."""

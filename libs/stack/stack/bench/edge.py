@@ -19,17 +19,17 @@ BOOKINGS_FROM, RUNS_FROM = 2, 30
 def baseline(setting: Setting) -> Iterator[Line]:
     """What the gateway does at most: a request that it answers itself, with trace, limits and token check."""
     port, shop = setting.port("gateway"), setting.shop
-    with load.worker(baseline=_http(port, shop.baseline())) as loads:
+    with load.worker(baseline=http(port, shop.baseline())) as loads:
         loads.slice("baseline", load.WARM_SECONDS)
         slices = [loads.slice("baseline", setting.seconds / (2 * load.SLICES)) for _ in range(load.SLICES)]
     yield Line("baseline", load.rate(slices), "requests/s")
-    yield Line("baseline.p50", _milliseconds(slices, "baseline", 0.5), "ms")
+    yield Line("baseline.p50", milliseconds(slices, "baseline", 0.5), "ms")
 
 
 def hop(setting: Setting) -> Iterator[Line]:
     """The same request, answered by a context: what every request pays for the private network."""
     port, shop = setting.port("gateway"), setting.shop
-    with load.worker(hop=_http(port, shop.echo()), baseline=_http(port, shop.baseline())) as loads:
+    with load.worker(hop=http(port, shop.echo()), baseline=http(port, shop.baseline())) as loads:
         hops, bare = load.in_turn(loads, "hop", "baseline", seconds=setting.seconds)
     yield report.against("hop", load.rate(hops), "requests/s", load.rate(bare), 0.5)
 
@@ -37,11 +37,11 @@ def hop(setting: Setting) -> Iterator[Line]:
 def availability(setting: Setting) -> Iterator[Line]:
     """Seven days of three staff, no two questions alike, a booking after every fifty."""
     port, shop = setting.port("gateway"), setting.shop
-    loads_of = {"looks": _http(port, shop.looks(LOOKS), repeat=False), "baseline": _http(port, shop.baseline())}
+    loads_of = {"looks": http(port, shop.looks(LOOKS), repeat=False), "baseline": http(port, shop.baseline())}
     with load.worker(**loads_of) as loads:
         looks, bare = load.in_turn(loads, "looks", "baseline", seconds=setting.seconds)
     yield report.against("availability", load.rate(looks), "requests/s", load.rate(bare), 0.2)
-    middle, tail = (_milliseconds(looks, "read", share) for share in (0.5, 0.99))
+    middle, tail = (milliseconds(looks, "read", share) for share in (0.5, 0.99))
     yield report.against("availability.p99_by_p50", tail, "ms", middle, 10)
 
 
@@ -53,17 +53,19 @@ def booking(setting: Setting) -> Iterator[Line]:
         "script": files("stack.bench").joinpath("booking.sql").read_text(encoding="utf-8"),
         "runs": shop.runs(RUNS, first_day=RUNS_FROM),
     }
-    bookings = _http(setting.port("gateway"), shop.bookings(BOOKINGS, first_day=BOOKINGS_FROM), repeat=False)
+    bookings = http(setting.port("gateway"), shop.bookings(BOOKINGS, first_day=BOOKINGS_FROM), repeat=False)
     with load.worker(bookings=bookings, script={"script": script}) as loads:
         made, bare = load.in_turn(loads, "bookings", "script", seconds=setting.seconds)
     yield report.against("booking", load.rate(made), "bookings/s", load.rate(bare), 0.25)
-    yield Line("booking.p50", _milliseconds(made, "booking", 0.5), "ms")
+    yield Line("booking.p50", milliseconds(made, "booking", 0.5), "ms")
 
 
-def _http(port: int, requests: list[tuple[str, str]], *, repeat: bool = True) -> dict[str, Any]:
+def http(port: int, requests: list[tuple[str, str]], *, repeat: bool = True) -> dict[str, Any]:
+    """A load of these requests to a port; without `repeat` each is sent once."""
     return {"http": {"port": port, "requests": requests, "repeat": repeat}}
 
 
-def _milliseconds(slices: list[Slice], tag: str, share: float) -> float:
+def milliseconds(slices: list[Slice], tag: str, share: float) -> float:
+    """The latency below which that share of the requests of a tag lies."""
     took = [each for one in slices for each in one.took.get(tag, ())]
     return report.percentile(took, share) / 1000

@@ -1,4 +1,4 @@
-"""The business that is measured: five services, three staff members each, and requests to it, encoded beforehand."""
+"""The business that is measured, its services and staff, and requests to it, encoded beforehand."""
 
 import random
 from collections.abc import Iterator
@@ -25,6 +25,9 @@ LONG = {
 PASSWORD = "a long bench in the park"  # noqa: S105 - of a business that lives for a minute
 READS_PER_WRITE = 50
 MINUTES = 20
+OFFICE_VISIT = {"duration_minutes": 50, "interval_minutes": 30, "buffer_after_minutes": 10}
+LONG_VISIT = {"duration_minutes": MINUTES, "interval_minutes": MINUTES}
+TEAM_VISIT = {"duration_minutes": 30, "interval_minutes": 15}
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Shop:
-    """The business as the load needs it: `office` keeps office hours, the `long` services are open all day."""
+    """The business as the load needs it: `office` and `team` keep office hours, the `long` services are open all day.
+
+    Three staff members give each service, ten the team's.
+    """
 
     business_id: UUID
     token: str
@@ -45,6 +51,7 @@ class Shop:
     host: str
     office: Service
     long: list[Service]
+    team: Service
 
     def baseline(self) -> list[tuple[str, str]]:
         """The route that does nothing."""
@@ -56,17 +63,18 @@ class Shop:
 
     def looks(self, number: int) -> list[tuple[str, str]]:
         """Availability of three staff over seven days, no two alike, and a booking after every fifty."""
-        chance, starts = random.Random(1), _office_hours()
+        starts = _office_hours()
         found: list[tuple[str, str]] = []
-        for each in range(number):
-            begins = _day(chance.randrange(1, 50)) + timedelta(minutes=chance.randrange(1440))
-            zone = chance.choice(["Europe/London", "Europe/Lisbon", "America/New_York", "UTC"])
-            asked = {"service": self.office.id, "from": begins, "to": begins + timedelta(days=7), "timezone": zone}
-            found.append(("read", self._get(f"/v1/{SLUG}/availability?{urlencode(_plain(asked))}")))
+        for each, look in enumerate(self._looks(self.office, number, days=7)):
+            found.append(look)
             if each % READS_PER_WRITE == READS_PER_WRITE - 1:
                 staff = self.office.staff[each // READS_PER_WRITE % 3]
                 found.append(("write", self._booking(self.office.id, staff, next(starts))))
         return found
+
+    def team_looks(self, number: int) -> list[tuple[str, str]]:
+        """Availability of ten staff over 31 days, no two alike."""
+        return list(self._looks(self.team, number, days=31))
 
     def bookings(self, number: int, *, first_day: int) -> list[tuple[str, str]]:
         """Bookings that never meet: another staff member or another start each."""
@@ -76,6 +84,14 @@ class Shop:
     def runs(self, number: int, *, first_day: int) -> list[dict[str, Any]]:
         """The same for the script: the values of each run."""
         return [self._run(*visit) for visit in islice(self._visits(first_day), number)]
+
+    def _looks(self, service: Service, number: int, *, days: int) -> Iterator[tuple[str, str]]:
+        chance = random.Random(1)
+        for _ in range(number):
+            begins = _day(chance.randrange(1, 57 - days)) + timedelta(minutes=chance.randrange(1440))
+            zone = chance.choice(["Europe/London", "Europe/Lisbon", "America/New_York", "UTC"])
+            asked = {"service": service.id, "from": begins, "to": begins + timedelta(days=days), "timezone": zone}
+            yield "read", self._get(f"/v1/{SLUG}/availability?{urlencode(_plain(asked))}")
 
     def _visits(self, first_day: int) -> Iterator[tuple[Service, str, datetime]]:
         """Everybody's first start, everybody's second, …, day after day."""
@@ -122,13 +138,13 @@ def open_shop(url: str) -> Shop:
         "POST", "/v1/businesses", json={"slug": SLUG, "name": "Bench", "timezone": "Europe/London", "currency": "GBP"}
     ).data
     office, long = (owner.manage(SLUG, "schedules.create", each)["id"] for each in (OFFICE, LONG))
-    services = [_service(owner, number, long if number else office) for number in range(5)]
     return Shop(
         business_id=from_typeid("biz", founded["id"]),
         token=customer.token,
         host=url.removeprefix("http://"),
-        office=services[0],
-        long=services[1:],
+        office=_service(owner, "the office", office, OFFICE_VISIT),
+        long=[_service(owner, f"room {number}", long, LONG_VISIT) for number in range(4)],
+        team=_service(owner, "the team", office, TEAM_VISIT, staff=10),
     )
 
 
@@ -144,22 +160,22 @@ class _Known(Api):
         self.token = token
 
 
-def _service(owner: Api, number: int, schedule: str) -> Service:
-    staff = [
-        owner.manage(SLUG, "staff.create", {
-            "name": f"Staff {number}-{place}", "timezone": "Europe/London", "schedule_id": schedule,
-        })["id"]
-        for place in range(3)
-    ]  # fmt: skip
-    asked = {
-        "name": f"Visit {number}",
-        "duration_minutes": MINUTES if number else 50,
-        "interval_minutes": MINUTES if number else 30,
-        "buffer_after_minutes": 0 if number else 10,
-        "price": {"amount_minor": 5000, "currency": "GBP"},
-        "staff_member_ids": staff,
-    }
-    return Service(owner.manage(SLUG, "services.create", asked)["id"], staff)
+def _service(owner: Api, name: str, schedule: str, terms: dict[str, int], *, staff: int = 3) -> Service:
+    given_by = [
+        owner.manage(
+            SLUG,
+            "staff.create",
+            {
+                "name": f"{name} {place}",
+                "timezone": "Europe/London",
+                "schedule_id": schedule,
+            },
+        )["id"]
+        for place in range(staff)
+    ]
+    price = {"amount_minor": 5000, "currency": "GBP"}
+    asked = {"name": f"Visit to {name}", **terms, "price": price, "staff_member_ids": given_by}
+    return Service(owner.manage(SLUG, "services.create", asked)["id"], given_by)  # fmt: skip
 
 
 def _office_hours() -> Iterator[datetime]:

@@ -1,8 +1,9 @@
 """Which slugs nobody may have."""
 
 RESERVED = frozenset({
-    "about", "account", "accounts", "admin", "administrator", "api", "app", "apps", "assets", "auth", "billing",
-    "blog", "bus", "cdn", "chat", "checkout", "dashboard", "dev", "docs", "domains", "errors", "favicon", "files",
+    "about", "account", "accounts", "admin", "administrator", "api", "app", "apps", "assets", "auth", "bench",
+    "billing", "blog", "bus", "businesses", "cdn",
+    "chat", "checkout", "dashboard", "dev", "docs", "domains", "errors", "favicon", "files",
     "ftp", "health", "healthz", "help", "host", "hooks", "identity", "img", "internal", "legal", "live",
     "localhost", "login", "logout", "mail", "me", "media", "metrics", "ns1", "ns2", "null", "oauth", "ops",
     "openapi", "pay", "platform", "portal", "postmaster", "preview", "privacy", "public", "readyz", "register",

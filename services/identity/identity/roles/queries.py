@@ -1,10 +1,9 @@
 """Reading who is what, where."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, column, func, select
+from sqlalchemy import column, func, select
 
 from contracts.identity import api
 from contracts.identity.api import ListMembers, Me, Member
@@ -69,17 +68,9 @@ def as_member(user: User, grants: Sequence[RoleGrant]) -> Member:
 
 async def list_members(session: Session, asked: ListMembers) -> Page[Member]:
     """The users of this business by the age of their registration. Raises `InvalidCursor`."""
-    about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
-    behind = pages.decode(asked.cursor, keyring.current().cursors, **about) if asked.cursor else None
     people = select(User).where(User.id.in_(select(RoleGrant.user_id)))
-    order: list[ColumnElement[Any]] = [User.id.asc()]
-    found = await session.scalars(pages.after(people, order, behind, limit=asked.limit))
-    shown, more = pages.cut(found.all(), limit=asked.limit)
+    shown, turn = await pages.turn(session, people, asked, [User.id], key=keyring.current().cursors)
     held: dict[UUID, list[RoleGrant]] = {user.id: [] for user in shown}
     for grant in await session.scalars(select(RoleGrant).where(RoleGrant.user_id.in_(held))):
         held[grant.user_id].append(grant)
-    return Page(
-        items=[as_member(user, held[user.id]) for user in shown],
-        has_more=more,
-        cursor=pages.encode([shown[-1].id], keyring.current().cursors, **about) if more else None,
-    )
+    return Page(items=[as_member(user, held[user.id]) for user in shown], **turn)

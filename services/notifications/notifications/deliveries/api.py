@@ -15,12 +15,7 @@ requests = Requests()
 @requests.answer(ListDeliveries, permission="notifications:read")
 async def list_deliveries(session: Session, asked: ListDeliveries) -> Page[LoggedNotification]:
     """What was planned and sent, newest first."""
-    key, business_id = settings().derived_key("cursors"), session.business_id
-    behind = None
-    if asked.cursor:
-        behind = pages.decode(asked.cursor, key, business_id=business_id, request=asked.subject)
     query = queries.log(booking_id=asked.booking_id, status=asked.status)
-    found = await session.scalars(pages.after(query, [Notification.id.desc()], behind, limit=asked.limit))
-    rows, more = pages.cut(found.all(), limit=asked.limit)
-    cursor = pages.encode([rows[-1].id], key, business_id=business_id, request=asked.subject) if more else None
-    return Page(items=[LoggedNotification.model_validate(row) for row in rows], has_more=more, cursor=cursor)
+    key = settings().derived_key("cursors")
+    rows, turn = await pages.turn(session, query, asked, [Notification.id], key=key, descending=True)
+    return Page(items=[LoggedNotification.model_validate(row) for row in rows], **turn)

@@ -1,5 +1,6 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -102,10 +103,13 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    told = in_full if session.scope.may("bookings:read") else _code_alone
-    return shapes.Explanation(
-        starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
-    )
+    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=told(session, reasons))
+
+
+def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reason]:
+    """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns."""
+    say = in_full if session.scope.may("bookings:read") else _code_alone
+    return list(dict.fromkeys(say(reason) for reason in reasons))
 
 
 async def alternatives(

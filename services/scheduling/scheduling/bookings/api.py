@@ -14,6 +14,7 @@ from contracts.scheduling.api import (
     RejectBooking,
     RescheduleBooking,
 )
+from contracts.scheduling.attendance.api import CheckIn, CheckOut, ConfirmFee, WaiveFee
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
@@ -86,3 +87,27 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
 async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
     """Staff."""
     return await operations.mark_no_show(session, asked)
+
+
+@requests.answer(CheckIn, permission="bookings:write")
+async def check_in(session: Session, asked: CheckIn) -> shapes.Booking:
+    """Staff."""
+    return await operations.check_in(session, asked)
+
+
+@requests.answer(CheckOut, permission="bookings:write")
+async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
+    """Staff."""
+    return await operations.check_out(session, asked)
+
+
+@requests.answer(ConfirmFee, permission="bookings:write")
+async def confirm_fee(session: Session, asked: ConfirmFee) -> shapes.Booking:
+    """Staff, in person."""
+    return await operations.confirm_fee(session, asked)
+
+
+@requests.answer(WaiveFee, permission="bookings:write")
+async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
+    """Staff, in person."""
+    return await operations.waive_fee(session, asked)

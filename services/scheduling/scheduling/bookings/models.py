@@ -13,11 +13,14 @@ from kit import clock
 from kit.db import Tenant
 from kit.errors import Conflict
 from scheduling.customers.models import Customer
-from scheduling.database import Base, Shaped, choice
+from scheduling.database import PERSONAL, Base, Shaped, choice
 
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
 OPEN = frozenset({PENDING, CONFIRMED})
 """The states in which a booking can still be moved and cancelled."""
+ATTENDED = frozenset({CONFIRMED, BookingStatus.COMPLETED})
+"""The states of a booking whose customer came, or may yet."""
+EARLIEST_CHECK_IN = timedelta(days=1)
 
 
 class BookingNotPending(Conflict):
@@ -44,6 +47,30 @@ class BookingNotStarted(Conflict):
     code = "scheduling.booking_not_started"
 
 
+class CheckInTooEarly(Conflict):
+    """A customer can be checked in from a day before the start on."""
+
+    code = "scheduling.check_in_too_early"
+
+
+class AlreadyCheckedIn(Conflict):
+    """This customer was checked in before."""
+
+    code = "scheduling.already_checked_in"
+
+
+class NotCheckedIn(Conflict):
+    """Only a customer who was checked in, and has not left, can be checked out."""
+
+    code = "scheduling.not_checked_in"
+
+
+class NoFeePending(Conflict):
+    """No fee of this booking waits for a decision."""
+
+    code = "scheduling.no_fee_pending"
+
+
 class Booking(Tenant, Base):
     """A customer's time with a staff member.
 
@@ -64,8 +91,8 @@ class Booking(Tenant, Base):
     staff_member_name: Mapped[str]
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
-    customer_name: Mapped[str]
-    customer_timezone: Mapped[str | None]
+    customer_name: Mapped[str] = mapped_column(info=PERSONAL)
+    customer_timezone: Mapped[str | None] = mapped_column(info=PERSONAL)
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     timezone: Mapped[str]
@@ -75,14 +102,22 @@ class Booking(Tenant, Base):
     currency: Mapped[str]
     policy: Mapped[Policy] = mapped_column(Shaped(Policy))
     fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    pending_fee_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What a no-show costs if a person confirms it; it is owed only then."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
-    note: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    cancel_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
+    checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
     grace_minutes: Mapped[int]
     settles_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     hold_id: Mapped[UUID | None]
+    series_id: Mapped[UUID | None]
+    recurrence_id: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """The local time that the rule of its series gave it, wherever it has moved."""
+    visit_id: Mapped[UUID | None]
     link_key: Mapped[str]
     link_generation: Mapped[int] = mapped_column(default=1)
     cancel_token_hash: Mapped[bytes]
@@ -94,14 +129,24 @@ class Booking(Tenant, Base):
         ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
         ForeignKeyConstraint(["business_id", "customer_id"], ["customers.business_id", "customers.id"]),
         ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
+        ForeignKeyConstraint(["business_id", "series_id"], ["series.business_id", "series.id"]),
+        ForeignKeyConstraint(["business_id", "visit_id"], ["visits.business_id", "visits.id"]),
         UniqueConstraint("business_id", "hold_id"),
+        UniqueConstraint("business_id", "series_id", "recurrence_id"),
+        CheckConstraint("(series_id is null) = (recurrence_id is null)", name="recurrence"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
+        CheckConstraint(
+            "pending_fee_minor is null or (pending_fee_minor > 0 and fee_minor is null and status = 'no_show')",
+            name="pending_fee",
+        ),
+        CheckConstraint("checked_out_at is null or checked_in_at is not null", name="checked_out"),
         CheckConstraint("credits > 0", name="credits"),
         Index("ix_bookings_start", "business_id", "starts_at", "id"),
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
         Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
+        Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )
@@ -113,8 +158,13 @@ class Booking(Tenant, Base):
 
     @property
     def fee(self) -> Money | None:
-        """What a late cancellation costs, once there was one."""
-        return None if self.fee_minor is None else Money(amount_minor=self.fee_minor, currency=self.currency)
+        """What is owed for a late cancellation, or for a no-show once a person has confirmed it."""
+        return self._money(self.fee_minor)
+
+    @property
+    def pending_fee(self) -> Money | None:
+        """What a no-show costs if a person confirms it."""
+        return self._money(self.pending_fee_minor)
 
     @property
     def local_start(self) -> str:
@@ -148,8 +198,9 @@ class Booking(Tenant, Base):
         self._become(CANCELLED)
 
     def move(self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime) -> None:
-        """Take another time. Raises `BookingOver`."""
+        """Take another time, for which nobody has come yet. Raises `BookingOver`."""
         self.refuse_when_over()
+        self.checked_in_at = self.checked_out_at = None
         self.starts_at, self.ends_at, self.wall_start = starts_at, ends_at, wall_start
         self.settles_at = ends_at + timedelta(minutes=self.grace_minutes)
         self.version += 1
@@ -160,18 +211,62 @@ class Booking(Tenant, Base):
             raise BookingNotConfirmed
         self._become(BookingStatus.COMPLETED)
 
-    def mark_no_show(self, now: datetime) -> None:
-        """The customer did not come. Raises `BookingNotConfirmed`, or `BookingNotStarted` before the start."""
+    def mark_no_show(self, now: datetime, *, fee_minor: int | None) -> None:
+        """The customer did not come, which costs this if a person confirms it; a check-in was a mistake.
+
+        Raises `BookingNotConfirmed`, or `BookingNotStarted` before the start.
+        """
         if self.status is not CONFIRMED:
             raise BookingNotConfirmed
         if now < self.starts_at:
             raise BookingNotStarted
+        self.checked_in_at = self.checked_out_at = None
+        self.pending_fee_minor = fee_minor
         self._become(BookingStatus.NO_SHOW)
+
+    def check_in(self, now: datetime) -> None:
+        """The customer is here. Raises `BookingNotConfirmed`, `AlreadyCheckedIn`, `CheckInTooEarly`."""
+        if self.status is not CONFIRMED:
+            raise BookingNotConfirmed
+        if self.checked_in_at is not None:
+            raise AlreadyCheckedIn
+        if now < self.starts_at - EARLIEST_CHECK_IN:
+            raise CheckInTooEarly
+        self.checked_in_at = now
+        self.version += 1
+
+    def check_out(self, now: datetime) -> None:
+        """The customer has left, be the booking settled meanwhile or not. Raises `NotCheckedIn`."""
+        if self.checked_in_at is None or self.checked_out_at is not None or self.status not in ATTENDED:
+            raise NotCheckedIn
+        self.checked_out_at = now
+        self.version += 1
+
+    def confirm_fee(self) -> Money:
+        """The fee of a no-show is owed. Raises `NoFeePending`."""
+        fee = self._decided_fee()
+        self.fee_minor = fee.amount_minor
+        return fee
+
+    def waive_fee(self) -> Money:
+        """Nothing is owed for a no-show; what would have been. Raises `NoFeePending`."""
+        return self._decided_fee()
+
+    def _decided_fee(self) -> Money:
+        fee = self.pending_fee
+        if fee is None:
+            raise NoFeePending
+        self.pending_fee_minor = None
+        self.version += 1
+        return fee
 
     def refuse_when_over(self) -> None:
         """Raises `BookingOver` unless it is pending or confirmed."""
         if self.status not in OPEN:
             raise BookingOver
+
+    def _money(self, minor: int | None) -> Money | None:
+        return None if minor is None else Money(amount_minor=minor, currency=self.currency)
 
     def _become(self, status: BookingStatus) -> None:
         self.status = status

@@ -1,36 +1,141 @@
-"""Customers come into being with their first booking."""
+"""Keeping customers: who they are, what they agreed to, which user they are."""
 
-from sqlalchemy import func
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Result, case, func, literal_column, or_
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
+from contracts.scheduling import shapes
+from contracts.scheduling.customers import api
+from contracts.scheduling.customers.events import CustomerUpdated
+from contracts.scheduling.customers.shapes import Consent as ShownConsent
 from contracts.scheduling.events import CustomerCreated
 from contracts.scheduling.shapes import Contact
-from contracts.types import uuid7
+from contracts.types import to_typeid, uuid7
 from kit import clock, outbox
-from kit.db import Session
-from scheduling.customers.models import Customer
+from kit.db import Session, constraint
+from kit.errors import Conflict, Invalid
+from scheduling.customers import queries
+from scheduling.customers.models import CONTACT, Consent, Customer
+from scheduling.database import refuse_stale
 
-CONTACT = ("name", "phone", "timezone", "locale")
-"""What a customer may say anew with each booking."""
+ONE_EACH = "uq_customers_business_id_email"
+"""The constraint that refuses a second customer with one address."""
+
+
+class CustomerExists(Conflict):
+    """There is a customer with this e-mail address already; `current` says who."""
+
+    code = "scheduling.customer_exists"
 
 
 async def welcome(session: Session, contact: Contact) -> Customer:
-    """The customer of this e-mail address, made where there is none yet.
+    """The customer of this e-mail address, made where there is none yet; of a merged duplicate the one who stayed.
 
     What is not known yet is taken over. What is known changes only by the business's staff: anybody can book with
-    somebody's address, and each booking keeps the name it was made in. Two first bookings at once give one customer.
-    Publishes `CustomerCreated` for a new one. One round trip.
+    somebody's address, and each booking keeps the name it was made in. Two first bookings at once give one customer,
+    who cannot be merged or erased until this transaction ends. Publishes `CustomerCreated` for a new one,
+    `CustomerUpdated` for one of whom more is known. One round trip, one more for a duplicate.
     """
-    row = {"business_id": session.business_id, "id": uuid7(), "created_at": clock.now(), **contact.model_dump()}
+    row = {
+        "business_id": session.business_id, "id": uuid7(), "version": 1, "created_at": clock.now(),
+        **contact.model_dump(),
+    }  # fmt: skip
     wanted = insert(Customer).values(row)
     said, known = wanted.excluded, Customer.__table__.c
     first, second = (said, known) if session.scope.may("bookings:write") else (known, said)
     kept = {name: func.coalesce(first[name], second[name]) for name in CONTACT}
-    found = await session.execute(
-        wanted.on_conflict_do_update(index_elements=["business_id", "email"], set_=kept).returning(Customer),
+    news = known.merged_into.is_(None) & or_(*(kept[name].is_distinct_from(known[name]) for name in CONTACT))
+    learned: dict[str, Any] = {name: case((news, kept[name]), else_=known[name]) for name in CONTACT}
+    learned["version"] = known.version + case((news, 1), else_=0)
+    found: Result[Customer, int | None] = await session.execute(
+        wanted.on_conflict_do_update(index_elements=["business_id", "email"], set_=learned).returning(
+            Customer, literal_column("old.version")
+        ),
         execution_options={"populate_existing": True},
     )
-    customer = found.scalar_one()
-    if customer.id == row["id"]:
+    customer, before = found.one()
+    if before is None:
         outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
-    return customer
+    elif customer.version > before:
+        _tell_updated(session, customer)
+    return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
+
+
+async def create(session: Session, asked: api.CreateCustomer) -> shapes.Customer:
+    """Add a customer. Raises `CustomerExists`."""
+    customer = Customer(id=uuid7(), version=1, **asked.model_dump())
+    async with _one_of_each(session, asked.email):
+        session.add(customer)
+        await session.flush()
+    outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
+    return shapes.Customer.model_validate(customer)
+
+
+async def update(session: Session, asked: api.UpdateCustomer) -> shapes.Customer:
+    """Replace how a customer is reached. Raises `NotFound`, `CustomerGone`, `PreconditionFailed`, `CustomerExists`."""
+    customer = await queries.get_locked(session, asked.customer_id)
+    customer.refuse_when_erased()
+    refuse_stale(customer, asked.if_version)
+    async with _one_of_each(session, asked.email):
+        customer.replace(asked)
+        await session.flush()
+    _tell_updated(session, customer)
+    return await queries.show(session, customer)
+
+
+async def record_consent(session: Session, asked: api.RecordConsent) -> ShownConsent:
+    """Write down what a customer agreed to or took back. Raises `NotFound`, `CustomerGone`, `Invalid`."""
+    now = clock.now()
+    if asked.at and asked.at > now:
+        raise Invalid(errors=[{"pointer": "/at", "detail": "Nobody has agreed to anything in the future yet"}])
+    customer = await queries.get_locked(session, asked.customer_id)
+    customer.refuse_when_erased()
+    consent = Consent(
+        id=uuid7(), customer_id=customer.id, kind=asked.kind, granted=asked.granted, at=asked.at or now,
+        wording_version=asked.wording_version, source=asked.source, recorded_at=now, actor=str(session.actor),
+    )  # fmt: skip
+    session.add(consent)
+    customer.version += 1
+    _tell_updated(session, customer)
+    return ShownConsent.model_validate(consent)
+
+
+async def link(session: Session, user_id: UUID, email: str) -> Customer | None:
+    """Say that the customer of this address is this user, who has proven that the address is theirs.
+
+    Nobody else may call this: whoever is linked reads all that the business holds about the customer. None where there
+    is no such customer, or they or the user are linked otherwise already. Twice is once.
+    """
+    customer = await queries.find_by_email(session, email)
+    if customer is None or await queries.find_by_user(session, user_id):
+        return None
+    locked = await queries.get_locked(session, customer.id)
+    if locked.email != email or locked.erased or locked.linked:
+        return None
+    locked.user_id = user_id
+    locked.version += 1
+    _tell_updated(session, locked)
+    return locked
+
+
+def _tell_updated(session: Session, customer: Customer) -> None:
+    outbox.publish(session, CustomerUpdated(customer_id=customer.id, version=customer.version))
+
+
+@asynccontextmanager
+async def _one_of_each(session: Session, email: str) -> AsyncIterator[None]:
+    """The database says whether an address is taken: of two who write it at once one is told so."""
+    try:
+        async with session.begin_nested():
+            yield
+        return
+    except IntegrityError as error:
+        if constraint(error) != ONE_EACH:
+            raise
+    other = await queries.find_by_email(session, email)
+    raise CustomerExists(current={"customer_id": to_typeid("cus", other.id)} if other else None)

@@ -14,5 +14,6 @@ def policy_of(service: Service) -> Policy:
         cancel_notice_minutes=service.notice.cancel_minutes,
         move_notice_minutes=service.notice.move_minutes,
         late_cancel_fee_percent=service.late_cancel_fee_percent,
+        no_show_fee_percent=service.no_show_fee_percent,
         credits=service.credits,
     )

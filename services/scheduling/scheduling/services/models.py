@@ -54,6 +54,7 @@ class Service(Tenant, Base):
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
     grace_minutes: Mapped[int]
     late_cancel_fee_percent: Mapped[int]
+    no_show_fee_percent: Mapped[int] = mapped_column(default=0)
     credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))

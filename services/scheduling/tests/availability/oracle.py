@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from scheduling.availability import rules
@@ -68,16 +69,27 @@ def taken(question: rules.Question, member: rules.StaffMember) -> set[int]:
     found: set[int] = set()
     for block in (*member.blocked, *member.busy):
         found |= ticks(block.start - after, block.end + before)
+    lanes: dict[int, int] = {}
+    for start, end in visits(question, member):
+        for tick in ticks(start, end):
+            lanes[tick] = lanes.get(tick, 0) + 1
+    for tick, visitors in lanes.items():
+        if visitors >= member.capacity:
+            found |= ticks(tick * TICK - after, (tick + 1) * TICK + before)
+    return found
+
+
+def visits(question: rules.Question, member: rules.StaffMember) -> Iterator[tuple[int, int]]:
+    """What is kept for others, with its own buffers."""
     for booking in member.bookings:
         takes = booking.status in ("confirmed", "completed", "no_show")
         takes = takes or (booking.status == "pending" and booking.blocks)
         if takes and booking.id not in question.exclude:
-            start = booking.start - booking.buffer_before_minutes * 60 - after
-            found |= ticks(start, booking.end + booking.buffer_after_minutes * 60 + before)
+            start = booking.start - booking.buffer_before_minutes * 60
+            yield start, booking.end + booking.buffer_after_minutes * 60
     for hold in member.holds:
         if hold.expires_at > question.now and hold.owner != question.asker:
-            found |= ticks(hold.start - after, hold.end + before)
-    return found
+            yield hold.start, hold.end
 
 
 def runs(free: set[int]) -> list[list[int]]:
@@ -120,20 +132,41 @@ def anchored(start: int, end: int, service: rules.ServiceRules) -> int:
     return start
 
 
+def places(question: rules.Question) -> list[tuple[set[str], int]]:
+    """How many of whom are needed, with the one that the customer chose taking a place of theirs."""
+    required = {m.id for m in question.members if m.required or question.service.collective}
+    rest = {m.id for m in question.members} - required
+    needed = [(set(r.pool), r.count) for r in question.requirements]
+    needed = needed or [(required, len(required)), *([(rest, 1)] if rest else [])]
+    needed = [(pool, count) for pool, count in needed if count]
+    for chosen in question.only_staff or ():
+        first = next(index for index, (pool, _) in enumerate(needed) if chosen in pool)
+        needed = [(pool - {chosen}, count - (index == first)) for index, (pool, count) in enumerate(needed)]
+        needed = [({chosen}, 1), *((pool, count) for pool, count in needed if count)]
+    return needed
+
+
+def seated(needed: list[tuple[set[str], int]], able: set[str]) -> bool:
+    """Whether different people can take all places: every combination is tried."""
+    if not needed:
+        return True
+    (pool, count), rest = needed[0], needed[1:]
+    return any(seated(rest, able - set(some)) for some in combinations(sorted(pool & able), count))
+
+
 def grid(question: rules.Question, free: dict[str, set[int]]) -> list[int]:
-    service = question.service
-    required = [m.id for m in question.members if m.required or service.collective]
-    pool = [m.id for m in question.members if m.id not in required]
-    together = set.union(*(free[i] for i in pool)) if pool else set.intersection(*(free[i] for i in required))
-    for each in required:
-        together = together & free[each]
+    service, needed = question.service, places(question)
+    anybody = set.union(*free.values()) if free else set()
+    together = {tick for tick in anybody if all(sum(tick in free[i] for i in pool) >= count for pool, count in needed)}
     found = []
     for run in runs(together):
         start, end = run[0] * TICK, (run[-1] + 1) * TICK
         first = anchored(start, end, service) + service.offset_start_minutes * 60
         for moment in steps_through(first, end, service):
             visit = ticks(moment, moment + service.duration_minutes * 60)
-            if all(visit <= free[i] for i in required) and (not pool or any(visit <= free[i] for i in pool)):
+            on = local(moment, service.timezone).date()
+            able = {m.id for m in question.members if visit <= free[m.id] and rested(m, service, on)}
+            if seated(needed, able):
                 found.append(moment)
     return found
 
@@ -164,12 +197,21 @@ def closed_weekend(today: date, on: date, days: int) -> bool:
 
 
 def within_limits(question: rules.Question, on: date) -> bool:
-    limits, service = question.service.limits, question.service
+    """The service's limits; the first member's bookings are those of the service."""
+    return within(question.service.limits, question.members[0], question.service, on)
+
+
+def rested(member: rules.StaffMember, service: rules.ServiceRules, on: date) -> bool:
+    """The member's own limits."""
+    return within(member.limits, member, service, on)
+
+
+def within(limits: rules.Limits | None, member: rules.StaffMember, service: rules.ServiceRules, on: date) -> bool:
     if limits is None:
         return True
     booked = [
         (local(b.start, service.timezone).date(), (b.end - b.start) // 60)
-        for b in question.members[0].bookings
+        for b in member.bookings
         if b.status in ("confirmed", "completed", "no_show") or (b.status == "pending" and b.blocks)
     ]
     same = {

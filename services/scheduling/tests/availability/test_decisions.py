@@ -133,7 +133,7 @@ class TestLanes:
     def test_a_room_with_two_lanes_takes_two_at_a_time(self) -> None:
         visits = (rules.Booking(at("10:00"), at("11:00"), id="x"), rules.Booking(at("10:30"), at("11:30"), id="y"))
         room = anna(bookings=visits, capacity=2)
-        assert why(ask(room), at("10:00")) == [("capacity", None, "anna")]
+        assert why(ask(room), at("10:00")) == [("capacity", "anna", "anna")]
         assert why(ask(room, service={"interval_minutes": 30}), at("11:00")) == []
         assert why(ask(replace(room, capacity=3)), at("10:00")) == []
 

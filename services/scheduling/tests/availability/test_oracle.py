@@ -158,6 +158,56 @@ def test_lists_what_the_oracle_lists(asked: tuple[rules.Question, int, int]) -> 
     assert [slot.start for slot in rules.slots(question, frm, to)] == oracle.slots(question, frm, to)
 
 
+@st.composite
+def team_questions(draw: st.DrawFn) -> tuple[rules.Question, int, int]:
+    """A question about pools that may overlap, rooms with several lanes, people with limits of their own."""
+    question, frm, to = draw(questions())
+    near = datetime.fromtimestamp(frm, UTC).date()
+    more = tuple(draw(members(n, near, question.service, question.now)) for n in range(3, 3 + draw(st.integers(0, 2))))
+    limits = st.none() | st.builds(rules.Limits, per_day=st.just(1), per_week=st.none() | st.just(2))
+    team = tuple(
+        replace(member, limits=draw(limits), capacity=draw(st.sampled_from([1, 1, 2, 3])))
+        for member in question.members + more
+    )
+    team = tuple(
+        replace(each, usage=rules.count_usage(each.bookings, question.service.timezone, now=question.now))
+        for each in team
+    )
+    ids = [member.id for member in team]
+    pools = st.lists(st.sampled_from(ids), min_size=1, unique=True).map(tuple)
+    needed = draw(st.lists(st.builds(rules.Requirement, pools, st.integers(0, 2)), min_size=1, max_size=3))
+    asked = [each for each in needed if each.count]
+    chosen = sorted({each for requirement in asked for each in requirement.pool})
+    only = draw(st.none() | st.sampled_from(chosen).map(lambda one: frozenset({one}))) if chosen else None
+    requirements = tuple(needed) if asked else (rules.Requirement(tuple(ids)),)
+    return replace(question, members=team, requirements=requirements, only_staff=only), frm, to
+
+
+@FEW
+@given(team_questions())
+def test_teams_are_listed_as_the_oracle_lists_them(asked: tuple[rules.Question, int, int]) -> None:
+    question, frm, to = asked
+    assert [slot.start for slot in rules.slots(question, frm, to)] == oracle.slots(question, frm, to)
+
+
+@FEW
+@given(team_questions(), st.data())
+def test_a_team_that_is_picked_fills_every_place(asked: tuple[rules.Question, int, int], data: st.DataObject) -> None:
+    question, frm, to = asked
+    for slot in rules.slots(question, frm, to)[:5]:
+        decision = rules.decide(question, slot.start)
+        liked = data.draw(st.frozensets(st.sampled_from([member.id for member in question.members])))
+        picked = rules.pick(question, decision, preferred=liked)
+        assert len(set(picked.staff)) == len(picked.staff) == len(picked.why)
+        assert set(picked.staff) <= set(decision.staff) & set(rules.candidates(question))
+        assert oracle.seated(oracle.places(question), set(picked.staff))
+        assert question.only_staff is None or question.only_staff <= set(picked.staff)
+        if oracle.seated(oracle.places(question), set(decision.staff) & liked):
+            assert set(picked.staff) <= liked
+        again = rules.pick(question, decision, preferred=picked.staff)
+        assert set(again.staff) == set(picked.staff)
+
+
 @FEW
 @given(questions(), st.data())
 def test_a_start_is_listed_exactly_when_nothing_stands_against_it(

@@ -69,6 +69,18 @@ class TestPools:
         assert starts(replace(question, only_staff=frozenset({"anna"}))) == [at("09:00")]
         assert starts(replace(question, only_staff=frozenset({"nobody"}))) == []
 
+    def test_a_chosen_one_takes_the_first_place_that_is_theirs(self) -> None:
+        need = (rules.Requirement(("anna", "ben")), rules.Requirement(("anna", "cleo")))
+        question = ask(member("anna"), member("ben"), member("cleo", 540, 600), requirements=need)
+        chosen = replace(question, only_staff=frozenset({"anna"}))
+        assert starts(chosen) == [at("09:00")]
+        assert rules.pick(chosen, rules.decide(chosen, at("09:00"))).staff == ("anna", "cleo")
+
+    def test_a_pool_that_is_short_is_named(self) -> None:
+        need = (rules.Requirement(("anna",)), rules.Requirement(("red", "blue"), 1, "rooms"))
+        question = ask(member("anna"), member("red", 0, 60), member("blue", 0, 60), requirements=need)
+        assert rules.decide(question, at("10:00")).reasons[-1] == rules.Reason("no_staff", "rooms")
+
     def test_choosing_the_required_one_leaves_the_pool_alone(self) -> None:
         question = ask(member("anna", 540, 660, required=True), member("ben", 600, 720))
         assert starts(replace(question, only_staff=frozenset({"anna"}))) == [at("10:00")]
@@ -107,6 +119,23 @@ class TestPick:
         need = (rules.Requirement(("anna", "ben")), rules.Requirement(("anna", "cleo")))
         found = self.pick(member("anna"), member("ben", recent_bookings=5), member("cleo", 0, 60), requirements=need)
         assert found.staff == ("ben", "anna")
+
+    def test_whoever_was_named_is_told_apart_from_whoever_is_always_there(self) -> None:
+        zoe, anna, ben = member("zoe", required=True), member("anna", recent_bookings=9), member("ben")
+        found = self.pick(zoe, anna, ben, only_staff=frozenset({"anna"}))
+        assert found == rules.Pick(("zoe", "anna"), ("required", "named"))
+
+    def test_those_preferred_take_part_where_they_are_free(self) -> None:
+        question = ask(member("anna"), member("ben", recent_bookings=9), member("cleo", 0, 60, recent_bookings=1))
+        decision = rules.decide(question, at("10:00"))
+        assert rules.pick(question, decision, preferred=["ben"]) == rules.Pick(("ben",), ("preferred",))
+        assert rules.pick(question, decision, preferred=["cleo"]) == rules.Pick(("anna",), ("fewest_recent_bookings",))
+
+    def test_a_team_that_fills_every_place_stays_together(self) -> None:
+        need = (rules.Requirement(("anna", "ben")), rules.Requirement(("anna", "cleo")))
+        question = ask(member("anna"), member("ben"), member("cleo"), requirements=need)
+        decision = rules.decide(question, at("10:00"))
+        assert rules.pick(question, decision, preferred=["ben", "anna"]).staff == ("ben", "anna")
 
     def test_too_few_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="too few"):

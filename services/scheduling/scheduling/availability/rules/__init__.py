@@ -51,8 +51,9 @@ from scheduling.availability.rules.questions import (
     Status,
     Usage,
 )
-from scheduling.availability.rules.rotation import pick
+from scheduling.availability.rules.rotation import candidates, contested, pick
 from scheduling.availability.rules.sessions import EqualSeats, equal_blocks, find_seats, seat_plan, seat_prices, seated
+from scheduling.availability.rules.teams import staff_requirements
 from scheduling.availability.rules.times import (
     UnknownTimezone,
     date_of,
@@ -106,7 +107,9 @@ __all__ = [
     "Why",
     "Window",
     "after",
+    "candidates",
     "compile_month",
+    "contested",
     "count_usage",
     "date_of",
     "day_of",
@@ -128,6 +131,7 @@ __all__ = [
     "seat_prices",
     "seated",
     "slots",
+    "staff_requirements",
     "timetable",
     "to_datetime",
     "to_wall",

@@ -80,13 +80,19 @@ class Decision:
 
 
 Why = Literal[
-    "required", "only_candidate", "preferred", "fewest_recent_bookings", "longest_since_last_booking", "lowest_id"
+    "required",
+    "named",
+    "only_candidate",
+    "preferred",
+    "fewest_recent_bookings",
+    "longest_since_last_booking",
+    "lowest_id",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Who takes a booking: the staff member ids, and for each what decided it."""
+    """Who takes a booking: the ids of those who take part, and for each what decided it."""
 
     staff: tuple[str, ...]
     why: tuple[Why, ...]

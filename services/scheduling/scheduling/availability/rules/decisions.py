@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from itertools import islice
 
 from scheduling.availability.rules.answers import Decision, Reason, Slot
-from scheduling.availability.rules.calendars import Window
+from scheduling.availability.rules.calendars import Calendar, Window
 from scheduling.availability.rules.gate import Gate, gate
 from scheduling.availability.rules.grid import starts
 from scheduling.availability.rules.questions import Question, RollingAvailableDays
 from scheduling.availability.rules.sessions import reasons_session, session_slots
-from scheduling.availability.rules.teams import Team
+from scheduling.availability.rules.teams import Team, needs_of
 from scheduling.availability.rules.times import DAY, WEEK, zone
 
 MINUTE = 60
@@ -171,8 +171,23 @@ def _span(question: Question, frm: int, to: int) -> Window:
 
 
 def _chain_start(question: Question, moment: int) -> int:
-    """Where the members' hours begin that are worked, by whomever, without a gap until `moment`."""
-    calendars = {id(member.calendar): member.calendar for member in question.members}.values()
+    """Where the hours begin that are worked without a gap until `moment`, in each pool by whomever."""
+    return max((_begin_of(calendars, moment) for calendars in _pools(question)), default=moment)
+
+
+def _chain_end(question: Question, moment: int) -> int:
+    """Where the hours end that are worked without a gap from `moment` on, in each pool by whomever."""
+    return min((_end_of(calendars, moment) for calendars in _pools(question)), default=moment)
+
+
+def _pools(question: Question) -> Iterator[Collection[Calendar]]:
+    """The calendars of each pool, one of each. A room that never closes lengthens nobody's day."""
+    for pool, *_ in needs_of(question):
+        members = (member for index, member in enumerate(question.members) if pool >> index & 1)
+        yield {id(member.calendar): member.calendar for member in members}.values()
+
+
+def _begin_of(calendars: Collection[Calendar], moment: int) -> int:
     earliest = moment - FARTHEST
     while moment > earliest:
         before = min((w[0] for each in calendars for w in each.windows(moment - 1, moment)), default=moment)
@@ -182,9 +197,7 @@ def _chain_start(question: Question, moment: int) -> int:
     return earliest
 
 
-def _chain_end(question: Question, moment: int) -> int:
-    """Where the members' hours end that are worked, by whomever, without a gap from `moment` on."""
-    calendars = {id(member.calendar): member.calendar for member in question.members}.values()
+def _end_of(calendars: Collection[Calendar], moment: int) -> int:
     latest = moment + FARTHEST
     while moment < latest:
         after = max((w[1] for each in calendars for w in each.windows(moment, moment + 1)), default=moment)

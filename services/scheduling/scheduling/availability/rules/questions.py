@@ -193,10 +193,14 @@ class StaffMember:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """That `count` different members of `pool` (staff member ids) must be free for the whole slot."""
+    """That `count` different members of `pool` (their ids) must be free for the whole slot.
+
+    `id` names the rule behind it, given back when too few are free.
+    """
 
     pool: tuple[str, ...]
     count: int = 1
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _things(question: Question, member: StaffMember) -> Iterator[tuple[Code, str
     for block in member.busy:
         yield "busy_calendar", block.id, around_blocks(service, (block,))
     if member.capacity > 1:
-        yield "capacity", None, around_full_times(question, member)
+        yield "capacity", member.id, around_full_times(question, member)
         return
     for booking in occupying(question, member.bookings):
         yield "booked", booking.id, around_visits(service, (booking,))

@@ -22,10 +22,11 @@ TABLE_MASK = (1 << TABLE_BITS) - 1
 
 
 class Need(NamedTuple):
-    """That so many (`number`) of the members whose bits are set in `pool` take part."""
+    """That so many (`number`) of the members whose bits are set in `pool` take part; `source` names the rule."""
 
     pool: int
     number: int
+    source: str | None = None
 
 
 class Team:
@@ -95,7 +96,7 @@ class Team:
 
     def takers(self, mask: int) -> tuple[str, ...] | None:
         """The ids of the members in the mask who could take part; None when they cannot fill every need."""
-        for pool, number in self.needs:
+        for pool, number, _ in self.needs:
             if (pool & mask).bit_count() < number:
                 return None
         if not self._disjoint and not can_fill(self.needs, mask):
@@ -122,7 +123,7 @@ class Team:
             for index in _bits(need.pool & ~mask):
                 found.extend(self._member_reasons(self.members[index], 1 << index, start))
             if need.pool.bit_count() != need.number:
-                found.append(Reason("no_staff"))
+                found.append(Reason("no_staff", need.source))
         return list(dict.fromkeys(found)) or [Reason("no_staff")]
 
     def _member_reasons(self, member: StaffMember, bit: int, start: int) -> Iterator[Reason]:
@@ -141,8 +142,9 @@ def needs_of(question: Question) -> tuple[Need, ...]:
     """What a question needs of its members: its requirements, else all required ones and any one of the others."""
     bits = {member.id: 1 << index for index, member in enumerate(question.members)}
     needs = [
-        Need(sum({bits.get(each, 0) for each in requirement.pool}), requirement.count)
-        for requirement in question.requirements or _requirements(question)
+        Need(sum({bits.get(each, 0) for each in requirement.pool}), requirement.count, requirement.id)
+        for requirement in question.requirements
+        or staff_requirements(question.members, collective=question.service.collective)
         if requirement.count > 0
     ]
     if question.only_staff is None:
@@ -150,29 +152,37 @@ def needs_of(question: Question) -> tuple[Need, ...]:
     chosen = sum(bits.get(each, 0) for each in question.only_staff)
     if not any(need.pool & chosen for need in needs):
         return (*needs, Need(0, 1))
-    return tuple(narrowed for need in needs for narrowed in _narrow(need, chosen))
+    return tuple(_narrowed(needs, chosen))
 
 
-def _requirements(question: Question) -> tuple[Requirement, ...]:
-    everybody = question.service.collective
-    required = tuple(member.id for member in question.members if everybody or member.required)
-    pool = tuple(member.id for member in question.members if member.id not in required)
+def staff_requirements(members: Sequence[StaffMember], *, collective: bool) -> tuple[Requirement, ...]:
+    """What is needed of those who give a service: the required ones (all when collective), and any one of the rest."""
+    required = tuple(member.id for member in members if collective or member.required)
+    pool = tuple(member.id for member in members if member.id not in required)
     if not required:
         return (Requirement(pool),)
     return (Requirement(required, len(required)), *([Requirement(pool)] if pool else []))
 
 
-def _narrow(need: Need, chosen: int) -> Iterator[Need]:
-    """The need with the customer's choice: the chosen fill it as far as they go, the rest of the pool what is left."""
-    inside = need.pool & chosen
-    left = need.number - inside.bit_count()
-    if not inside:
-        yield need
-    elif left <= 0:
-        yield Need(inside, need.number)
-    else:
-        yield Need(inside, inside.bit_count())
-        yield Need(need.pool & ~chosen, left)
+def _narrowed(needs: Sequence[Need], chosen: int) -> Iterator[Need]:
+    """The needs with the customer's choice: the chosen fill the first that they can, the rest of its pool what is left.
+
+    Where more are chosen than needed, any of them will do.
+    """
+    placed = 0
+    for need in needs:
+        pool = need.pool & ~placed
+        inside = pool & chosen
+        left = need.number - inside.bit_count()
+        if not inside:
+            yield need._replace(pool=pool)
+        elif left < 0:
+            yield need._replace(pool=inside)
+        else:
+            yield need._replace(pool=inside, number=inside.bit_count())
+            placed |= inside
+            if left:
+                yield need._replace(pool=pool & ~chosen, number=left)
 
 
 def can_fill(needs: Sequence[Need], mask: int) -> bool:

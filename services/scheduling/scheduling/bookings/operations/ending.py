@@ -1,5 +1,6 @@
 """Cancelling, completing and settling bookings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.db import Session
 from scheduling.bookings import queries
-from scheduling.bookings.models import OPEN, Booking, BookingOver
+from scheduling.bookings.models import Booking, BookingOver
 from scheduling.bookings.operations import paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
@@ -33,33 +34,15 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     )
     booking = await queries.get_locked(session, seen.id)
     refuse_unless_version(booking, asked.if_version)
-    now, by_customer, before = clock.now(), asked.token is not None, booking.status
-    if by_customer and now >= booking.starts_at:
-        raise BookingOver
-    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
-    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
-    booking.cancel(asked.reason, fee_minor=owed or None)
-    await occupancies.vacate(session, booking=booking.id)
-    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
-    tell(
-        session, booking, BookingCancelled, before=before, detail=asked.reason or "",
-        previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
-    )  # fmt: skip
+    await _call_off(session, booking, asked.reason, by_customer=asked.token is not None)
     return shapes.Booking.model_validate(booking)
 
 
-async def call_off(session: Session, booking: Booking, reason: str) -> None:
-    """Call a booking off because its time does not take place, unless it is over: no fee, and credits come back.
-
-    The booking's row must be locked.
-    """
-    if booking.status not in OPEN:
-        return
-    before = booking.status
-    booking.cancel(reason, fee_minor=None)
-    await occupancies.vacate(session, booking=booking.id)
-    await paying.settle(session, booking, used=False)
-    tell(session, booking, BookingCancelled, before=before, detail=reason, previous_status=before, reason=reason)
+async def call_off_all(session: Session, bookings: Sequence[Booking], reason: str | None, *, by_customer: bool) -> None:
+    """Cancel bookings that are locked, each as if it were alone. Raises `BookingOver`."""
+    await paying.lock(session, bookings)
+    for booking in bookings:
+        await _call_off(session, booking, reason, by_customer=by_customer)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
@@ -71,7 +54,7 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
 
 
 async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
-    """Say that the customer did not come.
+    """Say that the customer did not come; the policy's fee then waits for a person to confirm it.
 
     Raises `BookingNotConfirmed`, `BookingNotStarted`, `PreconditionFailed`, `NotFound`.
     """
@@ -82,15 +65,34 @@ async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
 
 
 async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
-    """Settle a confirmed booking whose end and grace have passed, as its service says; whether there was one."""
+    """Settle a confirmed booking whose end and grace have passed; whether there was one.
+
+    As its service says, except that a customer who was checked in did come. No fee is owed by this.
+    """
     booking = await queries.find_due(session, booking_id)
     if booking is None or booking.status is not CONFIRMED or now < booking.settles_at:
         return False
-    if booking.unattended is Unattended.COMPLETED:
+    if booking.checked_in_at or booking.unattended is Unattended.COMPLETED:
         await _complete(session, booking)
     else:
         await _mark_no_show(session, booking, now)
     return True
+
+
+async def _call_off(session: Session, booking: Booking, reason: str | None, *, by_customer: bool) -> None:
+    """Cancel a booking that is locked, as `cancel` says. Raises `BookingOver`."""
+    now, before = clock.now(), booking.status
+    if by_customer and now >= booking.starts_at:
+        raise BookingOver
+    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
+    booking.cancel(reason, fee_minor=owed or None)
+    await occupancies.vacate(session, booking=booking.id)
+    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
+    tell(
+        session, booking, BookingCancelled, before=before, detail=reason or "",
+        previous_status=before, reason=reason, late=late, fee=booking.fee,
+    )  # fmt: skip
 
 
 async def _complete(session: Session, booking: Booking) -> None:
@@ -100,6 +102,7 @@ async def _complete(session: Session, booking: Booking) -> None:
 
 
 async def _mark_no_show(session: Session, booking: Booking, now: datetime) -> None:
-    booking.mark_no_show(now)
+    costs = 0 if booking.credits else fees.no_show_fee(booking.price, booking.policy).amount_minor
+    booking.mark_no_show(now, fee_minor=costs or None)
     await paying.settle(session, booking, used=booking.policy.credits.no_show_uses)
-    tell(session, booking, BookingNoShow, before=CONFIRMED)
+    tell(session, booking, BookingNoShow, before=CONFIRMED, pending_fee=booking.pending_fee)

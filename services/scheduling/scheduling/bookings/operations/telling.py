@@ -3,14 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from contracts.scheduling.events import (
-    BookingCancelled,
-    BookingCompleted,
-    BookingConfirmed,
-    BookingNoShow,
-    BookingRequested,
-    BookingRescheduled,
-)
+from contracts.scheduling.events import BookingFact
 from contracts.scheduling.mail import BookingMail
 from contracts.scheduling.shapes import BookingStatus
 from contracts.types import to_typeid
@@ -23,13 +16,15 @@ from scheduling.bookings.rules.calendar_files import Visit
 from scheduling.bookings.rules.links import Links
 from scheduling.settings import settings
 
-Fact = type[
-    BookingRequested | BookingConfirmed | BookingRescheduled | BookingCancelled | BookingCompleted | BookingNoShow
-]
-
 
 def tell(
-    session: Session, booking: Booking, fact: Fact, *, before: BookingStatus | None, detail: str = "", **more: Any
+    session: Session,
+    booking: Booking,
+    fact: type[BookingFact],
+    *,
+    before: BookingStatus | None,
+    detail: str = "",
+    **more: Any,
 ) -> None:
     """Record and publish what has just happened to a booking, with its new version.
 
@@ -94,7 +89,10 @@ def _common(booking: Booking) -> dict[str, Any]:
         "timezone": booking.timezone,
         "price": booking.price,
         "credits": booking.credits,
-        "mail": _sealed(_mail(booking)),
+        "series_id": booking.series_id,
+        "recurrence_id": booking.recurrence_id,
+        "visit_id": booking.visit_id,
+        "mail": "" if booking.customer.erased else _sealed(_mail(booking)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What calling a booking off costs, by the policy it was bought under."""
+"""What calling a booking off, or not coming, costs, by the policy it was bought under."""
 
 from datetime import datetime, timedelta
 
@@ -18,5 +18,14 @@ def is_late_to_move(policy: Policy, starts_at: datetime, now: datetime) -> bool:
 
 def late_cancel_fee(price: Money, policy: Policy) -> Money:
     """The policy's share of the price, in whole minor units, a half rounded up."""
-    share = (price.amount_minor * policy.late_cancel_fee_percent + 50) // 100
-    return Money(amount_minor=share, currency=price.currency)
+    return share(price, policy.late_cancel_fee_percent)
+
+
+def no_show_fee(price: Money, policy: Policy) -> Money:
+    """What not coming costs by the policy, if a person confirms it; whole minor units, a half rounded up."""
+    return share(price, policy.no_show_fee_percent)
+
+
+def share(price: Money, percent: int) -> Money:
+    """So many hundredths of a price, in whole minor units, a half rounded up."""
+    return Money(amount_minor=(price.amount_minor * percent + 50) // 100, currency=price.currency)

@@ -2,7 +2,7 @@
 
 from scheduling.occupancies.operations import seating
 from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, occupy, previewing, vacate
-from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken
+from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken, alternatives
 from scheduling.occupancies.operations.wishing import Claim, Wish, end_of, wish_for
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "Wish",
+    "alternatives",
     "claiming",
     "claiming_all",
     "end_of",

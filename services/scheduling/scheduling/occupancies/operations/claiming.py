@@ -29,26 +29,22 @@ class Claims:
     What they are to move stands in the way of none of them.
     """
 
-    def __init__(self, session: Session, offerings: Mapping[UUID, Offering], wishes: Sequence[Wish]) -> None:
+    def __init__(
+        self, session: Session, offerings: Mapping[UUID, Offering], wishes: Sequence[Wish], *, sweeping: bool = True
+    ) -> None:
         self._session = session
         self._offerings = offerings
         self._own = frozenset(own for wish in wishes for own in (wish.own_hold, wish.own_booking) if own)
         self._earlier: list[rules.Earlier] = []
+        self._sweeping = sweeping
 
     async def take(self, wish: Wish) -> Claim:
-        """The time that is wanted, for whoever holds the locks. Raises `Refused`."""
-        claim, has_expired_holds = await self.decide(wish)
-        if has_expired_holds:
-            await _sweep(self._session, claim, clock.now())
-        return claim
-
-    async def decide(self, wish: Wish) -> tuple[Claim, bool]:
-        """The one decision; writes nothing. Also whether expired holds are about. Raises `Refused`."""
+        """The time that is wanted, decided by the one decision. Raises `Refused`."""
         if reasons := hopeless(wish):
             raise Refused(wish, reasons)
-        offering, start = self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
+        now, offering, start = clock.now(), self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
         question = await queries.ask(
-            self._session, offering, start, now=clock.now(), staff_member_id=wish.staff_member_id,
+            self._session, offering, start, now=now, staff_member_id=wish.staff_member_id,
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
@@ -59,7 +55,9 @@ class Claims:
         claim = _claimed(offering, wish, question, decision)
         if wish.occupies:
             self._earlier.append(_earlier(offering, claim))
-        return claim, any(hold.expires_at <= question.now for member in question.members for hold in member.holds)
+        if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
+            await _sweep(self._session, claim, now)
+        return claim
 
 
 @asynccontextmanager
@@ -101,16 +99,9 @@ async def claiming_all(session: Session, wishes: Sequence[Wish]) -> AsyncIterato
     raise await refusal(session, wish, reasons, one_of_many=len(wishes) > 1)
 
 
-async def previewing(session: Session, wishes: Sequence[Wish]) -> list[Claim | Refused]:
-    """What would become of wishes that are claimed together, those that are refused left out; takes nothing."""
-    claims = Claims(session, await _offerings(session, wishes), wishes)
-    found: list[Claim | Refused] = []
-    for wish in wishes:
-        try:
-            found.append((await claims.decide(wish))[0])
-        except Refused as refused:
-            found.append(refused)
-    return found
+async def previewing(session: Session, wishes: Sequence[Wish]) -> Claims:
+    """What would become of wishes that are claimed together. Takes nothing and keeps nobody out."""
+    return Claims(session, await _offerings(session, wishes), wishes, sweeping=False)
 
 
 async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
@@ -176,7 +167,7 @@ def _claimed(offering: Offering, wish: Wish, question: rules.Question, decision:
     terms, seats, price = offering.terms, None, offering.price
     before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
     if question.sessions is None:
-        staff: tuple[str | None, ...] = rules.pick(question, decision, preferred=str(wish.preferred)).staff
+        staff: tuple[str | None, ...] = rules.pick(question, decision, preferred={str(wish.preferred)}).staff
     else:
         seats = rules.find_seats(question, decision.slot, own_minor=price.amount_minor, preferred=str(wish.preferred))
         staff = (seats.kind.staff,)

@@ -6,6 +6,7 @@ from kit import clock
 from kit.db import Session, lock_keys
 from scheduling.bookings import operations as bookings
 from scheduling.bookings import queries as booked
+from scheduling.bookings.models import OPEN
 from scheduling.database import refuse_stale
 from scheduling.holds import operations as holds
 from scheduling.occupancies.operations import seating
@@ -32,11 +33,10 @@ async def cancel(session: Session, asked: api.CancelSession) -> shapes.Session:
     owners, held = await queries.list_owners(session, block.id, now)
     for hold_id in sorted(held):
         await holds.end(session, hold_id)
-    locked = await booked.list_locked(session, owners)
+    locked = await booked.lock_all(session, owners)
     sitting, _ = await queries.list_owners(session, block.id, now)  # some may have moved away until they were locked
-    for booking in locked:
-        if booking.id in sitting:
-            await bookings.call_off(session, booking, asked.reason or CANCELLED)
+    there = [booking for booking in locked.values() if booking.id in sitting and booking.status in OPEN]
+    await bookings.call_off_all(session, there, asked.reason or CANCELLED, by_customer=False)
     await leave(session, block)
     tell(session, block, SessionCancelled, reason=asked.reason)
     return shapes.Session.model_validate(block)

@@ -64,7 +64,7 @@ async def change(session: Session, asked: api.ChangeSession) -> shapes.Session:
     if move.elsewhere and block.starts_at <= now:
         raise SessionBegun
     bookings_here, _ = await queries.list_owners(session, block.id, now)
-    locked = await booked.list_locked(session, bookings_here)
+    locked = await booked.lock_all(session, bookings_here)
     seats = await _seats(session, block)  # some may have moved away until they were locked
     move.refuse_who_cannot_come(seats)
     await leave(session, block)
@@ -74,7 +74,8 @@ async def change(session: Session, asked: api.ChangeSession) -> shapes.Session:
     block.replace(**planned(asked, times))
     session.add(diary.enter(block))
     await flush(session)
-    await _take_along(session, block, move, seats, locked)
+    sitting = {seat.id for seat in seats}
+    await _take_along(session, block, move, [each for each in locked.values() if str(each.id) in sitting])
     await _resettle(session, block, {move.slot_of(seat) for seat in seats})
     tell(session, block, SessionChanged)
     return shapes.Session.model_validate(block)
@@ -131,9 +132,7 @@ async def _seats(session: Session, block: SessionBlock) -> list[rules.SeatBookin
     return [seat for seat in found.taken if seat.block == str(block.id) and seat.end > now and takes_seat(seat, now)]
 
 
-async def _take_along(
-    session: Session, block: SessionBlock, move: _Move, seats: Sequence[rules.SeatBooking], locked: Sequence[Booking]
-) -> None:
+async def _take_along(session: Session, block: SessionBlock, move: _Move, sitting: Sequence[Booking]) -> None:
     """Those who sit there move with the session."""
     if not move.moves_people:
         return
@@ -141,11 +140,7 @@ async def _take_along(
     await session.execute(
         update(Occupancy).where(Occupancy.resource_id == block.id).values(during=func.tstzrange(lower, upper, "[)"))
     )
-    given_by = await staff.get(session, block.staff_member_id)
-    sitting = {seat.id for seat in seats}
-    for booking in locked:
-        if str(booking.id) in sitting:
-            await bookings.carry(session, booking, move.shift, given_by)
+    await bookings.carry(session, sitting, move.shift, await staff.get(session, block.staff_member_id))
 
 
 async def _resettle(session: Session, block: SessionBlock, slots: Collection[rules.Window]) -> None:
