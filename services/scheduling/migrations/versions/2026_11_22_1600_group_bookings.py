@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_1600"
-down_revision = "2026_11_22_1430"
+down_revision = "2026_11_22_1510"
 
 LOCAL = sa.DateTime(timezone=False)
 
