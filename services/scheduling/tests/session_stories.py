@@ -6,9 +6,10 @@ from typing import Any
 from booking_stories import MONDAY, Salon
 from sqlalchemy import text
 
-from contracts.scheduling.api import ExplainAvailability, ListAvailability
+from contracts.scheduling.api import ExplainAvailability, ListAvailability, ListBookings
 from contracts.scheduling.catalogue import shapes as catalogue
 from contracts.scheduling.sessions import api, shapes
+from contracts.scheduling.shapes import Booking
 from kit.db import Database
 from kit.scope import Scope
 
@@ -64,6 +65,11 @@ class Gym(Salon):
     async def free_starts_of(self, member: catalogue.StaffMember) -> list[datetime]:
         asked = ListAvailability(service=self.massage.id, from_=MONDAY, to=MONDAY + timedelta(days=1), staff=member.id)
         return [slot.starts_at for slot in (await self.ask(asked, self.guest)).slots]
+
+    async def find(self, name: str) -> Booking:
+        """The booking of somebody who has one."""
+        (found,) = [each for each in (await self.ask(ListBookings())).items if each.customer_name == name]
+        return found
 
     async def timetable(self, **more: Any) -> list[shapes.SessionSlot]:
         asked = api.ListSessionSlots(from_=MONDAY, to=MONDAY + timedelta(days=7), **more)

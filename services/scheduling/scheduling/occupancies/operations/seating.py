@@ -38,33 +38,48 @@ async def sit(session: Session, seats: rules.EqualSeats, owner: UUID) -> Place |
 
     The key of the slot's start must be locked, and whatever the newcomer leaves for this seat be vacated.
     """
-    newcomer = rules.SeatBooking(seats.kind.start, seats.kind.end, seats.service, id=str(owner))
-    places = await _arrange(session, seats.blocks, (seats.kind.start, seats.kind.end), newcomer)
-    return places.get(newcomer.id)
+    slot = seats.kind.start, seats.kind.end
+    lanes = await _lanes(session, seats.blocks, slot)
+    newcomer = rules.SeatBooking(*slot, seats.service, id=str(owner))
+    plan = rules.seated(seats.blocks, [*_sitting(lanes), newcomer])
+    if len(plan) <= len(lanes):
+        return None
+    return (await _move(session, seats.blocks, lanes, plan))[str(owner)]
 
 
 async def resettle(session: Session, blocks: Sequence[rules.SessionBlock], slot: rules.Window) -> list[Lane]:
-    """Everybody in a slot of these blocks, whose seats are equal, finds a seat again; those who do not are told.
+    """Everybody in a slot of these blocks, whose seats are equal, finds a seat again.
 
-    Locks as for `sit`.
+    Where that cannot be, nobody is moved, and whoever would lose theirs is returned. Locks as for `sit`.
     """
-    placed = await _arrange(session, blocks, slot)
-    return [lane for lane in await queries.list_lanes(session, _ids(blocks), slot) if str(lane.owner) not in placed]
+    lanes = await _lanes(session, blocks, slot)
+    plan = rules.seated(blocks, _sitting(lanes))
+    lost = [lane for lane in lanes if str(lane.owner) not in plan]
+    if not lost:
+        await _move(session, blocks, lanes, plan)
+    return lost
 
 
-async def _arrange(
-    session: Session,
-    blocks: Sequence[rules.SessionBlock],
-    slot: rules.Window,
-    newcomer: rules.SeatBooking | None = None,
-) -> dict[str | None, Place]:
+async def _lanes(session: Session, blocks: Sequence[rules.SessionBlock], slot: rules.Window) -> list[Lane]:
+    """Who sits there now. Expired holds are away, which have no effect, and would be in the way."""
     await session.flush()
-    await _sweep(session, blocks, slot)
-    lanes = await queries.list_lanes(session, _ids(blocks), slot)
-    sitting = [rules.SeatBooking(*slot, str(lane.service), block=str(lane.block), id=str(lane.owner)) for lane in lanes]
-    plan = rules.seated(blocks, [*sitting, newcomer] if newcomer else sitting)
+    ids = [UUID(block.id) for block in blocks]
+    expired = Occupancy.hold_id.is_not(None), Occupancy.expires_at <= clock.now()
+    here = Occupancy.resource_id.in_(ids), Occupancy.ends_at == rules.to_datetime(slot[1])
+    await session.execute(delete(Occupancy).where(*here, *expired))
+    return await queries.list_lanes(session, ids, slot)
+
+
+def _sitting(lanes: Sequence[Lane]) -> list[rules.SeatBooking]:
+    return [rules.SeatBooking(0, 0, str(lane.service), block=str(lane.block), id=str(lane.owner)) for lane in lanes]
+
+
+async def _move(
+    session: Session, blocks: Sequence[rules.SessionBlock], lanes: Sequence[Lane], plan: dict[str, str | None]
+) -> dict[str, Place]:
+    """Put everybody where the plan says; the seat of each, also of a newcomer."""
     places = _places(blocks, lanes, plan)
-    moved = [lane for lane in lanes if places.get(str(lane.owner), lane.place) != lane.place]
+    moved = [lane for lane in lanes if places[str(lane.owner)] != lane.place]
     if moved:
         targets = [places[str(lane.owner)] for lane in moved]
         await session.execute(
@@ -81,13 +96,13 @@ async def _arrange(
 
 def _places(
     blocks: Sequence[rules.SessionBlock], lanes: Sequence[Lane], plan: dict[str, str | None]
-) -> dict[str | None, Place]:
+) -> dict[str, Place]:
     """The seat of everybody in the plan; who stays in a session keeps the lane, if there still is one."""
     capacity = {block.id: block.capacity for block in blocks}
-    places: dict[str | None, Place] = {}
+    places: dict[str, Place] = {}
     taken: defaultdict[str | None, set[int]] = defaultdict(set)
     for lane in lanes:
-        block = plan.get(str(lane.owner))
+        block = plan[str(lane.owner)]
         if block == str(lane.block) and lane.number < capacity[block]:
             places[str(lane.owner)] = lane.place
             taken[block].add(lane.number)
@@ -97,19 +112,3 @@ def _places(
             places[owner] = UUID(block), number
             taken[block].add(number)
     return places
-
-
-async def _sweep(session: Session, blocks: Sequence[rules.SessionBlock], slot: rules.Window) -> None:
-    """Expired holds have no effect; here they are in the way."""
-    await session.execute(
-        delete(Occupancy).where(
-            Occupancy.resource_id.in_(_ids(blocks)),
-            Occupancy.ends_at == rules.to_datetime(slot[1]),
-            Occupancy.hold_id.is_not(None),
-            Occupancy.expires_at <= clock.now(),
-        )
-    )
-
-
-def _ids(blocks: Sequence[rules.SessionBlock]) -> list[UUID]:
-    return [UUID(block.id) for block in blocks]
