@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_1640"
-down_revision = "2026_11_22_1600"
+down_revision = "2026_11_22_1620"
 
 
 def upgrade() -> None:

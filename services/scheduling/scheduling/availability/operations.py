@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -46,7 +47,7 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
     if frm >= to:
-        return _availability(offering, [], asked, has_more=False)
+        return _availability(offering, "[]", asked, has_more=False)
     question = await _question(session, offering, (frm, to), asked.staff)
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
@@ -114,7 +115,7 @@ def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reaso
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
-) -> list[listing.Written]:
+) -> list[dict[str, Any]]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
     now = clock.now()
     before, after = AROUND
@@ -124,7 +125,22 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return write_slots(session, offering, question, sorted(nearest), staff=staff_member_id)
+    slots: list[dict[str, Any]] = orjson.loads(
+        write_slots(session, offering, question, sorted(nearest), staff=staff_member_id)
+    )
+    return slots
+
+
+async def free_slots(
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, staff_member_id: UUID | None = None
+) -> list[rules.Slot]:
+    """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
+    offering = await queries.get_offering(session, service_id)
+    now = rules.from_datetime(clock.now())
+    starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
+    if not offering.active or starts[0] >= starts[1]:
+        return []
+    return rules.slots(await _question(session, offering, starts, staff_member_id), *starts)
 
 
 def write_slots(
@@ -135,8 +151,8 @@ def write_slots(
     *,
     timezone: str | None = None,
     staff: UUID | None = None,
-) -> list[listing.Written]:
-    """Slots of the question as they travel, each with its price, its offer and its start on the wall of the zone.
+) -> str:
+    """Slots of the question as a JSON array, each with its price, its offer and its start on the wall of the zone.
 
     The zone is the service's by default. `staff` is the customer's choice, which the offers are for. A seat costs what
     the cheapest that is left costs, and its offer is for that slot alone.
@@ -146,12 +162,12 @@ def write_slots(
         return listing.written(found, _signer(session, offering, offering.price, staff), offering.price, at)
     own, ends = offering.price, (found[0].start, found[-1].start + 1)
     prices = rules.seat_prices(question, *ends, own_minor=own.amount_minor)
-    written: list[listing.Written] = []
+    written: list[str] = []
     for slot in found:
         price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
         signer = _signer(session, offering, price, staff, length=slot.end - slot.start)
-        written += listing.written([slot], signer, price, at)
-    return written
+        written.append(listing.written([slot], signer, price, at).strip("[]"))
+    return f"[{','.join(written)}]"
 
 
 def accept_offer(
@@ -199,15 +215,15 @@ async def _question(session: Session, offering: Offering, starts: rules.Window, 
 
 def _availability(
     offering: Offering,
-    slots: list[listing.Written],
+    slots: str,
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
 ) -> Encoded:
-    """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
+    """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object or is validated again."""
     shown_in = asked.timezone or offering.terms.timezone
     service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 

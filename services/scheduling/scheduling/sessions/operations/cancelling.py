@@ -32,7 +32,7 @@ async def cancel(session: Session, asked: api.CancelSession) -> shapes.Session:
     await lock_keys(session, keys_of(block))
     owners, held = await queries.list_owners(session, block.id, now)
     for hold_id in sorted(held):
-        await holds.end(session, hold_id)
+        await holds.let_go(session, hold_id)
     locked = await booked.lock_all(session, owners)
     sitting, _ = await queries.list_owners(session, block.id, now)  # some may have moved away until they were locked
     there = [booking for booking in locked.values() if booking.id in sitting and booking.status in OPEN]

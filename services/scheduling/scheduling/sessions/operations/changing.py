@@ -23,6 +23,7 @@ from scheduling.bookings.models import Booking
 from scheduling.database import refuse_stale
 from scheduling.occupancies.models import Occupancy
 from scheduling.occupancies.operations import seating
+from scheduling.openings import operations as openings
 from scheduling.sessions import queries
 from scheduling.sessions.models import SessionBlock
 from scheduling.sessions.operations.cancelling import keys_of
@@ -77,6 +78,7 @@ async def change(session: Session, asked: api.ChangeSession) -> shapes.Session:
     sitting = {seat.id for seat in seats}
     await _take_along(session, block, move, [each for each in locked.values() if str(each.id) in sitting])
     await _resettle(session, block, {move.slot_of(seat) for seat in seats})
+    await openings.note(session, block.starts_at, block.ends_at)
     tell(session, block, SessionChanged)
     return shapes.Session.model_validate(block)
 

@@ -14,6 +14,7 @@ from scheduling.availability import queries as availability
 from scheduling.availability import rules
 from scheduling.availability.rules.taken import reasons_taken
 from scheduling.occupancies.models import Occupancy
+from scheduling.openings import operations as openings
 from scheduling.services.models import Service
 from scheduling.sessions import queries
 from scheduling.sessions.models import SessionBlock
@@ -88,8 +89,9 @@ async def open_diary(
 async def leave(session: Session, block: SessionBlock) -> None:
     """The session takes its staff member's time no more; of those at its side one takes the first lane.
 
-    Their lock must be held.
+    Whoever waits for that time may get it. The staff member's lock must be held.
     """
+    await openings.note(session, block.starts_at, block.ends_at)
     mine = Occupancy.session_id == block.id
     left = (await session.execute(delete(Occupancy).where(mine).returning(Occupancy.lane))).scalar_one()
     if left > 0:

@@ -16,6 +16,7 @@ from scheduling.availability import operations as availability
 from scheduling.availability import rules
 from scheduling.businesses import queries as businesses
 from scheduling.occupancies.models import NO_OVERLAP
+from scheduling.openings import operations as openings
 from scheduling.services import queries as services
 from scheduling.services import rules as selling
 from scheduling.services.models import Service
@@ -138,6 +139,7 @@ async def _enter(
     session.add_all(taken)
     await flush(session)
     for block in blocks:
+        await openings.note(session, block.starts_at, block.ends_at)
         tell(session, block, SessionPlanned)
     return blocks
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import orjson
+
 from contracts.scheduling.sessions import api
 from contracts.scheduling.sessions.shapes import SessionSlot, Timetable
 from kit import clock
@@ -79,5 +81,5 @@ def _shown(
         SessionSlot.model_validate(
             {**slot, **about, "bookable": bookable, "offer": slot["offer"] if bookable else None}, strict=False
         )
-        for slot, (_, bookable) in zip(written, found, strict=True)
+        for slot, (_, bookable) in zip(orjson.loads(written), found, strict=True)
     ]
