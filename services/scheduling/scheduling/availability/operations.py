@@ -220,7 +220,7 @@ def _availability(
     *,
     has_more: bool,
 ) -> Encoded:
-    """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object or is validated again."""
+    """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object nor is validated."""
     shown_in = asked.timezone or offering.terms.timezone
     service_id = to_typeid("svc", offering.id)
     reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
