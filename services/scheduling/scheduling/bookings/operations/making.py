@@ -16,7 +16,7 @@ from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -116,6 +116,8 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     """
     given_by = {each: await staff.get(session, each) for each in sorted({order.claim.staff[0] for order in orders})}
     bookings = [_booked(order, customer, given_by[order.claim.staff[0]], asked) for order in orders]
+    for booking in bookings:
+        await confiding.keep_note(session, booking, asked.note)
     session.add_all(bookings)
     await session.flush()
     for order, booking in zip(orders, bookings, strict=True):
@@ -186,7 +188,6 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         currency=order.price.currency,
         policy=policy,
         credits=policy.credits.per_booking if asked.pay_with_credits else None,
-        note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),

@@ -24,10 +24,12 @@ def tell(
     *,
     before: BookingStatus | None,
     detail: str = "",
+    words: bytes | None = None,
     **more: Any,
 ) -> None:
     """Record and publish what has just happened to a booking, with its new version.
 
+    `detail` is what the system has to say. What people say are `words` from the vault: no event tells them.
     The booking's row must be in the database, and locked or new: nobody else may tell of the same version.
     """
     session.add(
@@ -43,6 +45,7 @@ def tell(
             cause=session.scope.cause,
             trace_id=current_trace_id(),
             detail=detail,
+            words=words,
         )
     )
     outbox.publish(session, fact(**_common(booking), **more))
@@ -107,6 +110,7 @@ def _mail(booking: Booking) -> BookingMail:
         cancel_token=manage and manage.cancel,
         reschedule_token=manage and manage.reschedule,
         calendar=calendar_files.calendar_file(visit_of(booking), method),
+        reason=booking.cancel_reason,
     )
 
 
