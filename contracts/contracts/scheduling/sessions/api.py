@@ -101,4 +101,5 @@ class CancelSession(Request[Session], subject="scheduling.session.cancel.v1"):
 
     session_id: SessionId
     reason: Line | None = None
+    """Told to those who had a seat, and kept, encrypted, with their bookings."""
     if_version: Counted | None = None

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.types import Line, Money, ServiceId, SessionId, StaffMemberId, Zone
+from contracts.types import Money, ServiceId, SessionId, StaffMemberId, Zone
 
 
 class SessionFact(Event):
@@ -32,6 +32,4 @@ class SessionChanged(SessionFact, subject="scheduling.session.changed.v1", about
 
 
 class SessionCancelled(SessionFact, subject="scheduling.session.cancelled.v1", about="session_id"):
-    """A session does not take place. Its bookings are told of one by one."""
-
-    reason: Line | None = None
+    """A session does not take place. Its bookings are told of one by one, and why."""

@@ -66,7 +66,6 @@ class Session(Shape):
     slot_minutes: int | None
     capacity: int
     price: Money | None
-    cancel_reason: Line | None = None
 
 
 class SessionRun(Shape):

@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_1640"
-down_revision = "2026_11_22_1620"
+down_revision = "2026_11_22_1630"
 
 
 def upgrade() -> None:
@@ -32,7 +32,6 @@ def create_sessions() -> None:
         sa.Column("capacity", sa.SmallInteger, nullable=False),
         sa.Column("price_minor", sa.BigInteger),
         sa.Column("currency", sa.String),
-        sa.Column("cancel_reason", sa.String),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         belongs_to("sessions", "staff_members", "staff_member_id"),
         check("sessions", "status", "status in ('planned', 'cancelled')"),

@@ -44,7 +44,6 @@ class SessionBlock(Tenant, Base):
     capacity: Mapped[int] = mapped_column(SmallInteger)
     price_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
     __table_args__ = (
@@ -79,10 +78,10 @@ class SessionBlock(Tenant, Base):
             setattr(self, name, value)
         self.version += 1
 
-    def cancel(self, reason: str | None, now: datetime) -> None:
+    def cancel(self, now: datetime) -> None:
         """It does not take place. Raises `SessionOver`."""
         self.refuse_when_over(now)
-        self.status, self.cancel_reason = SessionStatus.CANCELLED, reason
+        self.status = SessionStatus.CANCELLED
         self.version += 1
 
     def refuse_when_over(self, now: datetime) -> None:

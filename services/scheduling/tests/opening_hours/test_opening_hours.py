@@ -10,6 +10,7 @@ from shops import EVERY_DAY, Shop, hours
 from contracts.permissions import Role
 from contracts.scheduling.api import ExplainAvailability
 from contracts.scheduling.catalogue.api import SetOverride, UpdateSchedule
+from contracts.scheduling.catalogue.shapes import Alignment
 from contracts.scheduling.opening_hours.api import GetOpeningHours, SetOpeningHours
 from contracts.types import to_typeid, uuid7
 from kit import clock
@@ -49,7 +50,7 @@ async def test_hours_are_cut_to_the_opening_hours_and_back(shop: Salon) -> None:
 
 
 async def test_the_grid_begins_where_the_business_opens(database: Database, here: Scope) -> None:
-    shop = await salon(database, here, alignment="window_start", interval_minutes=60)
+    shop = await salon(database, here, alignment=Alignment.WINDOW_START, interval_minutes=60)
     await open_from(shop, "10:20", "14:00")
     assert [start.strftime("%H:%M") for start in await shop.free_starts()] == ["10:20", "11:20", "12:20"]
 

@@ -23,12 +23,12 @@ async def cancel(session: Session, asked: api.CancelSession) -> shapes.Session:
     """Cancel a session: its staff member's time is free, and everybody's booking of a slot that is not over is off.
 
     They owe nothing and get back what credits paid, whatever the notice; each booking is told of by an event of its
-    own. Raises `SessionOver`, `PreconditionFailed`, `NotFound`.
+    own, and keeps the reason. Raises `SessionOver`, `PreconditionFailed`, `NotFound`.
     """
     block = await queries.get_for_change(session, asked.session_id)
     refuse_stale(block, asked.if_version)
     now = clock.now()
-    block.cancel(asked.reason, now)
+    block.cancel(now)
     await lock_keys(session, keys_of(block))
     owners, held = await queries.list_owners(session, block.id, now)
     for hold_id in sorted(held):
@@ -38,7 +38,7 @@ async def cancel(session: Session, asked: api.CancelSession) -> shapes.Session:
     there = [booking for booking in locked.values() if booking.id in sitting and booking.status in OPEN]
     await bookings.call_off_all(session, there, asked.reason or CANCELLED, by_customer=False)
     await leave(session, block)
-    tell(session, block, SessionCancelled, reason=asked.reason)
+    tell(session, block, SessionCancelled)
     return shapes.Session.model_validate(block)
 
 

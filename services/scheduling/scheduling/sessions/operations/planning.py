@@ -127,7 +127,7 @@ async def _enter(
     blocks = [
         SessionBlock(
             business_id=session.business_id, id=uuid7(), status=SessionStatus.PLANNED, version=1,
-            created_at=clock.now(), cancel_reason=None, **planned(terms, times),
+            created_at=clock.now(), **planned(terms, times),
         )
         for times in wanted
     ]  # fmt: skip

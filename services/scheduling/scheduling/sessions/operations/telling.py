@@ -1,7 +1,5 @@
 """Telling of sessions."""
 
-from typing import Any
-
 from contracts.scheduling.sessions.events import SessionCancelled, SessionChanged, SessionPlanned
 from kit import outbox
 from kit.db import Session
@@ -10,7 +8,7 @@ from scheduling.sessions.models import SessionBlock
 Fact = type[SessionPlanned | SessionChanged | SessionCancelled]
 
 
-def tell(session: Session, block: SessionBlock, fact: Fact, **more: Any) -> None:
+def tell(session: Session, block: SessionBlock, fact: Fact) -> None:
     """Publish what has just become of a session, with its new version."""
     outbox.publish(
         session,
@@ -18,6 +16,5 @@ def tell(session: Session, block: SessionBlock, fact: Fact, **more: Any) -> None
             version=block.version, session_id=block.id, service_ids=block.service_ids,
             staff_member_id=block.staff_member_id, starts_at=block.starts_at, ends_at=block.ends_at,
             timezone=block.timezone, slot_minutes=block.slot_minutes, capacity=block.capacity, price=block.price,
-            **more,
         ),
     )  # fmt: skip
