@@ -102,7 +102,7 @@ async def _take_late(session: Session, paid: PaymentSucceeded, booking_id: UUID)
     seen = await queries.get(session, booking_id)
     wish = Wish(
         await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
-        action="approve", offered=True, own_booking=seen.id,
+        action="approve", offered=True, own_booking=seen.id, ends_at=seen.ends_at,
     )  # fmt: skip
     try:
         async with occupancies.claiming(session, wish) as claim:
@@ -110,7 +110,7 @@ async def _take_late(session: Session, paid: PaymentSucceeded, booking_id: UUID)
             if booking is None or not (booking.awaits_payment or booking.was_released):
                 raise _Released
             await occupancies.vacate(session, booking=booking.id)
-            occupancies.occupy(session, claim, booking=booking.id)
+            await occupancies.occupy(session, claim, booking=booking.id)
             await _let_stand(session, paid, booking)
     except (NotBookable, _Released):
         if booking := await _locked(session, paid, booking_id):
