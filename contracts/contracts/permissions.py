@@ -28,6 +28,7 @@ _STAFF = {
     "notes:write",
 }
 _MANAGER = _STAFF | {
+    "bookings:override",
     "customers:manage",
     "credits:write",
     "services:write",

@@ -37,6 +37,8 @@ class BookingFact(Event):
     price: Money
     credits: int | None = None
     """The credits that pay it; null where money does."""
+    overridden: list[str] | None = None
+    """The rules that a host set aside for its time, as the codes of explain; null is none."""
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
     recurrence_id: NaiveDatetime | None = None

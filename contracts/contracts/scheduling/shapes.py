@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, NaiveDatetime
+from pydantic import AwareDatetime, Field, NaiveDatetime
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
@@ -171,6 +171,8 @@ class Booking(Shape):
     note: Prose | None = None
     """What the customer wrote."""
     cancel_reason: Line | None = None
+    overridden: list[str] = Field(default_factory=list)
+    """The rules that a host set aside for its time, as the codes of explain."""
     checked_in_at: AwareDatetime | None = None
     checked_out_at: AwareDatetime | None = None
     series_id: SeriesId | None = None

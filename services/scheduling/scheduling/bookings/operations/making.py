@@ -1,7 +1,7 @@
 """Making bookings: at once, or by consuming a hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -17,6 +17,7 @@ from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
 from scheduling.bookings.operations import awaiting, confiding, paying
+from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -94,7 +95,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     again. A service that requires approval gives a pending booking, which keeps others out if the service says so;
     one that asks for a deposit keeps the time for customers who have yet to pay it.
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
-    is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
+    is paid with credits `NotEnoughCredits`, `CreditsNotYours`; where rules are to be set aside `Forbidden`, `Invalid`.
     """
     return await book(session, asked, await _hold_of(session, asked))
 
@@ -102,6 +103,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
 async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> NewBooking:
     """What `create` says, with a hold that has been proved to be the caller's."""
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
+    wish = replace(wish, override=may_override(session, asked, by_host=hold is None))
     async with occupancies.claiming(session, wish) as claim:
         customer = await customers.welcome(session, asked.customer)
         if hold:
@@ -109,7 +111,7 @@ async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> New
         (booking,) = await make(session, asked, customer, [Order(wish, claim, hold=hold)])
         if hold and hold.waitlist_entry_id:
             await waitlist.accepted(session, hold, booking.id)
-    return announce(session, booking)
+    return announce(session, booking, words=await confiding.words(session, booking, asked.override_reason))
 
 
 async def make(session: Session, asked: Buyer, customer: Customer, orders: Sequence[Order]) -> list[Booking]:
@@ -133,12 +135,13 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     return bookings
 
 
-def announce(session: Session, booking: Booking) -> NewBooking:
+def announce(session: Session, booking: Booking, *, words: bytes | None = None) -> NewBooking:
     """Tell of a booking that was made, and its caller of the links that manage it."""
     if booking.awaits_payment:
         awaiting.tell_unpaid(session, booking)
     else:
-        tell(session, booking, BookingConfirmed if booking.status is CONFIRMED else BookingRequested, before=None)
+        fact = BookingConfirmed if booking.status is CONFIRMED else BookingRequested
+        tell(session, booking, fact, before=None, detail=rules_set_aside(booking.overridden), words=words)
     manage = links_of(booking)
     return NewBooking(
         **dict(shapes.Booking.model_validate(booking)),
@@ -201,6 +204,7 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         hold_id=order.hold.id if order.hold else None,
         series_id=order.series_id,
         recurrence_id=order.recurrence_id,
+        overridden=list(claim.overridden),
         visit_id=order.visit_id,
         link_key=key_id,
         link_generation=1,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -50,12 +51,16 @@ class Claims:
         )  # fmt: skip
         question = rules.after(question, self._earlier)
         end = rules.from_datetime(wish.ends_at) if wish.ends_at else None
-        decision = rules.decide(question, start, offered=wish.offered, end=end)
+        decision = first = rules.decide(question, start, offered=wish.offered, end=end)
+        asked = question
+        if wish.override and not decision.bookable:
+            question, decision = rules.decide_overriding(question, start)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
         claim = _claimed(offering, wish, question, decision)
+        staff = tuple(str(each) for each in claim.staff)
+        claim = replace(claim, overridden=rules.set_aside(asked, first, staff))
         if wish.occupies:
-            staff = tuple(str(each) for each in claim.staff)
             self._earlier.append(rules.taken_by(question, decision, staff, seat=claim.seats and claim.seats.kind))
         if self._sweeping and any(_has_expired(member, question.now) for member in question.members):
             await _sweep(self._session, claim, now)

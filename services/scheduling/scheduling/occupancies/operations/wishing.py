@@ -24,7 +24,8 @@ class Wish:
     `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
     grid. `price` is what it promised, if it did. `preferred` is picked where nobody is named and they are free.
     `own_hold` and `own_booking` do not stand in the way of what takes their place. What does not `occupy` is a request
-    that keeps nobody out. Of sessions that begin together `ends_at` names the one that is meant.
+    that keeps nobody out. Of sessions that begin together `ends_at` names the one that is meant. A host who may
+    `override` sets hours, grid, notice and horizon aside.
     """
 
     service: Service
@@ -39,6 +40,7 @@ class Wish:
     own_booking: UUID | None = None
     occupies: bool = True
     ends_at: datetime | None = None
+    override: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Claim:
     """Time that is free, and stays so for whoever holds the locks; `staff` is who gives it, the first answers for it.
 
     `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers. `price` is what
-    was promised, else what it costs now. In a session it is one of equal `seats`.
+    was promised, else what it costs now. In a session it is one of equal `seats`. `overridden` are the
+    codes of the rules that a host set aside for it.
     """
 
     wish: Wish
@@ -58,6 +61,7 @@ class Claim:
     during: Range[datetime]
     price: Money
     seats: rules.EqualSeats | None = None
+    overridden: tuple[str, ...] = ()
 
 
 async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPart) -> Wish:

@@ -1,9 +1,11 @@
-"""The tables of bookings and of their transitions, and what a booking allows in each state."""
+"""The table of bookings, and what a booking allows in each state."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.scheduling.catalogue.shapes import Unattended
@@ -123,6 +125,8 @@ class Booking(Tenant, Base):
     sealed_reason: Mapped[bytes | None] = mapped_column(info=PERSONAL)
     clear_note: Mapped[str | None] = mapped_column("note", info=PERSONAL)
     clear_reason: Mapped[str | None] = mapped_column("cancel_reason", info=PERSONAL)
+    overridden: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    """The rules that a host set aside for its time: codes of the slot engine."""
     checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
@@ -290,10 +294,13 @@ class Booking(Tenant, Base):
         self.fee_minor = fee_minor
         self._become(CANCELLED)
 
-    def move(self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime) -> None:
+    def move(
+        self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime, overridden: Sequence[str] = ()
+    ) -> None:
         """Take another time, for which nobody has come yet. Raises `BookingOver`."""
         self.refuse_when_over()
         self.checked_in_at = self.checked_out_at = None
+        self.overridden = list(overridden)
         self.starts_at, self.ends_at, self.wall_start = starts_at, ends_at, wall_start
         self.settles_at = ends_at + timedelta(minutes=self.grace_minutes)
         self.version += 1
@@ -364,49 +371,3 @@ class Booking(Tenant, Base):
     def _become(self, status: BookingStatus) -> None:
         self.status = status
         self.version += 1
-
-
-class Payment(Tenant, Base):
-    """A payment that billing told of for a booking: taken for its deposit, or to be given back. One is told of once."""
-
-    __tablename__ = "booking_payments"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    booking_id: Mapped[UUID]
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str]
-    kept: Mapped[bool]
-    told_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-
-    __table_args__ = (
-        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
-        Index("ix_booking_payments_booking", "business_id", "booking_id"),
-    )
-
-
-class Transition(Tenant, Base):
-    """One thing that happened to a booking, for ever."""
-
-    __tablename__ = "booking_transitions"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    booking_id: Mapped[UUID]
-    version: Mapped[int]
-    """The booking's version afterwards."""
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
-    from_status: Mapped[str | None]
-    to_status: Mapped[str]
-    what: Mapped[str]
-    """The subject of the event that was published."""
-    actor: Mapped[str]
-    cause: Mapped[str | None]
-    trace_id: Mapped[str | None]
-    detail: Mapped[str] = mapped_column(default="")
-    """What the system has to say; what people say is not in clear here."""
-    words: Mapped[bytes | None]
-    """What whoever acted has said, in the vault as of the booking's version."""
-
-    __table_args__ = (
-        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
-        UniqueConstraint("business_id", "booking_id", "version"),
-    )
