@@ -8,7 +8,9 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.series import api as recurring
+from contracts.scheduling.sessions import api as sessions
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
@@ -56,9 +58,11 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
     Route("GET", "/v1/{slug}/services/{service_id}", catalogue.GetPublicService),
+    Route("GET", "/v1/{slug}/hours", opening_hours.GetOpeningHours),
     Route("GET", "/v1/{slug}/staff", catalogue.ListPublicStaff),
     Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
     Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
+    Route("GET", "/v1/{slug}/sessions", sessions.ListSessionSlots),
     # When
     Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
     Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),

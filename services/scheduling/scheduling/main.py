@@ -17,11 +17,13 @@ from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
 from scheduling.notes import api as notes
+from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
+from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
@@ -37,6 +39,8 @@ app = create_app(
         staff.requests,
         schedules.requests,
         blocked_times.requests,
+        opening_hours.requests,
+        sessions.requests,
         availability.requests,
         holds.requests,
         bookings.requests,

@@ -7,6 +7,7 @@ from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import Order, announce, create, make
 from scheduling.bookings.operations.moving import (
+    carry,
     lock_unchanged,
     move,
     refuse_when_late,
@@ -23,6 +24,7 @@ __all__ = [
     "as_calendar_file",
     "call_off_all",
     "cancel",
+    "carry",
     "check_in",
     "check_out",
     "complete",
