@@ -8,6 +8,7 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
@@ -84,6 +85,7 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/bookings/{booking_id}/reschedule", scheduling.RescheduleBooking,
         example={"starts_at": START, "offer": OFFER},
     ),
+    Route("POST", "/v1/{slug}/bookings/{booking_id}/join", rooms.JoinBooking, example={"token": OFFER}),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
     # Recurring bookings

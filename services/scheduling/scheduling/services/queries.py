@@ -87,6 +87,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             price=service.price,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
+            location=service.location,
             staff_member_ids=staff[service.id],
         )
         for service in services
