@@ -33,6 +33,7 @@ from scheduling.rooms import ticks
 from scheduling.rooms.queries import NotOnline, RoomClosed, RoomNotOpen, RoomNotReady
 from scheduling.settings import Settings
 from testkit import published
+from testkit.waiting import eventually
 from twins.daily.twin import Daily
 from twins.serving import served
 
@@ -56,8 +57,8 @@ class Studio:
     online: Any
     database: Database
 
-    async def book(self, when: datetime = at("10:00"), **more: Any) -> NewBooking:
-        return await self.shop.book(when, service=more.pop("service", self.online), **more)
+    async def book(self, when: datetime | None = None, **more: Any) -> NewBooking:
+        return await self.shop.book(when or at("10:00"), service=more.pop("service", self.online), **more)
 
     async def tick(self) -> int:
         return await ticks.keep_rooms(self.database)
@@ -232,8 +233,7 @@ class TestKeeping:
         studio.daily.faults.add("delay", seconds=0.6)
         booking = await studio.book()
         telling = asyncio.create_task(studio.tick())
-        while not studio.daily.faults._waiting == []:
-            await asyncio.sleep(0.01)
+        await eventually(studio.daily.faults.all_met)
         await studio.shop.cancel(booking)
         await telling
         assert len(studio.daily.rooms) == 1
@@ -327,6 +327,7 @@ class TestJoining:
             await studio.join(booking, booking.links.join_token)
         assert away.value.problem().status == 503
         assert studio.admits(await studio.join(booking, booking.links.join_token))
+        today.at = at("10:00")
         await studio.shop.move(booking, at("10:15"))
         assert studio.admits(await studio.join(booking, booking.links.join_token)), "both times hold this moment"
         await studio.shop.move(booking, at("14:00"))
