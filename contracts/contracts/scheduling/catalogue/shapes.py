@@ -125,6 +125,8 @@ class ServiceFields(Input):
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
     staff_member_ids: list[StaffMemberId] = Field(default_factory=list, max_length=200)
+    in_sessions: bool = False
+    """Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom."""
     active: bool = True
 
 
@@ -149,6 +151,8 @@ class PublicService(Shape):
     requires_approval: bool
     location: Location = Location.IN_PERSON
     staff_member_ids: list[StaffMemberId]
+    in_sessions: bool = False
+    """Whether it is sold by the seat, in sessions."""
 
 
 class StaffMember(Shape):

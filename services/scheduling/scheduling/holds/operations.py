@@ -86,7 +86,7 @@ async def _place(
         hold.expires_at, hold.waitlist_entry_id = until, entry_id
         session.add(hold)
         await session.flush()
-        occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
+        await occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
     outbox.publish(
         session,
         HoldPlaced(
@@ -98,7 +98,6 @@ async def _place(
 
 
 def _held(wish: Wish, claim: Claim, token_hash: bytes) -> Hold:
-    price = wish.price or wish.service.price
     return Hold(
         id=uuid7(),
         version=1,
@@ -107,8 +106,8 @@ def _held(wish: Wish, claim: Claim, token_hash: bytes) -> Hold:
         starts_at=claim.starts_at,
         ends_at=claim.ends_at,
         timezone=claim.timezone,
-        price_minor=price.amount_minor,
-        currency=price.currency,
+        price_minor=claim.price.amount_minor,
+        currency=claim.price.currency,
         policy=rules.policy_of(wish.service),
         token_hash=token_hash,
         created_at=clock.now(),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.scheduling.catalogue.shapes import (
@@ -60,6 +60,7 @@ class Service(Tenant, Base):
     location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
+    in_sessions: Mapped[bool] = mapped_column(server_default=false())
     active: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

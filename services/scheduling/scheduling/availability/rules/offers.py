@@ -16,6 +16,7 @@ LIFETIME = 600
 MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
+_LENGTH = struct.Struct(">I")
 _START = struct.Struct(">q")
 
 
@@ -34,7 +35,8 @@ class OfferExpired(Gone):
 class Terms(NamedTuple):
     """What an offer promises; instants in epoch seconds, the price in minor units.
 
-    `staff` names the staff member it is for; None leaves it to any of the service's.
+    `staff` names the staff member it is for; None leaves it to any of the service's. `length` is that of a session's
+    slot, in seconds: slots of several lengths may begin together.
     """
 
     expires: int
@@ -42,6 +44,7 @@ class Terms(NamedTuple):
     currency: str
     policy_version: int
     staff: UUID | None = None
+    length: int | None = None
 
 
 class Signer:
@@ -93,11 +96,14 @@ def _mac(key: bytes, signed: bytes) -> blake2b:
 
 def _body(terms: Terms) -> bytes:
     packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
-    return packed + (terms.staff.bytes if terms.staff else b"")
+    length = _LENGTH.pack(terms.length) if terms.length else b""
+    return packed + (terms.staff.bytes if terms.staff else b"") + length
 
 
 def _read(body: bytes) -> Terms:
     """What `_body` packed; the signature has proved that it did."""
     expires, price, currency, version = _TERMS.unpack_from(body)
-    staff = body[_TERMS.size :]
-    return Terms(expires, price, currency.decode(), version, UUID(bytes=staff) if staff else None)
+    rest = body[_TERMS.size :]
+    staff = UUID(bytes=rest[:16]) if len(rest) >= 16 else None
+    length = _LENGTH.unpack_from(rest, 16 if staff else 0)[0] if len(rest) % 16 else None
+    return Terms(expires, price, currency.decode(), version, staff, length)

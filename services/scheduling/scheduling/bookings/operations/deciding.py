@@ -31,14 +31,14 @@ async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
         raise BookingNotPending
     wish = Wish(
         await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
-        action="approve", offered=True, by_host=True, own_booking=seen.id,
+        action="approve", offered=True, by_host=True, own_booking=seen.id, ends_at=seen.ends_at,
     )  # fmt: skip
     async with occupancies.claiming(session, wish) as claim:
         booking = await queries.get_locked(session, asked.booking_id)
         refuse_unless_version(booking, asked.if_version)
         booking.confirm()
         await occupancies.vacate(session, booking=booking.id)
-        occupancies.occupy(session, claim, booking=booking.id)
+        await occupancies.occupy(session, claim, booking=booking.id)
     tell(session, booking, BookingConfirmed, before=BookingStatus.PENDING)
     return shapes.Booking.model_validate(booking)
 

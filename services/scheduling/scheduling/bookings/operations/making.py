@@ -65,7 +65,7 @@ class Buyer(Protocol):
 class Order:
     """A booking to be made: what was wanted and claimed, and what it belongs to.
 
-    Price and policy are those of the hold, else what an offer promised, else the service's.
+    Price and policy are those of the hold, else the claim's and the service's.
     """
 
     wish: Wish
@@ -78,7 +78,7 @@ class Order:
     @property
     def price(self) -> Money:
         """What it costs."""
-        return self.hold.price if self.hold else self.wish.price or self.wish.service.price
+        return self.hold.price if self.hold else self.claim.price
 
     @property
     def policy(self) -> Policy:
@@ -124,7 +124,7 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            occupancies.occupy(session, order.claim, booking=booking.id)
+            await occupancies.occupy(session, order.claim, booking=booking.id)
     return bookings
 
 
@@ -164,6 +164,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
+        ends_at=hold.ends_at,
     )
 
 

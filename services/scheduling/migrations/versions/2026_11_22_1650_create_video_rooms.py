@@ -5,8 +5,8 @@ from alembic import op
 
 from kit import migrations
 
-revision = "2026_11_22_1640"
-down_revision = "2026_11_22_1630"
+revision = "2026_11_22_1650"
+down_revision = "2026_11_22_1640"
 
 
 def upgrade() -> None:
