@@ -13,6 +13,7 @@ from contracts.scheduling.notes import api as notes
 from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
@@ -74,6 +75,11 @@ PROCEDURES: Final = (
     Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
     Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
     Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
+    Procedure("admin.visits.times", visiting.ListVisitTimes, "bookings:read"),
+    Procedure("admin.visits.create", visiting.CreateVisit, "bookings:write", creates=True),
+    Procedure("admin.visits.get", visiting.GetVisit, "bookings:read"),
+    Procedure("admin.visits.cancel", visiting.CancelVisit, "bookings:write"),
+    Procedure("admin.visits.reschedule", visiting.RescheduleVisit, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),

@@ -27,6 +27,7 @@ from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
 from scheduling.waitlist import ticks as waitlist_ticks
 
@@ -44,6 +45,7 @@ app = create_app(
         holds.requests,
         bookings.requests,
         series.requests,
+        visits.requests,
         customers.requests,
         dossiers.requests,
         packages.requests,

@@ -6,7 +6,7 @@ services and schedules is kept in memory by version; a transaction that changes 
 """
 
 from scheduling.availability.queries.offerings import NO_HOURS, Offering, get_offering
-from scheduling.availability.queries.questions import ask, question
+from scheduling.availability.queries.questions import ask, question, rotating
 from scheduling.availability.queries.seats import Lane, Seats, list_lanes, list_seats
 from scheduling.availability.queries.taken import list_taken
 
@@ -21,4 +21,5 @@ __all__ = [
     "list_seats",
     "list_taken",
     "question",
+    "rotating",
 ]

@@ -77,7 +77,15 @@ async def ask(
         session, offering, (start, start + 1), now=now, action=action, staff_member_id=staff_member_id,
         own=own, host=host,
     )  # fmt: skip
-    if len(asked.members) < 2 or staff_member_id or offering.terms.collective:
+    return await rotating(session, asked, now=now)
+
+
+async def rotating(session: Session, asked: rules.Question, *, now: datetime) -> rules.Question:
+    """The same question with members who know their recent bookings, so that one can be picked by turns.
+
+    One round trip, and none where there is no choice.
+    """
+    if len(asked.members) < 2 or asked.only_staff or asked.service.collective:
         return asked
     given = await recent(session, [member.id for member in asked.members], now)
     return replace(asked, members=tuple(_with_recent(member, given.get(member.id)) for member in asked.members))

@@ -25,7 +25,7 @@ from scheduling.availability.rules.calendars import (
     compile_month,
 )
 from scheduling.availability.rules.decisions import decide, free_windows, reach, slots, timetable
-from scheduling.availability.rules.earlier import Earlier, after
+from scheduling.availability.rules.earlier import Earlier, after, taken_by
 from scheduling.availability.rules.gate import may_cancel, notice_point
 from scheduling.availability.rules.limits import count_usage, limit_keys
 from scheduling.availability.rules.questions import (
@@ -132,6 +132,7 @@ __all__ = [
     "seated",
     "slots",
     "staff_requirements",
+    "taken_by",
     "timetable",
     "to_datetime",
     "to_wall",

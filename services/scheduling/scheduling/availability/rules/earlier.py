@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scheduling.availability.rules.answers import Decision
 from scheduling.availability.rules.limits import count_usage
 from scheduling.availability.rules.questions import Booking, DayUsage, Question, SeatBooking, StaffMember, Usage
+from scheduling.availability.rules.sessions import find_seats
 
 
 class Earlier(NamedTuple):
@@ -17,6 +19,22 @@ class Earlier(NamedTuple):
     staff: tuple[str, ...]
     visit: Booking
     seat: SeatBooking | None = None
+
+
+def taken_by(question: Question, decision: Decision, staff: tuple[str, ...]) -> Earlier:
+    """What a decision takes once it is booked with these staff members, buffers included."""
+    service = question.service
+    if question.sessions is not None:
+        *_, given_by, price_minor = find_seats(question, decision.slot, preferred=staff).kind
+        seat = SeatBooking(decision.start, decision.end, str(service.id), staff=given_by, price_minor=price_minor)
+        return Earlier(service.id or "", staff, Booking(decision.start, decision.end), seat)
+    visit = Booking(
+        decision.start,
+        decision.end,
+        buffer_before_minutes=service.buffer_before_minutes,
+        buffer_after_minutes=service.buffer_after_minutes,
+    )
+    return Earlier(service.id or "", staff, visit)
 
 
 def after(question: Question, earlier: Sequence[Earlier]) -> Question:

@@ -1,6 +1,6 @@
 """Moving bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,6 +30,12 @@ class TooLateToMove(Conflict):
     """It is too close to the start for the customer to move this booking."""
 
     code = "scheduling.too_late_to_move"
+
+
+class BookingsChanged(Conflict):
+    """Somebody has changed one of these bookings in this moment; look again."""
+
+    code = "scheduling.bookings_changed"
 
 
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
@@ -96,6 +102,13 @@ def wish_to_move(
     )
 
 
+async def lock_unchanged(session: Session, versions: Mapping[UUID, int]) -> None:
+    """Keep bookings of these versions from changing until the transaction ends. Raises `BookingsChanged` for others."""
+    locked = await queries.lock_all(session, versions)
+    if {booking.id: booking.version for booking in locked.values()} != versions:
+        raise BookingsChanged
+
+
 async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> list[Moved]:
     """Bookings that are locked go to their new times, all at once: none stands in another's way.
 
@@ -142,7 +155,8 @@ def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
         )  # fmt: skip
 
 
-def refuse_when_late(booking: Booking) -> None:
-    """Raises `TooLateToMove` when a customer may no longer move it."""
+def refuse_when_late(booking: Booking, *, one_of_many: bool = False) -> None:
+    """Raises `TooLateToMove`, which says of which it is one of many, when a customer may no longer move it."""
     if is_late_to_move(booking.policy, booking.starts_at, clock.now()):
-        raise TooLateToMove(reasons=[{"code": "notice", "starts_at": booking.starts_at.isoformat()}])
+        start = {"starts_at": booking.starts_at.isoformat()} if one_of_many else {}
+        raise TooLateToMove(reasons=[{"code": "notice"} | start])

@@ -53,9 +53,10 @@ class Claims:
         decision = rules.decide(question, start, offered=wish.offered, end=end)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, wish, question, decision)
+        picked = rules.pick(question, decision, preferred={str(wish.preferred)})
+        claim = _claimed(offering, wish, question, decision, picked)
         if wish.occupies:
-            self._earlier.append(_earlier(offering, claim))
+            self._earlier.append(rules.taken_by(question, decision, picked.staff))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -170,21 +171,20 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
 
 
-def _claimed(offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision) -> Claim:
-    terms, seats, price = offering.terms, None, offering.price
+def _claimed(
+    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, picked: rules.Pick
+) -> Claim:
+    terms, price, seats = offering.terms, offering.price, None
     before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
-    if question.sessions is None:
-        staff: tuple[str | None, ...] = rules.pick(question, decision, preferred={str(wish.preferred)}).staff
-    else:
-        seats = rules.find_seats(question, decision.slot, own_minor=price.amount_minor, preferred=str(wish.preferred))
-        staff = (seats.kind.staff,)
+    if question.sessions is not None:
+        seats = rules.find_seats(question, decision.slot, preferred=picked.staff)
         before = after = timedelta()  # the session's own are part of what it takes of its staff member
         if seats.kind.price_minor is not None:
             price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
     starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
     return Claim(
         wish=wish,
-        staff=tuple(UUID(each) for each in staff),
+        staff=tuple(UUID(each) for each in picked.staff),
         starts_at=starts_at,
         ends_at=ends_at,
         timezone=terms.timezone,
@@ -193,19 +193,6 @@ def _claimed(offering: Offering, wish: Wish, question: rules.Question, decision:
         price=wish.price or price,
         seats=seats,
     )
-
-
-def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
-    start, end = (rules.from_datetime(moment) for moment in (claim.starts_at, claim.ends_at))
-    terms, staff, service = offering.terms, tuple(str(each) for each in claim.staff), str(offering.id)
-    if claim.seats:
-        *_, given_by, price_minor = claim.seats.kind
-        seat = rules.SeatBooking(start, end, service, staff=given_by, price_minor=price_minor)
-        return rules.Earlier(service, staff, rules.Booking(start, end), seat)
-    visit = rules.Booking(
-        start, end, buffer_before_minutes=terms.buffer_before_minutes, buffer_after_minutes=terms.buffer_after_minutes
-    )
-    return rules.Earlier(service, staff, visit)
 
 
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:

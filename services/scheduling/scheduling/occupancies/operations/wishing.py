@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import Range
 
 from contracts.scheduling.api import CreateBooking, PlaceHold
+from contracts.scheduling.visits.shapes import WantedPart
 from contracts.types import Money
 from kit.db import Session
 from scheduling.availability import operations as availability
@@ -59,7 +60,7 @@ class Claim:
     seats: rules.EqualSeats | None = None
 
 
-async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
+async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPart) -> Wish:
     """What a request asks for, with what its offer promises.
 
     Raises `NotFound` for an unknown service, `OfferRefused` and `OfferExpired` for an offer that is not good for it.
