@@ -21,6 +21,8 @@ from scheduling.notes import api as notes
 from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.rooms import api as rooms
+from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
@@ -54,6 +56,7 @@ app = create_app(
         ledger.requests,
         waitlist.requests,
         notes.requests,
+        rooms.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, deposits.consumers, paid_periods.consumers],
     ticks=[
@@ -62,6 +65,7 @@ app = create_app(
         credit_ticks.ticks,
         membership_ticks.ticks,
         vault_ticks.ticks,
+        room_ticks.ticks,
         erasure_ticks.ticks,
         waitlist_ticks.ticks,
     ],

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import (
     BlockedTimeId,
     ClockTime,
@@ -120,6 +121,8 @@ class ServiceFields(Input):
     """Share of the price owed for a no-show, once a person has confirmed it."""
     deposit: DepositTerms = DepositTerms()
     credits: CreditTerms = CreditTerms()
+    location: Location = Location.IN_PERSON
+    """Online, each confirmed booking has a video room of its own."""
     schedule_id: ScheduleId | None = None
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
@@ -150,6 +153,7 @@ class PublicService(Shape):
     """What customers pay before a booking stands."""
     timezone: Zone
     requires_approval: bool
+    location: Location = Location.IN_PERSON
     staff_member_ids: list[StaffMemberId]
     in_sessions: bool = False
     """Whether it is sold by the seat, in sessions."""

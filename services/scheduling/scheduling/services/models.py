@@ -17,6 +17,7 @@ from contracts.scheduling.catalogue.shapes import (
 )
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice
@@ -58,6 +59,7 @@ class Service(Tenant, Base):
     no_show_fee_percent: Mapped[int] = mapped_column(default=0)
     deposit: Mapped[DepositTerms] = mapped_column(Shaped(DepositTerms), default=DepositTerms)
     credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
+    location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
     in_sessions: Mapped[bool] = mapped_column(server_default=false())

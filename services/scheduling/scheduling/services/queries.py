@@ -106,6 +106,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             deposit=rules.share(service.price, service.deposit.percent) if service.deposit.percent else None,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
+            location=service.location,
             staff_member_ids=staff[service.id],
             in_sessions=service.in_sessions,
         )

@@ -39,7 +39,8 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     """Every transition with what was said, and what became of its credits, oldest first.
 
-    Customers are told neither which user of the business acted nor why rules were set aside. Raises `NotFound`, `Tampered`, `UnknownKey`.
+    Customers are told neither which user of the business acted nor why rules were set aside. Raises `NotFound`,
+    `Tampered`, `UnknownKey`.
     """
     booking = await _seen(session, asked)
     await queries.open_texts(session, [booking])
