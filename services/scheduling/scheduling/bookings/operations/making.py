@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.scheduling import shapes
@@ -179,9 +179,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
 
 
 def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buyer) -> Booking:
-    service, claim, policy = order.wish.service, order.claim, order.policy
-    booking_id, key_id = uuid7(), settings().vault_active_key
-    manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
+    service, claim, policy, booking_id = order.wish.service, order.claim, order.policy, uuid7()
     return Booking(
         id=booking_id,
         status=PENDING if service.requires_approval else CONFIRMED,
@@ -211,11 +209,20 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         recurrence_id=order.recurrence_id,
         overridden=list(claim.overridden),
         visit_id=order.visit_id,
-        link_key=key_id,
-        link_generation=1,
-        cancel_token_hash=hashed(manage.cancel),
-        reschedule_token_hash=hashed(manage.reschedule),
-        join_token_hash=hashed(manage.join) if service.location is Location.ONLINE else None,
         location=service.location,
         created_at=clock.now(),
+        **_first_links(booking_id, service.location),
     )
+
+
+def _first_links(booking_id: UUID, location: Location) -> dict[str, Any]:
+    """What is kept of the links that manage a new booking."""
+    key_id = settings().vault_active_key
+    manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
+    return {
+        "link_key": key_id,
+        "link_generation": 1,
+        "cancel_token_hash": hashed(manage.cancel),
+        "reschedule_token_hash": hashed(manage.reschedule),
+        "join_token_hash": hashed(manage.join) if location is Location.ONLINE else None,
+    }
