@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -16,6 +17,7 @@ from contracts.types import (
     Money,
     Phone,
     Prose,
+    ResourceId,
     ServiceId,
     Shape,
     StaffMemberId,
@@ -67,6 +69,8 @@ class Reason(Shape):
     """The rule or booking behind it, for those who may see it."""
     staff_member_id: StaffMemberId | None = None
     """Whom it concerns, for those who may see it."""
+    resource_id: ResourceId | None = None
+    """What it concerns, for those who may see it."""
 
 
 class Explanation(Shape):
@@ -141,7 +145,10 @@ class Booking(Shape):
     service_id: ServiceId
     service_name: Line
     staff_member_id: StaffMemberId
+    """Who answers for it: the first of its team."""
     staff_member_name: Line
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what takes part."""
     customer_id: CustomerId
     customer_name: Line
     starts_at: AwareDatetime
@@ -186,6 +193,8 @@ class TimelineEntry(Shape):
     """The event's subject, or a message's kind."""
     actor: str
     detail: str = ""
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what was picked then, and why; for the business's staff."""
     trace_id: str | None = None
 
 

@@ -9,6 +9,7 @@ from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.teams import api as teams
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -24,6 +25,15 @@ PROCEDURES: Final = (
     Procedure("admin.staff.list", catalogue.ListStaff, "staff:read"),
     Procedure("admin.staff.create", catalogue.CreateStaffMember, "staff:write"),
     Procedure("admin.staff.update", catalogue.UpdateStaffMember, "staff:write"),
+    Procedure("admin.resources.list", teams.ListResources, "staff:read"),
+    Procedure("admin.resources.create", teams.CreateResource, "staff:write"),
+    Procedure("admin.resources.update", teams.UpdateResource, "staff:write"),
+    Procedure("admin.resourceBlocks.list", teams.ListResourceBlocks, "schedules:read"),
+    Procedure("admin.resourceBlocks.create", teams.BlockResource, "schedules:write"),
+    Procedure("admin.resourceBlocks.remove", teams.UnblockResource, "schedules:write"),
+    Procedure("admin.pools.list", teams.ListPools, "staff:read"),
+    Procedure("admin.pools.create", teams.CreatePool, "staff:write"),
+    Procedure("admin.pools.update", teams.UpdatePool, "staff:write"),
     Procedure("admin.schedules.list", catalogue.ListSchedules, "schedules:read"),
     Procedure("admin.schedules.create", catalogue.CreateSchedule, "schedules:write"),
     Procedure("admin.schedules.update", catalogue.UpdateSchedule, "schedules:write"),

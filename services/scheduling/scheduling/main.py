@@ -16,6 +16,8 @@ from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.pools import api as pools
+from scheduling.resources import api as resources
 from scheduling.schedules import api as schedules
 from scheduling.services import api as services
 from scheduling.settings import Settings
@@ -27,6 +29,8 @@ app = create_app(
     requests=[
         services.requests,
         staff.requests,
+        resources.requests,
+        pools.requests,
         schedules.requests,
         blocked_times.requests,
         availability.requests,

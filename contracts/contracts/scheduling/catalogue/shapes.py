@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import (
     BlockedTimeId,
     ClockTime,
@@ -122,6 +123,10 @@ class ServiceFields(Input):
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
     staff_member_ids: list[StaffMemberId] = Field(default_factory=list, max_length=200)
+    required_staff_member_ids: list[StaffMemberId] = Field(default_factory=list, max_length=200)
+    """Those of its staff who always take part, beside any one of the others."""
+    requirements: list[Requirement] = Field(default_factory=list, max_length=10)
+    """Who and what is needed beside its staff: so many of each of these pools."""
     active: bool = True
 
 
@@ -156,6 +161,8 @@ class StaffMember(Shape):
     timezone: Zone
     schedule_id: ScheduleId | None
     weight: int
+    limits: Limits = Limits()
+    """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
 

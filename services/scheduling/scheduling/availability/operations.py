@@ -17,6 +17,7 @@ from scheduling.availability.queries import Offering
 from scheduling.availability.rules import listing, offers
 from scheduling.availability.rules.gate import gate
 from scheduling.availability.rules.grid import interval_of
+from scheduling.availability.rules.offers import ANYBODY, Choice
 from scheduling.availability.rules.times import DAY, zone
 from scheduling.services.models import Service
 from scheduling.settings import settings
@@ -32,6 +33,7 @@ AROUND = timedelta(days=1), timedelta(days=14)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
+    "no_staff": "pol",
 }  # fmt: skip
 """What kind of thing stands behind a reason, as ids on the wire say it."""
 
@@ -45,7 +47,7 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     offering = await _offered(session, asked.service)
     if frm >= to:
         return _availability(session, offering, [], asked, has_more=False)
-    question = await _question(session, offering, (frm, to), asked.staff)
+    question = await _question(session, offering, (frm, to), _chosen(asked))
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
@@ -75,7 +77,7 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
         until = min(last, first + days * DAY)
         if first >= until:
             break
-        question = await _question(session, offering, (first, until), asked.staff)
+        question = await _question(session, offering, (first, until), _chosen(asked))
         found = rules.slots(question, first, until, limit=asked.limit + 1)
         if len(found) > asked.limit or until == last:
             break
@@ -91,35 +93,34 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
     start, now = rules.from_datetime(asked.start), rules.from_datetime(clock.now())
     offering = await _offered(session, asked.service)
     if now <= start < now + FARTHEST_DAYS * DAY:
-        question = await _question(session, offering, (start, start + 1), asked.staff)
+        question = await _question(session, offering, (start, start + 1), _chosen(asked))
         reasons = list(rules.decide(question, start).reasons)
     else:
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    told = _in_full if session.scope.may("bookings:read") else _code_alone
-    return shapes.Explanation(
-        starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told(reason) for reason in reasons))
-    )
+    in_full = session.scope.may("bookings:read")
+    told = [_in_full(reason, offering) if in_full else shapes.Reason(code=reason.code) for reason in reasons]
+    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told)))
 
 
 async def alternatives(
-    session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
+    session: Session, service: Service, start: datetime, *, choice: Choice = ANYBODY, count: int = 5
 ) -> list[listing.Written]:
-    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
+    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two to four round trips."""
     now = clock.now()
     before, after = AROUND
     frm, to = (rules.from_datetime(moment) for moment in (max(now, start - before), max(now, start) + after))
     offering = await queries.get_offering(session, service.id)
-    question = await _question(session, offering, (frm, to), staff_member_id)
+    question = await _question(session, offering, (frm, to), choice)
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    return _written(session, offering, sorted(nearest), offering.terms.timezone, choice)
 
 
 def accept_offer(
-    session: Session, token: str | None, service: Service, starts_at: datetime, staff_member_id: UUID | None
+    session: Session, token: str | None, service: Service, starts_at: datetime, choice: Choice = ANYBODY
 ) -> offers.Terms | None:
     """What an offer promises for this start; None where there is no offer.
 
@@ -129,7 +130,7 @@ def accept_offer(
         return None
     return offers.verify(
         _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
-        staff=staff_member_id, now=rules.from_datetime(clock.now()),
+        choice=choice, now=rules.from_datetime(clock.now()),
     )  # fmt: skip
 
 
@@ -156,9 +157,13 @@ async def _offered(session: Session, service_id: UUID) -> Offering:
     return offering
 
 
-async def _question(session: Session, offering: Offering, starts: rules.Window, staff: UUID | None) -> rules.Question:
+async def _question(session: Session, offering: Offering, starts: rules.Window, choice: Choice) -> rules.Question:
     host = session.scope.may("bookings:write")
-    return await queries.question(session, offering, starts, now=clock.now(), staff_member_id=staff, host=host)
+    return await queries.question(session, offering, starts, now=clock.now(), chosen=choice.ids, host=host)
+
+
+def _chosen(asked: api.ListAvailability | api.NextAvailability | api.ExplainAvailability) -> Choice:
+    return Choice(asked.staff, asked.resource)
 
 
 def _availability(
@@ -171,29 +176,30 @@ def _availability(
 ) -> Encoded:
     """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
     shown_in = asked.timezone or offering.terms.timezone
-    slots = _written(session, offering, found, shown_in, asked.staff)
+    slots = _written(session, offering, found, shown_in, _chosen(asked))
     service_id = to_typeid("svc", offering.id)
     reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
 def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
+    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, choice: Choice
 ) -> list[listing.Written]:
     now, price = rules.from_datetime(clock.now()), offering.price
-    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
+    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, choice)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)
-    return listing.written(found, signer, price, zone(shown_in))
+    return listing.written(found, signer, price, zone(shown_in), offering.resources)
 
 
-def _code_alone(reason: rules.Reason) -> shapes.Reason:
-    return shapes.Reason(code=reason.code)
-
-
-def _in_full(reason: rules.Reason) -> shapes.Reason:
+def _in_full(reason: rules.Reason, offering: Offering) -> shapes.Reason:
     prefix = SOURCES.get(reason.code)
+    if reason.source and reason.source == reason.staff:  # a limit or a capacity of their own
+        prefix = "res" if reason.staff in offering.resources else "stf"
+    concerned = UUID(reason.staff) if reason.staff else None
+    is_resource = reason.staff in offering.resources
     return shapes.Reason(
         code=reason.code,
         id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,
-        staff_member_id=UUID(reason.staff) if reason.staff else None,
+        staff_member_id=None if is_resource else concerned,
+        resource_id=concerned if is_resource else None,
     )

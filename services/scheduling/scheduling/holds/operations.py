@@ -28,7 +28,7 @@ async def place(session: Session, asked: PlaceHold) -> shapes.Hold:
         hold = _held(wish, claim, token)
         session.add(hold)
         await session.flush()
-        occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
+        await occupancies.occupy(session, claim, hold=hold.id, expires_at=hold.expires_at)
     outbox.publish(
         session,
         HoldPlaced(
@@ -74,7 +74,8 @@ def _held(wish: Wish, claim: Claim, token: str) -> Hold:
         id=uuid7(),
         version=1,
         service_id=wish.service.id,
-        staff_member_id=claim.staff[0],
+        staff_member_id=claim.lead.id,
+        team=claim.team,
         starts_at=claim.starts_at,
         ends_at=claim.ends_at,
         timezone=claim.timezone,

@@ -18,7 +18,7 @@ NO_OVERLAP = "ex_occupancies_during"
 class Occupancy(Tenant, Base):
     """A stretch in which a lane of a resource is taken by a hold or a booking, buffers included.
 
-    `resource_id` is a staff member's id, today; rooms and equipment are bookable alike. A capacity of k is k lanes.
+    `resource_id` is the id of a staff member or a resource. A resource that takes k at a time has k lanes.
     `expires_at` is set for holds: from then on the row has no effect, even before it is swept.
     """
 
@@ -30,6 +30,12 @@ class Occupancy(Tenant, Base):
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     hold_id: Mapped[UUID | None]
     booking_id: Mapped[UUID | None]
+    booked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the booking was made."""
+    wall_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """When the visit begins, as clocks of the service's zone show it: limits count its date."""
+    minutes: Mapped[int | None]
+    """How long the visit is, without its buffers."""
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), Computed("upper(during)", persisted=True))
     """For reading by time: below row-level security no index serves an operator on ranges, which may leak."""

@@ -6,6 +6,6 @@ services and schedules is kept in memory by version; a transaction that changes 
 """
 
 from scheduling.availability.queries.offerings import Offering, get_offering
-from scheduling.availability.queries.questions import ask, question
+from scheduling.availability.queries.questions import ask, candidates, question
 
-__all__ = ["Offering", "ask", "get_offering", "question"]
+__all__ = ["Offering", "ask", "candidates", "get_offering", "question"]

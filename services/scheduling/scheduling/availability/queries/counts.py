@@ -1,10 +1,10 @@
 """What counts: bookings against limits, and in round robin."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, all_, and_, any_, bindparam, cast, func, or_, select
+from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, all_, and_, bindparam, cast, func, or_, select
 
 from contracts.scheduling.shapes import BookingStatus
 from kit.db import Session
@@ -18,7 +18,6 @@ RECENT = timedelta(days=30)
 """How far back round robin counts bookings."""
 COUNTED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
 
-_STAFF = any_(bindparam("staff", type_=ARRAY(Uuid)))
 _FROM, _TO = (bindparam(name, type_=DateTime(timezone=True)) for name in ("from", "to"))
 _counts = or_(bookings.c.status.in_(COUNTED), and_(bookings.c.status == BookingStatus.PENDING, bookings.c.blocks))
 _day = cast(bookings.c.wall_start, Date)
@@ -80,25 +79,62 @@ def _periods(given: rules.Limits, timezone: str, starts: rules.Window) -> tuple[
     return min(each(low).first for each in around), max(each(high).end for each in around)
 
 
-_RECENT = (
-    select(
-        bookings.c.staff_member_id,
-        func.count().filter(bookings.c.created_at >= bindparam("since")),
-        func.max(bookings.c.created_at),
-    )
-    .where(
-        bookings.c.business_id == bindparam("business"),
-        bookings.c.staff_member_id == _STAFF,
-        bookings.c.starts_at >= bindparam("since"),
-        bookings.c.status != BookingStatus.CANCELLED,
-    )
-    .group_by(bookings.c.staff_member_id)
-)
+# What somebody takes part in is in their occupancies, whoever answers for it; they lie in an index by their end.
+_STAFF_USAGE = """
+    select resource_id::text, wall_start::date, count(distinct booking_id), sum(minutes)::int
+    from occupancies
+    where business_id = $1 and resource_id = any($2) and booking_id <> all($3) and ends_at between $4 and $5
+      and wall_start >= $6 and wall_start < $7 and (expires_at is null or expires_at > $8)
+    group by 1, 2
+"""
+_LONGEST = timedelta(days=4)
+"""No visit with its buffers is longer."""
 
 
-async def recent(session: Session, staff: Sequence[str], now: datetime) -> dict[str, tuple[int, int]]:
-    """How many bookings each staff member was given in the last 30 days, and when the last; nobody else is named."""
-    rows = await session.execute(
-        _RECENT, {"business": session.business_id, "staff": [UUID(each) for each in staff], "since": now - RECENT}
-    )
-    return {str(member): (count, rules.from_datetime(last)) for member, count, last in rows}
+async def staff_usage(
+    session: Session, offering: Offering, starts: rules.Window, *, now: datetime, own: Collection[UUID] = ()
+) -> dict[str, rules.Usage]:
+    """What the staff members' bookings, of whatever service, use up of their limits in all periods that the starts
+
+    touch, by local date. Empty, and free, where nobody has limits.
+    """
+    limited = {member.id: member.limits for member in offering.members if member.limits}
+    if not limited:
+        return {}
+    at = zone(offering.terms.timezone)
+    periods = [_periods(limits, offering.terms.timezone, starts) for limits in limited.values()]
+    first, end = min(begin for begin, _ in periods), max(until for _, until in periods)
+    rows = await session.fetch(
+        _STAFF_USAGE, session.business_id, [UUID(each) for each in limited], list(own),
+        to_datetime(at.midnight(first)) - _MARGIN, to_datetime(at.midnight(end)) + _MARGIN + _LONGEST,
+        datetime.combine(date_of(first), time()), datetime.combine(date_of(end), time()), now,
+    )  # fmt: skip
+    found: dict[str, dict[int, rules.DayUsage]] = {member: {} for member in limited}
+    for member, on, count, minutes in rows:
+        found[member][rules.day_of(on)] = rules.DayUsage(count, minutes)
+    return dict(found)
+
+
+# Requests that keep nobody out have no occupancies; they were given to whoever would answer for them.
+_RECENT = """
+    select member, sum(given)::int, max(last)
+    from (
+        select resource_id::text as member, count(*) filter (where booked_at >= $3) as given, max(booked_at) as last
+        from occupancies
+        where business_id = $1 and resource_id = any($2) and ends_at >= $3 and booked_at is not null
+        group by 1
+        union all
+        select staff_member_id::text, count(*) filter (where created_at >= $3), max(created_at)
+        from bookings
+        where business_id = $1 and staff_member_id = any($2) and starts_at >= $3 and status = 'pending' and not blocks
+        group by 1
+    ) as counted
+    group by member
+"""
+
+
+async def recent(session: Session, members: Sequence[str], now: datetime) -> dict[str, tuple[int, int]]:
+    """How many bookings each was given in the last 30 days, and when the last; nobody else is named."""
+    ids = [UUID(each) for each in members]
+    rows = await session.fetch(_RECENT, session.business_id, ids, now - RECENT)
+    return {member: (count, rules.from_datetime(last)) for member, count, last in rows}

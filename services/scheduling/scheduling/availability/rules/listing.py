@@ -19,8 +19,13 @@ Written = dict[str, Any]
 """A `contracts.scheduling.shapes.Slot` as JSON values."""
 
 
-def written(slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone) -> list[Written]:
-    """The slots as JSON values of their contract, each with its offer and its start on the wall of a zone."""
+def written(
+    slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone, resources: frozenset[str] = frozenset()
+) -> list[Written]:
+    """The slots as JSON values of their contract, each with its offer and its start on the wall of a zone.
+
+    Of those who are free the `resources` are left out.
+    """
     priced, offset_of, sign = price.model_dump(mode="json"), shown_in.offset, signer.sign
     found: list[Written] = []
     for start, end, staff, _ in slots:
@@ -30,7 +35,7 @@ def written(slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone)
                 "starts_at": f"{_wall(start)}Z",
                 "ends_at": f"{_wall(end)}Z",
                 "local_start": _wall(start + offset) + _east(offset),
-                "staff_member_ids": _team(staff),
+                "staff_member_ids": _team(staff, resources),
                 "price": priced,
                 "offer": sign(start),
             }
@@ -61,5 +66,5 @@ def _east(offset: int) -> str:
 
 
 @lru_cache(4_096)
-def _team(staff: tuple[str, ...]) -> list[str]:
-    return [to_typeid("stf", UUID(each)) for each in staff]
+def _team(staff: tuple[str, ...], resources: frozenset[str]) -> list[str]:
+    return [to_typeid("stf", UUID(each)) for each in staff if each not in resources]

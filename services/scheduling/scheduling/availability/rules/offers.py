@@ -17,10 +17,12 @@ MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
 _START = struct.Struct(">q")
+NONE = UUID(int=0)
+"""Stands for nobody in an offer."""
 
 
 class OfferRefused(Invalid):
-    """This offer was not made for this service, staff member and start."""
+    """This offer was not made for this service, start, staff member and resource."""
 
     code = "scheduling.offer_refused"
 
@@ -31,17 +33,38 @@ class OfferExpired(Gone):
     code = "scheduling.offer_expired"
 
 
-class Terms(NamedTuple):
-    """What an offer promises; instants in epoch seconds, the price in minor units.
+class Choice(NamedTuple):
+    """Whom and what somebody wants to take part; None leaves it to any that the service could have."""
 
-    `staff` names the staff member it is for; None leaves it to any of the service's.
-    """
+    staff: UUID | None = None
+    resource: UUID | None = None
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The ids of those who were chosen."""
+        return frozenset(each for each in self if each)
+
+    def within(self, other: Choice) -> bool:
+        """Whether nothing is chosen here that the other leaves open or has chosen otherwise."""
+        return all(mine in (None, theirs) for mine, theirs in zip(self, other, strict=True))
+
+    def united(self, other: Choice) -> Choice:
+        """What either has chosen."""
+        return Choice(self.staff or other.staff, self.resource or other.resource)
+
+
+ANYBODY = Choice()
+"""No choice at all."""
+
+
+class Terms(NamedTuple):
+    """What an offer promises, and for whose time; instants in epoch seconds, the price in minor units."""
 
     expires: int
     price_minor: int
     currency: str
     policy_version: int
-    staff: UUID | None = None
+    choice: Choice = ANYBODY
 
 
 class Signer:
@@ -63,11 +86,12 @@ class Signer:
         return urlsafe_b64encode(self._body + mac.digest()).rstrip(b"=").decode()
 
 
-def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
+def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, choice: Choice, now: int) -> Terms:
     """The terms of an offer made for exactly this start.
 
-    An offer for one staff member is good for that one alone, also when the caller names nobody; one for anybody is
-    good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
+    An offer for one staff member or resource is good for that one alone, also when the caller names nobody; one for
+    anybody is good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too
+    old.
     """
     try:
         raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
@@ -78,7 +102,7 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     if not compare_digest(mac, signed.digest()):
         raise OfferRefused
     terms = _read(body)
-    if terms.staff and staff and terms.staff != staff:
+    if not terms.choice.within(choice.united(terms.choice)):
         raise OfferRefused
     if now >= terms.expires:
         raise OfferExpired
@@ -92,11 +116,16 @@ def _mac(key: bytes, signed: bytes) -> blake2b:
 
 def _body(terms: Terms) -> bytes:
     packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
-    return packed + (terms.staff.bytes if terms.staff else b"")
+    staff, resource = terms.choice
+    if resource:
+        return packed + (staff or NONE).bytes + resource.bytes
+    return packed + (staff.bytes if staff else b"")
 
 
 def _read(body: bytes) -> Terms:
     """What `_body` packed; the signature has proved that it did."""
     expires, price, currency, version = _TERMS.unpack_from(body)
-    staff = body[_TERMS.size :]
-    return Terms(expires, price, currency.decode(), version, UUID(bytes=staff) if staff else None)
+    chosen = body[_TERMS.size :]
+    staff, resource = (UUID(bytes=each) if each else NONE for each in (chosen[:16], chosen[16:]))
+    choice = Choice(None if staff == NONE else staff, None if resource == NONE else resource)
+    return Terms(expires, price, currency.decode(), version, choice)

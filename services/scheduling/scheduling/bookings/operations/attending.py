@@ -34,7 +34,7 @@ async def check_in(session: Session, asked: CheckIn) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     booking.check_in(clock.now())
     tell(session, booking, BookingCheckedIn, before=booking.status, checked_in_at=booking.checked_in_at)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
@@ -42,7 +42,7 @@ async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     booking.check_out(clock.now())
     tell(session, booking, BookingCheckedOut, before=booking.status, checked_out_at=booking.checked_out_at)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def confirm_fee(session: Session, asked: ConfirmFee) -> shapes.Booking:
@@ -54,7 +54,7 @@ async def confirm_fee(session: Session, asked: ConfirmFee) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     fee = booking.confirm_fee()
     tell(session, booking, BookingFeeConfirmed, before=booking.status, fee=fee)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
@@ -66,7 +66,7 @@ async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
         session, booking, BookingFeeWaived, before=booking.status, detail=asked.reason or "",
         waived=waived, reason=asked.reason,
     )  # fmt: skip
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def _locked(session: Session, booking_id: UUID, if_version: int | None) -> Booking:

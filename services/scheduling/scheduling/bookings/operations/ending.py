@@ -45,7 +45,7 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
         session, booking, BookingCancelled, before=before, detail=asked.reason or "",
         previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
     )  # fmt: skip
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
@@ -53,7 +53,7 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
     await _complete(session, booking)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
@@ -64,7 +64,7 @@ async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
     await _mark_no_show(session, booking, clock.now())
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:

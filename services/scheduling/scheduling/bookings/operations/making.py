@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
-from contracts.scheduling import shapes
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
 from contracts.scheduling.shapes import BookingLinks, BookingStatus, NewBooking, Policy
@@ -13,10 +11,12 @@ from kit import clock
 from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
+from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
 from scheduling.bookings.operations import paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
+from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.customers import operations as customers
 from scheduling.customers.models import Customer
 from scheduling.holds import operations as holding
@@ -28,8 +28,6 @@ from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
 from scheduling.services.models import Service
 from scheduling.settings import settings
-from scheduling.staff import queries as staff
-from scheduling.staff.models import StaffMember
 
 
 class HoldMismatch(Conflict):
@@ -52,19 +50,17 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         customer = await customers.welcome(session, asked.customer)
         if hold:
             await holding.book(session, hold)
-        given_by = await staff.get(session, claim.staff[0])
-        booking = _booked(_Purchase.of(wish, hold), claim, customer, given_by, asked)
+        booking = _booked(_Purchase.of(wish, hold), claim, customer, asked)
         session.add(booking)
         await session.flush()
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            occupancies.occupy(session, claim, booking=booking.id)
-    tell(
-        session, booking, BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed, before=None
-    )
+            await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
+    fact = BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed
+    tell(session, booking, fact, before=None, picked=True)
     manage = links_of(booking)
     return NewBooking(
-        **dict(shapes.Booking.model_validate(booking)),
+        **dict(queries.shown(session, booking)),
         links=BookingLinks(cancel_token=manage.cancel, reschedule_token=manage.reschedule),
     )
 
@@ -76,12 +72,12 @@ class _Purchase:
     service: Service
     price: Money
     policy: Policy
-    hold_id: UUID | None
+    hold: Hold | None
 
     @classmethod
     def of(cls, wish: Wish, hold: Hold | None) -> "_Purchase":
         if hold:
-            return cls(wish.service, hold.price, hold.policy, hold.id)
+            return cls(wish.service, hold.price, hold.policy, hold)
         return cls(wish.service, wish.price or wish.service.price, policy_of(wish.service), None)
 
 
@@ -92,7 +88,8 @@ async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
     if not hold.live(clock.now()):
         raise HoldOver
     wanted = (asked.service_id, asked.starts_at, asked.staff_member_id or hold.staff_member_id)
-    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id):
+    other_resource = asked.resource_id and all(each.resource_id != asked.resource_id for each in hold.team)
+    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id) or other_resource:
         raise HoldMismatch
     return hold
 
@@ -102,25 +99,22 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         await services.get(session, hold.service_id),
         hold.starts_at,
         hold.staff_member_id,
+        preferred=members_of(hold.team),
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
     )
 
 
-def _booked(
-    bought: _Purchase, claim: Claim, customer: Customer, given_by: StaffMember, asked: CreateBooking
-) -> Booking:
-    service, booking_id, key_id = bought.service, uuid7(), settings().vault_active_key
+def _booked(bought: _Purchase, claim: Claim, customer: Customer, asked: CreateBooking) -> Booking:
+    service, hold, booking_id, key_id = bought.service, bought.hold, uuid7(), settings().vault_active_key
     manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
-    return Booking(
+    booking = Booking(
         id=booking_id,
         status=BookingStatus.PENDING if service.requires_approval else BookingStatus.CONFIRMED,
         version=1,
         service_id=service.id,
         service_name=service.name,
-        staff_member_id=given_by.id,
-        staff_member_name=given_by.name,
         customer_id=customer.id,
         customer=customer,
         customer_name=asked.customer.name,
@@ -138,10 +132,12 @@ def _booked(
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),
-        hold_id=bought.hold_id,
+        hold_id=hold.id if hold else None,
         link_key=key_id,
         link_generation=1,
         cancel_token_hash=hashed(manage.cancel),
         reschedule_token_hash=hashed(manage.reschedule),
         created_at=clock.now(),
     )
+    booking.assign(keeping(claim.team, hold.team if hold else ()))
+    return booking

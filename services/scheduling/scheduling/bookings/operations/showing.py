@@ -11,6 +11,7 @@ from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.operations.telling import visit_of
 from scheduling.bookings.rules.calendar_files import calendar_file
+from scheduling.bookings.rules.teams import described
 from scheduling.credits import queries as ledger
 from scheduling.credits.models import CreditEntry
 from scheduling.credits.operations import FACTS
@@ -21,7 +22,7 @@ Told = tuple[Transition | CreditEntry, str, str]
 
 async def show(session: Session, asked: GetBooking) -> shapes.Booking:
     """A booking. Raises `NotFound`."""
-    return shapes.Booking.model_validate(await _seen(session, asked))
+    return queries.shown(session, await _seen(session, asked))
 
 
 async def as_calendar_file(session: Session, asked: GetCalendarFile) -> CalendarFile:
@@ -34,7 +35,7 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     """Every transition, and what became of its credits, oldest first. Raises `NotFound`.
 
-    Customers are not told which user of the business acted.
+    Customers are not told which user of the business acted, nor why somebody was picked.
     """
     booking = await _seen(session, asked)
     transitions = await queries.list_transitions(session, booking.id)
@@ -57,4 +58,7 @@ def _when(told: Told) -> datetime:
 
 def _entry(row: Transition | CreditEntry, what: str, detail: str, *, named: bool) -> TimelineEntry:
     actor = row.actor if named else str(Actor.parse(row.actor).kind)
-    return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, trace_id=row.trace_id)
+    team = row.team or [] if named and isinstance(row, Transition) else []
+    if team:
+        detail = "; ".join(filter(None, (detail, described(team))))
+    return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, team=team, trace_id=row.trace_id)

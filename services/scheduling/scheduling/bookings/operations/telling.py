@@ -24,11 +24,13 @@ def tell(
     *,
     before: BookingStatus | None,
     detail: str = "",
+    picked: bool = False,
     **more: Any,
 ) -> None:
     """Record and publish what has just happened to a booking, with its new version.
 
-    The booking's row must be in the database, and locked or new: nobody else may tell of the same version.
+    The booking's row must be in the database, and locked or new: nobody else may tell of the same version. `picked`
+    says that its team was: then the history keeps who, and why.
     """
     session.add(
         Transition(
@@ -43,6 +45,7 @@ def tell(
             cause=session.scope.cause,
             trace_id=current_trace_id(),
             detail=detail,
+            team=booking.picked if picked else None,
         )
     )
     outbox.publish(session, fact(**_common(booking), **more))
@@ -83,6 +86,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "service_name": booking.service_name,
         "staff_member_id": booking.staff_member_id,
         "staff_member_name": booking.staff_member_name,
+        "team": booking.team,
         "customer_id": booking.customer_id,
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,

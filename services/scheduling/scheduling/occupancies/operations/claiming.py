@@ -17,8 +17,11 @@ from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
 from scheduling.availability.rules.times import zone
 from scheduling.occupancies.models import NO_OVERLAP, Occupancy
+from scheduling.occupancies.operations import lanes
 from scheduling.occupancies.operations.refusing import Refused, hopeless, refusal
-from scheduling.occupancies.operations.wishing import Claim, Wish
+from scheduling.occupancies.operations.wishing import Claim, Part, Wish
+
+MINUTE = timedelta(minutes=1)
 
 _turns: WeakValueDictionary[tuple[UUID, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -48,14 +51,15 @@ class Claims:
             raise Refused(wish, reasons)
         offering, start = self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
         question = await queries.ask(
-            self._session, offering, start, now=clock.now(), staff_member_id=wish.staff_member_id,
+            self._session, offering, start, now=clock.now(), chosen=wish.choice.ids,
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
         decision = rules.decide(question, start, offered=wish.offered)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, decision, rules.pick(question, decision, preferred=str(wish.preferred)))
+        picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
+        claim = _claimed(offering, question, decision, picked)
         if wish.occupies:
             self._earlier.append(_earlier(offering, claim))
         return claim, any(hold.expires_at <= question.now for member in question.members for hold in member.holds)
@@ -112,16 +116,21 @@ async def previewing(session: Session, wishes: Sequence[Wish]) -> list[Claim | R
     return found
 
 
-def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
-           expires_at: datetime | None = None) -> None:  # fmt: skip
-    """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database."""
-    session.add_all(
-        Occupancy(
-            business_id=session.business_id, resource_id=staff_member_id, during=claim.during, hold_id=hold,
-            booking_id=booking, expires_at=expires_at,
-        )
-        for staff_member_id in claim.staff
-    )  # fmt: skip
+async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
+                 booked_at: datetime | None = None, expires_at: datetime | None = None) -> None:  # fmt: skip
+    """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database.
+
+    `booked_at` is when the booking was made: from then on it counts in round robin and against its staff's limits.
+    """
+    for part in claim.parts:
+        session.add(
+            Occupancy(
+                business_id=session.business_id, resource_id=part.id, during=claim.during, hold_id=hold,
+                lane=await lanes.free_lane(session, part.id, claim.during, lanes=part.lanes) if part.lanes > 1 else 0,
+                booking_id=booking, booked_at=booked_at, expires_at=expires_at, wall_start=claim.wall_start,
+                minutes=(claim.ends_at - claim.starts_at) // MINUTE,
+            )
+        )  # fmt: skip
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
@@ -147,17 +156,18 @@ async def _offerings(session: Session, wishes: Sequence[Wish]) -> dict[UUID, Off
 
 
 def _keys(offering: Offering, wish: Wish) -> list[str]:
-    """What a booking of this start contends for. With nobody named that is everybody: who is picked depends on all."""
-    terms = offering.terms
-    chosen = str(wish.staff_member_id) if wish.staff_member_id and not terms.collective else None
-    staff = [f"staff:{member.id}" for member in offering.members if chosen in (None, member.id)]
-    if terms.limits is None:
-        return staff
-    periods = rules.limit_keys(terms.limits, rules.from_datetime(wish.starts_at), terms.timezone)
-    return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
+    """What a booking of this start contends for: everybody who could be picked, because who is depends on all."""
+    able = queries.candidates(offering, wish.choice.ids)
+    keys = [f"{'resource' if member.id in offering.resources else 'staff'}:{member.id}" for member in able]
+    start, timezone = rules.from_datetime(wish.starts_at), offering.terms.timezone
+    limited = {str(offering.id): offering.terms.limits} | {member.id: member.limits for member in able}
+    for scope, limits in limited.items():
+        periods = rules.limit_keys(limits, start, timezone) if limits else ()
+        keys += [f"limit:{scope}:{period}" for period in periods]
+    return keys
 
 
-def _claimed(offering: Offering, decision: rules.Decision, picked: rules.Pick) -> Claim:
+def _claimed(offering: Offering, question: rules.Question, decision: rules.Decision, picked: rules.Pick) -> Claim:
     ends_at = rules.to_datetime(decision.end)
     before = timedelta(minutes=offering.terms.buffer_before_minutes)
     after = timedelta(minutes=offering.terms.buffer_after_minutes)
@@ -165,24 +175,28 @@ def _claimed(offering: Offering, decision: rules.Decision, picked: rules.Pick) -
     offset = zone(offering.terms.timezone).offset(decision.start)
     wall_start = (starts_at + timedelta(seconds=offset)).replace(tzinfo=None)
     during = Range(starts_at - before, ends_at + after, bounds="[)")
-    staff = tuple(UUID(each) for each in picked.staff)
-    return Claim(staff, starts_at, ends_at, offering.terms.timezone, wall_start, during)
+    lanes_of = {member.id: member.capacity for member in question.members}
+    parts = tuple(
+        Part(UUID(each), offering.names[each], why, each in offering.resources, lanes_of[each])
+        for each, why in zip(picked.staff, picked.why, strict=True)
+    )
+    return Claim(parts, starts_at, ends_at, offering.terms.timezone, wall_start, during)
 
 
 def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
     start, end = (rules.from_datetime(moment) for moment in (claim.starts_at, claim.ends_at))
-    terms, staff = offering.terms, tuple(str(each) for each in claim.staff)
+    terms, parts = offering.terms, tuple(str(part.id) for part in claim.parts)
     visit = rules.Booking(
         start, end, buffer_before_minutes=terms.buffer_before_minutes, buffer_after_minutes=terms.buffer_after_minutes
     )
-    return rules.Earlier(str(offering.id), staff, visit)
+    return rules.Earlier(str(offering.id), parts, visit)
 
 
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
     """Expired holds have no effect; here they are in the constraint's way."""
     await session.execute(
         delete(Occupancy).where(
-            Occupancy.resource_id.in_(claim.staff),
+            Occupancy.resource_id.in_([part.id for part in claim.parts]),
             Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
             Occupancy.hold_id.is_not(None),

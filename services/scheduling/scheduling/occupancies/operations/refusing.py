@@ -64,7 +64,5 @@ async def alternatives(session: Session, wish: Wish, *, count: int = 5) -> list[
     """The bookable slots nearest to what was wanted, as a 409 tells them."""
     now = clock.now()
     near = min(max(wish.starts_at, now), now + FARTHEST)
-    slots = await availability.alternatives(
-        session, wish.service, near, staff_member_id=wish.staff_member_id, count=count
-    )
+    slots = await availability.alternatives(session, wish.service, near, choice=wish.choice, count=count)
     return [{name: slot[name] for name in ("starts_at", "ends_at", "staff_member_ids", "offer")} for slot in slots]
