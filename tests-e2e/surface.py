@@ -70,6 +70,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
+        **_notes(practice, bookings[0]["id"]),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
     return Stock(practice, ids, tokens, slots[10])
@@ -87,6 +88,13 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
         "pkg": packages[0]["id"], "pur": purchases[0]["id"], "mpl": plans[0]["id"], "mem": memberships[0]["id"],
         "lot": lots[0]["id"],
     }  # fmt: skip
+
+
+def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
+    """Two notes about a booking, one of them read."""
+    notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
+    practice.call("notes.read", {"note_id": notes[0]["id"]})
+    return {"nte": notes[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:

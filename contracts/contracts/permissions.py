@@ -24,6 +24,8 @@ _STAFF = {
     "staff:read",
     "schedules:read",
     "notifications:read",
+    "notes:read",
+    "notes:write",
 }
 _MANAGER = _STAFF | {
     "customers:manage",
@@ -32,16 +34,19 @@ _MANAGER = _STAFF | {
     "staff:write",
     "schedules:write",
     "notifications:write",
+    "notes:supervise",
     "members:read",
 }
 _OWNER = _MANAGER | {"business:write", "members:write"}
+_CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise"}
+"""What stays between a customer and the business: the platform's own people may not."""
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CUSTOMER: frozenset(),
     Role.STAFF: frozenset(_STAFF),
     Role.MANAGER: frozenset(_MANAGER),
     Role.OWNER: frozenset(_OWNER),
-    Role.PLATFORM_ADMIN: frozenset(_OWNER | {"platform:read", "platform:write"}),
+    Role.PLATFORM_ADMIN: frozenset(_OWNER - _CONFIDENTIAL | {"platform:read", "platform:write"}),
 }
 
 

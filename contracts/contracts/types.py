@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    NaiveDatetime,
     StringConstraints,
     model_validator,
 )
@@ -75,6 +76,9 @@ Line = Annotated[
 
 Prose = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_plain)]
 """Several lines of human text, at most 5,000 characters."""
+
+LongProse = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(_plain)]
+"""Pages of human text, 1–20,000 characters."""
 
 Token = Annotated[str, StringConstraints(min_length=8, max_length=2_048, pattern=r"^[A-Za-z0-9._~=-]+$")]
 """A secret or signed value made by Nexus; opaque to its holder."""
@@ -185,6 +189,8 @@ OverrideId = Annotated[UUID, TypeId("ovr")]
 BlockedTimeId = Annotated[UUID, TypeId("blk")]
 HoldId = Annotated[UUID, TypeId("hld")]
 BookingId = Annotated[UUID, TypeId("bkg")]
+SeriesId = Annotated[UUID, TypeId("ser")]
+VisitId = Annotated[UUID, TypeId("vis")]
 CustomerId = Annotated[UUID, TypeId("cus")]
 ConsentId = Annotated[UUID, TypeId("cns")]
 PackageId = Annotated[UUID, TypeId("pkg")]
@@ -196,6 +202,8 @@ CreditEntryId = Annotated[UUID, TypeId("crd")]
 PaymentId = Annotated[UUID, TypeId("pay")]
 RefundId = Annotated[UUID, TypeId("rfd")]
 NotificationId = Annotated[UUID, TypeId("ntf")]
+NoteId = Annotated[UUID, TypeId("nte")]
+NoteReadId = Annotated[UUID, TypeId("nrd")]
 DeliveryId = Annotated[UUID, TypeId("dlv")]
 
 
@@ -218,6 +226,10 @@ Instant = Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
 
 Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
 """A date that callers send, from 2000 to 2199."""
+
+
+LocalTime = Annotated[NaiveDatetime, Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None))]
+"""A time on the clocks of a place, `2026-12-01T09:00:00` without offset, from 2000 to 2199."""
 
 
 class Period(Shape):

@@ -1,6 +1,6 @@
 """What scheduling tells the other contexts."""
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, NaiveDatetime
 
 from contracts.event import Event
 from contracts.scheduling.shapes import BookingStatus
@@ -13,8 +13,10 @@ from contracts.types import (
     Money,
     ScheduleId,
     Sealed,
+    SeriesId,
     ServiceId,
     StaffMemberId,
+    VisitId,
     Zone,
 )
 
@@ -37,6 +39,12 @@ class BookingFact(Event):
     price: Money
     credits: int | None = None
     """The credits that pay it; null where money does."""
+    series_id: SeriesId | None = None
+    """The series that it is an occurrence of."""
+    recurrence_id: NaiveDatetime | None = None
+    """Which occurrence: the local time that the series' rule gave it."""
+    visit_id: VisitId | None = None
+    """The visit of several services that it is a part of."""
     mail: Sealed
     """For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`)."""
 

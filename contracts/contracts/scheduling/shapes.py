@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, NaiveDatetime
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.teams.shapes import Assigned
@@ -18,10 +18,12 @@ from contracts.types import (
     Phone,
     Prose,
     ResourceId,
+    SeriesId,
     ServiceId,
     Shape,
     StaffMemberId,
     Token,
+    VisitId,
     Zone,
 )
 
@@ -169,6 +171,12 @@ class Booking(Shape):
     cancel_reason: Line | None = None
     checked_in_at: AwareDatetime | None = None
     checked_out_at: AwareDatetime | None = None
+    series_id: SeriesId | None = None
+    """The series that it is an occurrence of."""
+    recurrence_id: NaiveDatetime | None = None
+    """Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved."""
+    visit_id: VisitId | None = None
+    """The visit of several services that it is a part of."""
     created_at: AwareDatetime
 
 

@@ -12,14 +12,14 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import Connection, DateTime, MetaData, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column, with_loader_criteria
 from sqlalchemy.orm import Session as SyncSession
 
 from contracts.types import Actor
-from kit import live, outbox
+from kit import live, outbox, readers
 from kit.errors import AppError, Unavailable
 from kit.scope import Scope
 from kit.telemetry import child_span
@@ -39,6 +39,9 @@ AWAY = ("08", "53", "57P")
 """How the codes begin that say: the connection broke, the server is full, starting, or going down."""
 COMMAND_SECONDS = 8.0
 """Longer than the server lets a statement run (5 s): who hears nothing for so long talks to nobody."""
+CONNECT: dict[str, Any] = {
+    "server_settings": {"client_connection_check_interval": "1s"}, "timeout": 5, "command_timeout": COMMAND_SECONDS,
+}  # fmt: skip
 ATTEMPTS = 4
 NO_BUSINESS = UUID(int=0)
 """Matches no row: what a scope without a business sees of tenant tables."""
@@ -118,18 +121,21 @@ class Session(AsyncSession):
         if self.scope.business_id is not None:
             raise CrossBusiness("this transaction is in a business already")
         self.info["scope"] = replace(self.scope, business_id=business_id)
+        if reader := self.info.get("reader"):
+            await reader.execute(_show(self))
         await (await self.connection()).exec_driver_sql(_show(self))
 
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest paths.
 
-        Names its business itself, and what the session was given before is to be flushed first. Raises what the driver
-        raises, which `Database.run` knows.
+        Names its business itself, and what the session was given before is to be flushed first. A session that reads
+        has a transaction of the driver's for it, and begins one of SQLAlchemy's only when it is asked for more; either
+        sees what has been committed when a statement begins. Raises what the driver raises, which `Database.run` knows.
         """
-        driver: _Driver | None = self.info.get("driver")
-        if driver is None:
-            driver = self.info["driver"] = await _begun(self)
-        return await driver.fetch(statement, *values)
+        begun: readers.Connection | None = self.info.get("reader") or self.info.get("driver")
+        if begun is None:
+            begun = await (_read_apart(self) if self.info["reads"] else _begun(self))
+        return await begun.fetch(statement, *values)
 
 
 class _Driver(asyncpg.Connection):
@@ -148,6 +154,12 @@ class _Driver(asyncpg.Connection):
         except BaseException:
             self.terminate()
             raise
+
+
+def _refuse_closed(pooled: Any, *_: Any) -> None:
+    """Have the pool open another connection instead of one whose end only the driver has noticed."""
+    if pooled.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 @event.listens_for(SyncSession, "after_begin")
@@ -169,9 +181,20 @@ async def _begun(session: Session) -> _Driver:
     """The driver's connection, with the session's transaction begun on it."""
     pooled: Any = (await (await session.connection()).get_raw_connection()).dbapi_connection
     if pooled._transaction is None:  # as the first statement through SQLAlchemy does, which ends it in either case
-        await pooled._start_transaction()
+        try:
+            await pooled._start_transaction()
+        except pooled.dbapi.Error as error:
+            raise (error.__cause__ or error) from None  # what `run` knows; SQLAlchemy alone knows the translation
     driver: _Driver = pooled.driver_connection
+    session.info["driver"] = driver
     return driver
+
+
+async def _read_apart(session: Session) -> readers.Connection:
+    """A connection of the driver's alone, in a transaction in the session's scope."""
+    pool: readers.Readers = session.info["readers"]
+    reader = session.info["reader"] = await pool.begin(_show(session))
+    return reader
 
 
 @event.listens_for(SyncSession, "do_orm_execute")
@@ -208,11 +231,10 @@ class Database:
             url.replace("postgresql://", "postgresql+asyncpg://", 1),
             pool_size=pool_size, max_overflow=0, pool_timeout=2, pool_use_lifo=True,
             hide_parameters=True,  # an error must not carry a customer's row into logs and dead letters
-            connect_args={
-                "server_settings": {"client_connection_check_interval": "1s"},
-                "timeout": 5, "command_timeout": COMMAND_SECONDS, "connection_class": _Driver,
-            },
+            connect_args={**CONNECT, "connection_class": _Driver},
         )  # fmt: skip
+        event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
+        self._readers = readers.Readers(url, CONNECT)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
         self._slots = asyncio.Semaphore(pool_size)
@@ -228,8 +250,13 @@ class Database:
         An `AppError` rolls back, except one that `commits`. Raises `Busy` when locks or connections are not to be had
         in time.
         """
+        if reads:
+            async with self._slots, self._reading(scope) as session:
+                yield session
+            await self.signals.send(session)
+            return
         async with self._slots, self._sessions() as session:
-            session.info.update(scope=scope, opened_for=scope, reads=reads)
+            session.info.update(scope=scope, opened_for=scope, reads=False)
             token = _in_transaction.set(True)
             try:
                 refusal = None
@@ -239,8 +266,8 @@ class Database:
                     if not error.commits:
                         raise
                     refusal = error
-                published = 0 if reads else await outbox.write(session)
-                await (session.commit() if reads else _commit(session))
+                published = await outbox.write(session)
+                await _commit(session)
             finally:
                 _in_transaction.reset(token)
         if published:
@@ -248,6 +275,27 @@ class Database:
         await self.signals.send(session)
         if refusal is not None:
             raise refusal
+
+    @asynccontextmanager
+    async def _reading(self, scope: Scope) -> AsyncIterator[Session]:
+        """A session that begins what it needs when it needs it: two transactions at most, and nothing to commit."""
+        session = self._sessions()
+        session.info.update(scope=scope, opened_for=scope, reads=True, readers=self._readers)
+        token = _in_transaction.set(True)
+        sound = False
+        try:
+            try:
+                yield session
+            except AppError:
+                sound = True
+                raise
+            sound = True
+        finally:
+            _in_transaction.reset(token)
+            if reader := session.info.pop("reader", None):
+                await self._readers.end(reader, sound=sound)
+            if session.in_transaction():
+                await asyncio.shield(session.close())
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -289,6 +337,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        self._readers.close()
         await self.engine.dispose()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -22,11 +23,15 @@ POLL_SECONDS = 0.25
 WATERMARK_SECONDS = 1.0
 
 _LOCK = "select pg_try_advisory_lock(hashtextextended($1, 0))"
-_UNSENT = "select id, event_id, subject, body::text as body from outbox where sent_at is null order by id limit $1"
-_MARK = """
-update outbox set sent_at = now(), stream_sequence = acked.sequence
-from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
+_NEXT = """
+with marked as (
+    update outbox set sent_at = now(), stream_sequence = acked.sequence
+    from unnest($1::bigint[], $2::bigint[]) as acked (row_id, sequence) where id = acked.row_id
+)
+select id, event_id, subject, body::text as body from outbox
+where sent_at is null and id <> all ($1::bigint[]) order by id limit $3
 """
+"""Mark what the stream has acknowledged and read what waits: they take turns, and a round trip costs."""
 _NEWEST = """
 select coalesce(max(stream_sequence), 0)
 from (select stream_sequence from outbox where sent_at is not null order by sent_at desc limit 1000) as newest
@@ -37,7 +42,8 @@ select count(*), coalesce(extract(epoch from clock_timestamp() - min(created_at)
 
 
 class Relay:
-    """Reads unsent rows in a short statement, publishes outside any transaction, awaits the PubAcks, marks the rows.
+    """Reads unsent rows in a short statement, publishes outside any transaction, awaits the PubAcks, marks the rows
+    as it reads the next.
 
     One relay per context is active: it holds a session advisory lock on its own connection. Several that skip each
     other's rows would break the order of an aggregate. Never `id > last`: ids are not handed out in commit order.
@@ -81,14 +87,17 @@ class Relay:
     async def _drain(self, connection: "asyncpg.Connection[Any]") -> None:
         loop = asyncio.get_running_loop()
         marked_at = 0.0
+        acked: dict[int, int] = {}
         while True:
             self._woken.clear()
             due = loop.time() - marked_at >= WATERMARK_SECONDS
             reached: datetime | None = await connection.fetchval("select clock_timestamp()") if due else None
-            rows = await connection.fetch(_UNSENT, BATCH)
+            rows = await connection.fetch(_NEXT, list(acked), list(acked.values()), BATCH)
             self.last_good = loop.time()
-            sent = await self._send(connection, rows) if rows else 0
-            if sent < len(rows):  # the bus is away or full: rows wait, and so does the relay
+            acked = await self._send(rows)
+            if len(acked) < len(rows):  # the bus is away or full: rows wait, and so does the relay
+                await connection.fetch(_NEXT, list(acked), list(acked.values()), 0)
+                acked = {}
                 await self._measure(connection)
                 await asyncio.sleep(1)
                 continue
@@ -105,30 +114,30 @@ class Relay:
         metrics.set_outbox(waiting, float(oldest_seconds))
 
     async def _wait(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await self._woken.wait()
 
-    async def _send(self, connection: "asyncpg.Connection[Any]", rows: list[asyncpg.Record]) -> int:
-        """Publish in order; mark what was acknowledged, up to the first refusal: the stream takes nothing after it."""
+    async def _send(self, rows: list[asyncpg.Record]) -> dict[int, int]:
+        """Publish in order; give what was acknowledged, with its sequence numbers, up to the first refusal.
+
+        The stream takes nothing after a refusal.
+        """
         if not self.bus.connected:
-            return 0
+            return {}
         before = [None, *rows]
         sends = (self._publish(row, after) for row, after in zip(rows, before, strict=False))
         results = await asyncio.gather(*sends, return_exceptions=True)
-        good: list[tuple[int, int]] = []
+        acked: dict[int, int] = {}
         for row, result in zip(rows, results, strict=True):
             if isinstance(result, BaseException):
                 if not isinstance(result, NatsError | JetStreamError | OSError | TimeoutError):
                     raise result
                 log.warning("stream of %s refused an event: %s", self.context, result)
                 break
-            good.append((row["id"], result))
+            acked[row["id"]] = result
             self._sequence = max(self._sequence, result)
-        if good:
-            await connection.execute(_MARK, [row for row, _ in good], [seq for _, seq in good])
-        return len(good)
+        return acked
 
     async def _publish(self, row: asyncpg.Record, after: asyncpg.Record | None) -> int:
         body = row["body"].encode()

@@ -78,9 +78,9 @@ class Requests:
         """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
 
         A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
-        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs no
-        database says so with `transaction=False` and gets None for a session. With `keeps_reply=False` an Idempotency-Key
-        has no effect: each answer is made anew, and what it says lies nowhere afterwards.
+        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs
+        no database says so with `transaction=False` and gets None for a session. With `keeps_reply=False` an
+        Idempotency-Key has no effect: each answer is made anew, and what it says lies nowhere afterwards.
         """
 
         def register(handler: Handler) -> Handler:

@@ -128,14 +128,16 @@ class Vault:
         query = (
             select(table.subject, table.wrapped, businesses.wrapped)
             .join(businesses, businesses.business_id == table.business_id)
-            .where(table.business_id == business_id, table.subject.in_(subjects), table.wrapped.is_not(None))
+            .where(table.business_id == business_id, table.subject.in_(subjects))
         )
         rows = (await session.execute(query)).all()
         if not rows:
             return {}
         business_key = self.ring.unwrap(rows[0][2], business_id)
         return {
-            subject: business_key.unwrap(wrapped, subject_place(business_id, subject)) for subject, wrapped, _ in rows
+            subject: business_key.unwrap(wrapped, subject_place(business_id, subject))
+            for subject, wrapped, _ in rows
+            if wrapped is not None
         }
 
     async def destroy(self, session: AsyncSession, business_id: UUID, subject: str, *, now: datetime) -> None:

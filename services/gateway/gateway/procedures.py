@@ -9,6 +9,7 @@ from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.notes import api as notes
 from contracts.scheduling.teams import api as teams
 from gateway.trpc.rows import Procedure
 
@@ -65,6 +66,10 @@ PROCEDURES: Final = (
     Procedure("admin.customers.update", people.UpdateCustomer, "customers:write"),
     Procedure("admin.customers.recordConsent", people.RecordConsent, "customers:write", creates=True),
     Procedure("admin.customers.consents", people.ListConsents, "customers:read"),
+    Procedure("admin.customers.history", people.GetCustomerHistory, "customers:read"),
+    Procedure("admin.customers.merge", people.MergeCustomers, "customers:manage"),
+    Procedure("admin.customers.export", people.ExportCustomer, "customers:manage"),
+    Procedure("admin.customers.erase", people.EraseCustomer, "customers:manage"),
     # Packages, memberships and credits
     Procedure("admin.packages.list", selling.ListPackages, "services:read"),
     Procedure("admin.packages.create", selling.CreatePackage, "services:write"),
@@ -81,6 +86,16 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Notes, in confidence
+    Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
+    Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),
+    Procedure("admin.notes.read", notes.ReadNote, "notes:read"),
+    Procedure("admin.notes.revise", notes.ReviseNote, "notes:write"),
+    Procedure("admin.notes.revisions", notes.ListNoteRevisions, "notes:read"),
+    Procedure("admin.notes.share", notes.ShareNote, "notes:write"),
+    Procedure("admin.notes.reads", notes.ListNoteReads, "notes:supervise"),
+    Procedure("admin.notes.policy", notes.GetNotePolicy, "notes:read"),
+    Procedure("admin.notes.setPolicy", notes.SetNotePolicy, "business:write"),
     # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),

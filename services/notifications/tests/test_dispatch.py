@@ -7,10 +7,11 @@ from functools import partial
 
 import pytest
 from mail_stories import NOW, START, Story, business_created
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from contracts.notifications.api import NotificationStatus
 from contracts.notifications.events import NotificationFailed, NotificationSent
+from contracts.scheduling.customers.events import CustomerErased
 from contracts.scheduling.shapes import BookingStatus
 from kit.scope import Scope
 from notifications.deliveries.models import Delivery, Notification, Suppression
@@ -327,3 +328,44 @@ class TestStates:
         [mail] = mailbox.mails
         assert mail["Subject"].startswith("Not booked: Haircut")
         assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
+
+
+def erased(*stories: Story) -> CustomerErased:
+    ids = [story.booking_id for story in stories]
+    return CustomerErased(version=2, customer_id=stories[0].customer_id, booking_ids=ids)
+
+
+class TestErased:
+    async def test_what_is_planned_for_somebody_who_was_erased_is_dropped_with_their_address(
+        self, database, here, tell, dispatch, mailbox
+    ):
+        story, other = Story(), Story()
+        await tell(here, story.confirmed(), other.confirmed(), erased(story))
+        await dispatch()
+        assert [str(mail["To"]) for mail in mailbox.mails] == [f"Ada Byron <{other.email}>"]
+        mails = await mails_of(database, here, story)
+        assert {row.status.value for row in mails.values()} == {"dropped"}
+        assert {row.sealed for row in mails.values()} == {None}
+
+    async def test_a_fact_that_arrives_after_the_erasure_plans_nothing(self, database, here, tell, dispatch, mailbox):
+        story = Story()
+        confirmed, cancelled = story.confirmed(), story.cancelled()
+        await tell(here, erased(story), confirmed, cancelled)
+        assert await mails_of(database, here, story) == {}
+        await dispatch()
+        assert mailbox.mails == []
+
+    async def test_what_they_wrote_is_not_kept(self, database, here, tell, dispatch):
+        story = Story()
+        await tell(here, story.confirmed(), story.cancelled(reason="My name is Canary"))
+        await dispatch()
+        await tell(here, erased(story))
+        found = text("select count(*) from notifications where facts::text like '%Canary%'")
+        async with database.transaction(here, reads=True) as session:
+            assert await session.scalar(found) == 0
+
+    async def test_another_business_silences_nobody(self, database, here, elsewhere, tell):
+        story = Story()
+        await tell(here, story.confirmed())
+        await tell(elsewhere, erased(story))
+        assert set((await statuses(database, here, story)).values()) == {"planned"}

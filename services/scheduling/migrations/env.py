@@ -5,13 +5,16 @@ import scheduling.bookings.models
 import scheduling.businesses.models
 import scheduling.credits.models
 import scheduling.customers.models
+import scheduling.dossiers.models
 import scheduling.holds.models
 import scheduling.memberships.models
 import scheduling.occupancies.models
 import scheduling.packages.models
 import scheduling.schedules.models
+import scheduling.series.models
 import scheduling.services.models
-import scheduling.staff.models  # noqa: F401 - the tables must be known
+import scheduling.staff.models
+import scheduling.visits.models  # noqa: F401 - the tables must be known
 from kit import migrations
 from scheduling.database import Base
 

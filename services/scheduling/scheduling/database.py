@@ -1,7 +1,7 @@
 """The base of scheduling's tables, and how enums and shapes are kept in columns."""
 
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import Dialect, Enum
@@ -13,6 +13,9 @@ from kit.db import new_metadata
 from kit.errors import PreconditionFailed
 
 T = TypeVar("T")
+
+PERSONAL: Final = {"personal": True}
+"""The `info` of a column that tells who a customer is, in a row that refers to them: erasure overwrites it."""
 
 
 class Base(kit.db.Base):

@@ -9,19 +9,24 @@ from scheduling.businesses import consumers as businesses
 from scheduling.credits import api as ledger
 from scheduling.credits import ticks as credit_ticks
 from scheduling.customers import api as customers
+from scheduling.dossiers import api as dossiers
+from scheduling.dossiers import ticks as erasure_ticks
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
 from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
+from scheduling.notes import api as notes
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.pools import api as pools
 from scheduling.resources import api as resources
 from scheduling.schedules import api as schedules
+from scheduling.series import api as series
 from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
+from scheduling.vault import ticks as vault_ticks
 
 app = create_app(
     "scheduling",
@@ -36,11 +41,21 @@ app = create_app(
         availability.requests,
         holds.requests,
         bookings.requests,
+        series.requests,
         customers.requests,
+        dossiers.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
+        notes.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
-    ticks=[hold_ticks.ticks, booking_ticks.ticks, credit_ticks.ticks, membership_ticks.ticks],
+    ticks=[
+        hold_ticks.ticks,
+        booking_ticks.ticks,
+        credit_ticks.ticks,
+        membership_ticks.ticks,
+        vault_ticks.ticks,
+        erasure_ticks.ticks,
+    ],
 )

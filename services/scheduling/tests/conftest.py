@@ -3,7 +3,7 @@
 import base64
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy import event
 
 from kit.db import Database
 from kit.scope import Scope
-from scheduling.settings import settings
+from scheduling.settings import Settings, settings
+from scheduling.vault.queries import vault
 from testkit import migrated_database
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,14 +29,33 @@ def in_base64(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-with pytest.MonkeyPatch.context() as environ:  # read once; the environment is shared with other contexts' tests
-    environ.setenv("NEXUS_DATABASE_URL", "postgresql://scheduling@127.0.0.1/nexus")
-    environ.setenv("NEXUS_GATEWAY_PUBLIC_KEY", in_base64(b"g" * 32))
-    environ.setenv("NEXUS_VAULT_KEYS", json.dumps({"test": in_base64(b"v" * 32)}))
-    environ.setenv("NEXUS_VAULT_ACTIVE_KEY", "test")
-    sealing = {"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}
-    environ.setenv("NEXUS_SEAL_PUBLIC_KEYS", json.dumps(sealing))
-    settings()
+ENVIRONMENT = {
+    "NEXUS_DATABASE_URL": "postgresql://scheduling@127.0.0.1/nexus",
+    "NEXUS_GATEWAY_PUBLIC_KEY": in_base64(b"g" * 32),
+    "NEXUS_VAULT_KEYS": json.dumps({"test": in_base64(b"v" * 32)}),
+    "NEXUS_VAULT_ACTIVE_KEY": "test",
+    "NEXUS_SEAL_PUBLIC_KEYS": json.dumps({"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}),
+}
+
+
+def start(**more: str) -> Settings:
+    """Read the settings as a process does that starts with these; the environment is shared with other tests."""
+    for made_once in (settings, vault):
+        made_once.cache_clear()
+    with pytest.MonkeyPatch.context() as environ:
+        for name, value in (ENVIRONMENT | more).items():
+            environ.setenv(name, value)
+        return settings()
+
+
+start()
+
+
+@pytest.fixture
+def restart() -> Iterator[Callable[..., Settings]]:
+    """Starts the process anew with other settings, until the test is over."""
+    yield start
+    start()
 
 
 @pytest.fixture

@@ -5,6 +5,9 @@ from contracts.scheduling.customers.shapes import (
     Consent,
     ConsentKind,
     ConsentSource,
+    CustomerExport,
+    CustomerHistory,
+    Erasure,
     WordingVersion,
 )
 from contracts.scheduling.shapes import Contact, Customer
@@ -40,3 +43,43 @@ class ListConsents(Request[Page[Consent]], subject="scheduling.customer.consents
     customer_id: CustomerId
     limit: Limit = 50
     cursor: Cursor | None = None
+
+
+class GetCustomerHistory(Request[CustomerHistory], subject="scheduling.customer.history.v1", reads=True):
+    """A customer's bookings, credits and consents."""
+
+    customer_id: CustomerId
+
+
+class MergeCustomers(Request[Customer], subject="scheduling.customer.merge.v1"):
+    """Make two records of one person one: all that hangs on the duplicate goes to the customer that stays.
+
+    The duplicate's id and e-mail address lead to the other from then on. There is no undo; twice is once.
+    """
+
+    customer_id: CustomerId
+    """Who stays."""
+    duplicate_id: CustomerId
+    if_version: Counted | None = None
+
+
+class ExportCustomer(Request[CustomerExport], subject="scheduling.customer.export.v1", reads=True):
+    """Everything that is held about a customer."""
+
+    customer_id: CustomerId
+
+
+class ExportMine(Request[CustomerExport], subject="scheduling.customer.export_mine.v1", reads=True):
+    """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login."""
+
+
+class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1"):
+    """Make a person unknown: contact and names are overwritten, what was written about them cannot be opened any more.
+
+    Bookings, credits and totals stay, of nobody. Refused with 409 while bookings are to come or memberships renew,
+    unless `force` ends them. There is no undo; twice is once.
+    """
+
+    customer_id: CustomerId
+    force: bool = False
+    """Call off the bookings that are to come, at no cost and without a mail to the customer, and end memberships."""

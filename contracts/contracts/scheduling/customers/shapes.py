@@ -1,11 +1,13 @@
-"""Shapes of what customers agreed to."""
+"""Shapes of consents, histories and exports."""
 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
-from contracts.types import ConsentId, CustomerId, Shape
+from contracts.scheduling.credits.shapes import CreditEntry, CustomerCredits, Membership, Purchase
+from contracts.scheduling.shapes import Booking, Customer, TimelineEntry
+from contracts.types import BookingId, ConsentId, CustomerId, MembershipId, Shape
 
 ConsentKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """What is agreed to, in the business's own words: `marketing_email`, `health_data`, `photos`."""
@@ -40,3 +42,50 @@ class Consent(Shape):
     recorded_at: AwareDatetime
     actor: str
     """Who wrote it down."""
+
+
+class CustomerHistory(Shape):
+    """What there is about a customer, at a glance."""
+
+    customer: Customer
+    bookings: list[Booking]
+    """The latest fifty, newest first; `ListBookings` has all."""
+    credits: CustomerCredits
+    consents: list[Consent]
+    """The newest of each kind: what holds now."""
+    consent_history: list[Consent]
+    """All that was ever said, newest first."""
+
+
+class BookingRecord(Shape):
+    """A booking and when what happened to it."""
+
+    booking: Booking
+    timeline: list[TimelineEntry]
+    """Who of the business acted is not told."""
+
+
+class CustomerExport(Shape):
+    """Everything that is held about a person, for a machine to read (GDPR articles 15 and 20)."""
+
+    exported_at: AwareDatetime
+    customer: Customer
+    merged: list[Customer]
+    """Records that were merged into this one."""
+    consents: list[Consent]
+    bookings: list[BookingRecord]
+    purchases: list[Purchase]
+    memberships: list[Membership]
+    credits: CustomerCredits
+    credit_entries: list[CreditEntry]
+
+
+class Erasure(Shape):
+    """That everything that tells who a customer was is gone."""
+
+    customer_id: CustomerId
+    erased_at: AwareDatetime
+    cancelled_booking_ids: list[BookingId] = Field(default_factory=list)
+    """Bookings that were still to come and were called off."""
+    ended_membership_ids: list[MembershipId] = Field(default_factory=list)
+    """Memberships that renew no more."""

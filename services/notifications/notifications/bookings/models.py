@@ -18,6 +18,8 @@ class Booking(Tenant, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int]
     status: Mapped[BookingStatus] = mapped_column(stored(BookingStatus, "status"))
+    silenced: Mapped[bool] = mapped_column(default=False)
+    """Whether its customer was erased: no mail is planned about it any more, however late a fact arrives."""
 
     def learn(self, event: BookingFact) -> bool:
         """Take over a newer version and say whether it was one."""

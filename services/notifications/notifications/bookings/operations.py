@@ -1,6 +1,8 @@
 """Planning what people are told when a booking changes."""
 
+from contracts.scheduling.customers.events import CustomerErased
 from contracts.scheduling.events import BookingFact
+from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.db import Session, lock_keys
 from notifications.bookings import queries, rules
@@ -21,7 +23,7 @@ async def plan(session: Session, event: BookingFact) -> None:
     same, so that the log shows it: the version check at the moment of sending drops it.
     """
     await lock_keys(session, [f"booking:{event.booking_id}"])
-    newest = await _learn(session, event)
+    booking, newest = await _learn(session, event)
     facts, now = Facts.of(event), clock.now()
     mails = rules.news(event, now=now)
     if newest:
@@ -29,17 +31,34 @@ async def plan(session: Session, event: BookingFact) -> None:
         minutes = (await preferences.get(session)).reminder_minutes
         mails += rules.reminders(event, now=now, minutes_before=minutes)
         await _tell_members(session, event, facts)
-    if event.mail:
+    if event.mail and not booking.silenced:
         for mail in mails:
             await deliveries.plan_mail(session, mail, facts, version=event.version, sealed=event.mail)
 
 
-async def _learn(session: Session, event: BookingFact) -> bool:
+async def silence(session: Session, erased: CustomerErased) -> None:
+    """Send nothing more about the bookings of a customer who was erased, and forget what was written in their words.
+
+    What is planned is dropped, and with it the address. A fact that is still on its way plans nothing either.
+    """
+    for booking_id in sorted(erased.booking_ids):
+        await lock_keys(session, [f"booking:{booking_id}"])
+        booking = await queries.find(session, booking_id)
+        if booking is None:
+            booking = Booking(id=booking_id, version=0, status=BookingStatus.CANCELLED)
+            session.add(booking)
+        booking.silenced = True
+        await deliveries.forget(session, booking_id)
+
+
+async def _learn(session: Session, event: BookingFact) -> tuple[Booking, bool]:
+    """What is known of the booking now, and whether this fact was news."""
     booking = await queries.find(session, event.booking_id)
     if booking is not None:
-        return booking.learn(event)
-    session.add(Booking(id=event.booking_id, version=event.version, status=event.status))
-    return True
+        return booking, booking.learn(event)
+    booking = Booking(id=event.booking_id, version=event.version, status=event.status, silenced=False)
+    session.add(booking)
+    return booking, True
 
 
 async def _tell_members(session: Session, event: BookingFact, facts: Facts) -> None:

@@ -77,6 +77,12 @@ class Notification(Tenant, Base):
         """A later fact made it untrue."""
         self._end(NotificationStatus.DROPPED)
 
+    def forget(self) -> None:
+        """The reader was erased: they get no more of it, and what they wrote is not kept."""
+        if self.channel is Channel.EMAIL and self.status in (NotificationStatus.PLANNED, NotificationStatus.SENDING):
+            self.drop()
+        self.facts = {name: value for name, value in self.facts.items() if name != "reason"}
+
     def give_up(self) -> None:
         """It never will leave."""
         self._end(NotificationStatus.FAILED)

@@ -46,6 +46,12 @@ async def drop_overtaken(session: Session, booking_id: UUID, *, version: int) ->
         notification.drop()
 
 
+async def forget(session: Session, booking_id: UUID) -> None:
+    """Drop what is planned about a booking whose customer was erased; of what was told, forget the customer's words."""
+    for notification in await queries.of_booking(session, booking_id):
+        notification.forget()
+
+
 async def record_in_app(
     session: Session, user_id: UUID, kind: Kind, facts: Facts, *, version: int, dedupe_key: str
 ) -> UUID | None:

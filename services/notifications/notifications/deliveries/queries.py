@@ -57,6 +57,12 @@ async def get_for_update(session: Session, notification_id: UUID) -> Notificatio
     return found
 
 
+async def of_booking(session: Session, booking_id: UUID) -> list[Notification]:
+    """All notifications about a booking, locked."""
+    query = select(Notification).where(Notification.booking_id == booking_id).order_by(Notification.id)
+    return list(await session.scalars(query.with_for_update()))
+
+
 async def planned_before(session: Session, booking_id: UUID, *, version: int) -> list[Notification]:
     """What is still planned about older versions of a booking, locked."""
     query = (

@@ -1,5 +1,6 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -99,9 +100,20 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    in_full = session.scope.may("bookings:read")
-    told = [_in_full(reason, offering) if in_full else shapes.Reason(code=reason.code) for reason in reasons]
-    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=list(dict.fromkeys(told)))
+    told_in_full = told(session, reasons, offering.resources)
+    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=told_in_full)
+
+
+def told(
+    session: Session, reasons: Iterable[rules.Reason], resources: Collection[str] = frozenset()
+) -> list[shapes.Reason]:
+    """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns.
+
+    `resources` are the ids of those whom they concern that are rooms or devices.
+    """
+    if session.scope.may("bookings:read"):
+        return list(dict.fromkeys(_in_full(reason, resources) for reason in reasons))
+    return list(dict.fromkeys(shapes.Reason(code=reason.code) for reason in reasons))
 
 
 async def alternatives(
@@ -191,12 +203,12 @@ def _written(
     return listing.written(found, signer, price, zone(shown_in), offering.resources)
 
 
-def _in_full(reason: rules.Reason, offering: Offering) -> shapes.Reason:
+def _in_full(reason: rules.Reason, resources: Collection[str]) -> shapes.Reason:
     prefix = SOURCES.get(reason.code)
     if reason.source and reason.source == reason.staff:  # a limit or a capacity of their own
-        prefix = "res" if reason.staff in offering.resources else "stf"
+        prefix = "res" if reason.staff in resources else "stf"
     concerned = UUID(reason.staff) if reason.staff else None
-    is_resource = reason.staff in offering.resources
+    is_resource = reason.staff in resources
     return shapes.Reason(
         code=reason.code,
         id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,

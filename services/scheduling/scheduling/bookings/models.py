@@ -14,7 +14,7 @@ from kit import clock
 from kit.db import Tenant
 from kit.errors import Conflict
 from scheduling.customers.models import Customer
-from scheduling.database import Base, Shaped, choice
+from scheduling.database import PERSONAL, Base, Shaped, choice
 
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
 OPEN = frozenset({PENDING, CONFIRMED})
@@ -94,8 +94,8 @@ class Booking(Tenant, Base):
     """Who and what takes part, the staff member above first, and why; see `team`."""
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
-    customer_name: Mapped[str]
-    customer_timezone: Mapped[str | None]
+    customer_name: Mapped[str] = mapped_column(info=PERSONAL)
+    customer_timezone: Mapped[str | None] = mapped_column(info=PERSONAL)
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     timezone: Mapped[str]
@@ -109,14 +109,18 @@ class Booking(Tenant, Base):
     """What a no-show costs if a person confirms it; it is owed only then."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
-    note: Mapped[str | None]
-    cancel_reason: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    cancel_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
     checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
     grace_minutes: Mapped[int]
     settles_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     hold_id: Mapped[UUID | None]
+    series_id: Mapped[UUID | None]
+    recurrence_id: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """The local time that the rule of its series gave it, wherever it has moved."""
+    visit_id: Mapped[UUID | None]
     link_key: Mapped[str]
     link_generation: Mapped[int] = mapped_column(default=1)
     cancel_token_hash: Mapped[bytes]
@@ -128,7 +132,11 @@ class Booking(Tenant, Base):
         ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
         ForeignKeyConstraint(["business_id", "customer_id"], ["customers.business_id", "customers.id"]),
         ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
+        ForeignKeyConstraint(["business_id", "series_id"], ["series.business_id", "series.id"]),
+        ForeignKeyConstraint(["business_id", "visit_id"], ["visits.business_id", "visits.id"]),
         UniqueConstraint("business_id", "hold_id"),
+        UniqueConstraint("business_id", "series_id", "recurrence_id"),
+        CheckConstraint("(series_id is null) = (recurrence_id is null)", name="recurrence"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("price_minor >= 0 and fee_minor >= 0", name="money"),
         CheckConstraint(
@@ -141,6 +149,7 @@ class Booking(Tenant, Base):
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
         Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
+        Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )

@@ -1,6 +1,6 @@
 """Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from scheduling import paging
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import PURPOSES, Purpose
+from scheduling.customers import queries as customers
 
 FRESH = {"populate_existing": True}
 """Read again what this session may have read before its locks."""
@@ -30,6 +31,12 @@ async def get_locked(session: Session, booking_id: UUID) -> Booking:
     """The booking as it stands now, kept from changing until the transaction ends. Raises `NotFound`."""
     query = _one(booking_id).with_for_update(of=Booking).execution_options(**FRESH)
     return _found(await session.scalar(query))
+
+
+async def lock_all(session: Session, ids: Collection[UUID]) -> dict[UUID, Booking]:
+    """Bookings as they stand now, kept from changing until the transaction ends; by id, so that nobody deadlocks."""
+    query = select(Booking).where(Booking.id.in_(ids)).order_by(Booking.id).with_for_update(of=Booking)
+    return {booking.id: booking for booking in await session.scalars(query.execution_options(**FRESH))}
 
 
 async def get_for(
@@ -77,6 +84,19 @@ async def list_transitions(session: Session, booking_id: UUID) -> Sequence[Trans
     return (await session.scalars(query)).all()
 
 
+async def list_of_customer(session: Session, customer_id: UUID, *, limit: int | None = None) -> Sequence[Booking]:
+    """A customer's bookings, the latest first: all, or so many."""
+    query = select(Booking).where(Booking.customer_id == customer_id)
+    return (await session.scalars(query.order_by(Booking.starts_at.desc(), Booking.id.desc()).limit(limit))).all()
+
+
+async def list_transitions_of_customer(session: Session, customer_id: UUID) -> Sequence[Transition]:
+    """What happened to a customer's bookings, of each the oldest first."""
+    theirs = select(Booking.id).where(Booking.customer_id == customer_id)
+    query = select(Transition).where(Transition.booking_id.in_(theirs))
+    return (await session.scalars(query.order_by(Transition.booking_id, Transition.version))).all()
+
+
 async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Booking]:
     """Bookings that start in `[from, to)`, by start. Raises `InvalidCursor`."""
     query = select(Booking)
@@ -84,7 +104,8 @@ async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Bookin
         query = query.where(Booking.starts_at >= asked.from_)
     if asked.to is not None:
         query = query.where(Booking.starts_at < asked.to)
-    for column, wanted in ((Booking.status, asked.status), (Booking.customer_id, asked.customer_id)):
+    standing = asked.customer_id and customers.standing_id(asked.customer_id)
+    for column, wanted in ((Booking.status, asked.status), (Booking.customer_id, standing)):
         if wanted is not None:
             query = query.where(column == wanted)
     if asked.staff_member_id is not None:

@@ -1,6 +1,6 @@
 """Reading lots and the ledger. Whoever changes lots locks them first, in the order of their ids."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -50,6 +50,14 @@ async def lock_held(session: Session, booking_id: UUID) -> list[tuple[Lot, int]]
     return [(lot, left[lot.id]) for lot in lots if left[lot.id]]
 
 
+async def lock_held_by_all(session: Session, bookings: Collection[UUID]) -> None:
+    """Lock every lot that these bookings hold credits of: one booking after the other would lock them in no order."""
+    touched = select(CreditEntry.lot_id).where(
+        CreditEntry.booking_id.in_(bookings), CreditEntry.kind == CreditKind.HOLD
+    )
+    await lock(session, Lot.id.in_(touched))
+
+
 async def find_due(session: Session, lot_id: UUID) -> Lot | None:
     """The lot, locked; None where somebody else is at it."""
     query = select(Lot).where(Lot.id == lot_id).with_for_update(skip_locked=True)
@@ -90,6 +98,14 @@ async def list_page(session: Session, asked: ListCreditEntries) -> Page[shapes.C
     query = select(CreditEntry).join(Lot, mine).where(Lot.customer_id == customer.id)
     rows, turn = await paging.turn(session, query, asked, [CreditEntry.at, CreditEntry.id], descending=True)
     return Page(items=[shapes.CreditEntry.model_validate(row) for row in rows], **turn)
+
+
+async def list_of_customer(session: Session, customer_id: UUID) -> list[shapes.CreditEntry]:
+    """A customer's whole statement, newest first."""
+    mine = and_(Lot.business_id == CreditEntry.business_id, Lot.id == CreditEntry.lot_id)
+    query = select(CreditEntry).join(Lot, mine).where(Lot.customer_id == customer_id)
+    rows = await session.scalars(query.order_by(CreditEntry.at.desc(), CreditEntry.id.desc()))
+    return [shapes.CreditEntry.model_validate(row) for row in rows]
 
 
 async def list_of_booking(session: Session, booking_id: UUID) -> Sequence[CreditEntry]:

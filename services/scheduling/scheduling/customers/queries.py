@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from contracts.scheduling import shapes
@@ -92,6 +92,11 @@ async def all_consents(session: Session, customer_id: UUID) -> list[ShownConsent
     """All that a customer ever agreed to and took back, newest first."""
     query = select(Consent).where(said_by(customer_id)).order_by(Consent.at.desc(), Consent.id.desc())
     return [ShownConsent.model_validate(row) for row in await session.scalars(query)]
+
+
+def standing_id(customer_id: UUID) -> ScalarSelect[UUID]:
+    """An id as a list is filtered by it: of a merged duplicate that of the customer who stayed."""
+    return select(func.coalesce(Customer.merged_into, Customer.id)).where(Customer.id == customer_id).scalar_subquery()
 
 
 def said_by(customer_id: UUID) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
 from scheduling import paging
+from scheduling.customers import queries as customers
 from scheduling.memberships.models import Membership, MembershipPlan
 
 
@@ -56,10 +57,17 @@ async def list_public(session: Session, asked: ListPublicMembershipPlans) -> Pag
     return Page(items=[shapes.MembershipPlan.model_validate(row) for row in rows], **turn)
 
 
+async def list_of_customer(session: Session, customer_id: UUID) -> list[shapes.Membership]:
+    """All memberships that a customer has or had, newest first."""
+    query = select(Membership).where(Membership.customer_id == customer_id)
+    rows = await session.scalars(query.order_by(Membership.created_at.desc(), Membership.id.desc()))
+    return [shapes.Membership.model_validate(row) for row in rows]
+
+
 async def list_page(session: Session, asked: ListMemberships) -> Page[shapes.Membership]:
     """Memberships, of everybody or of one customer, newest first. Raises `InvalidCursor`."""
     query = select(Membership)
     if asked.customer_id is not None:
-        query = query.where(Membership.customer_id == asked.customer_id)
+        query = query.where(Membership.customer_id == customers.standing_id(asked.customer_id))
     rows, turn = await paging.turn(session, query, asked, [Membership.created_at, Membership.id], descending=True)
     return Page(items=[shapes.Membership.model_validate(row) for row in rows], **turn)

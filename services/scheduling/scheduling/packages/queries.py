@@ -10,6 +10,7 @@ from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
 from scheduling import paging
+from scheduling.customers import queries as customers
 from scheduling.packages.models import Package, Purchase
 
 
@@ -48,10 +49,17 @@ async def list_public(session: Session, asked: ListPublicPackages) -> Page[shape
     return Page(items=[shapes.Package.model_validate(row) for row in rows], **turn)
 
 
+async def list_of_customer(session: Session, customer_id: UUID) -> list[shapes.Purchase]:
+    """All that a customer bought, newest first."""
+    query = select(Purchase).where(Purchase.customer_id == customer_id)
+    rows = await session.scalars(query.order_by(Purchase.created_at.desc(), Purchase.id.desc()))
+    return [shapes.Purchase.model_validate(row) for row in rows]
+
+
 async def list_purchases(session: Session, asked: ListPurchases) -> Page[shapes.Purchase]:
     """Purchases, of everybody or of one customer, newest first. Raises `InvalidCursor`."""
     query = select(Purchase)
     if asked.customer_id is not None:
-        query = query.where(Purchase.customer_id == asked.customer_id)
+        query = query.where(Purchase.customer_id == customers.standing_id(asked.customer_id))
     rows, turn = await paging.turn(session, query, asked, [Purchase.created_at, Purchase.id], descending=True)
     return Page(items=[shapes.Purchase.model_validate(row) for row in rows], **turn)

@@ -2,13 +2,16 @@
 
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
-from scheduling.bookings.operations.ending import cancel, complete, mark_no_show, settle
-from scheduling.bookings.operations.making import create
-from scheduling.bookings.operations.moving import reschedule
+from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
+from scheduling.bookings.operations.making import Order, announce, create, make
+from scheduling.bookings.operations.moving import move, refuse_when_late, reschedule, tell_moved, wish_to_move
 from scheduling.bookings.operations.showing import as_calendar_file, show, timeline
 
 __all__ = [
+    "Order",
+    "announce",
     "as_calendar_file",
+    "call_off_all",
     "cancel",
     "check_in",
     "check_out",
@@ -17,11 +20,16 @@ __all__ = [
     "confirm_fee",
     "create",
     "expire",
+    "make",
     "mark_no_show",
+    "move",
+    "refuse_when_late",
     "reject",
     "reschedule",
     "settle",
     "show",
+    "tell_moved",
     "timeline",
     "waive_fee",
+    "wish_to_move",
 ]

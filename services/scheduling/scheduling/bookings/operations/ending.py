@@ -1,5 +1,6 @@
 """Cancelling, completing and settling bookings."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -33,19 +34,15 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     )
     booking = await queries.get_locked(session, seen.id)
     refuse_unless_version(booking, asked.if_version)
-    now, by_customer, before = clock.now(), asked.token is not None, booking.status
-    if by_customer and now >= booking.starts_at:
-        raise BookingOver
-    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
-    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
-    booking.cancel(asked.reason, fee_minor=owed or None)
-    await occupancies.vacate(session, booking=booking.id)
-    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
-    tell(
-        session, booking, BookingCancelled, before=before, detail=asked.reason or "",
-        previous_status=before, reason=asked.reason, late=late, fee=booking.fee,
-    )  # fmt: skip
+    await _call_off(session, booking, asked.reason, by_customer=asked.token is not None)
     return queries.shown(session, booking)
+
+
+async def call_off_all(session: Session, bookings: Sequence[Booking], reason: str | None, *, by_customer: bool) -> None:
+    """Cancel bookings that are locked, each as if it were alone. Raises `BookingOver`."""
+    await paying.lock(session, bookings)
+    for booking in bookings:
+        await _call_off(session, booking, reason, by_customer=by_customer)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
@@ -80,6 +77,22 @@ async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
     else:
         await _mark_no_show(session, booking, now)
     return True
+
+
+async def _call_off(session: Session, booking: Booking, reason: str | None, *, by_customer: bool) -> None:
+    """Cancel a booking that is locked, as `cancel` says. Raises `BookingOver`."""
+    now, before = clock.now(), booking.status
+    if by_customer and now >= booking.starts_at:
+        raise BookingOver
+    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
+    booking.cancel(reason, fee_minor=owed or None)
+    await occupancies.vacate(session, booking=booking.id)
+    await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
+    tell(
+        session, booking, BookingCancelled, before=before, detail=reason or "",
+        previous_status=before, reason=reason, late=late, fee=booking.fee,
+    )  # fmt: skip
 
 
 async def _complete(session: Session, booking: Booking) -> None:

@@ -1,11 +1,14 @@
 """Making bookings: at once, or by consuming a hold."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
 
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
-from contracts.scheduling.shapes import BookingLinks, BookingStatus, NewBooking, Policy
+from contracts.scheduling.shapes import BookingLinks, BookingStatus, Contact, NewBooking, Policy
 from contracts.types import Money, uuid7
 from kit import clock
 from kit.auth import hashed
@@ -26,7 +29,6 @@ from scheduling.holds.rules import policy_of
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
-from scheduling.services.models import Service
 from scheduling.settings import settings
 
 
@@ -34,6 +36,51 @@ class HoldMismatch(Conflict):
     """This hold keeps another service, start or staff member than the ones asked for."""
 
     code = "scheduling.hold_mismatch"
+
+
+class Buyer(Protocol):
+    """Who books, and how it is paid."""
+
+    @property
+    def customer(self) -> Contact:
+        """Whose bookings they will be."""
+
+    @property
+    def pay_with_credits(self) -> bool:
+        """Whether with the customer's credits."""
+
+    @property
+    def credits_pass(self) -> str | None:
+        """Proves that they are theirs."""
+
+    @property
+    def note(self) -> str | None:
+        """What the customer writes to each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A booking to be made: what was wanted and claimed, and what it belongs to.
+
+    Price and policy are those of the hold, else what an offer promised, else the service's.
+    """
+
+    wish: Wish
+    claim: Claim
+    hold: Hold | None = None
+    series_id: UUID | None = None
+    recurrence_id: datetime | None = None
+    visit_id: UUID | None = None
+
+    @property
+    def price(self) -> Money:
+        """What it costs."""
+        return self.hold.price if self.hold else self.wish.price or self.wish.service.price
+
+    @property
+    def policy(self) -> Policy:
+        """The rules that it is bought under."""
+        return self.hold.policy if self.hold else policy_of(self.wish.service)
 
 
 async def create(session: Session, asked: CreateBooking) -> NewBooking:
@@ -50,12 +97,27 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         customer = await customers.welcome(session, asked.customer)
         if hold:
             await holding.book(session, hold)
-        booking = _booked(_Purchase.of(wish, hold), claim, customer, asked)
-        session.add(booking)
-        await session.flush()
+        (booking,) = await make(session, asked, customer, [Order(wish, claim, hold=hold)])
+    return announce(session, booking)
+
+
+async def make(session: Session, asked: Buyer, customer: Customer, orders: Sequence[Order]) -> list[Booking]:
+    """Bookings of time that has just been claimed, with the credits they are paid with; whoever asks announces them.
+
+    Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
+    """
+    bookings = [_booked(order, customer, asked) for order in orders]
+    session.add_all(bookings)
+    await session.flush()
+    for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
+            await occupancies.occupy(session, order.claim, booking=booking.id, booked_at=booking.created_at)
+    return bookings
+
+
+def announce(session: Session, booking: Booking) -> NewBooking:
+    """Tell of a booking that was made, and its caller of the links that manage it."""
     fact = BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed
     tell(session, booking, fact, before=None, picked=True)
     manage = links_of(booking)
@@ -63,22 +125,6 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
         **dict(queries.shown(session, booking)),
         links=BookingLinks(cancel_token=manage.cancel, reschedule_token=manage.reschedule),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Purchase:
-    """What is bought, and on which terms."""
-
-    service: Service
-    price: Money
-    policy: Policy
-    hold: Hold | None
-
-    @classmethod
-    def of(cls, wish: Wish, hold: Hold | None) -> "_Purchase":
-        if hold:
-            return cls(wish.service, hold.price, hold.policy, hold)
-        return cls(wish.service, wish.price or wish.service.price, policy_of(wish.service), None)
 
 
 async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
@@ -106,8 +152,9 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
     )
 
 
-def _booked(bought: _Purchase, claim: Claim, customer: Customer, asked: CreateBooking) -> Booking:
-    service, hold, booking_id, key_id = bought.service, bought.hold, uuid7(), settings().vault_active_key
+def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
+    service, claim, policy = order.wish.service, order.claim, order.policy
+    booking_id, key_id = uuid7(), settings().vault_active_key
     manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
     booking = Booking(
         id=booking_id,
@@ -124,20 +171,23 @@ def _booked(bought: _Purchase, claim: Claim, customer: Customer, asked: CreateBo
         timezone=claim.timezone,
         wall_start=claim.wall_start,
         blocks=service.pending_occupies,
-        price_minor=bought.price.amount_minor,
-        currency=bought.price.currency,
-        policy=bought.policy,
-        credits=bought.policy.credits.per_booking if asked.pay_with_credits else None,
+        price_minor=order.price.amount_minor,
+        currency=order.price.currency,
+        policy=policy,
+        credits=policy.credits.per_booking if asked.pay_with_credits else None,
         note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),
-        hold_id=hold.id if hold else None,
+        hold_id=order.hold.id if order.hold else None,
+        series_id=order.series_id,
+        recurrence_id=order.recurrence_id,
+        visit_id=order.visit_id,
         link_key=key_id,
         link_generation=1,
         cancel_token_hash=hashed(manage.cancel),
         reschedule_token_hash=hashed(manage.reschedule),
         created_at=clock.now(),
     )
-    booking.assign(keeping(claim.team, hold.team if hold else ()))
+    booking.assign(keeping(claim.team, order.hold.team if order.hold else ()))
     return booking

@@ -1,10 +1,14 @@
 """Moving bookings."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import RescheduleBooking
 from contracts.scheduling.events import BookingRescheduled
+from contracts.scheduling.teams.shapes import Assigned
 from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
@@ -19,6 +23,7 @@ from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
+from scheduling.services.models import Service
 
 
 class TooLateToMove(Conflict):
@@ -40,37 +45,56 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
     refuse_unless_version(seen, asked.if_version)
     seen.refuse_when_over()
     by_host = asked.token is None
-    if not by_host and is_late_to_move(seen.policy, seen.starts_at, clock.now()):
-        raise TooLateToMove(reasons=[{"code": "notice"}])
-    wish = await _wish(session, seen, asked, by_host=by_host)
+    if not by_host:
+        refuse_when_late(seen)
+    service = await services.get(session, seen.service_id)
+    wish = wish_to_move(
+        session, service, seen, asked.starts_at, choice=Choice(asked.staff_member_id, asked.resource_id),
+        preferred=asked.preferred_staff_member_id, offer=asked.offer, by_host=by_host,
+    )  # fmt: skip
     async with occupancies.claiming(session, wish) as claim:
         booking = await queries.get_locked(session, asked.booking_id)
         refuse_unless_version(booking, asked.if_version)
-        left, before = (booking.starts_at, booking.ends_at, booking.staff_member_id), booking.team
-        await _move(session, booking, claim)
-    tell(
-        session, booking, BookingRescheduled, before=booking.status, picked=True,
-        detail=f"{left[0].isoformat()} → {booking.starts_at.isoformat()}",
-        previous_starts_at=left[0], previous_ends_at=left[1], previous_staff_member_id=left[2], previous_team=before,
-    )  # fmt: skip
+        moved = await move(session, [(booking, claim)])
+    tell_moved(session, moved)
     return queries.shown(session, booking)
 
 
-async def _wish(session: Session, seen: Booking, asked: RescheduleBooking, *, by_host: bool) -> Wish:
-    service = await services.get(session, seen.service_id)
-    choice = Choice(asked.staff_member_id, asked.resource_id)
-    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, choice)
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A booking that has moved, and what it has left."""
+
+    booking: Booking
+    starts_at: datetime
+    ends_at: datetime
+    team: list[Assigned]
+
+
+def wish_to_move(
+    session: Session,
+    service: Service,
+    seen: Booking,
+    starts_at: datetime,
+    *,
+    choice: Choice,
+    preferred: UUID | None = None,
+    offer: str | None,
+    by_host: bool,
+) -> Wish:
+    """What a booking wants elsewhere. Raises `OfferRefused`, `OfferExpired`."""
+    terms = availability.accept_offer(session, offer, service, starts_at, choice)
     staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     return Wish(
         service,
-        asked.starts_at,
+        starts_at,
         staff_member_id,
         resource_id,
-        preferred=_preferred(seen, asked.preferred_staff_member_id),
+        preferred=_preferred(seen, preferred),
         action="move",
         offered=terms is not None,
         by_host=by_host,
         own_booking=seen.id,
+        occupies=seen.occupies,
     )
 
 
@@ -81,9 +105,35 @@ def _preferred(seen: Booking, instead: UUID | None) -> frozenset[UUID]:
     return frozenset([instead, *(each.resource_id for each in seen.team if each.resource_id)])
 
 
-async def _move(session: Session, booking: Booking, claim: Claim) -> None:
-    booking.move(claim.starts_at, claim.ends_at, wall_start=claim.wall_start)
-    booking.assign(claim.team)
-    await occupancies.vacate(session, booking=booking.id)
-    if booking.occupies:
-        await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
+async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> list[Moved]:
+    """Bookings that are locked go to their new times, all at once: none stands in another's way.
+
+    Whoever asks tells of it. Raises `BookingOver`.
+    """
+    moved = []
+    for booking, claim in claimed:
+        moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.team))
+        booking.move(claim.starts_at, claim.ends_at, wall_start=claim.wall_start)
+        booking.assign(claim.team)
+        await occupancies.vacate(session, booking=booking.id)
+    for booking, claim in claimed:
+        if booking.occupies:
+            await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
+    return moved
+
+
+def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
+    """Tell of each that it has moved, and from where."""
+    for left in moved:
+        tell(
+            session, left.booking, BookingRescheduled, before=left.booking.status, picked=True,
+            detail=f"{left.starts_at.isoformat()} → {left.booking.starts_at.isoformat()}",
+            previous_starts_at=left.starts_at, previous_ends_at=left.ends_at,
+            previous_staff_member_id=left.team[0].staff_member_id, previous_team=left.team,
+        )  # fmt: skip
+
+
+def refuse_when_late(booking: Booking) -> None:
+    """Raises `TooLateToMove` when a customer may no longer move it."""
+    if is_late_to_move(booking.policy, booking.starts_at, clock.now()):
+        raise TooLateToMove(reasons=[{"code": "notice", "starts_at": booking.starts_at.isoformat()}])

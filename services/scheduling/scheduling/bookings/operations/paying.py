@@ -1,5 +1,7 @@
 """Bookings that are paid with credits: held when they are made, given back or spent when they are over."""
 
+from collections.abc import Sequence
+
 from kit.db import Session
 from kit.errors import Forbidden
 from scheduling.bookings.models import Booking
@@ -27,6 +29,12 @@ async def hold(session: Session, booking: Booking, credits_pass: str | None) -> 
     await ledger.hold(
         session, customer_id=customer_id, service_id=booking.service_id, booking_id=booking.id, count=booking.credits
     )
+
+
+async def lock(session: Session, bookings: Sequence[Booking]) -> None:
+    """Lock the lots of several bookings that are to be settled, in the one order that all lots are locked in."""
+    if paid := [booking.id for booking in bookings if booking.credits is not None]:
+        await queries.lock_held_by_all(session, paid)
 
 
 async def settle(session: Session, booking: Booking, *, used: bool) -> None:

@@ -93,7 +93,10 @@ def _common(booking: Booking) -> dict[str, Any]:
         "timezone": booking.timezone,
         "price": booking.price,
         "credits": booking.credits,
-        "mail": _sealed(_mail(booking)),
+        "series_id": booking.series_id,
+        "recurrence_id": booking.recurrence_id,
+        "visit_id": booking.visit_id,
+        "mail": "" if booking.customer.erased else _sealed(_mail(booking)),
     }
 
 

@@ -1,7 +1,7 @@
 """Taking time: under the locks of those whose time it is, decided by the slot engine, guarded by the database."""
 
 from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, occupy, previewing, vacate
-from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken
+from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken, alternatives
 from scheduling.occupancies.operations.wishing import Claim, Wish, wish_for
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Refused",
     "SlotTaken",
     "Wish",
+    "alternatives",
     "claiming",
     "claiming_all",
     "occupy",

@@ -32,37 +32,35 @@ class Claims:
     What they are to move stands in the way of none of them.
     """
 
-    def __init__(self, session: Session, offerings: Mapping[UUID, Offering], wishes: Sequence[Wish]) -> None:
+    def __init__(
+        self, session: Session, offerings: Mapping[UUID, Offering], wishes: Sequence[Wish], *, sweeping: bool = True
+    ) -> None:
         self._session = session
         self._offerings = offerings
         self._own = frozenset(own for wish in wishes for own in (wish.own_hold, wish.own_booking) if own)
         self._earlier: list[rules.Earlier] = []
+        self._sweeping = sweeping
 
     async def take(self, wish: Wish) -> Claim:
-        """The time that is wanted, for whoever holds the locks. Raises `Refused`."""
-        claim, has_expired_holds = await self.decide(wish)
-        if has_expired_holds:
-            await _sweep(self._session, claim, clock.now())
-        return claim
-
-    async def decide(self, wish: Wish) -> tuple[Claim, bool]:
-        """The one decision; writes nothing. Also whether expired holds are about. Raises `Refused`."""
+        """The time that is wanted, decided by the one decision. Raises `Refused`."""
         if reasons := hopeless(wish):
             raise Refused(wish, reasons)
-        offering, start = self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
+        now, offering, start = clock.now(), self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
         question = await queries.ask(
-            self._session, offering, start, now=clock.now(), chosen=wish.choice.ids,
+            self._session, offering, start, now=now, chosen=wish.choice.ids,
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
         decision = rules.decide(question, start, offered=wish.offered)
         if not decision.bookable:
-            raise Refused(wish, decision.reasons)
+            raise Refused(wish, decision.reasons, resources=offering.resources)
         picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
         claim = _claimed(offering, question, decision, picked)
         if wish.occupies:
             self._earlier.append(_earlier(offering, claim))
-        return claim, any(hold.expires_at <= question.now for member in question.members for hold in member.holds)
+        if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
+            await _sweep(self._session, claim, now)
+        return claim
 
 
 @asynccontextmanager
@@ -104,16 +102,9 @@ async def claiming_all(session: Session, wishes: Sequence[Wish]) -> AsyncIterato
     raise await refusal(session, wish, reasons, one_of_many=len(wishes) > 1)
 
 
-async def previewing(session: Session, wishes: Sequence[Wish]) -> list[Claim | Refused]:
-    """What would become of wishes that are claimed together, those that are refused left out; takes nothing."""
-    claims = Claims(session, await _offerings(session, wishes), wishes)
-    found: list[Claim | Refused] = []
-    for wish in wishes:
-        try:
-            found.append((await claims.decide(wish))[0])
-        except Refused as refused:
-            found.append(refused)
-    return found
+async def previewing(session: Session, wishes: Sequence[Wish]) -> Claims:
+    """What would become of wishes that are claimed together. Takes nothing and keeps nobody out."""
+    return Claims(session, await _offerings(session, wishes), wishes, sweeping=False)
 
 
 async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,

@@ -32,10 +32,12 @@ class SlotTaken(NotBookable):
 class Refused(Exception):
     """The decision went against a wish. Whoever lets it leave the block of locks makes a `NotBookable` of it."""
 
-    def __init__(self, wish: Wish, reasons: Sequence[rules.Reason]) -> None:
+    def __init__(self, wish: Wish, reasons: Sequence[rules.Reason], *, resources: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.wish = wish
         self.reasons = reasons
+        self.resources = resources
+        """The ids of those that the reasons concern and that are rooms or devices."""
 
 
 def hopeless(wish: Wish) -> Sequence[rules.Reason]:

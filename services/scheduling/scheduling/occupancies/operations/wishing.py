@@ -72,6 +72,11 @@ class Claim:
     during: Range[datetime]
 
     @property
+    def staff(self) -> tuple[UUID, ...]:
+        """The staff members who take part."""
+        return tuple(part.id for part in self.parts if not part.is_resource)
+
+    @property
     def lead(self) -> Part:
         """The staff member who answers for it."""
         return next(part for part in self.parts if not part.is_resource)

@@ -1,0 +1,1 @@
+"""The language of notes: what therapists write about their customers in confidence."""

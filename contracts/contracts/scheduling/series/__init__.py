@@ -1,0 +1,1 @@
+"""The language of recurring bookings: one rule, many occurrences."""

@@ -1,0 +1,57 @@
+"""Connections for reading in the driver's own words, beside SQLAlchemy's pool."""
+
+from typing import Any
+
+import asyncpg
+
+Connection = asyncpg.Connection
+
+
+class Readers:
+    """Connections that each serve one read-only transaction at a time; as many as are in use at once are kept.
+
+    A transaction through SQLAlchemy costs 0.4 ms of CPU beside its statements, five times what a small read does. Here
+    it costs what `begin` and `commit` cost. Whoever asks for connections bounds their number.
+    """
+
+    def __init__(self, url: str, options: dict[str, Any]) -> None:
+        self._url = url
+        # The statements are few and hot. Planning one with five tables costs more than running it.
+        settings = {**options.get("server_settings", {}), "plan_cache_mode": "force_generic_plan"}
+        self._options = {**options, "server_settings": settings}
+        self._idle: list[Connection] = []
+
+    async def begin(self, opening: str) -> Connection:
+        """A connection in a new transaction, whose first statement says what it may see and do. One round trip."""
+        connection = self._kept() or await asyncpg.connect(self._url, **self._options)
+        try:
+            await connection.execute(f"begin; {opening}")
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    async def end(self, connection: Connection, *, sound: bool) -> None:
+        """End the transaction. A connection that is sound is kept for the next, which costs one round trip."""
+        if not sound:
+            connection.terminate()
+            return
+        try:
+            await connection.execute("commit")
+        except BaseException:
+            connection.terminate()
+            raise
+        self._idle.append(connection)
+
+    def close(self) -> None:
+        """Close what is idle."""
+        while self._idle:
+            self._idle.pop().terminate()
+
+    def _kept(self) -> Connection | None:
+        """The one used last, so that its statements and the server's caches are warm."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        return None

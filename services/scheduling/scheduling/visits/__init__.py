@@ -1,0 +1,1 @@
+"""Visits: several services one after the other, booked, moved and cancelled together."""
