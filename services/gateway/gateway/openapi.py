@@ -236,7 +236,8 @@ def _tag(path: str) -> str:
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue",
-        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "me": "Me",
+        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
+        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
     }[parts[0]]  # fmt: skip
 
 
@@ -250,6 +251,7 @@ _TAGS: Final = {
     "Catalogue": "What is sold, and by whom.",
     "Availability": "When it can be booked, and why not.",
     "Bookings": "Holding, booking, moving, cancelling.",
+    "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
 _RESUME: Final = "The id of the last notification received; the stream goes on after it."

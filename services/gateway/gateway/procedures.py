@@ -10,7 +10,9 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.notes import api as notes
+from contracts.scheduling.series import api as recurring
 from contracts.scheduling.teams import api as teams
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -60,6 +62,17 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
     Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
     Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
+    Procedure("admin.series.preview", recurring.PreviewSeries, "bookings:read"),
+    Procedure("admin.series.create", recurring.CreateSeries, "bookings:write", creates=True),
+    Procedure("admin.series.get", recurring.GetSeries, "bookings:read"),
+    Procedure("admin.series.cancel", recurring.CancelSeries, "bookings:write"),
+    Procedure("admin.series.reschedule", recurring.RescheduleSeries, "bookings:write"),
+    Procedure("admin.waitlist.list", waitlist.ListWaitlist, "bookings:read"),
+    Procedure("admin.waitlist.get", waitlist.GetWaitlistEntry, "bookings:read"),
+    Procedure("admin.waitlist.add", waitlist.JoinWaitlist, "bookings:write", creates=True),
+    Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
+    Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
+    Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),

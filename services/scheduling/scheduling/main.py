@@ -27,6 +27,8 @@ from scheduling.services import api as services
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.waitlist import api as waitlist
+from scheduling.waitlist import ticks as waitlist_ticks
 
 app = create_app(
     "scheduling",
@@ -47,6 +49,7 @@ app = create_app(
         packages.requests,
         memberships.requests,
         ledger.requests,
+        waitlist.requests,
         notes.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
@@ -57,5 +60,6 @@ app = create_app(
         membership_ticks.ticks,
         vault_ticks.ticks,
         erasure_ticks.ticks,
+        waitlist_ticks.ticks,
     ],
 )

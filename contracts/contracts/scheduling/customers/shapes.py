@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.scheduling.credits.shapes import CreditEntry, CustomerCredits, Membership, Purchase
 from contracts.scheduling.shapes import Booking, Customer, TimelineEntry
-from contracts.types import BookingId, ConsentId, CustomerId, MembershipId, Shape
+from contracts.types import BookingId, ConsentId, CustomerId, MembershipId, NoteId, Shape
 
 ConsentKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 """What is agreed to, in the business's own words: `marketing_email`, `health_data`, `photos`."""
@@ -51,6 +51,8 @@ class CustomerHistory(Shape):
     bookings: list[Booking]
     """The latest fifty, newest first; `ListBookings` has all."""
     credits: CustomerCredits
+    notes: int
+    """How many notes there are about them, whoever may read those."""
     consents: list[Consent]
     """The newest of each kind: what holds now."""
     consent_history: list[Consent]
@@ -65,6 +67,15 @@ class BookingRecord(Shape):
     """Who of the business acted is not told."""
 
 
+class NoteRecord(Shape):
+    """That there is a note about a customer. Its text is its author's to hand out: reading it is logged."""
+
+    id: NoteId
+    booking_id: BookingId | None
+    created_at: AwareDatetime
+    revised_at: AwareDatetime
+
+
 class CustomerExport(Shape):
     """Everything that is held about a person, for a machine to read (GDPR articles 15 and 20)."""
 
@@ -74,6 +85,7 @@ class CustomerExport(Shape):
     """Records that were merged into this one."""
     consents: list[Consent]
     bookings: list[BookingRecord]
+    notes: list[NoteRecord]
     purchases: list[Purchase]
     memberships: list[Membership]
     credits: CustomerCredits

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -118,7 +119,7 @@ def told(
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, choice: Choice = ANYBODY, count: int = 5
-) -> list[listing.Written]:
+) -> list[dict[str, Any]]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two to four round trips."""
     now = clock.now()
     before, after = AROUND
@@ -128,7 +129,22 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, choice)
+    slots: list[dict[str, Any]] = orjson.loads(
+        _written(session, offering, sorted(nearest), offering.terms.timezone, choice)
+    )
+    return slots
+
+
+async def free_slots(
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, choice: Choice = ANYBODY
+) -> list[rules.Slot]:
+    """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
+    offering = await queries.get_offering(session, service_id)
+    now = rules.from_datetime(clock.now())
+    starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
+    if not offering.active or starts[0] >= starts[1]:
+        return []
+    return rules.slots(await _question(session, offering, starts, choice), *starts)
 
 
 def accept_offer(
@@ -190,13 +206,11 @@ def _availability(
     shown_in = asked.timezone or offering.terms.timezone
     slots = _written(session, offering, found, shown_in, _chosen(asked))
     service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, choice: Choice
-) -> list[listing.Written]:
+def _written(session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, choice: Choice) -> str:
     now, price = rules.from_datetime(clock.now()), offering.price
     terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, choice)
     signer = offers.Signer(_key(), session.business_id, offering.id, terms)

@@ -1,6 +1,7 @@
 """Reading all that is held about a person."""
 
 from collections import defaultdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from contracts.scheduling import shapes
 from contracts.scheduling.credits.api import GetCredits
 from contracts.scheduling.credits.shapes import CustomerCredits
-from contracts.scheduling.customers.shapes import BookingRecord, Consent, CustomerExport, CustomerHistory
+from contracts.scheduling.customers.shapes import BookingRecord, Consent, CustomerExport, CustomerHistory, NoteRecord
 from contracts.scheduling.shapes import TimelineEntry
 from contracts.types import Actor, ActorKind, from_typeid
 from kit import clock
@@ -19,6 +20,7 @@ from scheduling.bookings.models import Transition
 from scheduling.credits import queries as ledger
 from scheduling.customers import queries as customers
 from scheduling.memberships import queries as memberships
+from scheduling.notes import queries as notes
 from scheduling.packages import queries as packages
 
 SHOWN_BOOKINGS = 50
@@ -35,6 +37,7 @@ async def history(session: Session, customer_id: UUID) -> CustomerHistory:
             for row in await bookings.list_of_customer(session, customer.id, limit=SHOWN_BOOKINGS)
         ],
         credits=await _credits(session, customer.id),
+        notes=len(await notes.list_of_customer(session, customer.id)),
         consents=_standing(consents),
         consent_history=consents,
     )
@@ -50,6 +53,7 @@ async def export(session: Session, customer_id: UUID) -> CustomerExport:
         merged=[shapes.Customer.model_validate(each) for each in merged],
         consents=await customers.all_consents(session, customer.id),
         bookings=await _records(session, customer.id),
+        notes=[NoteRecord.model_validate(each) for each in await notes.list_of_customer(session, customer.id)],
         purchases=await packages.list_of_customer(session, customer.id),
         memberships=await memberships.list_of_customer(session, customer.id),
         credits=await _credits(session, customer.id),
@@ -70,6 +74,12 @@ async def list_due(session: Session, *, limit: int) -> list[tuple[UUID, UUID]]:
     """Business and id of customers who have to be erased again, of all businesses."""
     query = text("select business_id, customer_id from due_erasures(:most)")
     return [(row[0], row[1]) for row in await session.execute(query, {"most": limit})]
+
+
+async def list_all(session: Session) -> list[tuple[UUID, UUID, datetime]]:
+    """Business, customer and moment of every erasure there has been, the oldest first: the list beside the backups."""
+    query = text("select business_id, customer_id, asked_at from all_erasures()")
+    return [(row[0], row[1], row[2]) for row in await session.execute(query)]
 
 
 async def _records(session: Session, customer_id: UUID) -> list[BookingRecord]:

@@ -1,5 +1,6 @@
 """Reading notes: by their authors, and by those the business and the authors allow."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -53,6 +54,12 @@ async def list_page(session: Session, asked: ListNotes) -> Page[shapes.NoteSumma
         query = query.where(Note.booking_id == asked.booking_id)
     rows, turn = await paging.turn(session, query, asked, [Note.created_at, Note.id], descending=True)
     return Page(items=[shapes.NoteSummary.model_validate(row) for row in rows], **turn)
+
+
+async def list_of_customer(session: Session, customer_id: UUID) -> Sequence[Note]:
+    """Every note about a customer, the newest first: that there are such, whoever may read them."""
+    query = select(Note).where(Note.customer_id == customer_id).order_by(Note.created_at.desc(), Note.id.desc())
+    return (await session.scalars(query)).all()
 
 
 async def list_revisions(session: Session, asked: ListNoteRevisions) -> Page[shapes.NoteRevision]:

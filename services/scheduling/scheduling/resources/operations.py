@@ -12,6 +12,7 @@ from kit import outbox
 from kit.db import Session, lock_keys
 from kit.errors import Invalid, NotFound
 from scheduling.database import refuse_stale
+from scheduling.openings import operations as openings
 from scheduling.resources import queries
 from scheduling.resources.models import Resource, ResourceBlock
 from scheduling.schedules import queries as schedules
@@ -58,11 +59,12 @@ async def block(session: Session, asked: api.BlockResource) -> shapes.ResourceBl
 
 
 async def unblock(session: Session, asked: api.UnblockResource) -> Done:
-    """Open a blocked stretch again. Raises `NotFound`."""
+    """Open a blocked stretch again; those who wait for time will be offered it. Raises `NotFound`."""
     blocked = await session.scalar(select(ResourceBlock).where(ResourceBlock.id == asked.blocked_time_id))
     if blocked is None:
         raise NotFound
     await session.delete(blocked)
+    await openings.note(session, blocked.starts_at, blocked.ends_at)
     return Done()
 
 

@@ -73,17 +73,18 @@ class Signer:
     Business, service and start are known to whoever presents an offer: they are signed, and not repeated in it.
     """
 
-    __slots__ = ("_body", "_signed")
+    __slots__ = ("_begin", "_signed")
 
     def __init__(self, key: bytes, business: UUID, service: UUID, terms: Terms) -> None:
-        self._body = _body(terms)
-        self._signed = _mac(key, business.bytes + service.bytes + self._body)
+        body = _body(terms)
+        self._begin = urlsafe_b64encode(body).rstrip(b"=").decode() + "."
+        self._signed = _mac(key, business.bytes + service.bytes + body)
 
     def sign(self, start: int) -> str:
-        """The offer of one start. Costs a microsecond."""
+        """The offer of one start. Costs two thirds of a microsecond."""
         mac = self._signed.copy()
         mac.update(_START.pack(start))
-        return urlsafe_b64encode(self._body + mac.digest()).rstrip(b"=").decode()
+        return self._begin + mac.hexdigest()
 
 
 def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, choice: Choice, now: int) -> Terms:
@@ -93,13 +94,13 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     anybody is good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too
     old.
     """
+    text, _, mac = token.partition(".")
     try:
-        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        body = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
         raise OfferRefused from None
-    body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     signed = _mac(key, business.bytes + service.bytes + body + _START.pack(start))
-    if not compare_digest(mac, signed.digest()):
+    if not compare_digest(mac.encode(), signed.hexdigest().encode()):
         raise OfferRefused
     terms = _read(body)
     if not terms.choice.within(choice.united(terms.choice)):

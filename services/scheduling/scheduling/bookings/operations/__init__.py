@@ -1,5 +1,6 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
+from scheduling.bookings.operations.accepting import accept
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
@@ -9,6 +10,7 @@ from scheduling.bookings.operations.showing import as_calendar_file, show, timel
 
 __all__ = [
     "Order",
+    "accept",
     "announce",
     "as_calendar_file",
     "call_off_all",

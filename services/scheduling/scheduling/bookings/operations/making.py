@@ -30,6 +30,7 @@ from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
 from scheduling.settings import settings
+from scheduling.waitlist import operations as waitlist
 
 
 class HoldMismatch(Conflict):
@@ -91,13 +92,19 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
     is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
     """
-    hold = await _hold_of(session, asked)
+    return await book(session, asked, await _hold_of(session, asked))
+
+
+async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> NewBooking:
+    """What `create` says, with a hold that has been proved to be the caller's."""
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
     async with occupancies.claiming(session, wish) as claim:
         customer = await customers.welcome(session, asked.customer)
         if hold:
             await holding.book(session, hold)
         (booking,) = await make(session, asked, customer, [Order(wish, claim, hold=hold)])
+        if hold and hold.waitlist_entry_id:
+            await waitlist.accepted(session, hold, booking.id)
     return announce(session, booking)
 
 

@@ -51,6 +51,13 @@ async def erase(session: Session, asked: EraseCustomer) -> Told:
     return await _erase(session, customer, *expected)
 
 
+async def remember(session: Session, customer_id: UUID, asked_at: datetime) -> bool:
+    """Have a customer of this business erased again, unless it is known that they were; whether it was not."""
+    row = {"business_id": session.business_id, "customer_id": customer_id, "asked_at": asked_at}
+    added = await session.execute(insert(Erasure).values(row).on_conflict_do_nothing().returning(Erasure.customer_id))
+    return added.scalar_one_or_none() is not None
+
+
 async def erase_again(session: Session, customer_id: UUID) -> bool:
     """Erase whom a restored backup has brought back, as if forced; whether that was still to be done.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, func
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -20,6 +20,7 @@ from scheduling.occupancies.models import NO_OVERLAP, Occupancy
 from scheduling.occupancies.operations import lanes
 from scheduling.occupancies.operations.refusing import Refused, hopeless, refusal
 from scheduling.occupancies.operations.wishing import Claim, Part, Wish
+from scheduling.openings import operations as openings
 
 MINUTE = timedelta(minutes=1)
 
@@ -125,9 +126,15 @@ async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, bo
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
-    """Whatever the hold or the booking occupied is free."""
-    owner = Occupancy.hold_id == hold if hold else Occupancy.booking_id == booking
-    await session.execute(delete(Occupancy).where(owner))
+    """Whatever the hold or the booking occupied is free, and those who wait for time will be offered it."""
+    await session.flush()
+    table = Occupancy.__table__
+    assert isinstance(table, Table)
+    taken = table.c
+    owner = taken.hold_id == hold if hold else taken.booking_id == booking
+    gone = delete(table).where(taken.business_id == session.business_id, owner)
+    when = func.lower(taken.during).label("starts_at"), func.upper(taken.during).label("ends_at")
+    await openings.free(session, gone.returning(*when).cte("gone"))
 
 
 @asynccontextmanager
