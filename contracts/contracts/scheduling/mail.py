@@ -15,3 +15,5 @@ class BookingMail(Shape):
     reschedule_token: Token | None = None
     calendar: str
     """An iCalendar file (RFC 5545) with a stable UID and a rising SEQUENCE."""
+    reason: Line | None = None
+    """Why it was cancelled, as whoever did so says."""

@@ -63,8 +63,8 @@ LETTERS = {
     "rescheduled": (Kind.RESCHEDULED, facts(**before("2026-11-24T09:00+01:00")), contact(**NEW_YORK)),
     "cancelled_late": (
         Kind.CANCELLED,
-        facts(fee=Money(amount_minor=3_000, currency="EUR"), reason="Caught <a> cold"),
-        contact(),
+        facts(fee=Money(amount_minor=3_000, currency="EUR")),
+        contact(reason="Caught <a> cold"),
     ),
     "declined": (Kind.CANCELLED, facts(pending=True), contact()),
     "reminder": (Kind.REMINDER, facts(), contact()),

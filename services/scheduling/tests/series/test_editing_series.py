@@ -200,9 +200,9 @@ class TestMove:
         assert [each.local_start[5:] for each in series.bookings] == [
             "03-15T10:00:00+01:00", "03-22T10:00:00+01:00", "03-29T10:00:00+02:00",
         ]  # fmt: skip
-        after = await shop.shift(series, ALL, series.bookings[2], at("13:30", day=29))
+        after = await shop.shift(series, ALL, series.bookings[0], at("09:30", day=21))
         assert [each.local_start[5:] for each in after.bookings] == [
-            "03-16T15:30:00+01:00", "03-23T15:30:00+01:00", "03-30T15:30:00+02:00",
+            "03-22T10:30:00+01:00", "03-29T10:30:00+02:00", "04-05T10:30:00+02:00",
         ]  # fmt: skip
 
     async def test_goes_over_to_another_staff_member(self, database: Database, here: Scope) -> None:

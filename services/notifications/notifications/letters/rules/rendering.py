@@ -104,8 +104,8 @@ def _details(facts: Facts, mail: BookingMail, phrases: wording.Phrases) -> list[
         rows.append((label["price"], [amount(facts.price, locale)]))
     if facts.fee and facts.fee.amount_minor:
         rows.append((label["fee"], [amount(facts.fee, locale)]))
-    if facts.reason:
-        rows.append((label["reason"], [facts.reason]))
+    if reason := mail.reason or facts.reason:
+        rows.append((label["reason"], [reason]))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from scheduling.bookings.operations.accepting import accept
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
+from scheduling.bookings.operations.confiding import seal
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import Order, announce, create, make
@@ -28,6 +29,7 @@ __all__ = [
     "refuse_when_late",
     "reject",
     "reschedule",
+    "seal",
     "settle",
     "show",
     "tell_moved",

@@ -11,7 +11,7 @@ from kit.db import Session
 from kit.errors import PreconditionFailed
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, BookingNotPending
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -68,10 +68,8 @@ async def expire(session: Session, booking_id: UUID, now: datetime) -> bool:
 
 
 async def _refuse(session: Session, booking: Booking, reason: str | None) -> None:
-    booking.reject(reason)
+    booking.reject()
+    await confiding.keep_reason(session, booking, reason)
     await occupancies.vacate(session, booking=booking.id)
     await paying.settle(session, booking, used=False)
-    tell(
-        session, booking, BookingCancelled, before=BookingStatus.PENDING, detail=reason or "",
-        previous_status=BookingStatus.PENDING, reason=reason,
-    )  # fmt: skip
+    tell(session, booking, BookingCancelled, before=BookingStatus.PENDING, previous_status=BookingStatus.PENDING)

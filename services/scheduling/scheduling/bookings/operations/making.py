@@ -16,7 +16,7 @@ from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.teams import keeping, members_of
@@ -114,6 +114,8 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
     """
     bookings = [_booked(order, customer, asked) for order in orders]
+    for booking in bookings:
+        await confiding.keep_note(session, booking, asked.note)
     session.add_all(bookings)
     await session.flush()
     for order, booking in zip(orders, bookings, strict=True):
@@ -182,7 +184,6 @@ def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
         currency=order.price.currency,
         policy=policy,
         credits=policy.credits.per_booking if asked.pay_with_credits else None,
-        note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),

@@ -133,7 +133,8 @@ def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
         )  # fmt: skip
 
 
-def refuse_when_late(booking: Booking) -> None:
-    """Raises `TooLateToMove` when a customer may no longer move it."""
+def refuse_when_late(booking: Booking, *, one_of_many: bool = False) -> None:
+    """Raises `TooLateToMove`, which says of which it is one of many, when a customer may no longer move it."""
     if is_late_to_move(booking.policy, booking.starts_at, clock.now()):
-        raise TooLateToMove(reasons=[{"code": "notice", "starts_at": booking.starts_at.isoformat()}])
+        start = {"starts_at": booking.starts_at.isoformat()} if one_of_many else {}
+        raise TooLateToMove(reasons=[{"code": "notice"} | start])

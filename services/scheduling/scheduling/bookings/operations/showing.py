@@ -1,10 +1,13 @@
 """Showing bookings to those who may see them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import GetBooking, GetCalendarFile, GetTimeline
+from contracts.scheduling.events import BookingCancelled
 from contracts.scheduling.shapes import CalendarFile, Timeline, TimelineEntry
+from contracts.scheduling.teams.shapes import Why
 from contracts.types import Actor, to_typeid
 from kit.db import Session
 from scheduling.bookings import queries
@@ -21,8 +24,11 @@ Told = tuple[Transition | CreditEntry, str, str]
 
 
 async def show(session: Session, asked: GetBooking) -> shapes.Booking:
-    """A booking. Raises `NotFound`."""
-    return queries.shown(session, await _seen(session, asked))
+    """A booking, with what was written about it. Raises `NotFound`; `Tampered`, `UnknownKey` where that is damaged."""
+    booking = await _seen(session, asked)
+    await queries.open_texts(session, [booking])
+    await queries.refuse_damaged(session, booking)
+    return queries.shown(session, booking)
 
 
 async def as_calendar_file(session: Session, asked: GetCalendarFile) -> CalendarFile:
@@ -33,15 +39,18 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 
 
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
-    """Every transition, and what became of its credits, oldest first. Raises `NotFound`.
+    """Every transition with what was said, and what became of its credits, oldest first.
 
-    Customers are not told which user of the business acted, nor why somebody was picked.
+    Customers are not told which user of the business acted, nor why somebody was picked. Raises `NotFound`,
+    `Tampered`, `UnknownKey`.
     """
     booking = await _seen(session, asked)
+    await queries.open_texts(session, [booking])
     transitions = await queries.list_transitions(session, booking.id)
+    words = await queries.words_of(session, booking, transitions)
     entries = await ledger.list_of_booking(session, booking.id) if booking.credits else []
     told: list[Told] = [
-        *((each, each.what, each.detail) for each in transitions),
+        *((each, each.what, _said(each, booking, words)) for each in transitions),
         *((each, FACTS[each.kind].subject, f"{each.amount:+d}") for each in entries),
     ]
     named = asked.token is None
@@ -52,6 +61,12 @@ async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimel
     return await queries.get_for(session, asked.booking_id, asked.token, permission="bookings:read")
 
 
+def _said(transition: Transition, booking: Booking, words: Mapping[int, str]) -> str:
+    if transition.what == BookingCancelled.subject:
+        return booking.cancel_reason or transition.detail
+    return words.get(transition.version, transition.detail)
+
+
 def _when(told: Told) -> datetime:
     return told[0].at
 
@@ -59,6 +74,6 @@ def _when(told: Told) -> datetime:
 def _entry(row: Transition | CreditEntry, what: str, detail: str, *, named: bool) -> TimelineEntry:
     actor = row.actor if named else str(Actor.parse(row.actor).kind)
     team = row.team or [] if named and isinstance(row, Transition) else []
-    if team:
+    if any(each.why is not Why.REQUIRED for each in team):
         detail = "; ".join(filter(None, (detail, described(team))))
     return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, team=team, trace_id=row.trace_id)

@@ -24,13 +24,15 @@ def tell(
     *,
     before: BookingStatus | None,
     detail: str = "",
+    words: bytes | None = None,
     picked: bool = False,
     **more: Any,
 ) -> None:
     """Record and publish what has just happened to a booking, with its new version.
 
-    The booking's row must be in the database, and locked or new: nobody else may tell of the same version. `picked`
-    says that its team was: then the history keeps who, and why.
+    `detail` is what the system has to say. What people say are `words` from the vault: no event tells them. `picked`
+    says that the team was: then the history keeps who, and why.
+    The booking's row must be in the database, and locked or new: nobody else may tell of the same version.
     """
     session.add(
         Transition(
@@ -45,6 +47,7 @@ def tell(
             cause=session.scope.cause,
             trace_id=current_trace_id(),
             detail=detail,
+            words=words,
             team=booking.picked if picked else None,
         )
     )
@@ -111,6 +114,7 @@ def _mail(booking: Booking) -> BookingMail:
         cancel_token=manage and manage.cancel,
         reschedule_token=manage and manage.reschedule,
         calendar=calendar_files.calendar_file(visit_of(booking), method),
+        reason=booking.cancel_reason,
     )
 
 

@@ -71,7 +71,7 @@ async def _moves(session: Session, series: Series, asked: RescheduleSeries) -> l
     moves = []
     for booking in meant:
         if not by_host:
-            bookings.refuse_when_late(booking)
+            bookings.refuse_when_late(booking, one_of_many=True)
         this = booking is named
         to = asked.starts_at if this else rules.instant_of(_intended(series, booking) + by, series.timezone)
         wish = bookings.wish_to_move(
