@@ -47,6 +47,8 @@ class Slot(Shape):
     """The start on the wall of the zone that was asked for, ISO 8601 with offset."""
     staff_member_ids: list[StaffMemberId]
     """Who could give it."""
+    remaining: int = 1
+    """How many more bookings it takes: one, unless it is a session."""
     price: Money
     offer: Token
     """Book or hold with this within ten minutes, even when other bookings have moved the grid since."""

@@ -235,7 +235,7 @@ def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
-        "packages": "Catalogue", "memberships": "Catalogue",
+        "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
         "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
     }[parts[0]]  # fmt: skip

@@ -10,8 +10,11 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.notes import api as notes
+from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.series import api as recurring
+from contracts.scheduling.sessions import api as sessions
 from contracts.scheduling.teams import api as teams
+from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
@@ -45,6 +48,15 @@ PROCEDURES: Final = (
     Procedure("admin.blockedTimes.list", catalogue.ListBlockedTimes, "schedules:read"),
     Procedure("admin.blockedTimes.create", catalogue.BlockTime, "schedules:write"),
     Procedure("admin.blockedTimes.remove", catalogue.UnblockTime, "schedules:write"),
+    Procedure("admin.openingHours.get", opening_hours.GetOpeningHours, "schedules:read"),
+    Procedure("admin.openingHours.set", opening_hours.SetOpeningHours, "schedules:write"),
+    Procedure("admin.sessions.list", sessions.ListSessions, "schedules:read"),
+    Procedure("admin.sessions.slots", sessions.ListSessionSlots, "schedules:read"),
+    Procedure("admin.sessions.roster", sessions.GetRoster, "bookings:read"),
+    Procedure("admin.sessions.plan", sessions.PlanSession, "schedules:write", creates=True),
+    Procedure("admin.sessions.planRun", sessions.PlanSessionRun, "schedules:write", creates=True),
+    Procedure("admin.sessions.change", sessions.ChangeSession, "schedules:write"),
+    Procedure("admin.sessions.cancel", sessions.CancelSession, "schedules:write"),
     Procedure("admin.availability.list", scheduling.ListAvailability, "bookings:read"),
     Procedure("admin.availability.explain", scheduling.ExplainAvailability, "bookings:read"),
     # Bookings and customers
@@ -73,6 +85,11 @@ PROCEDURES: Final = (
     Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
     Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
     Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
+    Procedure("admin.visits.times", visiting.ListVisitTimes, "bookings:read"),
+    Procedure("admin.visits.create", visiting.CreateVisit, "bookings:write", creates=True),
+    Procedure("admin.visits.get", visiting.GetVisit, "bookings:read"),
+    Procedure("admin.visits.cancel", visiting.CancelVisit, "bookings:write"),
+    Procedure("admin.visits.reschedule", visiting.RescheduleVisit, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),

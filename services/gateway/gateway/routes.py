@@ -8,7 +8,10 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.series import api as recurring
+from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
@@ -55,9 +58,11 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
     Route("GET", "/v1/{slug}/services/{service_id}", catalogue.GetPublicService),
+    Route("GET", "/v1/{slug}/hours", opening_hours.GetOpeningHours),
     Route("GET", "/v1/{slug}/staff", catalogue.ListPublicStaff),
     Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
     Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
+    Route("GET", "/v1/{slug}/sessions", sessions.ListSessionSlots),
     # When
     Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
     Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),
@@ -113,6 +118,30 @@ ROUTES: Final = (
     ),
     Route("POST", "/v1/{slug}/waitlist/{entry_id}/decline", waitlist.DeclineOffer, example={}),
     Route("DELETE", "/v1/{slug}/waitlist/{entry_id}", waitlist.LeaveWaitlist),
+    # Several services in one visit
+    Route(
+        "POST", "/v1/{slug}/visits/times", visiting.ListVisitTimes,
+        example={
+            "segments": [{"service_id": SERVICE}, {"service_id": SERVICE, "gap_minutes": 10}],
+            "from": START, "to": "2026-12-08T00:00:00+01:00", "timezone": "Europe/London",
+        },
+    ),
+    Route(
+        "POST", "/v1/{slug}/visits", visiting.CreateVisit, status=201,
+        example={
+            "parts": [
+                {"service_id": SERVICE, "starts_at": START, "staff_member_id": STAFF_MEMBER, "offer": OFFER},
+                {"service_id": SERVICE, "starts_at": "2026-12-01T10:15:00+01:00", "offer": OFFER},
+            ],
+            "customer": CONTACT,
+        },
+    ),
+    Route("GET", "/v1/{slug}/visits/{visit_id}", visiting.GetVisit),
+    Route("POST", "/v1/{slug}/visits/{visit_id}/cancel", visiting.CancelVisit, example={"reason": "I have a cold."}),
+    Route(
+        "POST", "/v1/{slug}/visits/{visit_id}/reschedule", visiting.RescheduleVisit,
+        example={"parts": [{"booking_id": BOOKING, "starts_at": START, "offer": OFFER}]},
+    ),
     # Me
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),

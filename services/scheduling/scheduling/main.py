@@ -17,6 +17,7 @@ from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
 from scheduling.notes import api as notes
+from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.pools import api as pools
@@ -24,9 +25,11 @@ from scheduling.resources import api as resources
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
+from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
 from scheduling.waitlist import ticks as waitlist_ticks
 
@@ -40,10 +43,13 @@ app = create_app(
         pools.requests,
         schedules.requests,
         blocked_times.requests,
+        opening_hours.requests,
+        sessions.requests,
         availability.requests,
         holds.requests,
         bookings.requests,
         series.requests,
+        visits.requests,
         customers.requests,
         dossiers.requests,
         packages.requests,

@@ -127,6 +127,8 @@ class ServiceFields(Input):
     """Those of its staff who always take part, beside any one of the others."""
     requirements: list[Requirement] = Field(default_factory=list, max_length=10)
     """Who and what is needed beside its staff: so many of each of these pools."""
+    in_sessions: bool = False
+    """Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom."""
     active: bool = True
 
 
@@ -150,6 +152,8 @@ class PublicService(Shape):
     timezone: Zone
     requires_approval: bool
     staff_member_ids: list[StaffMemberId]
+    in_sessions: bool = False
+    """Whether it is sold by the seat, in sessions."""
 
 
 class StaffMember(Shape):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_1700"
-down_revision = "2026_11_22_1630"
+down_revision = "2026_11_22_1640"
 
 NOW = sa.text("now()")
 
@@ -100,11 +100,14 @@ def assign_teams() -> None:
     op.add_column("occupancies", sa.Column("booked_at", sa.DateTime(timezone=True)))
     op.add_column("occupancies", sa.Column("wall_start", sa.DateTime(timezone=False)))
     op.add_column("occupancies", sa.Column("minutes", sa.Integer))
+    op.create_index(
+        "ix_occupancies_booked", "occupancies", ["business_id", "resource_id", "booked_at"],
+        postgresql_where=sa.text("booked_at is not null"),
+    )  # fmt: skip
     for table in ("occupancies", "bookings"):  # their owner too sees one business's rows alone
         op.execute(f"alter table {table} no force row level security")
     op.execute(
-        "update occupancies o set booked_at = b.created_at, wall_start = b.wall_start,"
-        " minutes = extract(epoch from b.ends_at - b.starts_at) / 60"
+        "update occupancies o set wall_start = b.wall_start, minutes = extract(epoch from b.ends_at - b.starts_at) / 60"
         " from bookings b where b.business_id = o.business_id and b.id = o.booking_id"
     )
     for table in ("occupancies", "bookings"):

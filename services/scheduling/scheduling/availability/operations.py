@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from contracts.scheduling import api, shapes
-from contracts.types import to_typeid
+from contracts.types import Money, to_typeid
 from kit import clock
 from kit.db import Session
 from kit.errors import Invalid, NotFound
@@ -35,9 +35,9 @@ AROUND = timedelta(days=1), timedelta(days=14)
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
-    "no_staff": "pol",
+    "capacity": "ses", "off_grid": "ses", "no_staff": "pol",
 }  # fmt: skip
-"""What kind of thing stands behind a reason, as ids on the wire say it."""
+"""What kind of thing stands behind a reason, as ids on the wire say it; `sch:` before an id says another."""
 
 
 async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
@@ -48,18 +48,21 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
     if frm >= to:
-        return _availability(session, offering, [], asked, has_more=False)
+        return _availability(offering, "[]", asked, has_more=False)
     question = await _question(session, offering, (frm, to), _chosen(asked))
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
         question, frm, to, limit=stop, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
     )
-    return _availability(session, offering, found[:most], asked, has_more=len(found) > most)
+    slots = write_slots(session, offering, question, found[:most], timezone=asked.timezone, choice=_chosen(asked))
+    return _availability(offering, slots, asked, has_more=len(found) > most)
 
 
 def _may_pass(most: int, offering: Offering, seconds: int) -> bool:
     """Whether so long a time may hold more slots than that. If not, no limit is asked for, which is cheaper."""
+    if offering.in_sessions:
+        return True
     terms = offering.terms
     # An interval apart within a window, and one more for each window, which is no shorter than a slot.
     return seconds // (60 * interval_of(terms)) + seconds // (60 * terms.duration_minutes) + 2 > most
@@ -79,12 +82,13 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
         until = min(last, first + days * DAY)
         if first >= until:
             break
-        question = await _question(session, offering, (first, until), _chosen(asked))
-        found = rules.slots(question, first, until, limit=asked.limit + 1)
+        asking = await _question(session, offering, (first, until), _chosen(asked))
+        found = rules.slots(asking, first, until, limit=asked.limit + 1)
         if len(found) > asked.limit or until == last:
             break
     more = len(found) > asked.limit
-    return _availability(session, offering, found[: asked.limit], asked, has_more=more)
+    slots = write_slots(session, offering, asking, found[: asked.limit], timezone=asked.timezone, choice=_chosen(asked))
+    return _availability(offering, slots, asked, has_more=more)
 
 
 async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Explanation:
@@ -101,8 +105,9 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    told_in_full = told(session, reasons, offering.resources)
-    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=told_in_full)
+    return shapes.Explanation(
+        starts_at=asked.start, bookable=not reasons, reasons=told(session, reasons, offering.resources)
+    )
 
 
 def told(
@@ -113,7 +118,7 @@ def told(
     `resources` are the ids of those whom they concern that are rooms or devices.
     """
     if session.scope.may("bookings:read"):
-        return list(dict.fromkeys(_in_full(reason, resources) for reason in reasons))
+        return list(dict.fromkeys(in_full(reason, resources) for reason in reasons))
     return list(dict.fromkeys(shapes.Reason(code=reason.code) for reason in reasons))
 
 
@@ -129,9 +134,7 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    slots: list[dict[str, Any]] = orjson.loads(
-        _written(session, offering, sorted(nearest), offering.terms.timezone, choice)
-    )
+    slots: list[dict[str, Any]] = orjson.loads(write_slots(session, offering, question, sorted(nearest), choice=choice))
     return slots
 
 
@@ -147,6 +150,34 @@ async def free_slots(
     return rules.slots(await _question(session, offering, starts, choice), *starts)
 
 
+def write_slots(
+    session: Session,
+    offering: Offering,
+    question: rules.Question,
+    found: list[rules.Slot],
+    *,
+    timezone: str | None = None,
+    choice: Choice = ANYBODY,
+) -> str:
+    """Slots of the question as a JSON array, each with its price, its offer and its start on the wall of the zone.
+
+    The zone is the service's by default. `choice` is the customer's, which the offers are for. A seat costs what the
+    cheapest that is left costs, and its offer is for that slot alone.
+    """
+    at = zone(timezone or offering.terms.timezone)
+    if question.sessions is None or not found:
+        signer = _signer(session, offering, offering.price, choice)
+        return listing.written(found, signer, offering.price, at, offering.resources)
+    own, ends = offering.price, (found[0].start, found[-1].start + 1)
+    prices = rules.seat_prices(question, *ends, own_minor=own.amount_minor)
+    written: list[str] = []
+    for slot in found:
+        price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
+        signer = _signer(session, offering, price, choice, length=slot.end - slot.start)
+        written.append(listing.written([slot], signer, price, at).strip("[]"))
+    return f"[{','.join(written)}]"
+
+
 def accept_offer(
     session: Session, token: str | None, service: Service, starts_at: datetime, choice: Choice = ANYBODY
 ) -> offers.Terms | None:
@@ -160,6 +191,13 @@ def accept_offer(
         _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
         choice=choice, now=rules.from_datetime(clock.now()),
     )  # fmt: skip
+
+
+def offer_for(session: Session, offering: Offering, start: int, staff: UUID) -> str:
+    """An offer of one start with one staff member, at the price of now."""
+    expires, price = rules.from_datetime(clock.now()) + offers.LIFETIME, offering.price
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, Choice(staff))
+    return offers.Signer(_key(), session.business_id, offering.id, terms).sign(start)
 
 
 @cache
@@ -195,37 +233,37 @@ def _chosen(asked: api.ListAvailability | api.NextAvailability | api.ExplainAvai
 
 
 def _availability(
-    session: Session,
     offering: Offering,
-    found: list[rules.Slot],
+    slots: str,
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
 ) -> Encoded:
-    """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
+    """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object nor is validated."""
     shown_in = asked.timezone or offering.terms.timezone
-    slots = _written(session, offering, found, shown_in, _chosen(asked))
     service_id = to_typeid("svc", offering.id)
     reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, choice: Choice) -> str:
-    now, price = rules.from_datetime(clock.now()), offering.price
-    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, choice)
-    signer = offers.Signer(_key(), session.business_id, offering.id, terms)
-    return listing.written(found, signer, price, zone(shown_in), offering.resources)
+def _signer(
+    session: Session, offering: Offering, price: Money, choice: Choice, *, length: int | None = None
+) -> offers.Signer:
+    expires = rules.from_datetime(clock.now()) + offers.LIFETIME
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
+    return offers.Signer(_key(), session.business_id, offering.id, terms)
 
 
-def _in_full(reason: rules.Reason, resources: Collection[str]) -> shapes.Reason:
-    prefix = SOURCES.get(reason.code)
-    if reason.source and reason.source == reason.staff:  # a limit or a capacity of their own
-        prefix = "res" if reason.staff in resources else "stf"
-    concerned = UUID(reason.staff) if reason.staff else None
+def in_full(reason: rules.Reason, resources: Collection[str] = frozenset()) -> shapes.Reason:
+    """A reason as it is told to those who may see what and whom it concerns."""
     is_resource = reason.staff in resources
+    named, _, source = (reason.source or "").rpartition(":")
+    own = "res" if is_resource else "stf"
+    prefix = own if source and source == reason.staff else named or SOURCES.get(reason.code)
+    concerned = UUID(reason.staff) if reason.staff else None
     return shapes.Reason(
         code=reason.code,
-        id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,
+        id=to_typeid(prefix, UUID(source)) if prefix and source else None,
         staff_member_id=None if is_resource else concerned,
         resource_id=concerned if is_resource else None,
     )

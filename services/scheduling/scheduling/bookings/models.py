@@ -15,7 +15,6 @@ from kit.db import Tenant
 from kit.errors import Conflict
 from scheduling.customers.models import Customer
 from scheduling.database import PERSONAL, Base, Shaped, choice
-from scheduling.visits.models import Visit  # noqa: F401 - bookings refer to the table; the mapper has to know it
 
 PENDING, CONFIRMED, CANCELLED = BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.CANCELLED
 OPEN = frozenset({PENDING, CONFIRMED})

@@ -98,7 +98,6 @@ async def _place(
 
 
 def _held(wish: Wish, claim: Claim, token_hash: bytes) -> Hold:
-    price = wish.price or wish.service.price
     return Hold(
         id=uuid7(),
         version=1,
@@ -108,8 +107,8 @@ def _held(wish: Wish, claim: Claim, token_hash: bytes) -> Hold:
         starts_at=claim.starts_at,
         ends_at=claim.ends_at,
         timezone=claim.timezone,
-        price_minor=price.amount_minor,
-        currency=price.currency,
+        price_minor=claim.price.amount_minor,
+        currency=claim.price.currency,
         policy=rules.policy_of(wish.service),
         token_hash=token_hash,
         created_at=clock.now(),

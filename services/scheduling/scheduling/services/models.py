@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Index, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.scheduling.catalogue.shapes import (
@@ -61,6 +61,7 @@ class Service(Tenant, Base):
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
     requirements: Mapped[list[Requirement]] = mapped_column(Shaped(list[Requirement]), default=list)
     """Who and what is needed beside its staff."""
+    in_sessions: Mapped[bool] = mapped_column(server_default=false())
     active: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

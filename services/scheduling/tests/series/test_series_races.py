@@ -15,8 +15,8 @@ from kit.db import Database
 from kit.errors import PreconditionFailed
 from kit.scope import Scope
 from scheduling.bookings.models import BookingOver
+from scheduling.bookings.operations.moving import BookingsChanged
 from scheduling.occupancies.operations import SlotTaken
-from scheduling.series.operations.choosing import SeriesChanged
 from testkit import published
 
 ONE, ALL = EditScope.ONE, EditScope.ALL
@@ -127,7 +127,7 @@ async def test_of_many_changes_to_one_version_of_a_series_one_is_made(shop: Stud
         ]
     )  # fmt: skip
     assert len(won) == 1
-    assert {type(error) for error in lost} <= {PreconditionFailed, SeriesChanged, BookingOver}
+    assert {type(error) for error in lost} <= {PreconditionFailed, BookingsChanged, BookingOver}
     assert {booking.version for booking in (await shop.show(series.id)).bookings} == {2}
 
 
@@ -141,7 +141,7 @@ async def test_whoever_ends_an_occurrence_ends_it_once(shop: Studio) -> None:
             *(shop.shift(series, ALL, series.bookings[0], at("15:00")) for _ in range(2)),
         ]
     )
-    assert {type(error) for error in lost} <= {BookingOver, SeriesChanged}
+    assert {type(error) for error in lost} <= {BookingOver, BookingsChanged}
     after = await shop.show(series.id)
     assert {booking.status for booking in after.bookings} == {BookingStatus.CANCELLED}
     told = await published(shop.database, shop.scope, BookingCancelled)

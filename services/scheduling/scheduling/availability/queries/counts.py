@@ -92,21 +92,22 @@ async def staff_usage(
     return dict(found)
 
 
-# Requests that keep nobody out have no occupancies; they were given to whoever would answer for them.
+# Who answers for a booking is told by the booking, who else takes part by their occupancies.
 _RECENT = """
     select member, sum(given)::int, max(last)
     from (
-        select resource_id::text as member, count(*) filter (where booked_at >= $3) as given, max(booked_at) as last
-        from occupancies
-        where business_id = $1 and resource_id = any($2) and ends_at >= $3 and booked_at is not null
+        select staff_member_id::text as member, count(*) filter (where created_at >= $3) as given,
+               max(created_at) as last
+        from bookings
+        where business_id = $1 and staff_member_id = any($2) and starts_at >= $3 and status <> 'cancelled'
         group by 1
         union all
-        select staff_member_id::text, count(*) filter (where created_at >= $3), max(created_at)
-        from bookings
-        where business_id = $1 and staff_member_id = any($2) and starts_at >= $3 and status = 'pending' and not blocks
+        select resource_id::text, count(*), max(booked_at)
+        from occupancies
+        where business_id = $1 and resource_id = any($2) and booked_at >= $3
         group by 1
     ) as counted
-    group by member
+    group by 1
 """
 
 

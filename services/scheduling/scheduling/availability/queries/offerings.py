@@ -43,7 +43,8 @@ class Offering:
     """A service as it is sold now: its terms in its zone, its price, and all who could take part, with their hours.
 
     `requirements` are empty where its staff alone give it; else they say it all. `resources` are the ids of the members
-    that are rooms or devices. `names` has everybody's.
+    that are rooms or devices. `names` has everybody's. `restriction` is the business's opening hours. One that is sold
+    in sessions is given by whoever gives those.
     """
 
     id: UUID
@@ -55,6 +56,8 @@ class Offering:
     requirements: tuple[rules.Requirement, ...] = ()
     resources: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+    in_sessions: bool = False
+    restriction: rules.Calendar | None = None
 
 
 class Terms(NamedTuple):
@@ -72,6 +75,7 @@ _terms: Remembered[tuple[UUID, UUID, int, str], Terms] = Remembered(10_000)
 # The driver's own words, because going through SQLAlchemy costs several times as much as running it.
 _OFFERING = f"""
     select s.version, s.active as offered, case when s.schedule_id is null then b.timezone else h.timezone end as zone,
+           s.in_sessions, r.id as restriction, r.version as restriction_version,
            m.id::text as member, m.name, m.active, m.weight, g.required, {LIMITS} as limits,
            h.id as schedule, h.version as schedule_version
     from services s
@@ -80,6 +84,8 @@ _OFFERING = f"""
                on m.business_id = g.business_id and m.id = g.staff_member_id)
         on g.business_id = s.business_id and g.service_id = s.id
     left join schedules h on h.business_id = s.business_id and h.id = coalesce(s.schedule_id, m.schedule_id)
+    left join (opening_hours o join schedules r on r.business_id = o.business_id and r.id = o.schedule_id)
+        on o.business_id = s.business_id
     where s.business_id = $1 and s.id = $2
     order by m.id
 """  # noqa: S608 - constants of this package alone
@@ -93,13 +99,20 @@ async def get_offering(session: Session, service_id: UUID) -> Offering:
     rows = await session.fetch(_OFFERING, session.business_id, service_id)
     if not rows:
         raise NotFound
-    version, offered, timezone = rows[0]["version"], rows[0]["offered"], rows[0]["zone"]
-    terms = await _terms_of(session, service_id, version, timezone)
+    first = rows[0]
+    version, restriction = first["version"], first["restriction"]
+    terms = await _terms_of(session, service_id, version, first["zone"])
     own = [row for row in rows if row["member"]]
     pooled = await list_pooled(session, service_id, terms.requirements)
-    calendars = await _calendars_of(session, schedules_of(own) | schedules_of(pooled))
+    wanted = schedules_of(own) | schedules_of(pooled)
+    if restriction:
+        wanted.add((restriction, first["restriction_version"]))
+    calendars = await _calendars_of(session, wanted)
     team = team_of(own, pooled, terms.requirements, calendars, collective=terms.rules.collective)
-    return Offering(service_id, version, offered, terms.price, terms.rules, *team)
+    return Offering(
+        service_id, version, first["offered"], terms.price, terms.rules, *team, in_sessions=first["in_sessions"],
+        restriction=calendars.get(restriction),
+    )  # fmt: skip
 
 
 async def _terms_of(session: Session, service_id: UUID, version: int, timezone: str) -> Terms:
@@ -150,6 +163,7 @@ def _hours(schedule: Schedule, overrides: list[rules.Override]) -> rules.Schedul
         overrides=tuple(overrides),
         out_of_office=tuple(rules.OutOfOffice(each.from_date, each.to_date) for each in schedule.out_of_office),
         travel=tuple(rules.Travel(each.from_date, each.to_date, each.timezone) for each in schedule.travel),
+        id=f"sch:{schedule.id}",
     )
 
 

@@ -10,6 +10,7 @@ from kit.errors import NotFound
 from scheduling.availability import rules
 from scheduling.availability.queries.counts import recent, staff_usage, usage
 from scheduling.availability.queries.offerings import Offering
+from scheduling.availability.queries.seats import Seats, list_seats
 from scheduling.availability.queries.taken import list_taken
 
 
@@ -23,11 +24,13 @@ async def question(
     action: rules.Action = "book",
     host: bool = False,
     own: Collection[UUID] = (),
+    seats: Seats | None = None,
 ) -> rules.Question:
     """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One to three round trips.
 
     Holds and bookings of the asker's `own` do not stand in their way. `chosen` is whom and what the customer wants to
-    take part; who does not give the service is nobody's choice, which the answer says.
+    take part; who does not give the service is nobody's choice, which the answer says. `seats` are those of all
+    services in the range, where they are known already.
     """
     asked = rules.Question(
         service=offering.terms,
@@ -38,7 +41,12 @@ async def question(
         action=action,
         by_host=host,
         exclude=frozenset(str(each) for each in own),
+        restriction=offering.restriction,
     )
+    if offering.in_sessions:
+        found = seats or await list_seats(session, rules.reach(replace(asked, members=()), *starts), offering.id)
+        used = await usage(session, offering, starts, own=own)
+        return replace(asked, members=(), sessions=found.blocks, seats=found.taken, usage=used)
     if not offering.members:
         return asked
     ids = [member.id for member in offering.members]
@@ -80,6 +88,14 @@ async def ask(
     asked = await question(
         session, offering, (start, start + 1), now=now, action=action, chosen=chosen, own=own, host=host
     )  # fmt: skip
+    return await rotating(session, asked, now=now)
+
+
+async def rotating(session: Session, asked: rules.Question, *, now: datetime) -> rules.Question:
+    """The same question with members who know their recent bookings, so that some can be picked by turns.
+
+    One round trip, and none where there is no choice.
+    """
     rivals = rules.contested(asked)
     if not rivals:
         return asked

@@ -38,7 +38,7 @@ _OCCUPIED = {
 _BLOCK = {"staff": "staff_member_id", "source": "id", "starts": "starts_at", "ends": "ends_at"}
 
 _OF_STAFF = (
-    _gathered("bookings", source="booking_id", **_OCCUPIED),
+    _gathered("bookings", source="coalesce(booking_id::text, 'ses:' || session_id)", **_OCCUPIED),
     _gathered("holds", source="hold_id", **_OCCUPIED),
     _gathered("blocked", "blocked_times", **_BLOCK),
     _gathered("busy", "busy_blocks", **_BLOCK),

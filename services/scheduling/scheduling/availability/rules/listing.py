@@ -30,8 +30,9 @@ def written(
     priced, sign = price.model_dump_json(), signer.sign
     found = [
         f'{{"starts_at":"{_wall(start)}Z","ends_at":"{_wall(end)}Z","local_start":"{_shown(shown_in, start)}",'
-        f'"staff_member_ids":{_team(staff, resources)},"price":{priced},"offer":"{sign(start)}"}}'
-        for start, end, staff, _ in slots
+        f'"staff_member_ids":{_team(staff, resources)},"remaining":{remaining},"price":{priced},'
+        f'"offer":"{sign(start)}"}}'
+        for start, end, staff, remaining in slots
     ]
     return f"[{','.join(found)}]"
 

@@ -16,6 +16,7 @@ LIFETIME = 600
 MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
+_LENGTH = struct.Struct(">I")
 _START = struct.Struct(">q")
 NONE = UUID(int=0)
 """Stands for nobody in an offer."""
@@ -58,13 +59,17 @@ ANYBODY = Choice()
 
 
 class Terms(NamedTuple):
-    """What an offer promises, and for whose time; instants in epoch seconds, the price in minor units."""
+    """What an offer promises, and for whose time; instants in epoch seconds, the price in minor units.
+
+    `length` is that of a session's slot, in seconds: slots of several lengths may begin together.
+    """
 
     expires: int
     price_minor: int
     currency: str
     policy_version: int
     choice: Choice = ANYBODY
+    length: int | None = None
 
 
 class Signer:
@@ -118,15 +123,17 @@ def _mac(key: bytes, signed: bytes) -> blake2b:
 def _body(terms: Terms) -> bytes:
     packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
     staff, resource = terms.choice
-    if resource:
-        return packed + (staff or NONE).bytes + resource.bytes
-    return packed + (staff.bytes if staff else b"")
+    chosen = [staff or NONE, resource] if resource else [staff] if staff else []
+    length = _LENGTH.pack(terms.length) if terms.length else b""
+    return packed + b"".join(each.bytes for each in chosen) + length
 
 
 def _read(body: bytes) -> Terms:
     """What `_body` packed; the signature has proved that it did."""
     expires, price, currency, version = _TERMS.unpack_from(body)
-    chosen = body[_TERMS.size :]
-    staff, resource = (UUID(bytes=each) if each else NONE for each in (chosen[:16], chosen[16:]))
+    rest = body[_TERMS.size :]
+    chosen, cut = len(rest) // 16, len(rest) - len(rest) % 16
+    staff, resource = (UUID(bytes=rest[at : at + 16]) if at < 16 * chosen else NONE for at in (0, 16))
     choice = Choice(None if staff == NONE else staff, None if resource == NONE else resource)
-    return Terms(expires, price, currency.decode(), version, choice)
+    length = _LENGTH.unpack_from(rest, cut)[0] if cut < len(rest) else None
+    return Terms(expires, price, currency.decode(), version, choice, length)

@@ -6,7 +6,15 @@ from scheduling.bookings.operations.confiding import seal
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import Order, announce, create, make
-from scheduling.bookings.operations.moving import move, refuse_when_late, reschedule, tell_moved, wish_to_move
+from scheduling.bookings.operations.moving import (
+    carry,
+    lock_unchanged,
+    move,
+    refuse_when_late,
+    reschedule,
+    tell_moved,
+    wish_to_move,
+)
 from scheduling.bookings.operations.showing import as_calendar_file, show, timeline
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "as_calendar_file",
     "call_off_all",
     "cancel",
+    "carry",
     "check_in",
     "check_out",
     "complete",
@@ -23,6 +32,7 @@ __all__ = [
     "confirm_fee",
     "create",
     "expire",
+    "lock_unchanged",
     "make",
     "mark_no_show",
     "move",

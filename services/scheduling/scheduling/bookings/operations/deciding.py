@@ -35,6 +35,7 @@ async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
     wish = Wish(
         await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
         preferred=members_of(seen.team), action="approve", offered=True, by_host=True, own_booking=seen.id,
+        ends_at=seen.ends_at,
     )  # fmt: skip
     version = seen.version
     async with occupancies.claiming(session, wish) as claim:

@@ -63,7 +63,7 @@ class Buyer(Protocol):
 class Order:
     """A booking to be made: what was wanted and claimed, and what it belongs to.
 
-    Price and policy are those of the hold, else what an offer promised, else the service's.
+    Price and policy are those of the hold, else the claim's and the service's.
     """
 
     wish: Wish
@@ -76,7 +76,7 @@ class Order:
     @property
     def price(self) -> Money:
         """What it costs."""
-        return self.hold.price if self.hold else self.wish.price or self.wish.service.price
+        return self.hold.price if self.hold else self.claim.price
 
     @property
     def policy(self) -> Policy:
@@ -158,6 +158,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
+        ends_at=hold.ends_at,
     )
 
 

@@ -1,35 +1,43 @@
 """Moving bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import RescheduleBooking
 from contracts.scheduling.events import BookingRescheduled
-from contracts.scheduling.teams.shapes import Assigned
+from contracts.scheduling.teams.shapes import Assigned, Why
 from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.availability import operations as availability
+from scheduling.availability import rules
 from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import queries
-from scheduling.bookings.models import Booking
+from scheduling.bookings.models import OPEN, Booking
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
 from scheduling.bookings.rules.teams import members_of
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
-from scheduling.occupancies.operations import Claim, Wish
+from scheduling.occupancies.operations import Claim, Wish, end_of
 from scheduling.services import queries as services
 from scheduling.services.models import Service
+from scheduling.staff.models import StaffMember
 
 
 class TooLateToMove(Conflict):
     """It is too close to the start for the customer to move this booking."""
 
     code = "scheduling.too_late_to_move"
+
+
+class BookingsChanged(Conflict):
+    """Somebody has changed one of these bookings in this moment; look again."""
+
+    code = "scheduling.bookings_changed"
 
 
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
@@ -95,6 +103,7 @@ def wish_to_move(
         by_host=by_host,
         own_booking=seen.id,
         occupies=seen.occupies,
+        ends_at=end_of(terms, starts_at),
     )
 
 
@@ -103,6 +112,13 @@ def _preferred(seen: Booking, instead: UUID | None) -> frozenset[UUID]:
     if instead is None:
         return members_of(seen.team)
     return frozenset([instead, *(each.resource_id for each in seen.team if each.resource_id)])
+
+
+async def lock_unchanged(session: Session, versions: Mapping[UUID, int]) -> None:
+    """Keep bookings of these versions from changing until the transaction ends. Raises `BookingsChanged` for others."""
+    locked = await queries.lock_all(session, versions)
+    if {booking.id: booking.version for booking in locked.values()} != versions:
+        raise BookingsChanged
 
 
 async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> list[Moved]:
@@ -120,6 +136,22 @@ async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> li
         if booking.occupies:
             await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
     return moved
+
+
+async def carry(session: Session, bookings: Sequence[Booking], shift: timedelta, given_by: StaffMember) -> None:
+    """Move bookings that are locked along with their session, and tell of each; those that are over stay as they are.
+
+    Their seats are moved by whoever asks.
+    """
+    moved = []
+    for booking in bookings:
+        if booking.status in OPEN:
+            moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.team))
+            start = booking.starts_at + shift
+            wall_start = rules.to_wall(rules.from_datetime(start), booking.timezone)
+            booking.move(start, booking.ends_at + shift, wall_start=wall_start)
+            booking.assign([Assigned(staff_member_id=given_by.id, name=given_by.name, why=Why.REQUIRED)])
+    tell_moved(session, moved)
 
 
 def tell_moved(session: Session, moved: Sequence[Moved]) -> None:

@@ -15,12 +15,12 @@ from kit import clock
 from kit.db import Session, constraint, lock_keys
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
-from scheduling.availability.rules.times import zone
 from scheduling.occupancies.models import NO_OVERLAP, Occupancy
-from scheduling.occupancies.operations import lanes
+from scheduling.occupancies.operations import lanes, seating
 from scheduling.occupancies.operations.refusing import Refused, hopeless, refusal
 from scheduling.occupancies.operations.wishing import Claim, Part, Wish
 from scheduling.openings import operations as openings
+from scheduling.staff import queries as staff
 
 MINUTE = timedelta(minutes=1)
 
@@ -52,13 +52,17 @@ class Claims:
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
-        decision = rules.decide(question, start, offered=wish.offered)
+        end = rules.from_datetime(wish.ends_at) if wish.ends_at else None
+        decision = rules.decide(question, start, offered=wish.offered, end=end)
         if not decision.bookable:
             raise Refused(wish, decision.reasons, resources=offering.resources)
-        picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
-        claim = _claimed(offering, question, decision, picked)
+        if question.sessions is None:
+            claim = _claimed(wish, offering, question, decision)
+        else:
+            claim = await _seated(self._session, wish, offering, question, decision)
         if wish.occupies:
-            self._earlier.append(_earlier(offering, claim))
+            members = tuple(str(part.id) for part in claim.parts)
+            self._earlier.append(rules.taken_by(question, decision, members, seat=claim.seats and claim.seats.kind))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -112,17 +116,30 @@ async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, bo
                  booked_at: datetime | None = None, expires_at: datetime | None = None) -> None:  # fmt: skip
     """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database.
 
-    `booked_at` is when the booking was made: from then on it counts in round robin and against its staff's limits.
+    `booked_at` is when the booking was made: round robin counts it. A seat goes to it, and others are moved to equal
+    seats where that makes room. Raises `Refused` where nobody could make room any more.
     """
-    for part in claim.parts:
+    for part, resource_id, lane in await _places(session, claim, hold or booking):
+        answers = part is claim.lead
         session.add(
             Occupancy(
-                business_id=session.business_id, resource_id=part.id, during=claim.during, hold_id=hold,
-                lane=await lanes.free_lane(session, part.id, claim.during, lanes=part.lanes) if part.lanes > 1 else 0,
-                booking_id=booking, booked_at=booked_at, expires_at=expires_at, wall_start=claim.wall_start,
-                minutes=(claim.ends_at - claim.starts_at) // MINUTE,
+                business_id=session.business_id, resource_id=resource_id, lane=lane, during=claim.during, hold_id=hold,
+                booking_id=booking, booked_at=None if answers else booked_at, expires_at=expires_at,
+                wall_start=claim.wall_start, minutes=(claim.ends_at - claim.starts_at) // MINUTE,
             )
         )  # fmt: skip
+
+
+async def _places(session: Session, claim: Claim, owner: UUID | None) -> list[tuple[Part, UUID, int]]:
+    """What is taken for each who takes part: a lane of themselves, or a seat of a session."""
+    if claim.seats and owner:
+        place = await seating.sit(session, claim.seats, owner)
+        if place is None:
+            raise Refused(claim.wish, [rules.Reason("capacity")])
+        return [(claim.lead, *place)]
+    return [
+        (part, part.id, await lanes.lane_of(session, part.id, claim.during, lanes=part.lanes)) for part in claim.parts
+    ]
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
@@ -155,9 +172,10 @@ async def _offerings(session: Session, wishes: Sequence[Wish]) -> dict[UUID, Off
 
 def _keys(offering: Offering, wish: Wish) -> list[str]:
     """What a booking of this start contends for: everybody who could be picked, because who is depends on all."""
-    able = queries.candidates(offering, wish.choice.ids)
-    keys = [f"{'resource' if member.id in offering.resources else 'staff'}:{member.id}" for member in able]
     start, timezone = rules.from_datetime(wish.starts_at), offering.terms.timezone
+    able = [] if offering.in_sessions else queries.candidates(offering, wish.choice.ids)
+    keys = [f"{'resource' if member.id in offering.resources else 'staff'}:{member.id}" for member in able]
+    keys += [seating.key(start)] * offering.in_sessions
     limited = {str(offering.id): offering.terms.limits} | {member.id: member.limits for member in able}
     for scope, limits in limited.items():
         periods = rules.limit_keys(limits, start, timezone) if limits else ()
@@ -165,29 +183,51 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     return keys
 
 
-def _claimed(offering: Offering, question: rules.Question, decision: rules.Decision, picked: rules.Pick) -> Claim:
-    ends_at = rules.to_datetime(decision.end)
-    before = timedelta(minutes=offering.terms.buffer_before_minutes)
-    after = timedelta(minutes=offering.terms.buffer_after_minutes)
-    starts_at = rules.to_datetime(decision.start)
-    offset = zone(offering.terms.timezone).offset(decision.start)
-    wall_start = (starts_at + timedelta(seconds=offset)).replace(tzinfo=None)
-    during = Range(starts_at - before, ends_at + after, bounds="[)")
+def _claimed(wish: Wish, offering: Offering, question: rules.Question, decision: rules.Decision) -> Claim:
+    """The time of those who are picked."""
+    terms = offering.terms
+    picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
     lanes_of = {member.id: member.capacity for member in question.members}
     parts = tuple(
         Part(UUID(each), offering.names[each], why, each in offering.resources, lanes_of[each])
         for each, why in zip(picked.staff, picked.why, strict=True)
     )
-    return Claim(parts, starts_at, ends_at, offering.terms.timezone, wall_start, during)
-
-
-def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
-    start, end = (rules.from_datetime(moment) for moment in (claim.starts_at, claim.ends_at))
-    terms, parts = offering.terms, tuple(str(part.id) for part in claim.parts)
-    visit = rules.Booking(
-        start, end, buffer_before_minutes=terms.buffer_before_minutes, buffer_after_minutes=terms.buffer_after_minutes
+    before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
+    starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
+    return Claim(
+        wish=wish,
+        parts=parts,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        timezone=terms.timezone,
+        wall_start=rules.to_wall(decision.start, terms.timezone),
+        during=Range(starts_at - before, ends_at + after, bounds="[)"),
+        price=wish.price or offering.price,
     )
-    return rules.Earlier(str(offering.id), parts, visit)
+
+
+async def _seated(
+    session: Session, wish: Wish, offering: Offering, question: rules.Question, decision: rules.Decision
+) -> Claim:
+    """One of equal seats. The session's own buffers are part of what it takes of its staff member."""
+    price = offering.price
+    preferred = frozenset(map(str, wish.preferred))
+    seats = rules.find_seats(question, decision.slot, own_minor=price.amount_minor, preferred=preferred)
+    given_by = await staff.get(session, UUID(seats.kind.staff))
+    if seats.kind.price_minor is not None:
+        price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
+    starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
+    return Claim(
+        wish=wish,
+        parts=(Part(given_by.id, given_by.name, "required", is_resource=False, lanes=1),),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        timezone=offering.terms.timezone,
+        wall_start=rules.to_wall(decision.start, offering.terms.timezone),
+        during=Range(starts_at, ends_at, bounds="[)"),
+        price=wish.price or price,
+        seats=seats,
+    )
 
 
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:

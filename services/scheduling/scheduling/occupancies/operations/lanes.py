@@ -15,7 +15,12 @@ AHEAD = timedelta(days=2)
 """How far those who come later are looked at first."""
 
 
-async def free_lane(session: Session, resource_id: UUID, during: Range[datetime], *, lanes: int) -> int:
+async def lane_of(session: Session, resource_id: UUID, during: Range[datetime], *, lanes: int) -> int:
+    """The lane that a visit takes of somebody who takes so many at a time; asks nobody where that is one."""
+    return 0 if lanes == 1 else await _free_lane(session, resource_id, during, lanes=lanes)
+
+
+async def _free_lane(session: Session, resource_id: UUID, during: Range[datetime], *, lanes: int) -> int:
     """A lane that is free for the whole of a visit, for whoever holds the resource's lock.
 
     Others may leave room at every moment, and yet no lane that is free all along: then some who come later change

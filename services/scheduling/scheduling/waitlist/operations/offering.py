@@ -80,7 +80,8 @@ async def _offer(session: Session, entry_id: UUID, slot: Slot) -> bool:
     if entry is None:
         return False
     starts_at = to_datetime(slot.start)
-    wish = Wish(await services.get(session, entry.service_id), starts_at, entry.staff_member_id)
+    service = await services.get(session, entry.service_id)
+    wish = Wish(service, starts_at, entry.staff_member_id, ends_at=to_datetime(slot.end))
     try:
         hold = await holding.keep(session, wish, until=rules.offer_until(clock.now(), starts_at), entry_id=entry.id)
     except NotBookable:
