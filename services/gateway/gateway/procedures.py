@@ -11,6 +11,7 @@ from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.notes import api as notes
 from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
 from contracts.scheduling.teams import api as teams
@@ -126,6 +127,11 @@ PROCEDURES: Final = (
     Procedure("admin.notes.reads", notes.ListNoteReads, "notes:supervise"),
     Procedure("admin.notes.policy", notes.GetNotePolicy, "notes:read"),
     Procedure("admin.notes.setPolicy", notes.SetNotePolicy, "business:write"),
+    # Video rooms
+    Procedure("admin.rooms.list", rooms.ListRooms, "bookings:read"),
+    Procedure("admin.rooms.get", rooms.GetRoom, "bookings:read"),
+    Procedure("admin.rooms.retry", rooms.RetryRoom, "bookings:write"),
+    Procedure("admin.rooms.join", rooms.JoinBooking, "rooms:join"),
     # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),

@@ -22,6 +22,8 @@ from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
 from scheduling.pools import api as pools
 from scheduling.resources import api as resources
+from scheduling.rooms import api as rooms
+from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
@@ -57,6 +59,7 @@ app = create_app(
         ledger.requests,
         waitlist.requests,
         notes.requests,
+        rooms.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
     ticks=[
@@ -65,6 +68,7 @@ app = create_app(
         credit_ticks.ticks,
         membership_ticks.ticks,
         vault_ticks.ticks,
+        room_ticks.ticks,
         erasure_ticks.ticks,
         waitlist_ticks.ticks,
     ],

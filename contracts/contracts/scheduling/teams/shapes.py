@@ -92,6 +92,8 @@ class Why(StrEnum):
     FEWEST_RECENT_BOOKINGS = "fewest_recent_bookings"
     LONGEST_SINCE_LAST_BOOKING = "longest_since_last_booking"
     LOWEST_ID = "lowest_id"
+    BEST_SEAT = "best_seat"
+    """Gives the session with the cheapest seat, or the most that are left."""
 
 
 class Assigned(Shape):

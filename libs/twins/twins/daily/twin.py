@@ -78,7 +78,10 @@ class Daily:
             return False
         try:
             claims = jwt.decode(
-                token, self.api_key, algorithms=["HS256"], options={"verify_exp": False, "verify_nbf": False}
+                token,
+                self.api_key,
+                algorithms=["HS256"],
+                options={"verify_exp": False, "verify_nbf": False, "verify_iat": False},
             )
         except jwt.PyJWTError:
             return False

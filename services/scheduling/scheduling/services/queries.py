@@ -105,6 +105,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             price=service.price,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
+            location=service.location,
             staff_member_ids=[each.staff_member_id for each in staff[service.id]],
             in_sessions=service.in_sessions,
         )

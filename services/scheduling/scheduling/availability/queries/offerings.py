@@ -180,6 +180,7 @@ def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
         horizon=_horizon(service.horizon),
         limits=limits_of(service.limits, str(service.id)),
         collective=service.staff_mode is catalogue.StaffMode.COLLECTIVE,
+        price_minor=service.price_minor,
         id=str(service.id),
     )
 

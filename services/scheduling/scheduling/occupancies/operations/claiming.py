@@ -56,13 +56,10 @@ class Claims:
         decision = rules.decide(question, start, offered=wish.offered, end=end)
         if not decision.bookable:
             raise Refused(wish, decision.reasons, resources=offering.resources)
-        if question.sessions is None:
-            claim = _claimed(wish, offering, question, decision)
-        else:
-            claim = await _seated(self._session, wish, offering, question, decision)
+        picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
+        claim = _claimed(offering, wish, question, decision, await _parts(self._session, offering, question, picked))
         if wish.occupies:
-            members = tuple(str(part.id) for part in claim.parts)
-            self._earlier.append(rules.taken_by(question, decision, members, seat=claim.seats and claim.seats.kind))
+            self._earlier.append(rules.taken_by(question, decision, picked.staff))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -183,16 +180,30 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     return keys
 
 
-def _claimed(wish: Wish, offering: Offering, question: rules.Question, decision: rules.Decision) -> Claim:
-    """The time of those who are picked."""
-    terms = offering.terms
-    picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
+async def _parts(
+    session: Session, offering: Offering, question: rules.Question, picked: rules.Pick
+) -> tuple[Part, ...]:
+    """Those who were picked. Sessions are given by whomever they say, who need not be of the service's staff."""
     lanes_of = {member.id: member.capacity for member in question.members}
-    parts = tuple(
-        Part(UUID(each), offering.names[each], why, each in offering.resources, lanes_of[each])
+    names = offering.names
+    if question.sessions is not None:
+        names = {each: (await staff.get(session, UUID(each))).name for each in picked.staff}
+    return tuple(
+        Part(UUID(each), names[each], why, each in offering.resources, lanes_of.get(each, 1))
         for each, why in zip(picked.staff, picked.why, strict=True)
     )
+
+
+def _claimed(
+    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, parts: tuple[Part, ...]
+) -> Claim:
+    terms, price, seats = offering.terms, offering.price, None
     before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
+    if question.sessions is not None:
+        seats = rules.find_seats(question, decision.slot, preferred=[str(part.id) for part in parts])
+        before = after = timedelta()  # the session's own are part of what it takes of its staff member
+        if seats.kind.price_minor is not None:
+            price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
     starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
     return Claim(
         wish=wish,
@@ -202,29 +213,6 @@ def _claimed(wish: Wish, offering: Offering, question: rules.Question, decision:
         timezone=terms.timezone,
         wall_start=rules.to_wall(decision.start, terms.timezone),
         during=Range(starts_at - before, ends_at + after, bounds="[)"),
-        price=wish.price or offering.price,
-    )
-
-
-async def _seated(
-    session: Session, wish: Wish, offering: Offering, question: rules.Question, decision: rules.Decision
-) -> Claim:
-    """One of equal seats. The session's own buffers are part of what it takes of its staff member."""
-    price = offering.price
-    preferred = frozenset(map(str, wish.preferred))
-    seats = rules.find_seats(question, decision.slot, own_minor=price.amount_minor, preferred=preferred)
-    given_by = await staff.get(session, UUID(seats.kind.staff))
-    if seats.kind.price_minor is not None:
-        price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
-    starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
-    return Claim(
-        wish=wish,
-        parts=(Part(given_by.id, given_by.name, "required", is_resource=False, lanes=1),),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        timezone=offering.terms.timezone,
-        wall_start=rules.to_wall(decision.start, offering.terms.timezone),
-        during=Range(starts_at, ends_at, bounds="[)"),
         price=wish.price or price,
         seats=seats,
     )
