@@ -71,6 +71,7 @@ def stock(practice: Practice) -> Stock:
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
+        **_sessions(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
     return Stock(practice, ids, tokens, slots[10])
@@ -95,6 +96,18 @@ def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
     practice.call("notes.read", {"note_id": notes[0]["id"]})
     return {"nte": notes[0]["id"]}
+
+
+def _sessions(practice: Practice) -> dict[str, str]:
+    """Two sessions of a service that is sold in them, and opening hours that close nothing."""
+    call, staff = practice.call, practice.staff[0]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": [staff]}
+    yoga = call("services.create", sold | {"name": "Yoga", "in_sessions": True})
+    block = {"service_ids": [yoga["id"]], "staff_member_id": staff, "start": "20:00", "end": "21:00", "capacity": 5}
+    sessions = [call("sessions.plan", block | {"date": date}) for date in ("2031-05-01", "2031-05-02")]
+    always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
+    call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
+    return {"ses": sessions[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -162,6 +175,7 @@ _PLAIN: dict[str, Any] = {
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
+    "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
 }  # fmt: skip
 
 
