@@ -74,7 +74,24 @@ def stock(practice: Practice) -> Stock:
         **_sessions(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
+    for prefix, group in _groups(practice, slots[60:]).items():
+        ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
+
+
+def _groups(practice: Practice, slots: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Two series and two visits, of one booking each."""
+    made = {}
+    for prefix, kind in (("ser", "series"), ("vis", "visits")):
+        for _ in range(2):
+            wish = practice.wish(slots.pop(0)) | {"rule": "FREQ=DAILY;COUNT=1"}
+            if kind == "visits":
+                part = {name: wish[name] for name in ("service_id", "starts_at", "offer")}
+                wish = {"parts": [part], "customer": wish["customer"]}
+            answer = practice.guest.post(practice.path(f"/{kind}"), json=wish)
+            assert answer.status_code == 201, answer.text
+            made[prefix] = answer.json()
+    return made
 
 
 def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
@@ -159,14 +176,21 @@ def properties(request: type[Request[Any]]) -> dict[str, Any]:
 
 
 def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
-    prefix = _ID.search(json.dumps(shape))
-    if prefix:
-        return [of.ids[prefix[1]]] if "items" in shape else of.ids[prefix[1]]
+    nested = _NESTED.get(shape.get("items", {}).get("$ref", "").rpartition("/")[2])
+    if nested:
+        field, prefix = nested
+        return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    ident = _ID.search(json.dumps(shape))
+    if ident:
+        return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
     if shape.get("format") == "date-time":
         start = datetime.fromisoformat(of.slot["starts_at"])
         return (start + timedelta(hours=name in {"to", "ends_at"})).isoformat()
     return _PLAIN[name]
 
+
+_NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
+"""The id that a part of a request needs, and its prefix."""
 
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
@@ -176,6 +200,7 @@ _PLAIN: dict[str, Any] = {
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
+    "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
 }  # fmt: skip
 
 
