@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from booking_stories import TODAY, at, count_occupancies, count_overlaps
+from icalendar import Calendar
 from series_stories import DAILY, Studio, studio, wall
 
+from contracts.scheduling.api import GetCalendarFile
 from contracts.scheduling.events import BookingCancelled, BookingRescheduled
 from contracts.scheduling.series.shapes import EditScope, Series
-from contracts.scheduling.shapes import BookingStatus
+from contracts.scheduling.shapes import Booking, BookingStatus
 from contracts.types import uuid7
 from kit import clock
 from kit.db import Database
@@ -251,3 +253,22 @@ class TestMove:
             await shop.shift(
                 series, ALL, (await shop.book(at("14:00"))).model_copy(update={"id": uuid7()}), at("15:00")
             )
+
+
+async def test_calendars_know_each_occurrence_again(shop: Studio) -> None:
+    """A UID of its own that it keeps through moves and splits, and a SEQUENCE that rises."""
+    series = await shop.recur()
+    before = [await calendar(shop, booking) for booking in series.bookings]
+    assert len({uid for uid, _ in before}) == 4
+    await shop.shift(series, FOLLOWING, series.bookings[2], at("16:00", day=14))
+    await shop.call_off(series, ONE, series.bookings[0])
+    after = [await calendar(shop, booking) for booking in series.bookings]
+    assert [uid for uid, _ in after] == [uid for uid, _ in before]
+    assert [sequence for _, sequence in after] == [1, 0, 1, 1]
+
+
+async def calendar(shop: Studio, booking: Booking) -> tuple[str, int]:
+    file = await shop.ask(GetCalendarFile(booking_id=booking.id))
+    (event,) = Calendar.from_ical(file.content).walk("VEVENT")
+    assert "RECURRENCE-ID" not in event
+    return str(event["UID"]), int(event["SEQUENCE"])

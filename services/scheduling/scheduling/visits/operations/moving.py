@@ -54,7 +54,7 @@ async def _named(session: Session, visit: Visit, asked: RescheduleVisit) -> list
 async def _wish(session: Session, part: Booking, asked: RescheduleVisit, number: int) -> Wish:
     to, by_host = asked.parts[number], asked.token is None
     if not by_host:
-        bookings.refuse_when_late(part)
+        bookings.refuse_when_late(part, one_of_many=True)
     return bookings.wish_to_move(
         session, await services.get(session, part.service_id), part, to.starts_at,
         staff_member_id=to.staff_member_id, offer=to.offer, by_host=by_host,
