@@ -201,6 +201,7 @@ _PLAIN: dict[str, Any] = {
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
+    "text": "Sleeps badly", "readers": "managers",
 }  # fmt: skip
 
 
