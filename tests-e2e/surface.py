@@ -1,5 +1,6 @@
 """All there is to ask, from the gateway's own tables: every route and procedure, and a valid input for each."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -62,12 +63,14 @@ def stock(practice: Practice) -> Stock:
     for granted in (True, False):
         consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
         call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
+    files = [call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
+             for source in ("google", "outlook")]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
         "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
-        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
+        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
@@ -155,13 +158,17 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     return _PLAIN[name]
 
 
+_CALENDAR = base64.b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20311224T090000Z\r\nDURATION:PT1H\r\n"
+    b"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode()
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
-    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
+    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk", "file": _CALENDAR,
 }  # fmt: skip
 
 

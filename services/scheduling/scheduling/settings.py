@@ -10,6 +10,9 @@ import kit.settings
 class Settings(kit.settings.Settings):
     """Settings of scheduling."""
 
+    outside_loopback: bool = False
+    """Let imports fetch from this machine and without TLS: for development and tests alone."""
+
     @model_validator(mode="after")
     def _can_seal(self) -> "Settings":
         if "notifications" not in self.seal_public_keys:
