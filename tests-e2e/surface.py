@@ -63,8 +63,10 @@ def stock(practice: Practice) -> Stock:
     for granted in (True, False):
         consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
         call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
-    files = [call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
-             for source in ("google", "outlook")]
+    files = [
+        call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
+        for source in ("google", "outlook")
+    ]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
@@ -159,7 +161,7 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
 
 
 _CALENDAR = base64.b64encode(
-    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20311224T090000Z\r\nDURATION:PT1H\r\n"
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T030000Z\r\nDURATION:PT1H\r\n"
     b"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 ).decode()
 _PLAIN: dict[str, Any] = {

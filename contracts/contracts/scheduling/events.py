@@ -67,6 +67,7 @@ class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", a
 
     previous_status: BookingStatus
     reason: Line | None = None
+    """No longer told: people's words are in the sealed mail and in the vault."""
     late: bool = False
     """Whether the cancellation came inside the notice."""
     fee: Money | None = None

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, NaiveDatetime
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -45,6 +46,8 @@ class Slot(Shape):
     """The start on the wall of the zone that was asked for, ISO 8601 with offset."""
     staff_member_ids: list[StaffMemberId]
     """Who could give it."""
+    remaining: int = 1
+    """How many more bookings it takes: one, unless it is a session."""
     price: Money
     offer: Token
     """Book or hold with this within ten minutes, even when other bookings have moved the grid since."""
@@ -151,6 +154,7 @@ class Booking(Shape):
     timezone: Zone
     """The zone of the service; the wall time of the appointment is meant in it."""
     local_start: str
+    location: Location = Location.IN_PERSON
     price: Money
     policy: Policy
     fee: Money | None = None
@@ -178,6 +182,8 @@ class BookingLinks(Shape):
 
     cancel_token: Token
     reschedule_token: Token
+    join_token: Token | None = None
+    """Opens the video room of an online booking, and neither cancels nor moves anything."""
 
 
 class NewBooking(Booking):

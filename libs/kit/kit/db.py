@@ -233,8 +233,9 @@ class Database:
             hide_parameters=True,  # an error must not carry a customer's row into logs and dead letters
             connect_args={**CONNECT, "connection_class": _Driver},
         )  # fmt: skip
+        self.readers = readers.Readers(url, CONNECT)
+        """For what sessions that read `fetch`."""
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
-        self._readers = readers.Readers(url, CONNECT)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
         self._slots = asyncio.Semaphore(pool_size)
@@ -280,7 +281,7 @@ class Database:
     async def _reading(self, scope: Scope) -> AsyncIterator[Session]:
         """A session that begins what it needs when it needs it: two transactions at most, and nothing to commit."""
         session = self._sessions()
-        session.info.update(scope=scope, opened_for=scope, reads=True, readers=self._readers)
+        session.info.update(scope=scope, opened_for=scope, reads=True, readers=self.readers)
         token = _in_transaction.set(True)
         sound = False
         try:
@@ -293,9 +294,9 @@ class Database:
         finally:
             _in_transaction.reset(token)
             if reader := session.info.pop("reader", None):
-                await self._readers.end(reader, sound=sound)
+                await self.readers.end(reader, sound=sound)
             if session.in_transaction():
-                await asyncio.shield(session.close())
+                await (session.commit() if sound else asyncio.shield(session.close()))
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -337,7 +338,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        self._readers.close()
+        self.readers.close()
         await self.engine.dispose()
 
 

@@ -1,5 +1,6 @@
 """Connections for reading in the driver's own words, beside SQLAlchemy's pool."""
 
+from collections.abc import Callable
 from typing import Any
 
 import asyncpg
@@ -20,10 +21,12 @@ class Readers:
         settings = {**options.get("server_settings", {}), "plan_cache_mode": "force_generic_plan"}
         self._options = {**options, "server_settings": settings}
         self._idle: list[Connection] = []
+        self.watchers: list[Callable[[Any], None]] = []
+        """Told each statement (`asyncpg.connection.LoggedQuery`) by every connection that is opened from now on."""
 
     async def begin(self, opening: str) -> Connection:
         """A connection in a new transaction, whose first statement says what it may see and do. One round trip."""
-        connection = self._kept() or await asyncpg.connect(self._url, **self._options)
+        connection = self._kept() or await self._open()
         try:
             await connection.execute(f"begin; {opening}")
         except BaseException:
@@ -47,6 +50,12 @@ class Readers:
         """Close what is idle."""
         while self._idle:
             self._idle.pop().terminate()
+
+    async def _open(self) -> Connection:
+        connection: Connection = await asyncpg.connect(self._url, **self._options)
+        for watcher in self.watchers:
+            connection.add_query_logger(watcher)
+        return connection
 
     def _kept(self) -> Connection | None:
         """The one used last, so that its statements and the server's caches are warm."""

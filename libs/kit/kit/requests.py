@@ -10,9 +10,6 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route
-from starlette.types import Receive, Send
-from starlette.types import Scope as HttpScope
 
 from contracts.request import Request
 from kit import crash, errors, idempotency, metrics
@@ -26,6 +23,7 @@ from kit.telemetry import SpanKind, continued
 R = TypeVar("R", bound=Request[Any])
 Handler = Callable[..., Awaitable[Any]]
 """Takes the session and the request; and what `prepare` made, where there is one."""
+Answer = Callable[[HttpRequest], Awaitable[Response]]
 Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
 
@@ -101,15 +99,11 @@ class Server:
         self._records = records
         self._room = max_in_flight
 
-    def route(self, tables: list[Requests]) -> BaseRoute:
-        """What answers every request of these tables."""
-        return _Subjects(
-            Route(f"/rpc/{row.request.subject}", self._endpoint(row), methods=["POST"])
-            for table in tables
-            for row in table.rows
-        )
+    def answers(self, tables: Iterable[Requests]) -> dict[str, Answer]:
+        """What answers a POST to each path: every request of these tables. A bug is raised."""
+        return {f"/rpc/{row.request.subject}": self._endpoint(row) for table in tables for row in table.rows}
 
-    def _endpoint(self, row: Row) -> Callable[[HttpRequest], Awaitable[Response]]:
+    def _endpoint(self, row: Row) -> Answer:
         subject = row.request.subject
 
         async def endpoint(http: HttpRequest) -> Response:
@@ -174,20 +168,6 @@ class Server:
         return Response(
             reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None
         )
-
-
-class _Subjects(BaseRoute):
-    """Routes that are looked up by their path: trying one pattern after another costs more than a small answer."""
-
-    def __init__(self, routes: Iterable[Route]) -> None:
-        self._routes = {route.path: route for route in routes}
-
-    def matches(self, scope: HttpScope) -> tuple[Match, HttpScope]:
-        route = self._routes.get(scope.get("path", ""))
-        return route.matches(scope) if route else (Match.NONE, {})
-
-    async def handle(self, scope: HttpScope, receive: Receive, send: Send) -> None:
-        await self._routes[scope["path"]].handle(scope, receive, send)
 
 
 def _encoded(row: Row, reply: Any) -> bytes:

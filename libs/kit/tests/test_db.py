@@ -1,6 +1,7 @@
 """Transactions: one opener, two tenant guards, no network inside, deadlocks tried again."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import kitchen
@@ -150,6 +151,28 @@ class TestFetch:
         with pytest.raises(Busy):
             await single.run(here, end)
         assert await single.run(here, names) == []
+        await single.close()
+
+    async def test_a_connection_that_ended_while_nobody_used_it_is_replaced_unnoticed(
+        self, servers: Servers, here: Scope
+    ) -> None:
+        single = Database(servers.database_url("kitchen"), pool_size=1)
+        admin = await asyncpg.connect(servers.admin_url)
+
+        async def connection(session: Session) -> Any:
+            await session.fetch("select 1")
+            return (await (await session.connection()).get_raw_connection()).driver_connection
+
+        for _ in range(3):
+            ended = await single.run(here, connection)
+            await admin.execute("select pg_terminate_backend($1)", ended.get_server_pid())
+
+            async def noticed(driver: Any = ended) -> bool:
+                return bool(driver.is_closed())
+
+            await eventually(noticed)
+        assert await single.run(here, names) == []
+        await admin.close()
         await single.close()
 
     async def test_a_transaction_that_cannot_begin_in_its_scope_leaves_no_connection_behind(

@@ -3,6 +3,7 @@
 CONTEXTS = ("identity", "scheduling", "notifications")
 GATEWAY = "gateway"
 CONSOLE = "console"
+TWINS = "twins"
 SERVICES = (*CONTEXTS, GATEWAY)
 
 PORTS = {
@@ -12,6 +13,7 @@ PORTS = {
     "notifications": 4003,
     "console": 4100,
     "smtp": 4125,
+    "twins": 4200,
     "nats": 4223,
     "postgres": 5433,
 }

@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from stack.contexts import CONTEXTS, GATEWAY
+from stack.contexts import CONTEXTS, GATEWAY, TWINS
 from stack.secrets import Secrets
 
 PRIVATE = ("NEXUS_ADMIN_", "NEXUS_EXTERNAL_", "NEXUS_AUTO_PORTS", "NEXUS_HOME")
@@ -17,13 +17,14 @@ class Outside:
     """Servers that the user runs elsewhere; the embedded one is then not started.
 
     NEXUS_EXTERNAL_DATABASE_URL is a superuser's URL, NEXUS_EXTERNAL_NATS_URL the admin's (its users must be those of
-    `nexus render nats`), NEXUS_SMTP_URL and OTEL_EXPORTER_OTLP_ENDPOINT are handed on as they are.
+    `nexus render nats`), NEXUS_SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT and NEXUS_DAILY_API_KEY are handed on as they are.
     """
 
     database: str | None = None
     nats: str | None = None
     smtp: str | None = None
     otlp: str | None = None
+    daily: str | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def read_outside() -> Outside:
         nats=os.environ.get("NEXUS_EXTERNAL_NATS_URL") or None,
         smtp=os.environ.get("NEXUS_SMTP_URL") or None,
         otlp=os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
+        daily=os.environ.get("NEXUS_DAILY_API_KEY") or None,
     )
 
 
@@ -128,6 +130,8 @@ def _of_context(name: str, addresses: Addresses) -> dict[str, str]:
     }
     if name == "identity":
         own |= {"NEXUS_JWT_SIGNING_KEY": held.jwt_signing, "NEXUS_JWT_PREVIOUS_KEYS": json.dumps(held.jwt_previous)}
+    if name == "scheduling" and addresses.outside.daily is None:
+        own |= {"NEXUS_DAILY_URL": f"{addresses.http(TWINS)}/daily/v1", "NEXUS_DAILY_API_KEY": held.twins}
     return own
 
 

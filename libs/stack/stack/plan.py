@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stack import environment, holds, nats, permissions, ports, postgres, secrets, state, units
-from stack.contexts import CONSOLE, SERVICES
+from stack.contexts import CONSOLE, SERVICES, TWINS
 from stack.environment import Addresses
 from stack.errors import ServerFailed
 from stack.home import Home
@@ -94,6 +94,13 @@ def _add_services(plan: Plan) -> None:
             lambda: _of_console(plan), plan.home.log(CONSOLE), "/healthz",
         )
     )  # fmt: skip
+    if plan.addresses.outside.daily is None:
+        plan.services.append(
+            units.Service(
+                TWINS, chosen[TWINS], units.uvicorn("twins.main", chosen[TWINS]),
+                lambda: _of_twins(plan), plan.home.log(TWINS),
+            )
+        )  # fmt: skip
     for name in SERVICES:
         plan.services.append(
             units.Service(
@@ -108,6 +115,14 @@ def _add_services(plan: Plan) -> None:
 
 def _environment_of(plan: Plan, name: str) -> units.Environment:
     return lambda: {**environment.of_service(name, plan.addresses), **holds.take_environment(plan.home, name)}
+
+
+def _of_twins(plan: Plan) -> Mapping[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "TWINS_DAILY_KEY": plan.addresses.secrets.twins,
+        "PYTHONUNBUFFERED": "1",
+    }
 
 
 def _of_console(plan: Plan) -> Mapping[str, str]:

@@ -31,6 +31,8 @@ class Secrets(BaseModel):
     jwt_signing: str = ""
     jwt_previous: list[str] = []
     """Public keys of earlier signing keys of access tokens."""
+    twins: str = ""
+    """What the vendors' twins know us by."""
 
     def gateway_public(self) -> str:
         """Give the key with which contexts verify the gateway's tokens."""
@@ -49,6 +51,7 @@ class Secrets(BaseModel):
         _fill(self.seal, CONTEXTS, lambda: _encode(X25519PrivateKey.generate().private_bytes_raw()))
         self.gateway_signing = self.gateway_signing or _encode(Ed25519PrivateKey.generate().private_bytes_raw())
         self.jwt_signing = self.jwt_signing or _encode(Ed25519PrivateKey.generate().private_bytes_raw())
+        self.twins = self.twins or _password()
         for context in CONTEXTS:
             _fill(self.vault.setdefault(context, {}), (self.vault_active,), lambda: _encode(random.token_bytes(32)))
 

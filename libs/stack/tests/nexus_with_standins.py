@@ -14,7 +14,7 @@ def make_with_standins(*args, **kwargs):
     made = make(*args, **kwargs)
     made.prepare_command = (sys.executable, "-c", "print('prepared')")
     for service in made.services:
-        if service.name != "console":
+        if service.name not in {"console", "twins"}:
             service.command = units.uvicorn(os.environ.get("STANDIN", "standin"), service.port)
     return made
 

@@ -235,8 +235,9 @@ def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
         "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
-        "packages": "Catalogue", "memberships": "Catalogue",
-        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "me": "Me",
+        "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
+        "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
+        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
     }[parts[0]]  # fmt: skip
 
 
@@ -250,6 +251,7 @@ _TAGS: Final = {
     "Catalogue": "What is sold, and by whom.",
     "Availability": "When it can be booked, and why not.",
     "Bookings": "Holding, booking, moving, cancelling.",
+    "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
 _RESUME: Final = "The id of the last notification received; the stream goes on after it."

@@ -11,6 +11,12 @@ from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.imports import api as imports
 from contracts.scheduling.notes import api as notes
+from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.rooms import api as rooms
+from contracts.scheduling.series import api as recurring
+from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.visits import api as visiting
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -40,6 +46,15 @@ PROCEDURES: Final = (
     Procedure("admin.imports.busyTimes", imports.ImportBusyTimes, "schedules:write", creates=True),
     Procedure("admin.imports.list", imports.ListImports, "schedules:write"),
     Procedure("admin.imports.get", imports.GetImport, "schedules:write"),
+    Procedure("admin.openingHours.get", opening_hours.GetOpeningHours, "schedules:read"),
+    Procedure("admin.openingHours.set", opening_hours.SetOpeningHours, "schedules:write"),
+    Procedure("admin.sessions.list", sessions.ListSessions, "schedules:read"),
+    Procedure("admin.sessions.slots", sessions.ListSessionSlots, "schedules:read"),
+    Procedure("admin.sessions.roster", sessions.GetRoster, "bookings:read"),
+    Procedure("admin.sessions.plan", sessions.PlanSession, "schedules:write", creates=True),
+    Procedure("admin.sessions.planRun", sessions.PlanSessionRun, "schedules:write", creates=True),
+    Procedure("admin.sessions.change", sessions.ChangeSession, "schedules:write"),
+    Procedure("admin.sessions.cancel", sessions.CancelSession, "schedules:write"),
     Procedure("admin.availability.list", scheduling.ListAvailability, "bookings:read"),
     Procedure("admin.availability.explain", scheduling.ExplainAvailability, "bookings:read"),
     # Bookings and customers
@@ -57,6 +72,22 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.checkOut", attendance.CheckOut, "bookings:write"),
     Procedure("admin.bookings.confirmFee", attendance.ConfirmFee, "bookings:write"),
     Procedure("admin.bookings.waiveFee", attendance.WaiveFee, "bookings:write"),
+    Procedure("admin.series.preview", recurring.PreviewSeries, "bookings:read"),
+    Procedure("admin.series.create", recurring.CreateSeries, "bookings:write", creates=True),
+    Procedure("admin.series.get", recurring.GetSeries, "bookings:read"),
+    Procedure("admin.series.cancel", recurring.CancelSeries, "bookings:write"),
+    Procedure("admin.series.reschedule", recurring.RescheduleSeries, "bookings:write"),
+    Procedure("admin.waitlist.list", waitlist.ListWaitlist, "bookings:read"),
+    Procedure("admin.waitlist.get", waitlist.GetWaitlistEntry, "bookings:read"),
+    Procedure("admin.waitlist.add", waitlist.JoinWaitlist, "bookings:write", creates=True),
+    Procedure("admin.waitlist.accept", waitlist.AcceptOffer, "bookings:write", creates=True),
+    Procedure("admin.waitlist.decline", waitlist.DeclineOffer, "bookings:write"),
+    Procedure("admin.waitlist.remove", waitlist.LeaveWaitlist, "bookings:write"),
+    Procedure("admin.visits.times", visiting.ListVisitTimes, "bookings:read"),
+    Procedure("admin.visits.create", visiting.CreateVisit, "bookings:write", creates=True),
+    Procedure("admin.visits.get", visiting.GetVisit, "bookings:read"),
+    Procedure("admin.visits.cancel", visiting.CancelVisit, "bookings:write"),
+    Procedure("admin.visits.reschedule", visiting.RescheduleVisit, "bookings:write"),
     Procedure("admin.customers.list", scheduling.ListCustomers, "customers:read"),
     Procedure("admin.customers.get", scheduling.GetCustomer, "customers:read"),
     Procedure("admin.customers.create", people.CreateCustomer, "customers:write", creates=True),
@@ -93,6 +124,11 @@ PROCEDURES: Final = (
     Procedure("admin.notes.reads", notes.ListNoteReads, "notes:supervise"),
     Procedure("admin.notes.policy", notes.GetNotePolicy, "notes:read"),
     Procedure("admin.notes.setPolicy", notes.SetNotePolicy, "business:write"),
+    # Video rooms
+    Procedure("admin.rooms.list", rooms.ListRooms, "bookings:read"),
+    Procedure("admin.rooms.get", rooms.GetRoom, "bookings:read"),
+    Procedure("admin.rooms.retry", rooms.RetryRoom, "bookings:write"),
+    Procedure("admin.rooms.join", rooms.JoinBooking, "rooms:join"),
     # Notifications
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),

@@ -8,6 +8,12 @@ from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.rooms import api as rooms
+from contracts.scheduling.series import api as recurring
+from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.visits import api as visiting
+from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.rest.calendar import ICALENDAR
@@ -18,12 +24,16 @@ ANYONE, OPEN, USER = Access.ANYONE, Access.OPEN, Access.USER
 
 SERVICE: Final = "svc_01kbfkqk9mex4a5j5ra0nbjm6n"
 STAFF_MEMBER: Final = "stf_01kbfkqk9mex4a5j5ra0nbjm6p"
+BOOKING: Final = "bkg_01kbfkqk9mex4a5j5ra0nbjm6r"
 HOLD: Final = "hld_01kbfkqk9mex4a5j5ra0nbjm6q"
 OFFER: Final = "MDFrYmZrcWs5bWV4NGE1ajVyYTA"
 REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
+SERIES: Final[dict[str, Any]] = {
+    "service_id": SERVICE, "starts_at": START, "rule": "FREQ=WEEKLY;COUNT=10", "exdates": ["2026-12-29T09:00:00"],
+}  # fmt: skip
 
 ROUTES: Final = (
     # Who
@@ -49,9 +59,11 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
     Route("GET", "/v1/{slug}/services/{service_id}", catalogue.GetPublicService),
+    Route("GET", "/v1/{slug}/hours", opening_hours.GetOpeningHours),
     Route("GET", "/v1/{slug}/staff", catalogue.ListPublicStaff),
     Route("GET", "/v1/{slug}/packages", selling.ListPublicPackages),
     Route("GET", "/v1/{slug}/memberships", selling.ListPublicMembershipPlans),
+    Route("GET", "/v1/{slug}/sessions", sessions.ListSessionSlots),
     # When
     Route("GET", "/v1/{slug}/availability", scheduling.ListAvailability),
     Route("GET", "/v1/{slug}/availability/next", scheduling.NextAvailability),
@@ -78,8 +90,60 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/bookings/{booking_id}/reschedule", scheduling.RescheduleBooking,
         example={"starts_at": START, "offer": OFFER},
     ),
+    Route("POST", "/v1/{slug}/bookings/{booking_id}/join", rooms.JoinBooking, example={"token": OFFER}),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
+    # Recurring bookings
+    Route("POST", "/v1/{slug}/series/preview", recurring.PreviewSeries, example=SERIES),
+    Route("POST", "/v1/{slug}/series", recurring.CreateSeries, status=201, example=SERIES | {"customer": CONTACT}),
+    Route("GET", "/v1/{slug}/series/{series_id}", recurring.GetSeries),
+    Route(
+        "POST", "/v1/{slug}/series/{series_id}/cancel", recurring.CancelSeries,
+        example={"scope": "following", "booking_id": BOOKING, "reason": "I am moving away."},
+    ),
+    Route(
+        "POST", "/v1/{slug}/series/{series_id}/reschedule", recurring.RescheduleSeries,
+        example={"scope": "all", "booking_id": BOOKING, "starts_at": START},
+    ),
+    # The waitlist
+    Route(
+        "POST", "/v1/{slug}/waitlist", waitlist.JoinWaitlist, status=201,
+        example={
+            "service_id": SERVICE, "from_date": "2026-12-01", "to_date": "2026-12-11", "customer": CONTACT,
+            "times": [{"days": ["MO", "WE"], "start": "16:00", "end": "20:00"}],
+        },
+    ),
+    Route("GET", "/v1/{slug}/waitlist/{entry_id}", waitlist.GetWaitlistEntry),
+    Route(
+        "POST", "/v1/{slug}/waitlist/{entry_id}/accept", waitlist.AcceptOffer, status=201,
+        example={"note": "So soon! Thank you."},
+    ),
+    Route("POST", "/v1/{slug}/waitlist/{entry_id}/decline", waitlist.DeclineOffer, example={}),
+    Route("DELETE", "/v1/{slug}/waitlist/{entry_id}", waitlist.LeaveWaitlist),
+    # Several services in one visit
+    Route(
+        "POST", "/v1/{slug}/visits/times", visiting.ListVisitTimes,
+        example={
+            "segments": [{"service_id": SERVICE}, {"service_id": SERVICE, "gap_minutes": 10}],
+            "from": START, "to": "2026-12-08T00:00:00+01:00", "timezone": "Europe/London",
+        },
+    ),
+    Route(
+        "POST", "/v1/{slug}/visits", visiting.CreateVisit, status=201,
+        example={
+            "parts": [
+                {"service_id": SERVICE, "starts_at": START, "staff_member_id": STAFF_MEMBER, "offer": OFFER},
+                {"service_id": SERVICE, "starts_at": "2026-12-01T10:15:00+01:00", "offer": OFFER},
+            ],
+            "customer": CONTACT,
+        },
+    ),
+    Route("GET", "/v1/{slug}/visits/{visit_id}", visiting.GetVisit),
+    Route("POST", "/v1/{slug}/visits/{visit_id}/cancel", visiting.CancelVisit, example={"reason": "I have a cold."}),
+    Route(
+        "POST", "/v1/{slug}/visits/{visit_id}/reschedule", visiting.RescheduleVisit,
+        example={"parts": [{"booking_id": BOOKING, "starts_at": START, "offer": OFFER}]},
+    ),
     # Me
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),

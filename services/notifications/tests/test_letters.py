@@ -63,9 +63,11 @@ LETTERS = {
     "rescheduled": (Kind.RESCHEDULED, facts(**before("2026-11-24T09:00+01:00")), contact(**NEW_YORK)),
     "cancelled_late": (
         Kind.CANCELLED,
-        facts(fee=Money(amount_minor=3_000, currency="EUR"), reason="Caught <a> cold"),
-        contact(),
+        facts(fee=Money(amount_minor=3_000, currency="EUR")),
+        contact(reason="Caught <a> cold"),
     ),
+    "confirmed_online": (Kind.CONFIRMED, facts(), contact(join_token="join-token-of-ada")),
+    "reminder_online_german": (Kind.REMINDER, facts(), contact(locale="de", join_token="join-token-of-ada")),
     "declined": (Kind.CANCELLED, facts(pending=True), contact()),
     "reminder": (Kind.REMINDER, facts(), contact()),
     "reminder_german": (Kind.REMINDER, facts(), contact(locale="de", timezone="America/St_Johns")),

@@ -10,12 +10,14 @@ import scheduling.holds.models
 import scheduling.imports.models
 import scheduling.memberships.models
 import scheduling.occupancies.models
+import scheduling.openings.models
 import scheduling.packages.models
 import scheduling.schedules.models
 import scheduling.series.models
 import scheduling.services.models
 import scheduling.staff.models
-import scheduling.visits.models  # noqa: F401 - the tables must be known
+import scheduling.visits.models
+import scheduling.waitlist.models  # noqa: F401 - the tables must be known
 from kit import migrations
 from scheduling.database import Base
 

@@ -18,14 +18,21 @@ from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
 from scheduling.notes import api as notes
+from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.rooms import api as rooms
+from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
+from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
 from scheduling.vault import ticks as vault_ticks
+from scheduling.visits import api as visits
+from scheduling.waitlist import api as waitlist
+from scheduling.waitlist import ticks as waitlist_ticks
 
 app = create_app(
     "scheduling",
@@ -35,17 +42,22 @@ app = create_app(
         staff.requests,
         schedules.requests,
         blocked_times.requests,
+        opening_hours.requests,
+        sessions.requests,
         availability.requests,
         holds.requests,
         bookings.requests,
         series.requests,
+        visits.requests,
         customers.requests,
         dossiers.requests,
         imports.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
+        waitlist.requests,
         notes.requests,
+        rooms.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
     ticks=[
@@ -54,6 +66,8 @@ app = create_app(
         credit_ticks.ticks,
         membership_ticks.ticks,
         vault_ticks.ticks,
+        room_ticks.ticks,
         erasure_ticks.ticks,
+        waitlist_ticks.ticks,
     ],
 )

@@ -86,7 +86,7 @@ def statements(database: Database) -> Iterator[list[str]]:
         asked.append(statement)
 
     def note_asked_of_driver(query: Any) -> None:
-        if not query.query.startswith(("BEGIN", "COMMIT")):
+        if not query.query.upper().startswith(("BEGIN", "COMMIT")):
             asked.append(query.query)
 
     def listen(connection: Any, *_: Any) -> None:
@@ -98,6 +98,10 @@ def statements(database: Database) -> Iterator[list[str]]:
     listeners = {"before_cursor_execute": note, "checkout": listen, "checkin": forget}
     for name, listener in listeners.items():
         event.listen(database.engine.sync_engine, name, listener)
+    database.readers.close()
+    database.readers.watchers.append(note_asked_of_driver)
     yield asked
+    database.readers.watchers.clear()
+    database.readers.close()
     for name, listener in listeners.items():
         event.remove(database.engine.sync_engine, name, listener)

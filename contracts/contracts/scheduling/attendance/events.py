@@ -30,3 +30,4 @@ class BookingFeeWaived(BookingFact, subject="scheduling.booking.fee_waived.v1", 
     waived: Money
     """What would have been owed."""
     reason: Line | None = None
+    """Not told: people's words are in the vault, and in the booking's timeline."""

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from stack import home, state
 from stack.commands import run
-from stack.demo import packages, seed
+from stack.demo import packages, regulars, seed
 from stack.demo.journey import Journey
 
 KEEP_ALL_TRACES = {"OTEL_TRACES_SAMPLER_ARG": "1.0"}
@@ -31,6 +31,8 @@ def demo() -> None:
     statement = packages.spend_and_return(owner, business, lambda what, text: _tell(console, what, text))
     owner.close()
     _show_statement(console, statement)
+    console.print("\n[bold]A customer who comes every week[/]")
+    regulars.come_weekly(running.url("gateway"), business, lambda what, text: _tell(console, what, text))
     _show_traces(console, journey.traces)
     console.print("\nThe system goes on running. [bold]nexus status[/] looks at it, [bold]nexus down[/] stops it.")
 

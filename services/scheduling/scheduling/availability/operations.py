@@ -1,14 +1,16 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import orjson
 
 from contracts.scheduling import api, shapes
-from contracts.types import to_typeid
+from contracts.types import Money, to_typeid
 from kit import clock
 from kit.db import Session
 from kit.errors import Invalid, NotFound
@@ -34,8 +36,9 @@ SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "busy_calendar": "bsy",
     "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
+    "capacity": "ses", "off_grid": "ses",
 }  # fmt: skip
-"""What kind of thing stands behind a reason, as ids on the wire say it."""
+"""What kind of thing stands behind a reason, as ids on the wire say it; `sch:` before an id says another."""
 
 
 async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
@@ -46,18 +49,21 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
     if frm >= to:
-        return _availability(session, offering, [], asked, has_more=False)
+        return _availability(offering, "[]", asked, has_more=False)
     question = await _question(session, offering, (frm, to), asked.staff)
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
         question, frm, to, limit=stop, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
     )
-    return _availability(session, offering, found[:most], asked, has_more=len(found) > most)
+    slots = write_slots(session, offering, question, found[:most], timezone=asked.timezone, staff=asked.staff)
+    return _availability(offering, slots, asked, has_more=len(found) > most)
 
 
 def _may_pass(most: int, offering: Offering, seconds: int) -> bool:
     """Whether so long a time may hold more slots than that. If not, no limit is asked for, which is cheaper."""
+    if offering.in_sessions:
+        return True
     terms = offering.terms
     # An interval apart within a window, and one more for each window, which is no shorter than a slot.
     return seconds // (60 * interval_of(terms)) + seconds // (60 * terms.duration_minutes) + 2 > most
@@ -77,12 +83,13 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
         until = min(last, first + days * DAY)
         if first >= until:
             break
-        question = await _question(session, offering, (first, until), asked.staff)
-        found = rules.slots(question, first, until, limit=asked.limit + 1)
+        asking = await _question(session, offering, (first, until), asked.staff)
+        found = rules.slots(asking, first, until, limit=asked.limit + 1)
         if len(found) > asked.limit or until == last:
             break
     more = len(found) > asked.limit
-    return _availability(session, offering, found[: asked.limit], asked, has_more=more)
+    slots = write_slots(session, offering, asking, found[: asked.limit], timezone=asked.timezone, staff=asked.staff)
+    return _availability(offering, slots, asked, has_more=more)
 
 
 async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Explanation:
@@ -104,13 +111,13 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
 
 def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reason]:
     """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns."""
-    say = _in_full if session.scope.may("bookings:read") else _code_alone
+    say = in_full if session.scope.may("bookings:read") else _code_alone
     return list(dict.fromkeys(say(reason) for reason in reasons))
 
 
 async def alternatives(
     session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
-) -> list[listing.Written]:
+) -> list[dict[str, Any]]:
     """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
     now = clock.now()
     before, after = AROUND
@@ -120,7 +127,49 @@ async def alternatives(
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    return _written(session, offering, sorted(nearest), offering.terms.timezone, staff_member_id)
+    slots: list[dict[str, Any]] = orjson.loads(
+        write_slots(session, offering, question, sorted(nearest), staff=staff_member_id)
+    )
+    return slots
+
+
+async def free_slots(
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, staff_member_id: UUID | None = None
+) -> list[rules.Slot]:
+    """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
+    offering = await queries.get_offering(session, service_id)
+    now = rules.from_datetime(clock.now())
+    starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
+    if not offering.active or starts[0] >= starts[1]:
+        return []
+    return rules.slots(await _question(session, offering, starts, staff_member_id), *starts)
+
+
+def write_slots(
+    session: Session,
+    offering: Offering,
+    question: rules.Question,
+    found: list[rules.Slot],
+    *,
+    timezone: str | None = None,
+    staff: UUID | None = None,
+) -> str:
+    """Slots of the question as a JSON array, each with its price, its offer and its start on the wall of the zone.
+
+    The zone is the service's by default. `staff` is the customer's choice, which the offers are for. A seat costs what
+    the cheapest that is left costs, and its offer is for that slot alone.
+    """
+    at = zone(timezone or offering.terms.timezone)
+    if question.sessions is None or not found:
+        return listing.written(found, _signer(session, offering, offering.price, staff), offering.price, at)
+    own, ends = offering.price, (found[0].start, found[-1].start + 1)
+    prices = rules.seat_prices(question, *ends)
+    written: list[str] = []
+    for slot in found:
+        price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
+        signer = _signer(session, offering, price, staff, length=slot.end - slot.start)
+        written.append(listing.written([slot], signer, price, at).strip("[]"))
+    return f"[{','.join(written)}]"
 
 
 def accept_offer(
@@ -136,6 +185,17 @@ def accept_offer(
         _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
         staff=staff_member_id, now=rules.from_datetime(clock.now()),
     )  # fmt: skip
+
+
+def offer_for(
+    session: Session, offering: Offering, question: rules.Question, slot: rules.Slot, staff: UUID
+) -> tuple[Money, str]:
+    """What a slot of the question costs now with one staff member, and an offer of it."""
+    price, length = offering.price, None
+    if question.sessions is not None:
+        prices = rules.seat_prices(replace(question, only_staff=frozenset({str(staff)})), slot.start, slot.start + 1)
+        price, length = price.model_copy(update={"amount_minor": prices[slot[:2]]}), slot.end - slot.start
+    return price, _signer(session, offering, price, staff, length=length).sign(slot.start)
 
 
 @cache
@@ -167,38 +227,37 @@ async def _question(session: Session, offering: Offering, starts: rules.Window, 
 
 
 def _availability(
-    session: Session,
     offering: Offering,
-    found: list[rules.Slot],
+    slots: str,
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
 ) -> Encoded:
-    """A `shapes.Availability`. There may be thousands of slots: none becomes an object, nothing is validated again."""
+    """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object nor is validated."""
     shown_in = asked.timezone or offering.terms.timezone
-    slots = _written(session, offering, found, shown_in, asked.staff)
     service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": slots, "has_more": has_more}
+    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
     return Encoded(orjson.dumps(reply))
 
 
-def _written(
-    session: Session, offering: Offering, found: list[rules.Slot], shown_in: str, staff: UUID | None
-) -> list[listing.Written]:
-    now, price = rules.from_datetime(clock.now()), offering.price
-    terms = offers.Terms(now + offers.LIFETIME, price.amount_minor, price.currency, offering.version, staff)
-    signer = offers.Signer(_key(), session.business_id, offering.id, terms)
-    return listing.written(found, signer, price, zone(shown_in))
+def _signer(
+    session: Session, offering: Offering, price: Money, staff: UUID | None, *, length: int | None = None
+) -> offers.Signer:
+    expires = rules.from_datetime(clock.now()) + offers.LIFETIME
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, staff, length)
+    return offers.Signer(_key(), session.business_id, offering.id, terms)
 
 
 def _code_alone(reason: rules.Reason) -> shapes.Reason:
     return shapes.Reason(code=reason.code)
 
 
-def _in_full(reason: rules.Reason) -> shapes.Reason:
-    prefix = SOURCES.get(reason.code)
+def in_full(reason: rules.Reason) -> shapes.Reason:
+    """A reason as it is told to those who may see what and whom it concerns."""
+    named, _, source = (reason.source or "").rpartition(":")
+    prefix = named or SOURCES.get(reason.code)
     return shapes.Reason(
         code=reason.code,
-        id=to_typeid(prefix, UUID(reason.source)) if prefix and reason.source else None,
+        id=to_typeid(prefix, UUID(source)) if prefix and source else None,
         staff_member_id=UUID(reason.staff) if reason.staff else None,
     )

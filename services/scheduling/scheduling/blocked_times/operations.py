@@ -10,6 +10,7 @@ from contracts.types import Done, uuid7
 from kit.db import Session, lock_keys
 from kit.errors import Invalid, NotFound
 from scheduling.blocked_times.models import BlockedTime
+from scheduling.openings import operations as openings
 from scheduling.staff import queries as staff
 
 LONGEST = timedelta(days=1_100)
@@ -32,9 +33,10 @@ async def block(session: Session, asked: catalogue.BlockTime) -> catalogue_shape
 
 
 async def unblock(session: Session, asked: catalogue.UnblockTime) -> Done:
-    """Open a blocked stretch again. Raises `NotFound`."""
+    """Open a blocked stretch again; those who wait for time will be offered it. Raises `NotFound`."""
     blocked = await session.scalar(select(BlockedTime).where(BlockedTime.id == asked.blocked_time_id))
     if blocked is None:
         raise NotFound
     await session.delete(blocked)
+    await openings.note(session, blocked.starts_at, blocked.ends_at)
     return Done()

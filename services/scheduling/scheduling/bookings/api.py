@@ -15,6 +15,7 @@ from contracts.scheduling.api import (
     RescheduleBooking,
 )
 from contracts.scheduling.attendance.api import CheckIn, CheckOut, ConfirmFee, WaiveFee
+from contracts.scheduling.waitlist.api import AcceptOffer
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
@@ -27,6 +28,12 @@ requests = Requests()
 async def create(session: Session, asked: CreateBooking) -> shapes.NewBooking:
     """Anybody may book."""
     return await operations.create(session, asked)
+
+
+@requests.answer(AcceptOffer)
+async def accept(session: Session, asked: AcceptOffer) -> shapes.NewBooking:
+    """Whoever has the token of the waitlist's entry, and staff."""
+    return await operations.accept(session, asked)
 
 
 @requests.answer(GetBooking)

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.scheduling.catalogue.shapes import Unattended
+from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingStatus, Policy
 from contracts.types import Money, uuid7
 from kit import clock
@@ -78,6 +79,10 @@ class Booking(Tenant, Base):
     `blocks` says whether it keeps others out while it is pending. `settles_at` is when an unsettled booking is settled
     by `unattended`. Manage tokens are stored hashed only; `link_key` and `link_generation` make them again (see
     `rules.links`).
+
+    What the customer wrote and why it was cancelled lie in the vault, under the key of the customer `sealed_for` (who
+    may have been merged into another since); who reads a booking for somebody opens them. What was written before is
+    still in clear until `seal_texts` has come by.
     """
 
     __tablename__ = "bookings"
@@ -106,8 +111,11 @@ class Booking(Tenant, Base):
     """What a no-show costs if a person confirms it; it is owed only then."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
-    note: Mapped[str | None] = mapped_column(info=PERSONAL)
-    cancel_reason: Mapped[str | None] = mapped_column(info=PERSONAL)
+    sealed_for: Mapped[UUID | None]
+    sealed_note: Mapped[bytes | None] = mapped_column(info=PERSONAL)
+    sealed_reason: Mapped[bytes | None] = mapped_column(info=PERSONAL)
+    clear_note: Mapped[str | None] = mapped_column("note", info=PERSONAL)
+    clear_reason: Mapped[str | None] = mapped_column("cancel_reason", info=PERSONAL)
     checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
@@ -122,6 +130,11 @@ class Booking(Tenant, Base):
     link_generation: Mapped[int] = mapped_column(default=1)
     cancel_token_hash: Mapped[bytes]
     reschedule_token_hash: Mapped[bytes]
+    join_token_hash: Mapped[bytes | None]
+    location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
+    """Where it takes place, as bought."""
+    room_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When its video room has to be looked at: since it changed, or as long as the vendor could not be told."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
     __table_args__ = (
@@ -146,10 +159,38 @@ class Booking(Tenant, Base):
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
         Index("ix_bookings_customer", "business_id", "customer_id", "starts_at"),
+        Index(
+            "ix_bookings_in_clear",
+            "business_id",
+            "id",
+            postgresql_where="note is not null or cancel_reason is not null",
+        ),
         Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
+        Index("ix_bookings_room_due", "room_due_at", postgresql_where="room_due_at is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )
+
+    @property
+    def note(self) -> str | None:
+        """What the customer wrote, once it was opened; None otherwise."""
+        return self.opened.get("note", self.clear_note)
+
+    @property
+    def cancel_reason(self) -> str | None:
+        """Why it was cancelled, once it was opened; None otherwise."""
+        return self.opened.get("reason", self.clear_reason)
+
+    @property
+    def opened(self) -> dict[str, str]:
+        """The texts that this process has opened; they are in memory alone."""
+        found: dict[str, str] = vars(self).setdefault("_opened", {})
+        return found
+
+    def sealed_texts(self) -> dict[str, bytes]:
+        """What lies in the vault, by what it is."""
+        kept = {"note": self.sealed_note, "reason": self.sealed_reason}
+        return {name: sealed for name, sealed in kept.items() if sealed is not None}
 
     @property
     def price(self) -> Money:
@@ -183,17 +224,15 @@ class Booking(Tenant, Base):
             raise BookingNotPending
         self._become(CONFIRMED)
 
-    def reject(self, reason: str | None) -> None:
+    def reject(self) -> None:
         """Refuse a request. Raises `BookingNotPending`."""
         if self.status is not PENDING:
             raise BookingNotPending
-        self.cancel_reason = reason
         self._become(CANCELLED)
 
-    def cancel(self, reason: str | None, *, fee_minor: int | None) -> None:
+    def cancel(self, *, fee_minor: int | None) -> None:
         """Call off, for this fee. Raises `BookingOver`."""
         self.refuse_when_over()
-        self.cancel_reason = reason
         self.fee_minor = fee_minor
         self._become(CANCELLED)
 
@@ -291,6 +330,9 @@ class Transition(Tenant, Base):
     cause: Mapped[str | None]
     trace_id: Mapped[str | None]
     detail: Mapped[str] = mapped_column(default="")
+    """What the system has to say; what people say is not in clear here."""
+    words: Mapped[bytes | None]
+    """What whoever acted has said, in the vault as of the booking's version."""
 
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),

@@ -1,6 +1,7 @@
 """Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from contracts.scheduling.api import ListBookings
 from contracts.types import Page
 from kit.db import Session
 from kit.errors import NotFound
+from kit.vault import DataKey, Erased, Place, Tampered, UnknownKey
 from scheduling import paging
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import PURPOSES, Purpose
 from scheduling.customers import queries as customers
+from scheduling.vault import queries as vault
 
 FRESH = {"populate_existing": True}
 """Read again what this session may have read before its locks."""
@@ -27,15 +30,25 @@ async def get(session: Session, booking_id: UUID) -> Booking:
 
 
 async def get_locked(session: Session, booking_id: UUID) -> Booking:
-    """The booking as it stands now, kept from changing until the transaction ends. Raises `NotFound`."""
+    """The booking as it stands now, kept from changing until the transaction ends, its texts opened.
+
+    Raises `NotFound`.
+    """
     query = _one(booking_id).with_for_update(of=Booking).execution_options(**FRESH)
-    return _found(await session.scalar(query))
+    booking = _found(await session.scalar(query))
+    await open_texts(session, [booking])
+    return booking
 
 
 async def lock_all(session: Session, ids: Collection[UUID]) -> dict[UUID, Booking]:
-    """Bookings as they stand now, kept from changing until the transaction ends; by id, so that nobody deadlocks."""
+    """Bookings as they stand now, kept from changing until the transaction ends; by id, so that nobody deadlocks.
+
+    Their texts are opened.
+    """
     query = select(Booking).where(Booking.id.in_(ids)).order_by(Booking.id).with_for_update(of=Booking)
-    return {booking.id: booking for booking in await session.scalars(query.execution_options(**FRESH))}
+    bookings = (await session.scalars(query.execution_options(**FRESH))).all()
+    await open_texts(session, bookings)
+    return {booking.id: booking for booking in bookings}
 
 
 async def get_for(
@@ -47,7 +60,11 @@ async def get_for(
     another business.
     """
     booking = await get(session, booking_id)
-    stored = {"cancel": booking.cancel_token_hash, "reschedule": booking.reschedule_token_hash}
+    stored = {
+        "cancel": booking.cancel_token_hash,
+        "reschedule": booking.reschedule_token_hash,
+        "join": booking.join_token_hash,
+    }
     allowed = (
         session.scope.may(permission)
         if token is None
@@ -56,6 +73,64 @@ async def get_for(
     if not allowed:
         raise NotFound
     return booking
+
+
+async def open_texts(session: Session, bookings: Sequence[Booking]) -> None:
+    """Decrypt what was written about these bookings, for who sees them. One statement, none where nothing was written.
+
+    What does not open stays hidden, and is reported by the vault: nobody must be kept from cancelling by a damaged
+    note. Who asks for one booking to read it calls `refuse_damaged`.
+    """
+    written = [booking for booking in bookings if booking.sealed_texts() and not booking.opened]
+    if not written:
+        return
+    try:
+        keys = await vault.keys_of(session, {booking.sealed_for for booking in written if booking.sealed_for})
+    except (Tampered, UnknownKey):
+        keys = {}
+    for booking in written:
+        key = keys.get(booking.sealed_for) if booking.sealed_for else None
+        if key is not None:
+            _open(session, booking, key)
+
+
+async def refuse_damaged(session: Session, booking: Booking) -> None:
+    """Raises `Tampered` or `UnknownKey` where a text does not open, other than because its customer was erased."""
+    for name, sealed in booking.sealed_texts().items():
+        if name in booking.opened or booking.sealed_for is None:
+            continue
+        try:
+            await vault.decrypt(session, sealed, place_of(session, booking, name), customer_id=booking.sealed_for)
+        except Erased:
+            return
+
+
+async def words_of(session: Session, booking: Booking, transitions: Sequence[Transition]) -> dict[int, str]:
+    """What was said with these transitions of a booking, by version; nothing of who was erased.
+
+    One statement, none where nothing was said. Raises `Tampered`, `UnknownKey`.
+    """
+    said = {each.version: each.words for each in transitions if each.words is not None}
+    if not said or booking.sealed_for is None:
+        return {}
+    key = (await vault.keys_of(session, [booking.sealed_for])).get(booking.sealed_for)
+    if key is None:
+        return {}
+    return {
+        version: key.decrypt(words, place_of(session, booking, "words", version)).decode()
+        for version, words in said.items()
+    }
+
+
+def place_of(session: Session, booking: Booking, name: str, version: int = 0) -> Place:
+    """Where a text of a booking belongs; one that its history tells, at which version."""
+    return vault.place(session, "bookings", booking.id, name, version)
+
+
+def _open(session: Session, booking: Booking, key: DataKey) -> None:
+    for name, sealed in booking.sealed_texts().items():
+        with suppress(Tampered):  # reported by the vault
+            booking.opened[name] = key.decrypt(sealed, place_of(session, booking, name)).decode()
 
 
 async def find_due(session: Session, booking_id: UUID) -> Booking | None:
@@ -68,6 +143,12 @@ async def find_due(session: Session, booking_id: UUID) -> Booking | None:
 async def list_unsettled(session: Session, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
     """Business and id of confirmed bookings past their end and grace, of all businesses, the oldest first."""
     rows = await session.execute(text("select business_id, id from due_bookings(:now, :most)"), _due(now, limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+async def list_in_clear(session: Session, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Business and id of bookings whose texts are not in the vault yet, of all businesses."""
+    rows = await session.execute(text("select business_id, id from clear_bookings(:most)"), {"most": limit})
     return [(row[0], row[1]) for row in rows]
 
 
@@ -84,9 +165,12 @@ async def list_transitions(session: Session, booking_id: UUID) -> Sequence[Trans
 
 
 async def list_of_customer(session: Session, customer_id: UUID, *, limit: int | None = None) -> Sequence[Booking]:
-    """A customer's bookings, the latest first: all, or so many."""
+    """A customer's bookings, the latest first, with their texts: all, or so many."""
     query = select(Booking).where(Booking.customer_id == customer_id)
-    return (await session.scalars(query.order_by(Booking.starts_at.desc(), Booking.id.desc()).limit(limit))).all()
+    newest = query.order_by(Booking.starts_at.desc(), Booking.id.desc()).limit(limit)
+    found = (await session.scalars(newest)).all()
+    await open_texts(session, found)
+    return found
 
 
 async def list_transitions_of_customer(session: Session, customer_id: UUID) -> Sequence[Transition]:
@@ -111,6 +195,7 @@ async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Bookin
         if wanted is not None:
             query = query.where(column == wanted)
     rows, turn = await paging.turn(session, query, asked, [Booking.starts_at, Booking.id])
+    await open_texts(session, rows)
     return Page(items=[shapes.Booking.model_validate(row) for row in rows], **turn)
 
 

@@ -36,3 +36,15 @@ async def expire_requests(database: Database) -> int:
         scope = system("expire-requests", business_id)
         ended += await database.run(scope, partial(operations.expire, booking_id=booking_id, now=now))
     return ended
+
+
+@ticks.every(60)
+async def seal_texts(database: Database) -> int:
+    """Put into the vault what was written about bookings before there was one, each in a transaction of its own."""
+    scope = system("seal-texts")
+    found = await database.run(scope, lambda session: queries.list_in_clear(session, limit=BATCH))
+    sealed = 0
+    for business_id, booking_id in found:
+        scope = system("seal-texts", business_id)
+        sealed += await database.run(scope, partial(operations.seal, booking_id=booking_id))
+    return sealed

@@ -47,12 +47,17 @@ class Hold(Tenant, Base):
     currency: Mapped[str]
     policy: Mapped[Policy] = mapped_column(Shaped(Policy))
     token_hash: Mapped[bytes]
+    waitlist_entry_id: Mapped[UUID | None]
+    """Who on the waitlist it is kept for; it is booked through their entry alone."""
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "service_id"], ["services.business_id", "services.id"]),
         ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
+        ForeignKeyConstraint(
+            ["business_id", "waitlist_entry_id"], ["waitlist_entries.business_id", "waitlist_entries.id"]
+        ),
         Index("ix_holds_due", "expires_at", postgresql_where="status = 'held'"),
     )
 

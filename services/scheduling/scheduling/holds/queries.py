@@ -20,9 +20,14 @@ async def get(session: Session, hold_id: UUID, *, token: str | None) -> Hold:
     return hold
 
 
-async def lock(session: Session, hold: Hold) -> Hold:
-    """The same hold as it stands now, kept from changing until the transaction ends."""
-    query = select(Hold).where(Hold.id == hold.id).with_for_update().execution_options(populate_existing=True)
+async def get_kept(session: Session, hold_id: UUID) -> Hold:
+    """The hold, for whoever has proved otherwise that it is theirs."""
+    return (await session.scalars(select(Hold).where(Hold.id == hold_id))).one()
+
+
+async def lock(session: Session, hold_id: UUID) -> Hold:
+    """The hold as it stands now, kept from changing until the transaction ends."""
+    query = select(Hold).where(Hold.id == hold_id).with_for_update().execution_options(populate_existing=True)
     return (await session.scalars(query)).one()
 
 

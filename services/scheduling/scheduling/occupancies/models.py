@@ -16,10 +16,11 @@ NO_OVERLAP = "ex_occupancies_during"
 
 
 class Occupancy(Tenant, Base):
-    """A stretch in which a lane of a resource is taken by a hold or a booking, buffers included.
+    """A stretch in which a lane of a resource is taken by a hold, a booking or a session, buffers included.
 
-    `resource_id` is a staff member's id, today; rooms and equipment are bookable alike. A capacity of k is k lanes.
-    `expires_at` is set for holds: from then on the row has no effect, even before it is swept.
+    `resource_id` is a staff member's id, or a session's: its seats are lanes, and `during` is one of its slots. A
+    capacity of k is k lanes. `expires_at` is set for holds: from then on the row has no effect, even before it is
+    swept. A session takes its staff member's time; sessions side by side take lanes of it.
     """
 
     __tablename__ = "occupancies"
@@ -30,6 +31,7 @@ class Occupancy(Tenant, Base):
     during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     hold_id: Mapped[UUID | None]
     booking_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), Computed("upper(during)", persisted=True))
     """For reading by time: below row-level security no index serves an operator on ranges, which may leak."""
@@ -41,6 +43,7 @@ class Occupancy(Tenant, Base):
         ),
         ForeignKeyConstraint(["business_id", "hold_id"], ["holds.business_id", "holds.id"]),
         ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
+        ForeignKeyConstraint(["business_id", "session_id"], ["sessions.business_id", "sessions.id"]),
         CheckConstraint("not isempty(during) and lower_inc(during) and not upper_inc(during)", name="half_open"),
         CheckConstraint(
             "not lower_inf(during) and not upper_inf(during)"
@@ -48,10 +51,11 @@ class Occupancy(Tenant, Base):
             name="finite",
         ),
         CheckConstraint("upper(during) - lower(during) <= interval '400 days'", name="bounded"),
-        CheckConstraint("num_nonnulls(hold_id, booking_id) = 1", name="one_owner"),
+        CheckConstraint("num_nonnulls(hold_id, booking_id, session_id) = 1", name="one_owner"),
         CheckConstraint("hold_id is null or expires_at is not null", name="holds_expire"),
         CheckConstraint("lane >= 0", name="lane"),
         Index("ix_occupancies_end", "business_id", "resource_id", "ends_at"),
         Index("ix_occupancies_hold", "business_id", "hold_id", postgresql_where="hold_id is not null"),
         Index("ix_occupancies_booking", "business_id", "booking_id", postgresql_where="booking_id is not null"),
+        Index("ix_occupancies_session", "business_id", "session_id", postgresql_where="session_id is not null"),
     )  # fmt: skip

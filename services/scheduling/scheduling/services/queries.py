@@ -39,6 +39,23 @@ async def list_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
     return set(await session.scalars(select(Service.id).where(Service.id.in_(ids)))) if ids else set()
 
 
+async def list_of(session: Session, ids: Collection[UUID]) -> Sequence[Service]:
+    """Those of the services that there are, active or not."""
+    return (await session.scalars(select(Service).where(Service.id.in_(ids)))).all()
+
+
+async def list_in_sessions(session: Session) -> Sequence[Service]:
+    """The active services that are sold in sessions, oldest first."""
+    query = select(Service).where(Service.active, Service.in_sessions).order_by(Service.id)
+    return (await session.scalars(query)).all()
+
+
+async def list_given_by(session: Session, staff_member_id: UUID) -> set[UUID]:
+    """The services that a staff member gives."""
+    query = select(ServiceStaff.service_id).where(ServiceStaff.staff_member_id == staff_member_id)
+    return set(await session.scalars(query))
+
+
 async def list_page(session: Session, asked: ListServices) -> Page[catalogue.Service]:
     """Services, active or not, oldest first."""
     rows, rest = await paging.turn(session, select(Service), asked, [Service.id])
@@ -87,7 +104,9 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             price=service.price,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
+            location=service.location,
             staff_member_ids=staff[service.id],
+            in_sessions=service.in_sessions,
         )
         for service in services
     ]

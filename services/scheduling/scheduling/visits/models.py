@@ -28,3 +28,7 @@ class Visit(Tenant, Base):
         ForeignKeyConstraint(["business_id", "customer_id"], ["customers.business_id", "customers.id"]),
         Index("ix_visits_customer", "business_id", "customer_id"),
     )
+
+    def change(self) -> None:
+        """Some of it has moved, or been called off."""
+        self.version += 1

@@ -5,7 +5,21 @@ costs two round trips, one more where limits are set and one more where somebody
 services and schedules is kept in memory by version; a transaction that changes them must not ask.
 """
 
-from scheduling.availability.queries.offerings import Offering, get_offering
-from scheduling.availability.queries.questions import ask, question
+from scheduling.availability.queries.offerings import NO_HOURS, Offering, get_offering
+from scheduling.availability.queries.questions import ask, question, rotating
+from scheduling.availability.queries.seats import Lane, Seats, list_lanes, list_seats
+from scheduling.availability.queries.taken import list_taken
 
-__all__ = ["Offering", "ask", "get_offering", "question"]
+__all__ = [
+    "NO_HOURS",
+    "Lane",
+    "Offering",
+    "Seats",
+    "ask",
+    "get_offering",
+    "list_lanes",
+    "list_seats",
+    "list_taken",
+    "question",
+    "rotating",
+]

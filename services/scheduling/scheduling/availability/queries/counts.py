@@ -4,44 +4,28 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, Uuid, all_, and_, any_, bindparam, cast, func, or_, select
-
 from contracts.scheduling.shapes import BookingStatus
 from kit.db import Session
 from scheduling.availability import rules
-from scheduling.availability.models import bookings
 from scheduling.availability.queries.offerings import Offering
 from scheduling.availability.rules.limits import day_around, month_around, week_around, year_around
 from scheduling.availability.rules.times import date_of, local_day, to_datetime, zone
 
 RECENT = timedelta(days=30)
 """How far back round robin counts bookings."""
-COUNTED = (BookingStatus.CONFIRMED, BookingStatus.COMPLETED, BookingStatus.NO_SHOW)
+COUNTED = [BookingStatus.CONFIRMED.value, BookingStatus.COMPLETED.value, BookingStatus.NO_SHOW.value]
 
-_STAFF = any_(bindparam("staff", type_=ARRAY(Uuid)))
-_FROM, _TO = (bindparam(name, type_=DateTime(timezone=True)) for name in ("from", "to"))
-_counts = or_(bookings.c.status.in_(COUNTED), and_(bookings.c.status == BookingStatus.PENDING, bookings.c.blocks))
-_day = cast(bookings.c.wall_start, Date)
 _MARGIN = timedelta(days=2)
 """No zone's date lies further from the same date in UTC."""
 
-_USAGE = (
-    select(
-        _day,
-        func.count(),
-        cast(func.sum(func.extract("epoch", bookings.c.ends_at - bookings.c.starts_at)) / 60, Integer),
-    )
-    .where(
-        bookings.c.business_id == bindparam("business"),
-        bookings.c.service_id == bindparam("service"),
-        bookings.c.id != all_(bindparam("own", type_=ARRAY(Uuid))),
-        bookings.c.starts_at.between(_FROM, _TO),
-        _day >= bindparam("first"),
-        _day < bindparam("end"),
-        _counts,
-    )
-    .group_by(_day)
-)
+_USAGE = """
+    select wall_start::date, count(*), (sum(extract(epoch from ends_at - starts_at)) / 60)::int
+    from bookings
+    where business_id = $1 and service_id = $2 and id <> all($3) and starts_at between $4 and $5
+      and wall_start::date >= $6 and wall_start::date < $7
+      and (status = any($8::text[]) or (status = 'pending' and blocks))
+    group by 1
+"""
 
 
 async def usage(
@@ -55,18 +39,10 @@ async def usage(
         return {}
     first, end = _periods(offering.terms.limits, offering.terms.timezone, starts)
     at = zone(offering.terms.timezone)
-    rows = await session.execute(
-        _USAGE,
-        {
-            "business": session.business_id,
-            "service": offering.id,
-            "own": list(own),
-            "from": to_datetime(at.midnight(first)) - _MARGIN,
-            "to": to_datetime(at.midnight(end)) + _MARGIN,
-            "first": date_of(first),
-            "end": date_of(end),
-        },
-    )
+    rows = await session.fetch(
+        _USAGE, session.business_id, offering.id, list(own), to_datetime(at.midnight(first)) - _MARGIN,
+        to_datetime(at.midnight(end)) + _MARGIN, date_of(first), date_of(end), COUNTED,
+    )  # fmt: skip
     return {rules.day_of(on): rules.DayUsage(count, minutes) for on, count, minutes in rows}
 
 
@@ -80,25 +56,16 @@ def _periods(given: rules.Limits, timezone: str, starts: rules.Window) -> tuple[
     return min(each(low).first for each in around), max(each(high).end for each in around)
 
 
-_RECENT = (
-    select(
-        bookings.c.staff_member_id,
-        func.count().filter(bookings.c.created_at >= bindparam("since")),
-        func.max(bookings.c.created_at),
-    )
-    .where(
-        bookings.c.business_id == bindparam("business"),
-        bookings.c.staff_member_id == _STAFF,
-        bookings.c.starts_at >= bindparam("since"),
-        bookings.c.status != BookingStatus.CANCELLED,
-    )
-    .group_by(bookings.c.staff_member_id)
-)
+_RECENT = """
+    select staff_member_id::text, count(*) filter (where created_at >= $3), max(created_at)
+    from bookings
+    where business_id = $1 and staff_member_id = any($2) and starts_at >= $3 and status <> 'cancelled'
+    group by staff_member_id
+"""
 
 
 async def recent(session: Session, staff: Sequence[str], now: datetime) -> dict[str, tuple[int, int]]:
     """How many bookings each staff member was given in the last 30 days, and when the last; nobody else is named."""
-    rows = await session.execute(
-        _RECENT, {"business": session.business_id, "staff": [UUID(each) for each in staff], "since": now - RECENT}
-    )
-    return {str(member): (count, rules.from_datetime(last)) for member, count, last in rows}
+    ids = [UUID(each) for each in staff]
+    rows = await session.fetch(_RECENT, session.business_id, ids, now - RECENT)
+    return {member: (count, rules.from_datetime(last)) for member, count, last in rows}

@@ -39,7 +39,10 @@ class Remembered(dict[K, V], Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """A service as it is sold now: its terms in its zone, its price, and those who give it with their hours."""
+    """A service as it is sold now: its terms in its zone, its price, and those who give it with their hours.
+
+    `restriction` is the business's opening hours. One that is sold in sessions is given by whoever gives those.
+    """
 
     id: UUID
     version: int
@@ -47,6 +50,8 @@ class Offering:
     price: Money
     terms: rules.ServiceRules
     members: tuple[rules.StaffMember, ...]
+    in_sessions: bool = False
+    restriction: rules.Calendar | None = None
 
 
 _calendars: Remembered[tuple[UUID, UUID, int], rules.Calendar] = Remembered(10_000)
@@ -56,13 +61,15 @@ _terms: Remembered[tuple[UUID, UUID, int, str], tuple[rules.ServiceRules, Money]
 # The driver's own words, because going through SQLAlchemy costs several times as much as running it.
 _OFFERING = """
     select s.version, s.active, case when s.schedule_id is null then b.timezone else h.timezone end,
-           m.id::text, m.weight, h.id, h.version
+           m.id::text, m.weight, h.id, h.version, s.in_sessions, r.id, r.version
     from services s
     join businesses b on b.business_id = s.business_id
     left join (service_staff g join staff_members m
                on m.business_id = g.business_id and m.id = g.staff_member_id and m.active)
         on g.business_id = s.business_id and g.service_id = s.id
     left join schedules h on h.business_id = s.business_id and h.id = coalesce(s.schedule_id, m.schedule_id)
+    left join (opening_hours o join schedules r on r.business_id = o.business_id and r.id = o.schedule_id)
+        on o.business_id = s.business_id
     where s.business_id = $1 and s.id = $2
     order by m.id
 """
@@ -73,15 +80,19 @@ async def get_offering(session: Session, service_id: UUID) -> Offering:
     rows = await session.fetch(_OFFERING, session.business_id, service_id)
     if not rows:
         raise NotFound
-    version, active, timezone, *_ = rows[0]
+    version, active, timezone, *_, in_sessions, restriction_id, restriction_version = rows[0]
     terms, price = await _terms_of(session, service_id, version, timezone)
-    calendars = await _calendars_of(session, {(row[5], row[6]) for row in rows if row[5]})
+    wanted = {(row[5], row[6]) for row in rows if row[5]}
+    if restriction_id:
+        wanted.add((restriction_id, restriction_version))
+    calendars = await _calendars_of(session, wanted)
     members = tuple(
         rules.StaffMember(id=staff_id, calendar=calendars.get(schedule_id, NO_HOURS), weight=weight)
-        for _, _, _, staff_id, weight, schedule_id, _ in rows
+        for _, _, _, staff_id, weight, schedule_id, *_ in rows
         if staff_id
     )
-    return Offering(service_id, version, active, price, terms, members)
+    restriction = calendars.get(restriction_id)
+    return Offering(service_id, version, active, price, terms, members, in_sessions, restriction)
 
 
 async def _terms_of(
@@ -134,6 +145,7 @@ def _hours(schedule: Schedule, overrides: list[rules.Override]) -> rules.Schedul
         overrides=tuple(overrides),
         out_of_office=tuple(rules.OutOfOffice(each.from_date, each.to_date) for each in schedule.out_of_office),
         travel=tuple(rules.Travel(each.from_date, each.to_date, each.timezone) for each in schedule.travel),
+        id=f"sch:{schedule.id}",
     )
 
 
@@ -150,6 +162,7 @@ def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
         horizon=_horizon(service.horizon),
         limits=_limits(service.limits, str(service.id)),
         collective=service.staff_mode is catalogue.StaffMode.COLLECTIVE,
+        price_minor=service.price_minor,
         id=str(service.id),
     )
 

@@ -10,6 +10,7 @@ from kit.errors import NotFound
 from scheduling.availability import rules
 from scheduling.availability.queries.counts import recent, usage
 from scheduling.availability.queries.offerings import Offering
+from scheduling.availability.queries.seats import Seats, list_seats
 from scheduling.availability.queries.taken import list_taken
 
 
@@ -23,11 +24,13 @@ async def question(
     action: rules.Action = "book",
     host: bool = False,
     own: Collection[UUID] = (),
+    seats: Seats | None = None,
 ) -> rules.Question:
     """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One or two round trips.
 
     Holds and bookings of the asker's `own` do not stand in their way. `staff_member_id` is the customer's choice; a
-    member who does not give the service is nobody's choice, which the answer says.
+    member who does not give the service is nobody's choice, which the answer says. `seats` are those of all services
+    in the range, where they are known already.
     """
     asked = rules.Question(
         service=offering.terms,
@@ -37,7 +40,12 @@ async def question(
         action=action,
         by_host=host,
         exclude=frozenset(str(each) for each in own),
+        restriction=offering.restriction,
     )
+    if offering.in_sessions:
+        found = seats or await list_seats(session, rules.reach(replace(asked, members=()), *starts), offering.id)
+        used = await usage(session, offering, starts, own=own)
+        return replace(asked, members=(), sessions=found.blocks, seats=found.taken, usage=used)
     if not offering.members:
         return asked
     taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
@@ -69,7 +77,15 @@ async def ask(
         session, offering, (start, start + 1), now=now, action=action, staff_member_id=staff_member_id,
         own=own, host=host,
     )  # fmt: skip
-    if len(asked.members) < 2 or staff_member_id or offering.terms.collective:
+    return await rotating(session, asked, now=now)
+
+
+async def rotating(session: Session, asked: rules.Question, *, now: datetime) -> rules.Question:
+    """The same question with members who know their recent bookings, so that one can be picked by turns.
+
+    One round trip, and none where there is no choice.
+    """
+    if len(asked.members) < 2 or asked.only_staff or asked.service.collective:
         return asked
     given = await recent(session, [member.id for member in asked.members], now)
     return replace(asked, members=tuple(_with_recent(member, given.get(member.id)) for member in asked.members))

@@ -39,7 +39,7 @@ _BLOCK = {"staff": "staff_member_id", "source": "id", "starts": "starts_at", "en
 
 _TAKEN = " union all ".join(
     (
-        _gathered("bookings", source="booking_id", **_OCCUPIED),
+        _gathered("bookings", source="coalesce(booking_id::text, 'ses:' || session_id)", **_OCCUPIED),
         _gathered("holds", source="hold_id", **_OCCUPIED),
         _gathered("blocked", "blocked_times", **_BLOCK),
         _gathered("busy", "busy_blocks", **_BLOCK),

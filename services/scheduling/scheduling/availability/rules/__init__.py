@@ -24,8 +24,8 @@ from scheduling.availability.rules.calendars import (
     Window,
     compile_month,
 )
-from scheduling.availability.rules.decisions import decide, free_windows, reach, slots
-from scheduling.availability.rules.earlier import Earlier, after
+from scheduling.availability.rules.decisions import decide, free_windows, reach, slots, timetable
+from scheduling.availability.rules.earlier import Earlier, after, taken_by
 from scheduling.availability.rules.gate import may_cancel, notice_point
 from scheduling.availability.rules.limits import count_usage, limit_keys
 from scheduling.availability.rules.questions import (
@@ -52,16 +52,19 @@ from scheduling.availability.rules.questions import (
     Usage,
 )
 from scheduling.availability.rules.rotation import candidates, contested, pick
-from scheduling.availability.rules.sessions import seat_plan
+from scheduling.availability.rules.sessions import EqualSeats, equal_blocks, find_seats, seat_plan, seat_prices, seated
 from scheduling.availability.rules.teams import staff_requirements
 from scheduling.availability.rules.times import (
     UnknownTimezone,
     date_of,
     day_of,
     from_datetime,
+    from_wall,
     local_day,
+    local_text,
     parse_instant,
     to_datetime,
+    to_wall,
 )
 
 __all__ = [
@@ -75,6 +78,7 @@ __all__ = [
     "DayUsage",
     "Decision",
     "Earlier",
+    "EqualSeats",
     "Hold",
     "Horizon",
     "Limits",
@@ -110,17 +114,26 @@ __all__ = [
     "date_of",
     "day_of",
     "decide",
+    "equal_blocks",
+    "find_seats",
     "free_windows",
     "from_datetime",
+    "from_wall",
     "limit_keys",
     "local_day",
+    "local_text",
     "may_cancel",
     "notice_point",
     "parse_instant",
     "pick",
     "reach",
     "seat_plan",
+    "seat_prices",
+    "seated",
     "slots",
     "staff_requirements",
+    "taken_by",
+    "timetable",
     "to_datetime",
+    "to_wall",
 ]

@@ -73,6 +73,11 @@ class Decision:
         """Whether nothing stands against this start."""
         return not self.reasons
 
+    @property
+    def slot(self) -> Slot:
+        """The slot that it is about."""
+        return Slot(self.start, self.end, self.staff, self.remaining)
+
 
 Why = Literal[
     "required",
@@ -82,6 +87,7 @@ Why = Literal[
     "fewest_recent_bookings",
     "longest_since_last_booking",
     "lowest_id",
+    "best_seat",
 ]
 
 

@@ -56,6 +56,12 @@ def slots(
     return list(found if limit is None else islice(found, limit))
 
 
+def timetable(question: Question, frm: int, to: int) -> list[tuple[Slot, bool]]:
+    """All session slots that start in `[frm, to)`, also full ones, each with whether it can be booked."""
+    bookable = {slot[:2] for slot in slots(question, frm, to)}
+    return [(slot, slot[:2] in bookable) for slot in session_slots(question, frm, to)]
+
+
 def free_windows(question: Question, frm: int, to: int) -> list[Window]:
     """The windows, not clipped, that overlap `[frm, to)` and in which enough members are free to give the service."""
     team = Team(question)

@@ -6,16 +6,38 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scheduling.availability.rules.answers import Decision
 from scheduling.availability.rules.limits import count_usage
-from scheduling.availability.rules.questions import Booking, DayUsage, Question, StaffMember, Usage
+from scheduling.availability.rules.questions import Booking, DayUsage, Question, SeatBooking, StaffMember, Usage
+from scheduling.availability.rules.sessions import find_seats
 
 
 class Earlier(NamedTuple):
-    """A visit that is decided upon, of which service, and who gives it."""
+    """A visit that is decided upon, of which service, and who gives it; `seat` is its seat in a session."""
 
     service: str
     staff: tuple[str, ...]
     visit: Booking
+    seat: SeatBooking | None = None
+
+
+def taken_by(question: Question, decision: Decision, staff: tuple[str, ...]) -> Earlier:
+    """What a decision takes once it is booked with these staff members, buffers included.
+
+    A seat in a session is all that a booking of it takes: the session has taken its staff member's time long ago.
+    """
+    service = question.service
+    if question.sessions is not None:
+        *_, given_by, price_minor = find_seats(question, decision.slot, preferred=staff).kind
+        seat = SeatBooking(decision.start, decision.end, str(service.id), staff=given_by, price_minor=price_minor)
+        return Earlier(service.id or "", staff, Booking(decision.start, decision.end), seat)
+    visit = Booking(
+        decision.start,
+        decision.end,
+        buffer_before_minutes=service.buffer_before_minutes,
+        buffer_after_minutes=service.buffer_after_minutes,
+    )
+    return Earlier(service.id or "", staff, visit)
 
 
 def after(question: Question, earlier: Sequence[Earlier]) -> Question:
@@ -28,6 +50,7 @@ def after(question: Question, earlier: Sequence[Earlier]) -> Question:
         question,
         usage=_added(question.usage, same, zone, question.now),
         members=tuple(_busier(member, earlier, zone, question.now) for member in question.members),
+        seats=(*question.seats, *(each.seat for each in earlier if each.seat)),
     )
 
 

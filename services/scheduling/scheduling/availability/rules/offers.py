@@ -16,6 +16,7 @@ LIFETIME = 600
 MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
+_LENGTH = struct.Struct(">I")
 _START = struct.Struct(">q")
 
 
@@ -34,7 +35,8 @@ class OfferExpired(Gone):
 class Terms(NamedTuple):
     """What an offer promises; instants in epoch seconds, the price in minor units.
 
-    `staff` names the staff member it is for; None leaves it to any of the service's.
+    `staff` names the staff member it is for; None leaves it to any of the service's. `length` is that of a session's
+    slot, in seconds: slots of several lengths may begin together.
     """
 
     expires: int
@@ -42,6 +44,7 @@ class Terms(NamedTuple):
     currency: str
     policy_version: int
     staff: UUID | None = None
+    length: int | None = None
 
 
 class Signer:
@@ -50,17 +53,18 @@ class Signer:
     Business, service and start are known to whoever presents an offer: they are signed, and not repeated in it.
     """
 
-    __slots__ = ("_body", "_signed")
+    __slots__ = ("_begin", "_signed")
 
     def __init__(self, key: bytes, business: UUID, service: UUID, terms: Terms) -> None:
-        self._body = _body(terms)
-        self._signed = _mac(key, business.bytes + service.bytes + self._body)
+        body = _body(terms)
+        self._begin = urlsafe_b64encode(body).rstrip(b"=").decode() + "."
+        self._signed = _mac(key, business.bytes + service.bytes + body)
 
     def sign(self, start: int) -> str:
-        """The offer of one start. Costs a microsecond."""
+        """The offer of one start. Costs two thirds of a microsecond."""
         mac = self._signed.copy()
         mac.update(_START.pack(start))
-        return urlsafe_b64encode(self._body + mac.digest()).rstrip(b"=").decode()
+        return self._begin + mac.hexdigest()
 
 
 def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
@@ -69,13 +73,13 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     An offer for one staff member is good for that one alone, also when the caller names nobody; one for anybody is
     good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
     """
+    text, _, mac = token.partition(".")
     try:
-        raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        body = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
         raise OfferRefused from None
-    body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     signed = _mac(key, business.bytes + service.bytes + body + _START.pack(start))
-    if not compare_digest(mac, signed.digest()):
+    if not compare_digest(mac.encode(), signed.hexdigest().encode()):
         raise OfferRefused
     terms = _read(body)
     if terms.staff and staff and terms.staff != staff:
@@ -92,11 +96,14 @@ def _mac(key: bytes, signed: bytes) -> blake2b:
 
 def _body(terms: Terms) -> bytes:
     packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
-    return packed + (terms.staff.bytes if terms.staff else b"")
+    length = _LENGTH.pack(terms.length) if terms.length else b""
+    return packed + (terms.staff.bytes if terms.staff else b"") + length
 
 
 def _read(body: bytes) -> Terms:
     """What `_body` packed; the signature has proved that it did."""
     expires, price, currency, version = _TERMS.unpack_from(body)
-    staff = body[_TERMS.size :]
-    return Terms(expires, price, currency.decode(), version, UUID(bytes=staff) if staff else None)
+    rest = body[_TERMS.size :]
+    staff = UUID(bytes=rest[:16]) if len(rest) >= 16 else None
+    length = _LENGTH.unpack_from(rest, 16 if staff else 0)[0] if len(rest) % 16 else None
+    return Terms(expires, price, currency.decode(), version, staff, length)

@@ -115,6 +115,8 @@ class ServiceRules:
     horizon: Horizon | None = None
     limits: Limits | None = None
     collective: bool = False
+    price_minor: int = 0
+    """What a booking costs; of seats to which their session gives no price."""
     id: str | None = None
 
 
@@ -224,7 +226,8 @@ class SessionBlock:
 class SeatBooking:
     """Somebody who sits, or holds a seat, in a session slot; an expired provisional one takes no seat.
 
-    `staff` and `price_minor` are those of the seat that was sold.
+    `staff` and `price_minor` are those of the seat that was sold; `block` is where it is now, if that is known: nobody
+    is moved without need.
     """
 
     start: int
@@ -235,6 +238,7 @@ class SeatBooking:
     owner: str | None = None
     staff: str | None = None
     price_minor: int | None = None
+    block: str | None = None
     id: str | None = None
 
 

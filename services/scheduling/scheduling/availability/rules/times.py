@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from datetime import timezone as fixed_offset
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -35,6 +36,22 @@ def from_datetime(moment: datetime) -> int:
 def to_datetime(instant: int) -> datetime:
     """The instant as a datetime in UTC."""
     return datetime.fromtimestamp(instant, UTC)
+
+
+def to_wall(instant: int, timezone: str) -> datetime:
+    """The instant as clocks in the zone show it, without a zone."""
+    return to_datetime(instant + zone(timezone).offset(instant)).replace(tzinfo=None)
+
+
+def local_text(moment: datetime, timezone: str) -> str:
+    """The moment on the wall of the zone, ISO 8601 with offset."""
+    offset = zone(timezone).offset(from_datetime(moment))
+    return moment.astimezone(fixed_offset(timedelta(seconds=offset))).isoformat()
+
+
+def from_wall(wall: datetime, timezone: str) -> int:
+    """The instant of a local time; one in a gap or a fold as `Zone.instant` says."""
+    return zone(timezone).instant(from_datetime(wall.replace(tzinfo=UTC)))
 
 
 def day_of(on: date) -> int:

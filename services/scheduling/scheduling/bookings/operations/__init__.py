@@ -1,18 +1,30 @@
 """What is done with bookings: making, deciding, moving and ending them, and showing them to whoever may see them."""
 
+from scheduling.bookings.operations.accepting import accept
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
+from scheduling.bookings.operations.confiding import seal
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
 from scheduling.bookings.operations.making import Order, announce, create, make
-from scheduling.bookings.operations.moving import move, refuse_when_late, reschedule, tell_moved, wish_to_move
+from scheduling.bookings.operations.moving import (
+    carry,
+    lock_unchanged,
+    move,
+    refuse_when_late,
+    reschedule,
+    tell_moved,
+    wish_to_move,
+)
 from scheduling.bookings.operations.showing import as_calendar_file, show, timeline
 
 __all__ = [
     "Order",
+    "accept",
     "announce",
     "as_calendar_file",
     "call_off_all",
     "cancel",
+    "carry",
     "check_in",
     "check_out",
     "complete",
@@ -20,12 +32,14 @@ __all__ = [
     "confirm_fee",
     "create",
     "expire",
+    "lock_unchanged",
     "make",
     "mark_no_show",
     "move",
     "refuse_when_late",
     "reject",
     "reschedule",
+    "seal",
     "settle",
     "show",
     "tell_moved",

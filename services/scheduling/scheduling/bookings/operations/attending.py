@@ -16,6 +16,7 @@ from kit.db import Session
 from kit.errors import Forbidden
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
+from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.versions import refuse_unless_version
 
@@ -62,10 +63,8 @@ async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
     _refuse_machines(session)
     booking = await _locked(session, asked.booking_id, asked.if_version)
     waived = booking.waive_fee()
-    tell(
-        session, booking, BookingFeeWaived, before=booking.status, detail=asked.reason or "",
-        waived=waived, reason=asked.reason,
-    )  # fmt: skip
+    words = await confiding.words(session, booking, asked.reason)
+    tell(session, booking, BookingFeeWaived, before=booking.status, words=words, waived=waived)
     return shapes.Booking.model_validate(booking)
 
 

@@ -10,7 +10,7 @@ from contracts.scheduling.shapes import BookingStatus
 from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, BookingNotPending
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
@@ -31,14 +31,14 @@ async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
         raise BookingNotPending
     wish = Wish(
         await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
-        action="approve", offered=True, by_host=True, own_booking=seen.id,
+        action="approve", offered=True, by_host=True, own_booking=seen.id, ends_at=seen.ends_at,
     )  # fmt: skip
     async with occupancies.claiming(session, wish) as claim:
         booking = await queries.get_locked(session, asked.booking_id)
         refuse_unless_version(booking, asked.if_version)
         booking.confirm()
         await occupancies.vacate(session, booking=booking.id)
-        occupancies.occupy(session, claim, booking=booking.id)
+        await occupancies.occupy(session, claim, booking=booking.id)
     tell(session, booking, BookingConfirmed, before=BookingStatus.PENDING)
     return shapes.Booking.model_validate(booking)
 
@@ -61,10 +61,8 @@ async def expire(session: Session, booking_id: UUID, now: datetime) -> bool:
 
 
 async def _refuse(session: Session, booking: Booking, reason: str | None) -> None:
-    booking.reject(reason)
+    booking.reject()
+    await confiding.keep_reason(session, booking, reason)
     await occupancies.vacate(session, booking=booking.id)
     await paying.settle(session, booking, used=False)
-    tell(
-        session, booking, BookingCancelled, before=BookingStatus.PENDING, detail=reason or "",
-        previous_status=BookingStatus.PENDING, reason=reason,
-    )  # fmt: skip
+    tell(session, booking, BookingCancelled, before=BookingStatus.PENDING, previous_status=BookingStatus.PENDING)

@@ -13,7 +13,7 @@ from kit import clock
 from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, BookingOver
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -86,13 +86,11 @@ async def _call_off(session: Session, booking: Booking, reason: str | None, *, b
         raise BookingOver
     late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
     owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
-    booking.cancel(reason, fee_minor=owed or None)
+    booking.cancel(fee_minor=owed or None)
+    await confiding.keep_reason(session, booking, reason)
     await occupancies.vacate(session, booking=booking.id)
     await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
-    tell(
-        session, booking, BookingCancelled, before=before, detail=reason or "",
-        previous_status=before, reason=reason, late=late, fee=booking.fee,
-    )  # fmt: skip
+    tell(session, booking, BookingCancelled, before=before, previous_status=before, late=late, fee=booking.fee)
 
 
 async def _complete(session: Session, booking: Booking) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.scheduling import shapes
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
+from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingLinks, BookingStatus, Contact, NewBooking, Policy
 from contracts.types import Money, uuid7
 from kit import clock
@@ -16,7 +17,7 @@ from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import paying
+from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.customers import operations as customers
@@ -31,6 +32,7 @@ from scheduling.services import queries as services
 from scheduling.settings import settings
 from scheduling.staff import queries as staff
 from scheduling.staff.models import StaffMember
+from scheduling.waitlist import operations as waitlist
 
 
 class HoldMismatch(Conflict):
@@ -63,7 +65,7 @@ class Buyer(Protocol):
 class Order:
     """A booking to be made: what was wanted and claimed, and what it belongs to.
 
-    Price and policy are those of the hold, else what an offer promised, else the service's.
+    Price and policy are those of the hold, else the claim's and the service's.
     """
 
     wish: Wish
@@ -76,7 +78,7 @@ class Order:
     @property
     def price(self) -> Money:
         """What it costs."""
-        return self.hold.price if self.hold else self.wish.price or self.wish.service.price
+        return self.hold.price if self.hold else self.claim.price
 
     @property
     def policy(self) -> Policy:
@@ -92,13 +94,19 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
     is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
     """
-    hold = await _hold_of(session, asked)
+    return await book(session, asked, await _hold_of(session, asked))
+
+
+async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> NewBooking:
+    """What `create` says, with a hold that has been proved to be the caller's."""
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
     async with occupancies.claiming(session, wish) as claim:
         customer = await customers.welcome(session, asked.customer)
         if hold:
             await holding.book(session, hold)
         (booking,) = await make(session, asked, customer, [Order(wish, claim, hold=hold)])
+        if hold and hold.waitlist_entry_id:
+            await waitlist.accepted(session, hold, booking.id)
     return announce(session, booking)
 
 
@@ -109,12 +117,14 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     """
     given_by = {each: await staff.get(session, each) for each in sorted({order.claim.staff[0] for order in orders})}
     bookings = [_booked(order, customer, given_by[order.claim.staff[0]], asked) for order in orders]
+    for booking in bookings:
+        await confiding.keep_note(session, booking, asked.note)
     session.add_all(bookings)
     await session.flush()
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            occupancies.occupy(session, order.claim, booking=booking.id)
+            await occupancies.occupy(session, order.claim, booking=booking.id)
     return bookings
 
 
@@ -126,7 +136,11 @@ def announce(session: Session, booking: Booking) -> NewBooking:
     manage = links_of(booking)
     return NewBooking(
         **dict(shapes.Booking.model_validate(booking)),
-        links=BookingLinks(cancel_token=manage.cancel, reschedule_token=manage.reschedule),
+        links=BookingLinks(
+            cancel_token=manage.cancel,
+            reschedule_token=manage.reschedule,
+            join_token=manage.join if booking.join_token_hash else None,
+        ),
     )
 
 
@@ -150,6 +164,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
+        ends_at=hold.ends_at,
     )
 
 
@@ -178,7 +193,6 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         currency=order.price.currency,
         policy=policy,
         credits=policy.credits.per_booking if asked.pay_with_credits else None,
-        note=asked.note,
         unattended=service.unattended,
         grace_minutes=service.grace_minutes,
         settles_at=claim.ends_at + timedelta(minutes=service.grace_minutes),
@@ -190,5 +204,7 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         link_generation=1,
         cancel_token_hash=hashed(manage.cancel),
         reschedule_token_hash=hashed(manage.reschedule),
+        join_token_hash=hashed(manage.join) if service.location is Location.ONLINE else None,
+        location=service.location,
         created_at=clock.now(),
     )

@@ -1,8 +1,8 @@
 """Moving bookings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from contracts.scheduling import shapes
@@ -12,22 +12,30 @@ from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.availability import operations as availability
+from scheduling.availability import rules
 from scheduling.bookings import queries
-from scheduling.bookings.models import Booking
+from scheduling.bookings.models import OPEN, Booking
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
-from scheduling.occupancies.operations import Claim, Wish
+from scheduling.occupancies.operations import Claim, Wish, end_of
 from scheduling.services import queries as services
 from scheduling.services.models import Service
 from scheduling.staff import queries as staff
+from scheduling.staff.models import StaffMember
 
 
 class TooLateToMove(Conflict):
     """It is too close to the start for the customer to move this booking."""
 
     code = "scheduling.too_late_to_move"
+
+
+class BookingsChanged(Conflict):
+    """Somebody has changed one of these bookings in this moment; look again."""
+
+    code = "scheduling.bookings_changed"
 
 
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
@@ -90,7 +98,15 @@ def wish_to_move(
         by_host=by_host,
         own_booking=seen.id,
         occupies=seen.occupies,
+        ends_at=end_of(terms, starts_at),
     )
+
+
+async def lock_unchanged(session: Session, versions: Mapping[UUID, int]) -> None:
+    """Keep bookings of these versions from changing until the transaction ends. Raises `BookingsChanged` for others."""
+    locked = await queries.lock_all(session, versions)
+    if {booking.id: booking.version for booking in locked.values()} != versions:
+        raise BookingsChanged
 
 
 async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> list[Moved]:
@@ -108,8 +124,24 @@ async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> li
         await occupancies.vacate(session, booking=booking.id)
     for booking, claim in claimed:
         if booking.occupies:
-            occupancies.occupy(session, claim, booking=booking.id)
+            await occupancies.occupy(session, claim, booking=booking.id)
     return moved
+
+
+async def carry(session: Session, bookings: Sequence[Booking], shift: timedelta, given_by: StaffMember) -> None:
+    """Move bookings that are locked along with their session, and tell of each; those that are over stay as they are.
+
+    Their seats are moved by whoever asks.
+    """
+    moved = []
+    for booking in bookings:
+        if booking.status in OPEN:
+            moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.staff_member_id))
+            start = booking.starts_at + shift
+            wall_start = rules.to_wall(rules.from_datetime(start), booking.timezone)
+            booking.move(start, booking.ends_at + shift, wall_start=wall_start)
+            booking.staff_member_id, booking.staff_member_name = given_by.id, given_by.name
+    tell_moved(session, moved)
 
 
 def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
@@ -123,7 +155,8 @@ def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
         )  # fmt: skip
 
 
-def refuse_when_late(booking: Booking) -> None:
-    """Raises `TooLateToMove` when a customer may no longer move it."""
+def refuse_when_late(booking: Booking, *, one_of_many: bool = False) -> None:
+    """Raises `TooLateToMove`, which says of which it is one of many, when a customer may no longer move it."""
     if is_late_to_move(booking.policy, booking.starts_at, clock.now()):
-        raise TooLateToMove(reasons=[{"code": "notice", "starts_at": booking.starts_at.isoformat()}])
+        start = {"starts_at": booking.starts_at.isoformat()} if one_of_many else {}
+        raise TooLateToMove(reasons=[{"code": "notice"} | start])

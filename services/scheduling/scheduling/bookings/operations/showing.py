@@ -1,9 +1,11 @@
 """Showing bookings to those who may see them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import GetBooking, GetCalendarFile, GetTimeline
+from contracts.scheduling.events import BookingCancelled
 from contracts.scheduling.shapes import CalendarFile, Timeline, TimelineEntry
 from contracts.types import Actor, to_typeid
 from kit.db import Session
@@ -20,8 +22,11 @@ Told = tuple[Transition | CreditEntry, str, str]
 
 
 async def show(session: Session, asked: GetBooking) -> shapes.Booking:
-    """A booking. Raises `NotFound`."""
-    return shapes.Booking.model_validate(await _seen(session, asked))
+    """A booking, with what was written about it. Raises `NotFound`; `Tampered`, `UnknownKey` where that is damaged."""
+    booking = await _seen(session, asked)
+    await queries.open_texts(session, [booking])
+    await queries.refuse_damaged(session, booking)
+    return shapes.Booking.model_validate(booking)
 
 
 async def as_calendar_file(session: Session, asked: GetCalendarFile) -> CalendarFile:
@@ -32,15 +37,17 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 
 
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
-    """Every transition, and what became of its credits, oldest first. Raises `NotFound`.
+    """Every transition with what was said, and what became of its credits, oldest first.
 
-    Customers are not told which user of the business acted.
+    Customers are not told which user of the business acted. Raises `NotFound`, `Tampered`, `UnknownKey`.
     """
     booking = await _seen(session, asked)
+    await queries.open_texts(session, [booking])
     transitions = await queries.list_transitions(session, booking.id)
+    words = await queries.words_of(session, booking, transitions)
     entries = await ledger.list_of_booking(session, booking.id) if booking.credits else []
     told: list[Told] = [
-        *((each, each.what, each.detail) for each in transitions),
+        *((each, each.what, _said(each, booking, words)) for each in transitions),
         *((each, FACTS[each.kind].subject, f"{each.amount:+d}") for each in entries),
     ]
     named = asked.token is None
@@ -49,6 +56,12 @@ async def timeline(session: Session, asked: GetTimeline) -> Timeline:
 
 async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimeline) -> Booking:
     return await queries.get_for(session, asked.booking_id, asked.token, permission="bookings:read")
+
+
+def _said(transition: Transition, booking: Booking, words: Mapping[int, str]) -> str:
+    if transition.what == BookingCancelled.subject:
+        return booking.cancel_reason or transition.detail
+    return words.get(transition.version, transition.detail)
 
 
 def _when(told: Told) -> datetime:

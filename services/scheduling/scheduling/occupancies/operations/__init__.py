@@ -1,8 +1,9 @@
 """Taking time: under the locks of those whose time it is, decided by the slot engine, guarded by the database."""
 
+from scheduling.occupancies.operations import seating
 from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, occupy, previewing, vacate
 from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken, alternatives
-from scheduling.occupancies.operations.wishing import Claim, Wish, wish_for
+from scheduling.occupancies.operations.wishing import Claim, Wish, end_of, wish_for
 
 __all__ = [
     "Claim",
@@ -14,8 +15,10 @@ __all__ = [
     "alternatives",
     "claiming",
     "claiming_all",
+    "end_of",
     "occupy",
     "previewing",
+    "seating",
     "vacate",
     "wish_for",
 ]

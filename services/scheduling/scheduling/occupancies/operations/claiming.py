@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy import delete
+from sqlalchemy import Table, delete, func
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -15,10 +15,11 @@ from kit import clock
 from kit.db import Session, constraint, lock_keys
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
-from scheduling.availability.rules.times import zone
 from scheduling.occupancies.models import NO_OVERLAP, Occupancy
+from scheduling.occupancies.operations import seating
 from scheduling.occupancies.operations.refusing import Refused, hopeless, refusal
 from scheduling.occupancies.operations.wishing import Claim, Wish
+from scheduling.openings import operations as openings
 
 _turns: WeakValueDictionary[tuple[UUID, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -48,12 +49,14 @@ class Claims:
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
-        decision = rules.decide(question, start, offered=wish.offered)
+        end = rules.from_datetime(wish.ends_at) if wish.ends_at else None
+        decision = rules.decide(question, start, offered=wish.offered, end=end)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, decision, rules.pick(question, decision, preferred={str(wish.preferred)}))
+        picked = rules.pick(question, decision, preferred={str(wish.preferred)})
+        claim = _claimed(offering, wish, question, decision, picked)
         if wish.occupies:
-            self._earlier.append(_earlier(offering, claim))
+            self._earlier.append(rules.taken_by(question, decision, picked.staff))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -103,22 +106,39 @@ async def previewing(session: Session, wishes: Sequence[Wish]) -> Claims:
     return Claims(session, await _offerings(session, wishes), wishes, sweeping=False)
 
 
-def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
-           expires_at: datetime | None = None) -> None:  # fmt: skip
-    """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database."""
+async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
+                 expires_at: datetime | None = None) -> None:  # fmt: skip
+    """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database.
+
+    A seat goes to it, and others are moved to equal seats where that makes room. Raises `Refused` where nobody could
+    make room any more.
+    """
+    lanes = dict.fromkeys(claim.staff, 0)
+    owner = hold or booking
+    if claim.seats and owner:
+        place = await seating.sit(session, claim.seats, owner)
+        if place is None:
+            raise Refused(claim.wish, [rules.Reason("capacity")])
+        lanes = dict([place])
     session.add_all(
         Occupancy(
-            business_id=session.business_id, resource_id=staff_member_id, during=claim.during, hold_id=hold,
+            business_id=session.business_id, resource_id=resource_id, lane=lane, during=claim.during, hold_id=hold,
             booking_id=booking, expires_at=expires_at,
         )
-        for staff_member_id in claim.staff
+        for resource_id, lane in lanes.items()
     )  # fmt: skip
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
-    """Whatever the hold or the booking occupied is free."""
-    owner = Occupancy.hold_id == hold if hold else Occupancy.booking_id == booking
-    await session.execute(delete(Occupancy).where(owner))
+    """Whatever the hold or the booking occupied is free, and those who wait for time will be offered it."""
+    await session.flush()
+    table = Occupancy.__table__
+    assert isinstance(table, Table)
+    taken = table.c
+    owner = taken.hold_id == hold if hold else taken.booking_id == booking
+    gone = delete(table).where(taken.business_id == session.business_id, owner)
+    when = func.lower(taken.during).label("starts_at"), func.upper(taken.during).label("ends_at")
+    await openings.free(session, gone.returning(*when).cte("gone"))
 
 
 @asynccontextmanager
@@ -142,31 +162,37 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     terms = offering.terms
     chosen = str(wish.staff_member_id) if wish.staff_member_id and not terms.collective else None
     staff = [f"staff:{member.id}" for member in offering.members if chosen in (None, member.id)]
+    start = rules.from_datetime(wish.starts_at)
+    if offering.in_sessions:
+        staff = [seating.key(start)]
     if terms.limits is None:
         return staff
-    periods = rules.limit_keys(terms.limits, rules.from_datetime(wish.starts_at), terms.timezone)
+    periods = rules.limit_keys(terms.limits, start, terms.timezone)
     return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
 
 
-def _claimed(offering: Offering, decision: rules.Decision, picked: rules.Pick) -> Claim:
-    ends_at = rules.to_datetime(decision.end)
-    before = timedelta(minutes=offering.terms.buffer_before_minutes)
-    after = timedelta(minutes=offering.terms.buffer_after_minutes)
-    starts_at = rules.to_datetime(decision.start)
-    offset = zone(offering.terms.timezone).offset(decision.start)
-    wall_start = (starts_at + timedelta(seconds=offset)).replace(tzinfo=None)
-    during = Range(starts_at - before, ends_at + after, bounds="[)")
-    staff = tuple(UUID(each) for each in picked.staff)
-    return Claim(staff, starts_at, ends_at, offering.terms.timezone, wall_start, during)
-
-
-def _earlier(offering: Offering, claim: Claim) -> rules.Earlier:
-    start, end = (rules.from_datetime(moment) for moment in (claim.starts_at, claim.ends_at))
-    terms, staff = offering.terms, tuple(str(each) for each in claim.staff)
-    visit = rules.Booking(
-        start, end, buffer_before_minutes=terms.buffer_before_minutes, buffer_after_minutes=terms.buffer_after_minutes
+def _claimed(
+    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, picked: rules.Pick
+) -> Claim:
+    terms, price, seats = offering.terms, offering.price, None
+    before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
+    if question.sessions is not None:
+        seats = rules.find_seats(question, decision.slot, preferred=picked.staff)
+        before = after = timedelta()  # the session's own are part of what it takes of its staff member
+        if seats.kind.price_minor is not None:
+            price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
+    starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
+    return Claim(
+        wish=wish,
+        staff=tuple(UUID(each) for each in picked.staff),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        timezone=terms.timezone,
+        wall_start=rules.to_wall(decision.start, terms.timezone),
+        during=Range(starts_at - before, ends_at + after, bounds="[)"),
+        price=wish.price or price,
+        seats=seats,
     )
-    return rules.Earlier(str(offering.id), staff, visit)
 
 
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.availability import operations as availability
 from scheduling.availability import rules
-from scheduling.availability.rules.listing import Written
 from scheduling.occupancies.operations.wishing import Wish
 
 TAKEN = frozenset({"booked", "held", "capacity"})
@@ -60,7 +60,7 @@ async def refusal(
     )
 
 
-async def alternatives(session: Session, wish: Wish, *, count: int = 5) -> list[Written]:
+async def alternatives(session: Session, wish: Wish, *, count: int = 5) -> list[dict[str, Any]]:
     """The bookable slots nearest to what was wanted, as a 409 tells them."""
     now = clock.now()
     near = min(max(wish.starts_at, now), now + FARTHEST)

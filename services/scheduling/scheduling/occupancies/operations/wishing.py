@@ -1,16 +1,18 @@
 """What somebody wants to take, and what they get of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
 
 from contracts.scheduling.api import CreateBooking, PlaceHold
+from contracts.scheduling.visits.shapes import WantedPart
 from contracts.types import Money
 from kit.db import Session
 from scheduling.availability import operations as availability
 from scheduling.availability import rules
+from scheduling.availability.rules import offers
 from scheduling.services import queries as services
 from scheduling.services.models import Service
 
@@ -22,7 +24,7 @@ class Wish:
     `offered` says that a valid offer, a hold or a request stands behind the start: then it need not lie on today's
     grid. `price` is what it promised, if it did. `preferred` is picked where nobody is named and they are free.
     `own_hold` and `own_booking` do not stand in the way of what takes their place. What does not `occupy` is a request
-    that keeps nobody out.
+    that keeps nobody out. Of sessions that begin together `ends_at` names the one that is meant.
     """
 
     service: Service
@@ -36,24 +38,29 @@ class Wish:
     own_hold: UUID | None = None
     own_booking: UUID | None = None
     occupies: bool = True
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Time that is free, and stays so for whoever holds the locks; `staff` is who gives it, the first answers for it.
 
-    `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers.
+    `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers. `price` is what
+    was promised, else what it costs now. In a session it is one of equal `seats`.
     """
 
+    wish: Wish
     staff: tuple[UUID, ...]
     starts_at: datetime
     ends_at: datetime
     timezone: str
     wall_start: datetime
     during: Range[datetime]
+    price: Money
+    seats: rules.EqualSeats | None = None
 
 
-async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
+async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPart) -> Wish:
     """What a request asks for, with what its offer promises.
 
     Raises `NotFound` for an unknown service, `OfferRefused` and `OfferExpired` for an offer that is not good for it.
@@ -68,4 +75,10 @@ async def wish_for(session: Session, asked: PlaceHold | CreateBooking) -> Wish:
         price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
         by_host=session.scope.may("bookings:write"),
         occupies=service.pending_occupies or not service.requires_approval,
+        ends_at=end_of(terms, asked.starts_at),
     )
+
+
+def end_of(terms: offers.Terms | None, starts_at: datetime) -> datetime | None:
+    """The end of the session that an offer was made for; None for any other."""
+    return starts_at + timedelta(seconds=terms.length) if terms and terms.length else None

@@ -5,14 +5,8 @@ from uuid import UUID
 
 from contracts.scheduling.series.shapes import EditScope
 from kit import clock
-from kit.errors import Conflict, Invalid, NotFound
+from kit.errors import Invalid, NotFound
 from scheduling.bookings.models import OPEN, Booking, BookingOver
-
-
-class SeriesChanged(Conflict):
-    """Somebody has changed an occurrence in this moment; look again."""
-
-    code = "scheduling.series_changed"
 
 
 def chosen(bookings: Sequence[Booking], scope: EditScope, booking_id: UUID | None) -> list[Booking]:

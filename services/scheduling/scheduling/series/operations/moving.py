@@ -9,14 +9,13 @@ from contracts.scheduling.series.api import RescheduleSeries
 from contracts.scheduling.series.shapes import EditScope
 from kit.db import Session
 from scheduling.bookings import operations as bookings
-from scheduling.bookings import queries as booked
 from scheduling.bookings.models import Booking, BookingOver
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Wish
 from scheduling.series import queries, rules
 from scheduling.series.models import Series
-from scheduling.series.operations.choosing import SeriesChanged, chosen
+from scheduling.series.operations.choosing import chosen
 from scheduling.series.operations.showing import shown
 from scheduling.services import queries as services
 
@@ -27,7 +26,7 @@ async def reschedule(session: Session, asked: RescheduleSeries) -> shapes.Series
     The one that is named goes where it is told, the others as far on local clocks as it does; none of their old times
     stands in the way. What is moved away from earlier occurrences becomes a series of its own, which is the answer.
     Notices hold as for a single booking, for the old starts and the new ones. Raises `TooLateToMove`, `SlotTaken` or
-    `NotBookable`, `SeriesChanged`, `BookingOver`, `PreconditionFailed`, `NotFound`.
+    `NotBookable`, `BookingsChanged`, `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
     found = await queries.get_for(
         session, asked.series_id, asked.token, permission="bookings:write", purposes=["reschedule"]
@@ -38,9 +37,7 @@ async def reschedule(session: Session, asked: RescheduleSeries) -> shapes.Series
     async with occupancies.claiming_all(session, [move.wish for move in moves]) as claims:
         series = await queries.lock(session, found)
         refuse_unless_version(series, asked.if_version)
-        locked = await booked.lock_all(session, versions)
-        if {each.id: each.version for each in locked.values()} != versions:
-            raise SeriesChanged
+        await bookings.lock_unchanged(session, versions)
         taken = [(move.booking, await claims.take(move.wish)) for move in moves]
         moved = await bookings.move(session, taken)
         series = await _edited(session, series, asked, moves)
@@ -70,7 +67,7 @@ async def _moves(session: Session, series: Series, asked: RescheduleSeries) -> l
     moves = []
     for booking in meant:
         if not by_host:
-            bookings.refuse_when_late(booking)
+            bookings.refuse_when_late(booking, one_of_many=True)
         this = booking is named
         to = asked.starts_at if this else rules.instant_of(_intended(series, booking) + by, series.timezone)
         wish = bookings.wish_to_move(

@@ -1,0 +1,1 @@
+"""The hours in which a business is open at all."""

@@ -1,0 +1,1 @@
+"""Sessions: grouped booking blocks with seats."""

@@ -1,0 +1,1 @@
+"""The language of visits: several services one after the other."""

@@ -1,0 +1,1 @@
+"""The twin of Daily: private video rooms, and the tokens that let people in."""

@@ -1,0 +1,1 @@
+"""The hours in which the business is open at all."""

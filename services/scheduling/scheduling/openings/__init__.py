@@ -1,0 +1,1 @@
+"""Openings: time that became free while somebody waits for some."""

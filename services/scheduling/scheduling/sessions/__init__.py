@@ -1,0 +1,1 @@
+"""Sessions: grouped booking blocks, sold by the seat."""

@@ -1,0 +1,49 @@
+"""Reading visits: for those who may, which is the business's staff and whoever has a manage token of them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kit.db import Session
+from kit.errors import NotFound
+from scheduling.bookings.models import Booking
+from scheduling.bookings.rules import links
+from scheduling.bookings.rules.links import PURPOSES, Purpose
+from scheduling.visits.models import Visit
+
+FRESH = {"populate_existing": True}
+"""Read again what this session may have read before its locks."""
+
+
+async def get_for(
+    session: Session, visit_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = PURPOSES
+) -> Visit:
+    """The visit for somebody with a token of it for one of these purposes, or, without a token, with the permission.
+
+    Raises `NotFound` in all other cases, the same for a wrong token as for an unknown id.
+    """
+    visit: Visit | None = await session.scalar(select(Visit).where(Visit.id == visit_id))
+    if visit is None:
+        raise NotFound
+    stored = {"cancel": visit.cancel_token_hash, "reschedule": visit.reschedule_token_hash}
+    allowed = (
+        session.scope.may(permission)
+        if token is None
+        else links.opens(token, *(stored[purpose] for purpose in purposes))
+    )
+    if not allowed:
+        raise NotFound
+    return visit
+
+
+async def lock(session: Session, visit: Visit) -> Visit:
+    """The same visit as it stands now, kept from changing until the transaction ends."""
+    query = select(Visit).where(Visit.id == visit.id).with_for_update().execution_options(**FRESH)
+    return (await session.scalars(query)).one()
+
+
+async def list_bookings(session: Session, visit_id: UUID) -> Sequence[Booking]:
+    """The bookings of a visit, by start, whatever has become of them."""
+    query = select(Booking).where(Booking.visit_id == visit_id).order_by(Booking.starts_at, Booking.id)
+    return (await session.scalars(query.execution_options(**FRESH))).all()

@@ -1,0 +1,1 @@
+"""The waitlist: who waits for time that is taken, and what they are offered of it."""
