@@ -1,5 +1,6 @@
 """All there is to ask, from the gateway's own tables: every route and procedure, and a valid input for each."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -62,12 +63,16 @@ def stock(practice: Practice) -> Stock:
     for granted in (True, False):
         consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
         call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
+    files = [
+        call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
+        for source in ("google", "outlook")
+    ]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
         "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
-        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
+        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
@@ -192,6 +197,10 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 
+_CALENDAR = base64.b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T030000Z\r\nDURATION:PT1H\r\n"
+    b"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode()
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
@@ -202,6 +211,7 @@ _PLAIN: dict[str, Any] = {
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
     "text": "Sleeps badly", "readers": "managers",
+    "file": _CALENDAR,
 }  # fmt: skip
 
 
