@@ -1,6 +1,7 @@
 """What a service must satisfy."""
 
 from contracts.scheduling.catalogue.shapes import Horizon, ServiceFields
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money
 from kit.errors import Invalid
 from scheduling.staff.rules import limit_problems
@@ -14,6 +15,8 @@ def check(fields: ServiceFields, *, currency: str) -> None:
     """
     problems = [*limit_problems(fields.limits), *_horizon_problems(fields.horizon)]
     problems += price_problems(fields.price, currency=currency)
+    if fields.in_sessions and fields.location is Location.ONLINE:
+        problems.append(_problem("/location", "A video room is one booking's: what is sold in sessions is in person"))
     problems += _team_problems(fields)
     if problems:
         raise Invalid(errors=problems)
@@ -37,6 +40,8 @@ def _team_problems(fields: ServiceFields) -> list[dict[str, str]]:
         if each not in fields.staff_member_ids or each in fields.required_staff_member_ids[:index]:
             detail = "Only one of the service's staff can be required, and once"
             found.append(_problem(f"/required_staff_member_ids/{index}", detail))
+    if fields.in_sessions and fields.requirements:
+        found.append(_problem("/requirements", "Sessions say with whom: what is sold in them needs nobody else"))
     pools = [each.pool_id for each in fields.requirements]
     for index, pool_id in enumerate(pools):
         if pool_id in pools[:index]:
