@@ -1,5 +1,6 @@
 """All there is to ask, from the gateway's own tables: every route and procedure, and a valid input for each."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
@@ -62,15 +63,20 @@ def stock(practice: Practice) -> Stock:
     for granted in (True, False):
         consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
         call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
+    files = [
+        call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
+        for source in ("google", "outlook")
+    ]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
         "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
-        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
+        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
+        **_sessions(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
     for prefix, group in _groups(practice, slots[60:]).items():
@@ -112,6 +118,18 @@ def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
     practice.call("notes.read", {"note_id": notes[0]["id"]})
     return {"nte": notes[0]["id"]}
+
+
+def _sessions(practice: Practice) -> dict[str, str]:
+    """Two sessions of a service that is sold in them, and opening hours that close nothing."""
+    call, staff = practice.call, practice.staff[0]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": [staff]}
+    yoga = call("services.create", sold | {"name": "Yoga", "in_sessions": True})
+    block = {"service_ids": [yoga["id"]], "staff_member_id": staff, "start": "20:00", "end": "21:00", "capacity": 5}
+    sessions = [call("sessions.plan", block | {"date": date}) for date in ("2031-05-01", "2031-05-02")]
+    always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
+    call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
+    return {"ses": sessions[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -179,6 +197,10 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 
+_CALENDAR = base64.b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T030000Z\r\nDURATION:PT1H\r\n"
+    b"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode()
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
@@ -186,7 +208,10 @@ _PLAIN: dict[str, Any] = {
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
+    "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
+    "text": "Sleeps badly", "readers": "managers",
+    "file": _CALENDAR,
 }  # fmt: skip
 
 

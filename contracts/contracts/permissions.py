@@ -26,6 +26,7 @@ _STAFF = {
     "notifications:read",
     "notes:read",
     "notes:write",
+    "rooms:join",
 }
 _MANAGER = _STAFF | {
     "customers:manage",
@@ -38,7 +39,7 @@ _MANAGER = _STAFF | {
     "members:read",
 }
 _OWNER = _MANAGER | {"business:write", "members:write"}
-_CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise"}
+_CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}
 """What stays between a customer and the business: the platform's own people may not."""
 
 PERMISSIONS: dict[Role, frozenset[str]] = {

@@ -13,6 +13,8 @@ class BookingMail(Shape):
     """The customer's zone; the service's where none is known."""
     cancel_token: Token | None = None
     reschedule_token: Token | None = None
+    join_token: Token | None = None
+    """Of an online booking."""
     calendar: str
     """An iCalendar file (RFC 5545) with a stable UID and a rising SEQUENCE."""
     reason: Line | None = None

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -154,6 +155,7 @@ class Booking(Shape):
     timezone: Zone
     """The zone of the service; the wall time of the appointment is meant in it."""
     local_start: str
+    location: Location = Location.IN_PERSON
     price: Money
     policy: Policy
     fee: Money | None = None
@@ -181,6 +183,8 @@ class BookingLinks(Shape):
 
     cancel_token: Token
     reschedule_token: Token
+    join_token: Token | None = None
+    """Opens the video room of an online booking, and neither cancels nor moves anything."""
 
 
 class NewBooking(Booking):

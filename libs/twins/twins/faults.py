@@ -48,6 +48,10 @@ class Faults:
         """Forget all of them."""
         self._waiting.clear()
 
+    async def all_met(self) -> bool:
+        """Whether each of them has met its requests."""
+        return not self._waiting
+
     async def around(self, request: Request, handle: Handle) -> Response:
         """The answer to a request, or what becomes of it."""
         fault = next((each for each in self._waiting if each.meets(request)), None)

@@ -9,6 +9,7 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
 from contracts.scheduling.visits import api as visiting
@@ -89,6 +90,7 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/bookings/{booking_id}/reschedule", scheduling.RescheduleBooking,
         example={"starts_at": START, "offer": OFFER},
     ),
+    Route("POST", "/v1/{slug}/bookings/{booking_id}/join", rooms.JoinBooking, example={"token": OFFER}),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/calendar.ics", scheduling.GetCalendarFile, media=ICALENDAR),
     Route("GET", "/v1/{slug}/bookings/{booking_id}/timeline", scheduling.GetTimeline, compose=timeline),
     # Recurring bookings

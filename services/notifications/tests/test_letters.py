@@ -66,6 +66,8 @@ LETTERS = {
         facts(fee=Money(amount_minor=3_000, currency="EUR")),
         contact(reason="Caught <a> cold"),
     ),
+    "confirmed_online": (Kind.CONFIRMED, facts(), contact(join_token="join-token-of-ada")),
+    "reminder_online_german": (Kind.REMINDER, facts(), contact(locale="de", join_token="join-token-of-ada")),
     "declined": (Kind.CANCELLED, facts(pending=True), contact()),
     "reminder": (Kind.REMINDER, facts(), contact()),
     "reminder_german": (Kind.REMINDER, facts(), contact(locale="de", timezone="America/St_Johns")),

@@ -13,6 +13,7 @@ from scheduling.dossiers import api as dossiers
 from scheduling.dossiers import ticks as erasure_ticks
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
+from scheduling.imports import api as imports
 from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
@@ -20,6 +21,8 @@ from scheduling.notes import api as notes
 from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.rooms import api as rooms
+from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
 from scheduling.series import api as series
 from scheduling.services import api as services
@@ -48,11 +51,13 @@ app = create_app(
         visits.requests,
         customers.requests,
         dossiers.requests,
+        imports.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
         waitlist.requests,
         notes.requests,
+        rooms.requests,
     ],
     consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
     ticks=[
@@ -61,6 +66,7 @@ app = create_app(
         credit_ticks.ticks,
         membership_ticks.ticks,
         vault_ticks.ticks,
+        room_ticks.ticks,
         erasure_ticks.ticks,
         waitlist_ticks.ticks,
     ],

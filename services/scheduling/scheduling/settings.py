@@ -2,13 +2,22 @@
 
 from functools import cache
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 import kit.settings
 
 
 class Settings(kit.settings.Settings):
     """Settings of scheduling."""
+
+    daily_url: str = "https://api.daily.co/v1"
+    """Where Daily's REST API is; locally its twin."""
+    daily_api_key: str = Field(default="", repr=False)
+    """The key of the Daily account that video rooms are made in; without one there are none."""
+    daily_timeout_seconds: float = Field(default=5, gt=0, le=5)
+    """How long one call may take: three of them have to fit into a room's lease."""
+    outside_loopback: bool = False
+    """Let imports fetch from this machine and without TLS: for development and tests alone."""
 
     @model_validator(mode="after")
     def _can_seal(self) -> "Settings":

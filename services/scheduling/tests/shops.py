@@ -29,7 +29,8 @@ async def ask(database: Database, scope: Scope, asked: Request[Any]) -> Any:
     row = ROWS[type(asked)]
     if row.permission:
         scope.require(row.permission)
-    reply = await database.run(scope, lambda session: row.handler(session, asked), reads=asked.reads)
+    prepared = [await row.prepare(database, scope, asked)] if row.prepare else []
+    reply = await database.run(scope, lambda session: row.handler(session, asked, *prepared), reads=asked.reads)
     return as_promised(asked, reply) if isinstance(reply, Encoded) else reply
 
 

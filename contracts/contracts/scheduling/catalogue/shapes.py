@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import (
     BlockedTimeId,
     ClockTime,
@@ -118,6 +119,8 @@ class ServiceFields(Input):
     no_show_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
     """Share of the price owed for a no-show, once a person has confirmed it."""
     credits: CreditTerms = CreditTerms()
+    location: Location = Location.IN_PERSON
+    """Online, each confirmed booking has a video room of its own."""
     schedule_id: ScheduleId | None = None
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
@@ -146,6 +149,7 @@ class PublicService(Shape):
     price: Money
     timezone: Zone
     requires_approval: bool
+    location: Location = Location.IN_PERSON
     staff_member_ids: list[StaffMemberId]
     in_sessions: bool = False
     """Whether it is sold by the seat, in sessions."""

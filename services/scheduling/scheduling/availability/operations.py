@@ -1,6 +1,7 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -32,7 +33,8 @@ FARTHEST_DAYS = 3_660
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
 SOURCES = {
-    "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
+    "booked": "bkg", "held": "hld", "blocked": "blk", "busy_calendar": "bsy",
+    "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
     "capacity": "ses", "off_grid": "ses",
 }  # fmt: skip
@@ -161,7 +163,7 @@ def write_slots(
     if question.sessions is None or not found:
         return listing.written(found, _signer(session, offering, offering.price, staff), offering.price, at)
     own, ends = offering.price, (found[0].start, found[-1].start + 1)
-    prices = rules.seat_prices(question, *ends, own_minor=own.amount_minor)
+    prices = rules.seat_prices(question, *ends)
     written: list[str] = []
     for slot in found:
         price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
@@ -185,11 +187,15 @@ def accept_offer(
     )  # fmt: skip
 
 
-def offer_for(session: Session, offering: Offering, start: int, staff: UUID) -> str:
-    """An offer of one start with one staff member, at the price of now."""
-    expires, price = rules.from_datetime(clock.now()) + offers.LIFETIME, offering.price
-    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, staff)
-    return offers.Signer(_key(), session.business_id, offering.id, terms).sign(start)
+def offer_for(
+    session: Session, offering: Offering, question: rules.Question, slot: rules.Slot, staff: UUID
+) -> tuple[Money, str]:
+    """What a slot of the question costs now with one staff member, and an offer of it."""
+    price, length = offering.price, None
+    if question.sessions is not None:
+        prices = rules.seat_prices(replace(question, only_staff=frozenset({str(staff)})), slot.start, slot.start + 1)
+        price, length = price.model_copy(update={"amount_minor": prices[slot[:2]]}), slot.end - slot.start
+    return price, _signer(session, offering, price, staff, length=length).sign(slot.start)
 
 
 @cache

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.scheduling.catalogue.shapes import Unattended
+from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingStatus, Policy
 from contracts.types import Money, uuid7
 from kit import clock
@@ -129,6 +130,11 @@ class Booking(Tenant, Base):
     link_generation: Mapped[int] = mapped_column(default=1)
     cancel_token_hash: Mapped[bytes]
     reschedule_token_hash: Mapped[bytes]
+    join_token_hash: Mapped[bytes | None]
+    location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
+    """Where it takes place, as bought."""
+    room_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When its video room has to be looked at: since it changed, or as long as the vendor could not be told."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
     __table_args__ = (
@@ -160,6 +166,7 @@ class Booking(Tenant, Base):
             postgresql_where="note is not null or cancel_reason is not null",
         ),
         Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
+        Index("ix_bookings_room_due", "room_due_at", postgresql_where="room_due_at is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )

@@ -60,7 +60,11 @@ async def get_for(
     another business.
     """
     booking = await get(session, booking_id)
-    stored = {"cancel": booking.cancel_token_hash, "reschedule": booking.reschedule_token_hash}
+    stored = {
+        "cancel": booking.cancel_token_hash,
+        "reschedule": booking.reschedule_token_hash,
+        "join": booking.join_token_hash,
+    }
     allowed = (
         session.scope.may(permission)
         if token is None

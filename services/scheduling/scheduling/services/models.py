@@ -16,6 +16,7 @@ from contracts.scheduling.catalogue.shapes import (
     Unattended,
 )
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice
@@ -56,6 +57,7 @@ class Service(Tenant, Base):
     late_cancel_fee_percent: Mapped[int]
     no_show_fee_percent: Mapped[int] = mapped_column(default=0)
     credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
+    location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
     in_sessions: Mapped[bool] = mapped_column(server_default=false())

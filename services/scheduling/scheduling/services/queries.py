@@ -104,6 +104,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             price=service.price,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
+            location=service.location,
             staff_member_ids=staff[service.id],
             in_sessions=service.in_sessions,
         )

@@ -8,9 +8,12 @@ from session_stories import Gym, count_seats, gym
 
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.events import BookingCancelled, BookingConfirmed
+from contracts.scheduling.series.api import CreateSeries
 from contracts.scheduling.sessions import api
-from contracts.scheduling.shapes import BookingStatus
-from contracts.types import Money, to_typeid
+from contracts.scheduling.shapes import BookingStatus, Contact
+from contracts.scheduling.visits.api import CreateVisit, ListVisitTimes
+from contracts.scheduling.visits.shapes import Segment, WantedPart
+from contracts.types import Money, to_typeid, uuid7
 from kit import clock
 from kit.db import Database
 from kit.errors import NotFound
@@ -109,8 +112,9 @@ class TestList:
         assert booked.staff_member_name == "Ben"
         assert len(await shop.timetable(limit=1)) == 1
         assert await shop.left(staff=shop.staff[1].id) == [2]
+        assert await shop.timetable(service=shop.massage.id) == []
         with pytest.raises(NotFound):
-            await shop.timetable(service=shop.massage.id)
+            await shop.timetable(service=uuid7())
 
 
 class TestBook:
@@ -327,3 +331,42 @@ class TestReseating:
         await shop.book(at("18:00"), service=shop.yoga, hold_id=hold.id, hold_token=hold.token)
         with clock.frozen(TODAY + timedelta(minutes=1)), pytest.raises(SlotTaken):
             await fill(shop, "Fay")
+
+
+class TestTogether:
+    """Seats in what is booked all or none."""
+
+    async def test_a_series_of_seats(self, shop: Gym) -> None:
+        for week in range(3):
+            await shop.plan(day=7 * week, capacity=1)
+        await shop.book(at("18:00", day=14), service=shop.yoga)
+        asked = {
+            "service_id": shop.yoga.id, "starts_at": at("18:00"), "rule": "FREQ=WEEKLY;COUNT=3",
+            "customer": Contact(name="Eve", email="eve@example.com"),
+        }  # fmt: skip
+        with pytest.raises(SlotTaken):
+            await shop.ask(CreateSeries(**asked), shop.guest)
+        assert await count_seats(shop.database, shop.scope) == 1
+        made = await shop.ask(CreateSeries(**asked | {"rule": "FREQ=WEEKLY;COUNT=2"}), shop.guest)
+        assert [each.starts_at for each in made.bookings] == [at("18:00"), at("18:00", day=7)]
+        assert await count_seats(shop.database, shop.scope) == 3
+
+    async def test_a_massage_after_a_class(self, shop: Gym) -> None:
+        await shop.plan("10:00", "11:00", price=Money(amount_minor=1_500, currency="EUR"))
+        segments = [Segment(service_id=each.id) for each in (shop.yoga, shop.massage)]
+        asked = ListVisitTimes(segments=segments, from_=at("00:00"), to=at("00:00", day=1))
+        (time,) = (await shop.ask(asked, shop.guest)).times
+        assert [(part.starts_at, part.price.amount_minor) for part in time.parts] == [
+            (at("10:00"), 1_500), (at("11:00"), 8_000)
+        ]  # fmt: skip
+        parts = [
+            WantedPart(
+                service_id=part.service_id, starts_at=part.starts_at, staff_member_id=part.staff_member_id,
+                offer=part.offer,
+            )
+            for part in time.parts
+        ]  # fmt: skip
+        eve = Contact(name="Eve", email="eve@example.com")
+        visit = await shop.ask(CreateVisit(parts=parts, customer=eve), shop.guest)
+        assert [booking.price.amount_minor for booking in visit.bookings] == [1_500, 8_000]
+        assert await count_seats(shop.database, shop.scope) == 1

@@ -100,6 +100,8 @@ def _details(facts: Facts, mail: BookingMail, phrases: wording.Phrases) -> list[
     if facts.previous_starts_at and facts.previous_ends_at:
         rows.append((label["before"], told(facts.previous_starts_at, facts.previous_ends_at)))
     rows.append((label["staff"], [facts.staff_member_name]))
+    if mail.join_token:
+        rows.append((label["where"], [label["online"]]))
     if facts.price.amount_minor:
         rows.append((label["price"], [amount(facts.price, locale)]))
     if facts.fee and facts.fee.amount_minor:
@@ -117,7 +119,12 @@ def _links(
         return []
     page = f"{public_url.rstrip('/')}/v1/{quote(sender.slug)}/bookings/{facts.about_id}"
     label = phrases.section("label")
-    ways = ((label["reschedule"], mail.reschedule_token), (label["cancel"], mail.cancel_token))
+    join = None if kind is Kind.REQUESTED else mail.join_token
+    ways = (
+        (label["join"], join),
+        (label["reschedule"], mail.reschedule_token),
+        (label["cancel"], mail.cancel_token),
+    )
     return [(name, f"{page}?token={quote(token)}") for name, token in ways if token]
 
 

@@ -162,6 +162,7 @@ def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
         horizon=_horizon(service.horizon),
         limits=_limits(service.limits, str(service.id)),
         collective=service.staff_mode is catalogue.StaffMode.COLLECTIVE,
+        price_minor=service.price_minor,
         id=str(service.id),
     )
 

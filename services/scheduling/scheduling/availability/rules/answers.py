@@ -87,6 +87,7 @@ Why = Literal[
     "fewest_recent_bookings",
     "longest_since_last_booking",
     "lowest_id",
+    "best_seat",
 ]
 
 

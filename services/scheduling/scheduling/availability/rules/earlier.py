@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scheduling.availability.rules.answers import Decision
 from scheduling.availability.rules.limits import count_usage
 from scheduling.availability.rules.questions import Booking, DayUsage, Question, SeatBooking, StaffMember, Usage
-from scheduling.availability.rules.sessions import Kind
+from scheduling.availability.rules.sessions import find_seats
 
 
 class Earlier(NamedTuple):
@@ -21,17 +21,16 @@ class Earlier(NamedTuple):
     seat: SeatBooking | None = None
 
 
-def taken_by(question: Question, decision: Decision, staff: tuple[str, ...], *, seat: Kind | None = None) -> Earlier:
+def taken_by(question: Question, decision: Decision, staff: tuple[str, ...]) -> Earlier:
     """What a decision takes once it is booked with these staff members, buffers included.
 
-    A `seat` in a session is all that it takes: the session has taken its staff member's time long ago.
+    A seat in a session is all that a booking of it takes: the session has taken its staff member's time long ago.
     """
     service = question.service
-    if seat:
-        taken = SeatBooking(
-            decision.start, decision.end, service.id or "", staff=seat.staff, price_minor=seat.price_minor
-        )
-        return Earlier(service.id or "", staff, Booking(decision.start, decision.end), taken)
+    if question.sessions is not None:
+        *_, given_by, price_minor = find_seats(question, decision.slot, preferred=staff).kind
+        seat = SeatBooking(decision.start, decision.end, str(service.id), staff=given_by, price_minor=price_minor)
+        return Earlier(service.id or "", staff, Booking(decision.start, decision.end), seat)
     visit = Booking(
         decision.start,
         decision.end,

@@ -115,6 +115,8 @@ class ServiceRules:
     horizon: Horizon | None = None
     limits: Limits | None = None
     collective: bool = False
+    price_minor: int = 0
+    """What a booking costs; of seats to which their session gives no price."""
     id: str | None = None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scheduling.availability.rules.answers import Decision, Pick, Why
 from scheduling.availability.rules.questions import Question, StaffMember
+from scheduling.availability.rules.sessions import find_seats
 from scheduling.availability.rules.teams import Need, can_fill, needs_of
 
 
@@ -19,7 +20,7 @@ def pick(question: Question, decision: Decision, *, preferred: Collection[str] =
     every need by themselves, they do. Raises ValueError when the decision leaves too few.
     """
     if question.sessions is not None:
-        return Pick((), ())
+        return _pick_seat(question, decision, preferred)
     needs = needs_of(question)
     free = _mask(question, decision.staff)
     kept = free & _mask(question, preferred)
@@ -38,6 +39,16 @@ def pick(question: Question, decision: Decision, *, preferred: Collection[str] =
         taken = _mask(question, staff[-1:])
         left, free = left & ~taken, free & ~taken
     return Pick(tuple(staff), tuple(why))
+
+
+def _pick_seat(question: Question, decision: Decision, preferred: Collection[str]) -> Pick:
+    """Who gives the seat that a booking gets: a seat decides who, not the other way round."""
+    staff = find_seats(question, decision.slot, preferred=preferred).kind.staff
+    if staff is None:
+        return Pick((), ())
+    if len(decision.staff) == 1:
+        return Pick((staff,), ("only_candidate",))
+    return Pick((staff,), ("preferred" if staff in preferred else "best_seat",))
 
 
 def candidates(question: Question) -> tuple[str, ...]:

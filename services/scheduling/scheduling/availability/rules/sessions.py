@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scheduling.availability.rules.answers import Reason, Slot
@@ -48,28 +48,27 @@ def session_slots(question: Question, frm: int, to: int) -> list[Slot]:
     return [found[key] for key in sorted(found)]
 
 
-def seat_prices(question: Question, frm: int, to: int, *, own_minor: int) -> dict[tuple[int, int], int]:
+def seat_prices(question: Question, frm: int, to: int) -> dict[tuple[int, int], int]:
     """What the next seat costs in each slot that starts in `[frm, to)`, by start and end: the cheapest that is left.
 
-    A full slot costs what its cheapest seat did. `own_minor` is the price of the service, where a block has none.
+    A full slot costs what its cheapest seat did.
     """
     found: dict[tuple[int, int], tuple[bool, int]] = {}
     for kind, _, _, left in _rows(question, frm, to):
-        price = not left, own_minor if kind.price_minor is None else kind.price_minor
+        price = not left, _price(question, kind)
         found[kind[:2]] = min(price, found.get(kind[:2], price))
     return {key: price for key, (_, price) in found.items()}
 
 
-def find_seats(question: Question, slot: Slot, *, own_minor: int, preferred: str | None = None) -> EqualSeats:
+def find_seats(question: Question, slot: Slot, *, preferred: Collection[str] = ()) -> EqualSeats:
     """The seats of which one more booking of a slot gets one.
 
-    Those that `preferred` gives, where any are left; else the cheapest, of those the ones with most left, then by
-    staff member id. `own_minor` is the price of the service. Raises ValueError for a full slot.
+    Those that somebody `preferred` gives, where any are left; else the cheapest, of those the ones with most left,
+    then by staff member id. Raises ValueError for a full slot.
     """
 
     def rank(row: _Row) -> tuple[bool, int, int, str]:
-        staff, price = row.kind.staff, row.kind.price_minor
-        return staff != preferred, own_minor if price is None else price, -row.left, str(staff)
+        return row.kind.staff not in preferred, _price(question, row.kind), -row.left, str(row.kind.staff)
 
     rows = _rows(question, slot.start, slot.start + 1)
     able = sorted((row for row in rows if row.kind[:2] == slot[:2] and row.left), key=rank)
@@ -180,6 +179,10 @@ def _block_of(question: Question, slot: Slot) -> str | None:
     found = _blocks_by_kind(question.sessions or (), slot.start, slot.start + 1)
     blocks = (block for kind, blocks in found.items() if kind[:2] == slot[:2] for block in blocks)
     return next((block.id for block in blocks if question.service.id in block.services), None)
+
+
+def _price(question: Question, kind: Kind) -> int:
+    return question.service.price_minor if kind.price_minor is None else kind.price_minor
 
 
 def _rows(question: Question, frm: int, to: int) -> Iterator[_Row]:

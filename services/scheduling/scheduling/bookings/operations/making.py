@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.scheduling import shapes
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
+from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingLinks, BookingStatus, Contact, NewBooking, Policy
 from contracts.types import Money, uuid7
 from kit import clock
@@ -135,7 +136,11 @@ def announce(session: Session, booking: Booking) -> NewBooking:
     manage = links_of(booking)
     return NewBooking(
         **dict(shapes.Booking.model_validate(booking)),
-        links=BookingLinks(cancel_token=manage.cancel, reschedule_token=manage.reschedule),
+        links=BookingLinks(
+            cancel_token=manage.cancel,
+            reschedule_token=manage.reschedule,
+            join_token=manage.join if booking.join_token_hash else None,
+        ),
     )
 
 
@@ -199,5 +204,7 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         link_generation=1,
         cancel_token_hash=hashed(manage.cancel),
         reschedule_token_hash=hashed(manage.reschedule),
+        join_token_hash=hashed(manage.join) if service.location is Location.ONLINE else None,
+        location=service.location,
         created_at=clock.now(),
     )

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from contracts.scheduling.events import BookingFact
 from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingStatus
 from contracts.types import to_typeid
 from kit import clock, live, outbox, sealed
@@ -48,6 +49,8 @@ def tell(
             words=words,
         )
     )
+    if booking.location is Location.ONLINE:
+        booking.room_due_at = clock.now()
     outbox.publish(session, fact(**_common(booking), **more))
     live.signal(
         session, "booking", booking_id=to_typeid("bkg", booking.id), status=booking.status, version=booking.version
@@ -109,6 +112,7 @@ def _mail(booking: Booking) -> BookingMail:
         timezone=booking.customer_timezone or booking.customer.timezone or booking.timezone,
         cancel_token=manage and manage.cancel,
         reschedule_token=manage and manage.reschedule,
+        join_token=manage.join if manage and booking.join_token_hash else None,
         calendar=calendar_files.calendar_file(visit_of(booking), method),
         reason=booking.cancel_reason,
     )

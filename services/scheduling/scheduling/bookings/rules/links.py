@@ -1,4 +1,4 @@
-"""Manage links: the tokens by which customers cancel and move their bookings.
+"""Manage links: the tokens by which customers cancel and move their bookings, and join those that are online.
 
 A token is 128 bits of an HMAC over booking, purpose and generation, under a key derived from the vault's. Only its
 hash is stored, yet every later mail can carry the same link: the token is made again from the key. A booking keeps the
@@ -13,8 +13,10 @@ from uuid import UUID
 
 from kit.auth import hashed
 
-Purpose = Literal["cancel", "reschedule"]
-PURPOSES: tuple[Purpose, ...] = ("cancel", "reschedule")
+Purpose = Literal["cancel", "reschedule", "join"]
+PURPOSES: tuple[Purpose, ...] = ("cancel", "reschedule", "join")
+MANAGING: tuple[Purpose, ...] = ("cancel", "reschedule")
+"""What one does with several bookings at once; each is joined by itself."""
 TOKEN_BYTES = 16
 
 
@@ -24,18 +26,18 @@ class Links:
 
     cancel: str
     reschedule: str
+    join: str
 
 
 def links(key: bytes, booking_id: UUID, generation: int) -> Links:
     """The tokens of a booking; the same key and generation give the same ones again."""
-    cancel, reschedule = (_token(key, booking_id, purpose, generation) for purpose in PURPOSES)
-    return Links(cancel, reschedule)
+    return Links(*(_token(key, booking_id, purpose, generation) for purpose in PURPOSES))
 
 
-def opens(token: str, *stored: bytes) -> bool:
+def opens(token: str, *stored: bytes | None) -> bool:
     """Whether a token is the one behind any of these hashes, compared in constant time."""
     given = hashed(token)
-    return any(hmac.compare_digest(given, each) for each in stored)
+    return any(hmac.compare_digest(given, each) for each in stored if each is not None)
 
 
 def _token(key: bytes, booking_id: UUID, purpose: Purpose, generation: int) -> str:

@@ -53,10 +53,10 @@ class Claims:
         decision = rules.decide(question, start, offered=wish.offered, end=end)
         if not decision.bookable:
             raise Refused(wish, decision.reasons)
-        claim = _claimed(offering, wish, question, decision)
+        picked = rules.pick(question, decision, preferred={str(wish.preferred)})
+        claim = _claimed(offering, wish, question, decision, picked)
         if wish.occupies:
-            staff = tuple(str(each) for each in claim.staff)
-            self._earlier.append(rules.taken_by(question, decision, staff, seat=claim.seats and claim.seats.kind))
+            self._earlier.append(rules.taken_by(question, decision, picked.staff))
         if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
             await _sweep(self._session, claim, now)
         return claim
@@ -171,21 +171,20 @@ def _keys(offering: Offering, wish: Wish) -> list[str]:
     return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
 
 
-def _claimed(offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision) -> Claim:
-    terms, seats, price = offering.terms, None, offering.price
+def _claimed(
+    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, picked: rules.Pick
+) -> Claim:
+    terms, price, seats = offering.terms, offering.price, None
     before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
-    if question.sessions is None:
-        staff: tuple[str | None, ...] = rules.pick(question, decision, preferred={str(wish.preferred)}).staff
-    else:
-        seats = rules.find_seats(question, decision.slot, own_minor=price.amount_minor, preferred=str(wish.preferred))
-        staff = (seats.kind.staff,)
+    if question.sessions is not None:
+        seats = rules.find_seats(question, decision.slot, preferred=picked.staff)
         before = after = timedelta()  # the session's own are part of what it takes of its staff member
         if seats.kind.price_minor is not None:
             price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
     starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
     return Claim(
         wish=wish,
-        staff=tuple(UUID(each) for each in staff),
+        staff=tuple(UUID(each) for each in picked.staff),
         starts_at=starts_at,
         ends_at=ends_at,
         timezone=terms.timezone,

@@ -42,7 +42,7 @@ async def list_times(session: Session, asked: ListVisitTimes) -> VisitAvailabili
         soonest, latest = window[0] + length, window[1] + length
     found = list(islice(solutions(parts), asked.limit + 1)) if frm < to else []
     shown_in = asked.timezone or offerings[0].terms.timezone
-    times = [_time(session, offerings, steps, shown_in) for steps in found[: asked.limit]]
+    times = [_time(session, offerings, parts, steps, shown_in) for steps in found[: asked.limit]]
     return VisitAvailability(timezone=shown_in, times=times, has_more=len(found) > asked.limit)
 
 
@@ -87,17 +87,12 @@ async def _part(
     return Part(question, rules.slots(question, *window), gap, wait)
 
 
-def _time(session: Session, offerings: list[Offering], steps: tuple[Step, ...], shown_in: str) -> VisitTime:
+def _time(
+    session: Session, offerings: list[Offering], asked: list[Part], steps: tuple[Step, ...], shown_in: str
+) -> VisitTime:
     parts = [
-        VisitPart(
-            service_id=offering.id,
-            staff_member_id=UUID(step.staff[0]),
-            starts_at=rules.to_datetime(step.start),
-            ends_at=rules.to_datetime(step.end),
-            price=offering.price,
-            offer=availability.offer_for(session, offering, step.start, UUID(step.staff[0])),
-        )
-        for offering, step in zip(offerings, steps, strict=True)
+        _priced(session, offering, part.question, step)
+        for offering, part, step in zip(offerings, asked, steps, strict=True)
     ]
     offset = zone(shown_in).offset(steps[0].start)
     total = sum(part.price.amount_minor for part in parts)
@@ -108,3 +103,12 @@ def _time(session: Session, offerings: list[Offering], steps: tuple[Step, ...], 
         price=Money(amount_minor=total, currency=parts[0].price.currency),
         parts=parts,
     )
+
+
+def _priced(session: Session, offering: Offering, question: rules.Question, step: Step) -> VisitPart:
+    staff = UUID(step.staff[0])
+    price, offer = availability.offer_for(session, offering, question, rules.Slot(step.start, step.end), staff)
+    return VisitPart(
+        service_id=offering.id, staff_member_id=staff, starts_at=rules.to_datetime(step.start),
+        ends_at=rules.to_datetime(step.end), price=price, offer=offer,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The language of video rooms: where online bookings take place."""

@@ -1,0 +1,1 @@
+"""Video rooms: where online bookings take place, and who is let in when."""
