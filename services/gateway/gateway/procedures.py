@@ -9,6 +9,7 @@ from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.imports import api as imports
 from contracts.scheduling.notes import api as notes
 from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.rooms import api as rooms
@@ -39,6 +40,12 @@ PROCEDURES: Final = (
     Procedure("admin.blockedTimes.list", catalogue.ListBlockedTimes, "schedules:read"),
     Procedure("admin.blockedTimes.create", catalogue.BlockTime, "schedules:write"),
     Procedure("admin.blockedTimes.remove", catalogue.UnblockTime, "schedules:write"),
+    Procedure("admin.busyTimes.list", imports.ListBusyTimes, "schedules:read"),
+    Procedure("admin.busyTimes.remove", imports.RemoveBusyTimes, "schedules:write"),
+    Procedure("admin.imports.customers", imports.ImportCustomers, "customers:manage", creates=True),
+    Procedure("admin.imports.busyTimes", imports.ImportBusyTimes, "schedules:write", creates=True),
+    Procedure("admin.imports.list", imports.ListImports, "schedules:write"),
+    Procedure("admin.imports.get", imports.GetImport, "schedules:write"),
     Procedure("admin.openingHours.get", opening_hours.GetOpeningHours, "schedules:read"),
     Procedure("admin.openingHours.set", opening_hours.SetOpeningHours, "schedules:write"),
     Procedure("admin.sessions.list", sessions.ListSessions, "schedules:read"),

@@ -7,6 +7,7 @@ import scheduling.credits.models
 import scheduling.customers.models
 import scheduling.dossiers.models
 import scheduling.holds.models
+import scheduling.imports.models
 import scheduling.memberships.models
 import scheduling.occupancies.models
 import scheduling.openings.models

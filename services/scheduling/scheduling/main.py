@@ -13,6 +13,7 @@ from scheduling.dossiers import api as dossiers
 from scheduling.dossiers import ticks as erasure_ticks
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
+from scheduling.imports import api as imports
 from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
@@ -50,6 +51,7 @@ app = create_app(
         visits.requests,
         customers.requests,
         dossiers.requests,
+        imports.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,

@@ -17,6 +17,7 @@ def in_base64(key: bytes) -> str:
 
 
 ENVIRONMENT = {
+    "NEXUS_OUTSIDE_LOOPBACK": "1",
     "NEXUS_DATABASE_URL": "postgresql://scheduling@127.0.0.1/nexus",
     "NEXUS_GATEWAY_PUBLIC_KEY": in_base64(b"g" * 32),
     "NEXUS_VAULT_KEYS": json.dumps({"test": in_base64(b"v" * 32)}),

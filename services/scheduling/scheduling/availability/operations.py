@@ -33,7 +33,8 @@ FARTHEST_DAYS = 3_660
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
 SOURCES = {
-    "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
+    "booked": "bkg", "held": "hld", "blocked": "blk", "busy_calendar": "bsy",
+    "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
     "capacity": "ses", "off_grid": "ses",
 }  # fmt: skip
