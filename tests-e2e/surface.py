@@ -76,9 +76,27 @@ def stock(practice: Practice) -> Stock:
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
+        **_sessions(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
+    for prefix, group in _groups(practice, slots[60:]).items():
+        ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
+
+
+def _groups(practice: Practice, slots: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Two series and two visits, of one booking each."""
+    made = {}
+    for prefix, kind in (("ser", "series"), ("vis", "visits")):
+        for _ in range(2):
+            wish = practice.wish(slots.pop(0)) | {"rule": "FREQ=DAILY;COUNT=1"}
+            if kind == "visits":
+                part = {name: wish[name] for name in ("service_id", "starts_at", "offer")}
+                wish = {"parts": [part], "customer": wish["customer"]}
+            answer = practice.guest.post(practice.path(f"/{kind}"), json=wish)
+            assert answer.status_code == 201, answer.text
+            made[prefix] = answer.json()
+    return made
 
 
 def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
@@ -100,6 +118,18 @@ def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
     practice.call("notes.read", {"note_id": notes[0]["id"]})
     return {"nte": notes[0]["id"]}
+
+
+def _sessions(practice: Practice) -> dict[str, str]:
+    """Two sessions of a service that is sold in them, and opening hours that close nothing."""
+    call, staff = practice.call, practice.staff[0]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": [staff]}
+    yoga = call("services.create", sold | {"name": "Yoga", "in_sessions": True})
+    block = {"service_ids": [yoga["id"]], "staff_member_id": staff, "start": "20:00", "end": "21:00", "capacity": 5}
+    sessions = [call("sessions.plan", block | {"date": date}) for date in ("2031-05-01", "2031-05-02")]
+    always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
+    call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
+    return {"ses": sessions[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -151,14 +181,21 @@ def properties(request: type[Request[Any]]) -> dict[str, Any]:
 
 
 def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
-    prefix = _ID.search(json.dumps(shape))
-    if prefix:
-        return [of.ids[prefix[1]]] if "items" in shape else of.ids[prefix[1]]
+    nested = _NESTED.get(shape.get("items", {}).get("$ref", "").rpartition("/")[2])
+    if nested:
+        field, prefix = nested
+        return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    ident = _ID.search(json.dumps(shape))
+    if ident:
+        return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
     if shape.get("format") == "date-time":
         start = datetime.fromisoformat(of.slot["starts_at"])
         return (start + timedelta(hours=name in {"to", "ends_at"})).isoformat()
     return _PLAIN[name]
 
+
+_NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
+"""The id that a part of a request needs, and its prefix."""
 
 _CALENDAR = base64.b64encode(
     b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T030000Z\r\nDURATION:PT1H\r\n"
@@ -170,7 +207,11 @@ _PLAIN: dict[str, Any] = {
     "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
-    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk", "file": _CALENDAR,
+    "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
+    "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
+    "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
+    "text": "Sleeps badly", "readers": "managers",
+    "file": _CALENDAR,
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -24,25 +23,26 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from uuid_utils.compat import uuid7
 
+from contracts.described import Described
+
 __all__ = ["uuid7"]
 
 Item = TypeVar("Item")
 
 
-class Shape(BaseModel):
+class Shape(Described):
     """An immutable value on the wire. A reader drops fields it does not know, so that producers deploy first."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
 
 
-class Input(BaseModel):
+class Input(Described):
     """A value that callers send. Unknown fields and values of another JSON type are refused."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
         populate_by_name=True,
         serialize_by_alias=True,
     )

@@ -1,6 +1,7 @@
 """What a service must satisfy."""
 
 from contracts.scheduling.catalogue.shapes import Horizon, Limits, ServiceFields
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money
 from kit.errors import Invalid
 
@@ -15,6 +16,8 @@ def check(fields: ServiceFields, *, currency: str) -> None:
     """
     problems = [*_limit_problems(fields.limits), *_horizon_problems(fields.horizon)]
     problems += price_problems(fields.price, currency=currency)
+    if fields.in_sessions and fields.location is Location.ONLINE:
+        problems.append(_problem("/location", "A video room is one booking's: what is sold in sessions is in person"))
     if len(set(fields.staff_member_ids)) < len(fields.staff_member_ids):
         problems.append(_problem("/staff_member_ids", "A staff member is named twice"))
     if problems:

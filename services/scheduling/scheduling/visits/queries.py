@@ -9,7 +9,7 @@ from kit.db import Session
 from kit.errors import NotFound
 from scheduling.bookings.models import Booking
 from scheduling.bookings.rules import links
-from scheduling.bookings.rules.links import PURPOSES, Purpose
+from scheduling.bookings.rules.links import MANAGING, Purpose
 from scheduling.visits.models import Visit
 
 FRESH = {"populate_existing": True}
@@ -17,7 +17,7 @@ FRESH = {"populate_existing": True}
 
 
 async def get_for(
-    session: Session, visit_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = PURPOSES
+    session: Session, visit_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = MANAGING
 ) -> Visit:
     """The visit for somebody with a token of it for one of these purposes, or, without a token, with the permission.
 

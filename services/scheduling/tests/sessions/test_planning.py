@@ -139,8 +139,12 @@ class TestPlan:
         ):
             with pytest.raises(NotFound):
                 await other_shop.ask(asked)
-        with pytest.raises(Invalid):
+        with pytest.raises(NotFound):
             await other_shop.ask(api.PlanSession(**shop.session()))
+        theirs = await other_shop.add_staff_member("Zoe")
+        with pytest.raises(Invalid) as refused:
+            await other_shop.ask(api.PlanSession(**shop.session() | {"staff_member_id": theirs.id}))
+        assert pointers(refused.value) == ["/service_ids/0"]
 
     async def test_of_many_who_plan_at_once_one_does(self, shop: Gym) -> None:
         times = [("18:00", "19:00"), ("18:30", "19:30"), ("17:30", "18:30"), ("18:15", "18:45")]

@@ -13,7 +13,7 @@ from contracts.scheduling.sessions import api
 from contracts.scheduling.shapes import BookingStatus, Contact
 from contracts.scheduling.visits.api import CreateVisit, ListVisitTimes
 from contracts.scheduling.visits.shapes import Segment, WantedPart
-from contracts.types import Money, to_typeid
+from contracts.types import Money, to_typeid, uuid7
 from kit import clock
 from kit.db import Database
 from kit.errors import NotFound
@@ -112,8 +112,9 @@ class TestList:
         assert booked.staff_member_name == "Ben"
         assert len(await shop.timetable(limit=1)) == 1
         assert await shop.left(staff=shop.staff[1].id) == [2]
+        assert await shop.timetable(service=shop.massage.id) == []
         with pytest.raises(NotFound):
-            await shop.timetable(service=shop.massage.id)
+            await shop.timetable(service=uuid7())
 
 
 class TestBook:

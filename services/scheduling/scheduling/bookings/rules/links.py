@@ -15,6 +15,8 @@ from kit.auth import hashed
 
 Purpose = Literal["cancel", "reschedule", "join"]
 PURPOSES: tuple[Purpose, ...] = ("cancel", "reschedule", "join")
+MANAGING: tuple[Purpose, ...] = ("cancel", "reschedule")
+"""What one does with several bookings at once; each is joined by itself."""
 TOKEN_BYTES = 16
 
 

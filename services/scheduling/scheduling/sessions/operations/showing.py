@@ -25,7 +25,7 @@ async def timetable(session: Session, asked: api.ListSessionSlots) -> Timetable:
     """The slots of sessions that start in `[from, to)`, from now on, for each service in them.
 
     Also full ones, and those that cannot be booked yet or any more. Two round trips and one or two a service. Raises
-    `Invalid` for a range of more than 93 days, `NotFound` for a service that is not offered in sessions.
+    `Invalid` for a range of more than 93 days, `NotFound` for a service that is not offered.
     """
     window = _window(asked)
     found = await queries.list_seats(session, window)
@@ -55,9 +55,9 @@ async def _services(session: Session, asked: api.ListSessionSlots) -> Sequence[S
     if asked.service is None:
         return await services.list_in_sessions(session)
     service = await services.get(session, asked.service)
-    if not (service.active and service.in_sessions):
+    if not service.active:
         raise NotFound
-    return [service]
+    return [service] if service.in_sessions else []
 
 
 def _shown(
