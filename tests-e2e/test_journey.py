@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 @pytest.mark.parametrize("run", ["first", "second"])
 def test_the_demo_ends_with_its_timeline(system: System, run: str) -> None:
     told = system.nexus("demo")
-    assert re.search(r"Slots.*Hold.*Booking.*Mail.*Moved.*Mail.*Cancelled.*Mail", told, re.DOTALL), told
+    assert re.search(r"Slots.*Hold.*Booking.*Mail.*Explained.*Moved.*Mail.*Cancelled.*Mail", told, re.DOTALL), told
     timeline = told.partition("Timeline of bkg_")[2]
     assert re.search(r"booking.confirmed.*booking.rescheduled.*booking.cancelled", timeline, re.DOTALL), told
     statement = told.partition("Statement of their credits")[2]
