@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
@@ -54,6 +54,7 @@ def stock(practice: Practice) -> Stock:
     hold = practice.hold(slots[0])
     email = new_email()
     bookings = [practice.book(slots[20], email), practice.book(slots[40], new_email())]
+    online = _online(practice)
     start = datetime.fromisoformat(slots[-1]["starts_at"])
     blocked = [
         call("blockedTimes.create", {"staff_member_id": practice.staff[1], "starts_at": start.isoformat(),
@@ -71,14 +72,14 @@ def stock(practice: Practice) -> Stock:
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
-        "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
+        "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
     }  # fmt: skip
-    tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
+    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     for prefix, group in _groups(practice, slots[60:]).items():
         ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
@@ -114,10 +115,27 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
 
 
 def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
-    """Two notes about a booking, one of them read."""
+    """Two notes about a booking; one of them written twice, and read twice."""
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
-    practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.revise", {"note_id": notes[0]["id"], "text": "Anew"})
+    for _ in range(2):
+        practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.setPolicy", {"readers": "managers"})
     return {"nte": notes[0]["id"]}
+
+
+def _online(practice: Practice) -> list[dict[str, Any]]:
+    """Two online bookings, whose rooms are made."""
+    plain = {name: _PLAIN[name] for name in ("name", "duration_minutes", "price")}
+    online = practice.call("services.create", plain | {"location": "online", "staff_member_ids": practice.staff[:1]})
+    booked = []
+    for slot in practice.slots(online["id"])[-1:-20:-10]:
+        asked = {"service_id": online["id"], "starts_at": slot["starts_at"], "offer": slot["offer"], "note": "Online"}
+        made = practice.guest.post(practice.path("/bookings"), json=asked | {"customer": _PLAIN["customer"]})
+        assert made.status_code == 201, made.text
+        booked.append(made.json())
+    patiently(lambda: len(practice.call("rooms.list")["items"]) == 2)
+    return booked
 
 
 def _sessions(practice: Practice) -> dict[str, str]:
@@ -215,8 +233,13 @@ _PLAIN: dict[str, Any] = {
 }  # fmt: skip
 
 
+ELSEWHERE: Final = {"shared_with"}
+"""Users are identity's: scheduling keeps what it is told of them, and whoever is not of the business reads nothing."""
+
+
 def rows_with_ids() -> Iterator[tuple[Row, str]]:
     """Every row, with each of its fields that holds an id."""
     for row in ROWS:
         for name in id_fields(row.request):
-            yield row, name
+            if name not in ELSEWHERE:
+                yield row, name

@@ -1,9 +1,10 @@
 """What scheduling tells the other contexts."""
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.event import Event
 from contracts.scheduling.shapes import BookingStatus
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -30,6 +31,8 @@ class BookingFact(Event):
     service_name: Line
     staff_member_id: StaffMemberId
     staff_member_name: Line
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what takes part, the staff member above first."""
     customer_id: CustomerId
     starts_at: AwareDatetime
     ends_at: AwareDatetime
@@ -61,6 +64,7 @@ class BookingRescheduled(BookingFact, subject="scheduling.booking.rescheduled.v1
     previous_starts_at: AwareDatetime
     previous_ends_at: AwareDatetime
     previous_staff_member_id: StaffMemberId
+    previous_team: list[Assigned] = Field(default_factory=list)
 
 
 class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", about="booking_id"):

@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.rooms.shapes import Location
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -18,6 +19,7 @@ from contracts.types import (
     Money,
     Phone,
     Prose,
+    ResourceId,
     SeriesId,
     ServiceId,
     Shape,
@@ -73,6 +75,8 @@ class Reason(Shape):
     """The rule or booking behind it, for those who may see it."""
     staff_member_id: StaffMemberId | None = None
     """Whom it concerns, for those who may see it."""
+    resource_id: ResourceId | None = None
+    """What it concerns, for those who may see it."""
 
 
 class Explanation(Shape):
@@ -147,7 +151,10 @@ class Booking(Shape):
     service_id: ServiceId
     service_name: Line
     staff_member_id: StaffMemberId
+    """Who answers for it: the first of its team."""
     staff_member_name: Line
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what takes part."""
     customer_id: CustomerId
     customer_name: Line
     starts_at: AwareDatetime
@@ -201,6 +208,8 @@ class TimelineEntry(Shape):
     """The event's subject, or a message's kind."""
     actor: str
     detail: str = ""
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what was picked then, and why; for the business's staff."""
     trace_id: str | None = None
 
 

@@ -15,6 +15,7 @@ from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.trpc.rows import Procedure
@@ -32,6 +33,15 @@ PROCEDURES: Final = (
     Procedure("admin.staff.list", catalogue.ListStaff, "staff:read"),
     Procedure("admin.staff.create", catalogue.CreateStaffMember, "staff:write"),
     Procedure("admin.staff.update", catalogue.UpdateStaffMember, "staff:write"),
+    Procedure("admin.resources.list", teams.ListResources, "staff:read"),
+    Procedure("admin.resources.create", teams.CreateResource, "staff:write"),
+    Procedure("admin.resources.update", teams.UpdateResource, "staff:write"),
+    Procedure("admin.resourceBlocks.list", teams.ListResourceBlocks, "schedules:read"),
+    Procedure("admin.resourceBlocks.create", teams.BlockResource, "schedules:write"),
+    Procedure("admin.resourceBlocks.remove", teams.UnblockResource, "schedules:write"),
+    Procedure("admin.pools.list", teams.ListPools, "staff:read"),
+    Procedure("admin.pools.create", teams.CreatePool, "staff:write"),
+    Procedure("admin.pools.update", teams.UpdatePool, "staff:write"),
     Procedure("admin.schedules.list", catalogue.ListSchedules, "schedules:read"),
     Procedure("admin.schedules.create", catalogue.CreateSchedule, "schedules:write"),
     Procedure("admin.schedules.update", catalogue.UpdateSchedule, "schedules:write"),

@@ -21,6 +21,8 @@ from scheduling.notes import api as notes
 from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.pools import api as pools
+from scheduling.resources import api as resources
 from scheduling.rooms import api as rooms
 from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
@@ -40,6 +42,8 @@ app = create_app(
     requests=[
         services.requests,
         staff.requests,
+        resources.requests,
+        pools.requests,
         schedules.requests,
         blocked_times.requests,
         opening_hours.requests,

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from contracts.scheduling import shapes
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
 from contracts.scheduling.rooms.shapes import Location
@@ -16,10 +15,12 @@ from kit import clock
 from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
+from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
 from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
+from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.customers import operations as customers
 from scheduling.customers.models import Customer
 from scheduling.holds import operations as holding
@@ -30,8 +31,6 @@ from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
 from scheduling.settings import settings
-from scheduling.staff import queries as staff
-from scheduling.staff.models import StaffMember
 from scheduling.waitlist import operations as waitlist
 
 
@@ -115,8 +114,7 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
 
     Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
     """
-    given_by = {each: await staff.get(session, each) for each in sorted({order.claim.staff[0] for order in orders})}
-    bookings = [_booked(order, customer, given_by[order.claim.staff[0]], asked) for order in orders]
+    bookings = [_booked(order, customer, asked) for order in orders]
     for booking in bookings:
         await confiding.keep_note(session, booking, asked.note)
     session.add_all(bookings)
@@ -124,18 +122,17 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            await occupancies.occupy(session, order.claim, booking=booking.id)
+            await occupancies.occupy(session, order.claim, booking=booking.id, booked_at=booking.created_at)
     return bookings
 
 
 def announce(session: Session, booking: Booking) -> NewBooking:
     """Tell of a booking that was made, and its caller of the links that manage it."""
-    tell(
-        session, booking, BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed, before=None
-    )
+    fact = BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed
+    tell(session, booking, fact, before=None, picked=True)
     manage = links_of(booking)
     return NewBooking(
-        **dict(shapes.Booking.model_validate(booking)),
+        **dict(queries.shown(session, booking)),
         links=BookingLinks(
             cancel_token=manage.cancel,
             reschedule_token=manage.reschedule,
@@ -151,7 +148,8 @@ async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
     if not hold.live(clock.now()):
         raise HoldOver
     wanted = (asked.service_id, asked.starts_at, asked.staff_member_id or hold.staff_member_id)
-    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id):
+    other_resource = asked.resource_id and all(each.resource_id != asked.resource_id for each in hold.team)
+    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id) or other_resource:
         raise HoldMismatch
     return hold
 
@@ -161,6 +159,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         await services.get(session, hold.service_id),
         hold.starts_at,
         hold.staff_member_id,
+        preferred=members_of(hold.team),
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
@@ -168,18 +167,16 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
     )
 
 
-def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buyer) -> Booking:
+def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
     service, claim, policy = order.wish.service, order.claim, order.policy
     booking_id, key_id = uuid7(), settings().vault_active_key
     manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
-    return Booking(
+    booking = Booking(
         id=booking_id,
         status=BookingStatus.PENDING if service.requires_approval else BookingStatus.CONFIRMED,
         version=1,
         service_id=service.id,
         service_name=service.name,
-        staff_member_id=given_by.id,
-        staff_member_name=given_by.name,
         customer_id=customer.id,
         customer=customer,
         customer_name=asked.customer.name,
@@ -208,3 +205,5 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         location=service.location,
         created_at=clock.now(),
     )
+    booking.assign(keeping(claim.team, order.hold.team if order.hold else ()))
+    return booking

@@ -14,6 +14,7 @@ from scheduling.availability import operations as availability
 from scheduling.availability import queries, rules
 from scheduling.availability.operations import FARTHEST_DAYS, MOST_DAYS
 from scheduling.availability.queries import Offering
+from scheduling.availability.rules.offers import Choice
 from scheduling.availability.rules.times import DAY
 from scheduling.services import queries as services
 from scheduling.services.models import Service
@@ -34,7 +35,7 @@ async def timetable(session: Session, asked: api.ListSessionSlots) -> Timetable:
         offering = await queries.get_offering(session, service.id)
         host = session.scope.may("bookings:write")
         question = await queries.question(
-            session, offering, window, now=clock.now(), staff_member_id=asked.staff, host=host, seats=found
+            session, offering, window, now=clock.now(), chosen=Choice(asked.staff).ids, host=host, seats=found
         )
         slots += [(service, each) for each in _shown(session, asked, service, offering, question, window)]
     slots.sort(key=lambda each: (each[1].starts_at, each[1].ends_at, each[0].id))
@@ -70,7 +71,7 @@ def _shown(
 ) -> list[SessionSlot]:
     found = rules.timetable(question, *window)
     written = availability.write_slots(
-        session, offering, question, [slot for slot, _ in found], timezone=asked.timezone, staff=asked.staff
+        session, offering, question, [slot for slot, _ in found], timezone=asked.timezone, choice=Choice(asked.staff)
     )
     about = {
         "service_id": service.id,

@@ -12,6 +12,7 @@ from kit.errors import Invalid, NotFound
 from scheduling.availability import operations as availability
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
+from scheduling.availability.rules.offers import Choice
 from scheduling.availability.rules.times import DAY, zone
 from scheduling.visits import queries as visits
 from scheduling.visits.operations.showing import ahead
@@ -79,7 +80,7 @@ async def _part(
 ) -> Part:  # fmt: skip
     now = clock.now()
     question = await queries.question(
-        session, offering, window, now=now, staff_member_id=segment.staff_member_id,
+        session, offering, window, now=now, chosen=Choice(segment.staff_member_id).ids,
         action="move" if own else "book", host=session.scope.may("bookings:write"), own=own,
     )  # fmt: skip
     question = await queries.rotating(session, question, now=now)
@@ -105,7 +106,7 @@ def _time(
 
 
 def _priced(session: Session, offering: Offering, question: rules.Question, step: Step) -> VisitPart:
-    staff = UUID(step.staff[0])
+    staff = UUID(next(each for each in step.staff if each not in offering.resources))
     price, offer = availability.offer_for(session, offering, question, rules.Slot(step.start, step.end), staff)
     return VisitPart(
         service_id=offering.id, staff_member_id=staff, starts_at=rules.to_datetime(step.start),
