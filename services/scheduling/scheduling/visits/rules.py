@@ -12,8 +12,8 @@ from scheduling.availability.rules import Booking, Busy, Decision, Earlier, Hold
 
 MOST_TRIES = 100
 """How many ways are tried for one start before it is given up; only contrived visits need more."""
-MOST_IN_ALL = 2_000
-"""How many ways are tried for one list before it is cut short: about a second."""
+MOST_IN_ALL = 1_000
+"""How many ways are tried for one list before it is cut short: less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
