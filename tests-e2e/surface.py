@@ -1,11 +1,12 @@
 """All there is to ask, from the gateway's own tables: every route and procedure, and a valid input for each."""
 
+import base64
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
@@ -53,6 +54,7 @@ def stock(practice: Practice) -> Stock:
     hold = practice.hold(slots[0])
     email = new_email()
     bookings = [practice.book(slots[20], email), practice.book(slots[40], new_email())]
+    online = _online(practice)
     start = datetime.fromisoformat(slots[-1]["starts_at"])
     blocked = [
         call("blockedTimes.create", {"staff_member_id": practice.staff[1], "starts_at": start.isoformat(),
@@ -62,18 +64,40 @@ def stock(practice: Practice) -> Stock:
     for granted in (True, False):
         consent = {name: _PLAIN[name] for name in ("kind", "wording_version", "source")} | {"granted": granted}
         call("customers.recordConsent", consent | {"customer_id": bookings[0]["customer_id"]})
+    files = [
+        call("imports.busyTimes", {"staff_member_id": practice.staff[0], "source": source, "file": _CALENDAR})
+        for source in ("google", "outlook")
+    ]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
-        "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
-        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"],
+        "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
+        "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
+        **_sessions(practice),
     }  # fmt: skip
-    tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
+    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
+    for prefix, group in _groups(practice, slots[60:]).items():
+        ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
+
+
+def _groups(practice: Practice, slots: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Two series and two visits, of one booking each."""
+    made = {}
+    for prefix, kind in (("ser", "series"), ("vis", "visits")):
+        for _ in range(2):
+            wish = practice.wish(slots.pop(0)) | {"rule": "FREQ=DAILY;COUNT=1"}
+            if kind == "visits":
+                part = {name: wish[name] for name in ("service_id", "starts_at", "offer")}
+                wish = {"parts": [part], "customer": wish["customer"]}
+            answer = practice.guest.post(practice.path(f"/{kind}"), json=wish)
+            assert answer.status_code == 201, answer.text
+            made[prefix] = answer.json()
+    return made
 
 
 def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
@@ -91,10 +115,39 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
 
 
 def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
-    """Two notes about a booking, one of them read."""
+    """Two notes about a booking; one of them written twice, and read twice."""
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
-    practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.revise", {"note_id": notes[0]["id"], "text": "Anew"})
+    for _ in range(2):
+        practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.setPolicy", {"readers": "managers"})
     return {"nte": notes[0]["id"]}
+
+
+def _online(practice: Practice) -> list[dict[str, Any]]:
+    """Two online bookings, whose rooms are made."""
+    plain = {name: _PLAIN[name] for name in ("name", "duration_minutes", "price")}
+    online = practice.call("services.create", plain | {"location": "online", "staff_member_ids": practice.staff[:1]})
+    booked = []
+    for slot in practice.slots(online["id"])[-1:-20:-10]:
+        asked = {"service_id": online["id"], "starts_at": slot["starts_at"], "offer": slot["offer"], "note": "Online"}
+        made = practice.guest.post(practice.path("/bookings"), json=asked | {"customer": _PLAIN["customer"]})
+        assert made.status_code == 201, made.text
+        booked.append(made.json())
+    patiently(lambda: len(practice.call("rooms.list")["items"]) == 2)
+    return booked
+
+
+def _sessions(practice: Practice) -> dict[str, str]:
+    """Two sessions of a service that is sold in them, and opening hours that close nothing."""
+    call, staff = practice.call, practice.staff[0]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": [staff]}
+    yoga = call("services.create", sold | {"name": "Yoga", "in_sessions": True})
+    block = {"service_ids": [yoga["id"]], "staff_member_id": staff, "start": "20:00", "end": "21:00", "capacity": 5}
+    sessions = [call("sessions.plan", block | {"date": date}) for date in ("2031-05-01", "2031-05-02")]
+    always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
+    call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
+    return {"ses": sessions[0]["id"]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -146,15 +199,26 @@ def properties(request: type[Request[Any]]) -> dict[str, Any]:
 
 
 def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
-    prefix = _ID.search(json.dumps(shape))
-    if prefix:
-        return [of.ids[prefix[1]]] if "items" in shape else of.ids[prefix[1]]
+    nested = _NESTED.get(shape.get("items", {}).get("$ref", "").rpartition("/")[2])
+    if nested:
+        field, prefix = nested
+        return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    ident = _ID.search(json.dumps(shape))
+    if ident:
+        return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
     if shape.get("format") == "date-time":
         start = datetime.fromisoformat(of.slot["starts_at"])
         return (start + timedelta(hours=name in {"to", "ends_at"})).isoformat()
     return _PLAIN[name]
 
 
+_NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
+"""The id that a part of a request needs, and its prefix."""
+
+_CALENDAR = base64.b64encode(
+    b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20240101T030000Z\r\nDURATION:PT1H\r\n"
+    b"RRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+).decode()
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
@@ -162,11 +226,20 @@ _PLAIN: dict[str, Any] = {
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
+    "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
+    "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
+    "text": "Sleeps badly", "readers": "managers",
+    "file": _CALENDAR,
 }  # fmt: skip
+
+
+ELSEWHERE: Final = {"shared_with"}
+"""Users are identity's: scheduling keeps what it is told of them, and whoever is not of the business reads nothing."""
 
 
 def rows_with_ids() -> Iterator[tuple[Row, str]]:
     """Every row, with each of its fields that holds an id."""
     for row in ROWS:
         for name in id_fields(row.request):
-            yield row, name
+            if name not in ELSEWHERE:
+                yield row, name

@@ -100,7 +100,14 @@ def _aim(case: Case, shop: Stock, *, known: bool) -> None:
             case.path_parameters[name] = shop.practice.slug if name == "slug" else shop.ids[_PREFIX[name]]
 
 
-_PREFIX = {"service_id": "svc", "hold_id": "hld", "booking_id": "bkg", "notification_id": "ntf"}
+_PREFIX = {
+    "service_id": "svc",
+    "hold_id": "hld",
+    "booking_id": "bkg",
+    "notification_id": "ntf",
+    "series_id": "ser",
+    "visit_id": "vis",
+}
 
 
 def _takes_no_body(row: Row) -> bool:

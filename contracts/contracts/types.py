@@ -12,37 +12,38 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     AwareDatetime,
-    BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
     NaiveDatetime,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from uuid_utils.compat import uuid7
 
+from contracts.described import Described
+
 __all__ = ["uuid7"]
 
 Item = TypeVar("Item")
 
 
-class Shape(BaseModel):
+class Shape(Described):
     """An immutable value on the wire. A reader drops fields it does not know, so that producers deploy first."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
 
 
-class Input(BaseModel):
+class Input(Described):
     """A value that callers send. Unknown fields and values of another JSON type are refused."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
         populate_by_name=True,
         serialize_by_alias=True,
     )
@@ -182,6 +183,8 @@ UserId = Annotated[UUID, TypeId("usr")]
 LoginId = Annotated[UUID, TypeId("lgn")]
 ServiceId = Annotated[UUID, TypeId("svc")]
 StaffMemberId = Annotated[UUID, TypeId("stf")]
+ResourceId = Annotated[UUID, TypeId("res")]
+PoolId = Annotated[UUID, TypeId("pol")]
 ScheduleId = Annotated[UUID, TypeId("sch")]
 OverrideId = Annotated[UUID, TypeId("ovr")]
 BlockedTimeId = Annotated[UUID, TypeId("blk")]
@@ -192,6 +195,9 @@ WaitlistEntryId = Annotated[UUID, TypeId("wtl")]
 SeriesId = Annotated[UUID, TypeId("ser")]
 VisitId = Annotated[UUID, TypeId("vis")]
 CustomerId = Annotated[UUID, TypeId("cus")]
+ImportId = Annotated[UUID, TypeId("imp")]
+BusyBlockId = Annotated[UUID, TypeId("bsy")]
+ZoneShiftId = Annotated[UUID, TypeId("zsh")]
 ConsentId = Annotated[UUID, TypeId("cns")]
 PackageId = Annotated[UUID, TypeId("pkg")]
 PurchaseId = Annotated[UUID, TypeId("pur")]
@@ -228,7 +234,13 @@ Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
 """A date that callers send, from 2000 to 2199."""
 
 
-LocalTime = Annotated[NaiveDatetime, Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None))]
+_WALL = r"^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+
+LocalTime = Annotated[
+    NaiveDatetime,
+    Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None)),
+    WithJsonSchema({"type": "string", "pattern": _WALL}),  # RFC 3339's date-time, which `format` means, has an offset
+]
 """A time on the clocks of a place, `2026-12-01T09:00:00` without offset, from 2000 to 2199."""
 
 

@@ -29,6 +29,7 @@ from contracts.types import (
     Line,
     Page,
     Prose,
+    ResourceId,
     ServiceId,
     StaffMemberId,
     Token,
@@ -46,6 +47,8 @@ class ListAvailability(Request[Availability], subject="scheduling.availability.l
     to: Instant
     staff: StaffMemberId | None = None
     """This staff member only; anyone who gives the service otherwise."""
+    resource: ResourceId | None = None
+    """This room or device only; any that the service can be given with otherwise."""
     timezone: Zone | None = None
     """The viewer's zone; groups and writes, never decides."""
     limit: Annotated[int, Field(ge=1, le=5_000)] | None = None
@@ -57,6 +60,7 @@ class NextAvailability(Request[Availability], subject="scheduling.availability.n
 
     service: ServiceId
     staff: StaffMemberId | None = None
+    resource: ResourceId | None = None
     timezone: Zone | None = None
     limit: Annotated[int, Field(ge=1, le=50)] = 5
 
@@ -67,6 +71,7 @@ class ExplainAvailability(Request[Explanation], subject="scheduling.availability
     service: ServiceId
     start: Instant
     staff: StaffMemberId | None = None
+    resource: ResourceId | None = None
 
 
 # --- holds and bookings -------------------------------------------------------------------------------------------
@@ -78,6 +83,9 @@ class PlaceHold(Request[Hold], subject="scheduling.hold.place.v1"):
     service_id: ServiceId
     starts_at: Instant
     staff_member_id: StaffMemberId | None = None
+    resource_id: ResourceId | None = None
+    preferred_staff_member_id: StaffMemberId | None = None
+    """Takes part where free; else somebody else does."""
     offer: Token | None = None
 
 
@@ -94,6 +102,9 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
     service_id: ServiceId
     starts_at: Instant
     staff_member_id: StaffMemberId | None = None
+    resource_id: ResourceId | None = None
+    preferred_staff_member_id: StaffMemberId | None = None
+    """Takes part where free; else somebody else does."""
     customer: Contact
     offer: Token | None = None
     hold_id: HoldId | None = None
@@ -123,6 +134,8 @@ class ListBookings(Request[Page[Booking]], subject="scheduling.booking.list.v1",
     to: Instant | None = None
     status: BookingStatus | None = None
     staff_member_id: StaffMemberId | None = None
+    """Those that this one takes part in."""
+    resource_id: ResourceId | None = None
     customer_id: CustomerId | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
@@ -158,6 +171,9 @@ class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule
     booking_id: BookingId
     starts_at: Instant
     staff_member_id: StaffMemberId | None = None
+    resource_id: ResourceId | None = None
+    preferred_staff_member_id: StaffMemberId | None = None
+    """Takes part where free; whoever gave it before does else."""
     offer: Token | None = None
     token: Token | None = None
     override: bool = False

@@ -1,14 +1,16 @@
 """What scheduling tells the other contexts."""
 
-from pydantic import AwareDatetime, NaiveDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.event import Event
 from contracts.scheduling.shapes import BookingStatus
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
     BookingId,
     CustomerId,
     HoldId,
     Line,
+    LocalTime,
     Money,
     PaymentId,
     ScheduleId,
@@ -30,6 +32,8 @@ class BookingFact(Event):
     service_name: Line
     staff_member_id: StaffMemberId
     staff_member_name: Line
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what takes part, the staff member above first."""
     customer_id: CustomerId
     starts_at: AwareDatetime
     ends_at: AwareDatetime
@@ -41,7 +45,7 @@ class BookingFact(Event):
     """The rules that a host set aside for its time, as the codes of explain; null is none."""
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
-    recurrence_id: NaiveDatetime | None = None
+    recurrence_id: LocalTime | None = None
     """Which occurrence: the local time that the series' rule gave it."""
     visit_id: VisitId | None = None
     """The visit of several services that it is a part of."""
@@ -63,6 +67,7 @@ class BookingRescheduled(BookingFact, subject="scheduling.booking.rescheduled.v1
     previous_starts_at: AwareDatetime
     previous_ends_at: AwareDatetime
     previous_staff_member_id: StaffMemberId
+    previous_team: list[Assigned] = Field(default_factory=list)
 
 
 class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", about="booking_id"):

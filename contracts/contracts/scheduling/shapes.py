@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field, NaiveDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
     BookingId,
     CustomerId,
@@ -15,9 +16,11 @@ from contracts.types import (
     Input,
     Line,
     Locale,
+    LocalTime,
     Money,
     Phone,
     Prose,
+    ResourceId,
     SeriesId,
     ServiceId,
     Shape,
@@ -73,6 +76,8 @@ class Reason(Shape):
     """The rule or booking behind it, for those who may see it."""
     staff_member_id: StaffMemberId | None = None
     """Whom it concerns, for those who may see it."""
+    resource_id: ResourceId | None = None
+    """What it concerns, for those who may see it."""
 
 
 class Explanation(Shape):
@@ -148,7 +153,10 @@ class Booking(Shape):
     service_id: ServiceId
     service_name: Line
     staff_member_id: StaffMemberId
+    """Who answers for it: the first of its team."""
     staff_member_name: Line
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what takes part."""
     customer_id: CustomerId
     customer_name: Line
     starts_at: AwareDatetime
@@ -179,7 +187,7 @@ class Booking(Shape):
     checked_out_at: AwareDatetime | None = None
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
-    recurrence_id: NaiveDatetime | None = None
+    recurrence_id: LocalTime | None = None
     """Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved."""
     visit_id: VisitId | None = None
     """The visit of several services that it is a part of."""
@@ -209,6 +217,8 @@ class TimelineEntry(Shape):
     """The event's subject, or a message's kind."""
     actor: str
     detail: str = ""
+    team: list[Assigned] = Field(default_factory=list)
+    """Who and what was picked then, and why; for the business's staff."""
     trace_id: str | None = None
 
 

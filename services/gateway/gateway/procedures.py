@@ -9,13 +9,16 @@ from contracts.scheduling.attendance import api as attendance
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
+from contracts.scheduling.imports import api as imports
 from contracts.scheduling.notes import api as notes
 from contracts.scheduling.opening_hours import api as opening_hours
 from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
+from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
+from contracts.scheduling.zone_shifts import api as zone_shifts
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -31,6 +34,15 @@ PROCEDURES: Final = (
     Procedure("admin.staff.list", catalogue.ListStaff, "staff:read"),
     Procedure("admin.staff.create", catalogue.CreateStaffMember, "staff:write"),
     Procedure("admin.staff.update", catalogue.UpdateStaffMember, "staff:write"),
+    Procedure("admin.resources.list", teams.ListResources, "staff:read"),
+    Procedure("admin.resources.create", teams.CreateResource, "staff:write"),
+    Procedure("admin.resources.update", teams.UpdateResource, "staff:write"),
+    Procedure("admin.resourceBlocks.list", teams.ListResourceBlocks, "schedules:read"),
+    Procedure("admin.resourceBlocks.create", teams.BlockResource, "schedules:write"),
+    Procedure("admin.resourceBlocks.remove", teams.UnblockResource, "schedules:write"),
+    Procedure("admin.pools.list", teams.ListPools, "staff:read"),
+    Procedure("admin.pools.create", teams.CreatePool, "staff:write"),
+    Procedure("admin.pools.update", teams.UpdatePool, "staff:write"),
     Procedure("admin.schedules.list", catalogue.ListSchedules, "schedules:read"),
     Procedure("admin.schedules.create", catalogue.CreateSchedule, "schedules:write"),
     Procedure("admin.schedules.update", catalogue.UpdateSchedule, "schedules:write"),
@@ -39,6 +51,12 @@ PROCEDURES: Final = (
     Procedure("admin.blockedTimes.list", catalogue.ListBlockedTimes, "schedules:read"),
     Procedure("admin.blockedTimes.create", catalogue.BlockTime, "schedules:write"),
     Procedure("admin.blockedTimes.remove", catalogue.UnblockTime, "schedules:write"),
+    Procedure("admin.busyTimes.list", imports.ListBusyTimes, "schedules:read"),
+    Procedure("admin.busyTimes.remove", imports.RemoveBusyTimes, "schedules:write"),
+    Procedure("admin.imports.customers", imports.ImportCustomers, "customers:manage", creates=True),
+    Procedure("admin.imports.busyTimes", imports.ImportBusyTimes, "schedules:write", creates=True),
+    Procedure("admin.imports.list", imports.ListImports, "schedules:write"),
+    Procedure("admin.imports.get", imports.GetImport, "schedules:write"),
     Procedure("admin.openingHours.get", opening_hours.GetOpeningHours, "schedules:read"),
     Procedure("admin.openingHours.set", opening_hours.SetOpeningHours, "schedules:write"),
     Procedure("admin.sessions.list", sessions.ListSessions, "schedules:read"),
@@ -54,6 +72,7 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.list", scheduling.ListBookings, "bookings:read"),
     Procedure("admin.bookings.get", scheduling.GetBooking, "bookings:read"),
     Procedure("admin.bookings.timeline", scheduling.GetTimeline, "bookings:read"),
+    Procedure("admin.zoneShifts.list", zone_shifts.ListZoneShifts, "bookings:read"),
     Procedure("admin.bookings.create", scheduling.CreateBooking, "bookings:write", creates=True),
     Procedure("admin.bookings.confirm", scheduling.ConfirmBooking, "bookings:write"),
     Procedure("admin.bookings.reject", scheduling.RejectBooking, "bookings:write"),

@@ -7,6 +7,7 @@ import scheduling.credits.models
 import scheduling.customers.models
 import scheduling.dossiers.models
 import scheduling.holds.models
+import scheduling.imports.models
 import scheduling.memberships.models
 import scheduling.occupancies.models
 import scheduling.openings.models
@@ -16,7 +17,8 @@ import scheduling.series.models
 import scheduling.services.models
 import scheduling.staff.models
 import scheduling.visits.models
-import scheduling.waitlist.models  # noqa: F401 - the tables must be known
+import scheduling.waitlist.models
+import scheduling.zone_shifts.models  # noqa: F401 - the tables must be known
 from kit import migrations
 from scheduling.database import Base
 

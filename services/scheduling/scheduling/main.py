@@ -14,6 +14,7 @@ from scheduling.dossiers import api as dossiers
 from scheduling.dossiers import ticks as erasure_ticks
 from scheduling.holds import api as holds
 from scheduling.holds import ticks as hold_ticks
+from scheduling.imports import api as imports
 from scheduling.memberships import api as memberships
 from scheduling.memberships import consumers as paid_periods
 from scheduling.memberships import ticks as membership_ticks
@@ -21,6 +22,8 @@ from scheduling.notes import api as notes
 from scheduling.opening_hours import api as opening_hours
 from scheduling.packages import api as packages
 from scheduling.packages import consumers as payments
+from scheduling.pools import api as pools
+from scheduling.resources import api as resources
 from scheduling.rooms import api as rooms
 from scheduling.rooms import ticks as room_ticks
 from scheduling.schedules import api as schedules
@@ -33,6 +36,8 @@ from scheduling.vault import ticks as vault_ticks
 from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
 from scheduling.waitlist import ticks as waitlist_ticks
+from scheduling.zone_shifts import api as zone_shifts
+from scheduling.zone_shifts import ticks as zone_ticks
 
 app = create_app(
     "scheduling",
@@ -40,6 +45,8 @@ app = create_app(
     requests=[
         services.requests,
         staff.requests,
+        resources.requests,
+        pools.requests,
         schedules.requests,
         blocked_times.requests,
         opening_hours.requests,
@@ -51,6 +58,8 @@ app = create_app(
         visits.requests,
         customers.requests,
         dossiers.requests,
+        imports.requests,
+        zone_shifts.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
@@ -67,6 +76,7 @@ app = create_app(
         vault_ticks.ticks,
         room_ticks.ticks,
         erasure_ticks.ticks,
+        zone_ticks.ticks,
         waitlist_ticks.ticks,
     ],
 )

@@ -16,6 +16,8 @@ class Settings(kit.settings.Settings):
     """The key of the Daily account that video rooms are made in; without one there are none."""
     daily_timeout_seconds: float = Field(default=5, gt=0, le=5)
     """How long one call may take: three of them have to fit into a room's lease."""
+    outside_loopback: bool = False
+    """Let imports fetch from this machine and without TLS: for development and tests alone."""
 
     @model_validator(mode="after")
     def _can_seal(self) -> "Settings":

@@ -9,6 +9,7 @@ from contracts.scheduling.catalogue.shapes import (
     AvailabilityRule,
     BlockedTime,
     DateRange,
+    Limits,
     Override,
     PublicService,
     PublicStaffMember,
@@ -92,6 +93,7 @@ class CreateStaffMember(Request[StaffMember], subject="scheduling.staff_member.c
     schedule_id: ScheduleId | None = None
     weight: Annotated[int, Field(ge=1, le=1_000)] = 100
     """Share of round robin; twice the weight, twice the bookings."""
+    limits: Limits = Limits()
 
 
 class UpdateStaffMember(Request[StaffMember], subject="scheduling.staff_member.update.v1"):
@@ -103,6 +105,7 @@ class UpdateStaffMember(Request[StaffMember], subject="scheduling.staff_member.u
     timezone: Zone | None = None
     schedule_id: ScheduleId | None = None
     weight: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    limits: Limits | None = None
     active: bool | None = None
     if_version: Counted | None = None
 

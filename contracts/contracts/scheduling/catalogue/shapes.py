@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
+from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import (
     BlockedTimeId,
     ClockTime,
@@ -127,6 +128,10 @@ class ServiceFields(Input):
     """The hours of the service; null leaves them to each staff member's own."""
     staff_mode: StaffMode = StaffMode.ROUND_ROBIN
     staff_member_ids: list[StaffMemberId] = Field(default_factory=list, max_length=200)
+    required_staff_member_ids: list[StaffMemberId] = Field(default_factory=list, max_length=200)
+    """Those of its staff who always take part, beside any one of the others."""
+    requirements: list[Requirement] = Field(default_factory=list, max_length=10)
+    """Who and what is needed beside its staff: so many of each of these pools."""
     in_sessions: bool = False
     """Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom."""
     active: bool = True
@@ -168,6 +173,8 @@ class StaffMember(Shape):
     timezone: Zone
     schedule_id: ScheduleId | None
     weight: int
+    limits: Limits = Limits()
+    """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
 

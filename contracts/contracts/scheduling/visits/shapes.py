@@ -11,6 +11,7 @@ from contracts.types import (
     Input,
     Instant,
     Money,
+    ResourceId,
     ServiceId,
     Shape,
     StaffMemberId,
@@ -71,6 +72,9 @@ class WantedPart(Input):
     service_id: ServiceId
     starts_at: Instant
     staff_member_id: StaffMemberId | None = None
+    resource_id: ResourceId | None = None
+    preferred_staff_member_id: StaffMemberId | None = None
+    """Takes part where free; else somebody else does."""
     offer: Token | None = None
 
 

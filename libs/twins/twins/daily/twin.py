@@ -137,7 +137,8 @@ class Daily:
         if self._standing(name):
             raise Refused(f"a room named {name} already exists")
         created_at = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="milliseconds")
-        url = f"{str(request.base_url).rstrip('/')}/call/{name}"
+        below = request.scope.get("root_path", "")  # where it is mounted
+        url = f"{request.url.scheme}://{request.url.netloc}{below}/call/{name}"
         self.rooms[name] = Room(name, url, privacy, config, created_at.replace("+00:00", "Z"))
         return self.rooms[name].told()
 

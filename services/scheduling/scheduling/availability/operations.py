@@ -1,6 +1,6 @@
 """Availability: listing, finding the next, explaining, and offering alternatives; all by the one decision."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,6 +20,7 @@ from scheduling.availability.queries import Offering
 from scheduling.availability.rules import listing, offers
 from scheduling.availability.rules.gate import gate
 from scheduling.availability.rules.grid import interval_of
+from scheduling.availability.rules.offers import ANYBODY, Choice
 from scheduling.availability.rules.times import DAY, zone
 from scheduling.services.models import Service
 from scheduling.settings import settings
@@ -33,9 +34,10 @@ FARTHEST_DAYS = 3_660
 AROUND = timedelta(days=1), timedelta(days=14)
 """Alternatives are looked for from so long before the start that was asked for, until so long after it."""
 SOURCES = {
-    "booked": "bkg", "held": "hld", "blocked": "blk", "override_closed": "ovr", "outside_hours": "ovr",
+    "booked": "bkg", "held": "hld", "blocked": "blk", "busy_calendar": "bsy",
+    "override_closed": "ovr", "outside_hours": "ovr",
     "limit_day": "svc", "limit_week": "svc", "limit_month": "svc", "limit_year": "svc", "limit_minutes": "svc",
-    "capacity": "ses", "off_grid": "ses",
+    "capacity": "ses", "off_grid": "ses", "no_staff": "pol",
 }  # fmt: skip
 """What kind of thing stands behind a reason, as ids on the wire say it; `sch:` before an id says another."""
 
@@ -49,13 +51,13 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     offering = await _offered(session, asked.service)
     if frm >= to:
         return _availability(offering, "[]", asked, has_more=False)
-    question = await _question(session, offering, (frm, to), asked.staff)
+    question = await _question(session, offering, (frm, to), _chosen(asked))
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
     found = rules.slots(
         question, frm, to, limit=stop, first_per_day=asked.first_per_day, viewer_timezone=asked.timezone
     )
-    slots = write_slots(session, offering, question, found[:most], timezone=asked.timezone, staff=asked.staff)
+    slots = write_slots(session, offering, question, found[:most], timezone=asked.timezone, choice=_chosen(asked))
     return _availability(offering, slots, asked, has_more=len(found) > most)
 
 
@@ -82,12 +84,12 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
         until = min(last, first + days * DAY)
         if first >= until:
             break
-        asking = await _question(session, offering, (first, until), asked.staff)
+        asking = await _question(session, offering, (first, until), _chosen(asked))
         found = rules.slots(asking, first, until, limit=asked.limit + 1)
         if len(found) > asked.limit or until == last:
             break
     more = len(found) > asked.limit
-    slots = write_slots(session, offering, asking, found[: asked.limit], timezone=asked.timezone, staff=asked.staff)
+    slots = write_slots(session, offering, asking, found[: asked.limit], timezone=asked.timezone, choice=_chosen(asked))
     return _availability(offering, slots, asked, has_more=more)
 
 
@@ -99,41 +101,47 @@ async def explain(session: Session, asked: api.ExplainAvailability) -> shapes.Ex
     start, now = rules.from_datetime(asked.start), rules.from_datetime(clock.now())
     offering = await _offered(session, asked.service)
     if now <= start < now + FARTHEST_DAYS * DAY:
-        question = await _question(session, offering, (start, start + 1), asked.staff)
+        question = await _question(session, offering, (start, start + 1), _chosen(asked))
         reasons = list(rules.decide(question, start).reasons)
     else:
         reasons = [rules.Reason("past" if start < now else "horizon")]
     if asked.start.microsecond:
         reasons.append(rules.Reason("off_grid"))
-    return shapes.Explanation(starts_at=asked.start, bookable=not reasons, reasons=told(session, reasons))
+    return shapes.Explanation(
+        starts_at=asked.start, bookable=not reasons, reasons=told(session, reasons, offering.resources)
+    )
 
 
-def told(session: Session, reasons: Iterable[rules.Reason]) -> list[shapes.Reason]:
-    """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns."""
-    say = in_full if session.scope.may("bookings:read") else _code_alone
-    return list(dict.fromkeys(say(reason) for reason in reasons))
+def told(
+    session: Session, reasons: Iterable[rules.Reason], resources: Collection[str] = frozenset()
+) -> list[shapes.Reason]:
+    """Reasons as whoever asks may hear them: who may read bookings hears whom and what each concerns.
+
+    `resources` are the ids of those whom they concern that are rooms or devices.
+    """
+    if session.scope.may("bookings:read"):
+        return list(dict.fromkeys(in_full(reason, resources) for reason in reasons))
+    return list(dict.fromkeys(shapes.Reason(code=reason.code) for reason in reasons))
 
 
 async def alternatives(
-    session: Session, service: Service, start: datetime, *, staff_member_id: UUID | None = None, count: int = 5
+    session: Session, service: Service, start: datetime, *, choice: Choice = ANYBODY, count: int = 5
 ) -> list[dict[str, Any]]:
-    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two or three round trips."""
+    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two to four round trips."""
     now = clock.now()
     before, after = AROUND
     frm, to = (rules.from_datetime(moment) for moment in (max(now, start - before), max(now, start) + after))
     offering = await queries.get_offering(session, service.id)
-    question = await _question(session, offering, (frm, to), staff_member_id)
+    question = await _question(session, offering, (frm, to), choice)
     wanted = rules.from_datetime(start)
     found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    slots: list[dict[str, Any]] = orjson.loads(
-        write_slots(session, offering, question, sorted(nearest), staff=staff_member_id)
-    )
+    slots: list[dict[str, Any]] = orjson.loads(write_slots(session, offering, question, sorted(nearest), choice=choice))
     return slots
 
 
 async def free_slots(
-    session: Session, service_id: UUID, frm: datetime, to: datetime, *, staff_member_id: UUID | None = None
+    session: Session, service_id: UUID, frm: datetime, to: datetime, *, choice: Choice = ANYBODY
 ) -> list[rules.Slot]:
     """The slots that a customer can book now and that start in `[frm, to)`; none of a service that is not offered."""
     offering = await queries.get_offering(session, service_id)
@@ -141,7 +149,7 @@ async def free_slots(
     starts = max(rules.from_datetime(frm), now), min(rules.from_datetime(to), now + FARTHEST_DAYS * DAY)
     if not offering.active or starts[0] >= starts[1]:
         return []
-    return rules.slots(await _question(session, offering, starts, staff_member_id), *starts)
+    return rules.slots(await _question(session, offering, starts, choice), *starts)
 
 
 def write_slots(
@@ -151,28 +159,29 @@ def write_slots(
     found: list[rules.Slot],
     *,
     timezone: str | None = None,
-    staff: UUID | None = None,
+    choice: Choice = ANYBODY,
 ) -> str:
     """Slots of the question as a JSON array, each with its price, its offer and its start on the wall of the zone.
 
-    The zone is the service's by default. `staff` is the customer's choice, which the offers are for. A seat costs what
-    the cheapest that is left costs, and its offer is for that slot alone.
+    The zone is the service's by default. `choice` is the customer's, which the offers are for. A seat costs what the
+    cheapest that is left costs, and its offer is for that slot alone.
     """
     at = zone(timezone or offering.terms.timezone)
     if question.sessions is None or not found:
-        return listing.written(found, _signer(session, offering, offering.price, staff), offering.price, at)
+        signer = _signer(session, offering, offering.price, choice)
+        return listing.written(found, signer, offering.price, at, offering.resources)
     own, ends = offering.price, (found[0].start, found[-1].start + 1)
     prices = rules.seat_prices(question, *ends)
     written: list[str] = []
     for slot in found:
         price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
-        signer = _signer(session, offering, price, staff, length=slot.end - slot.start)
+        signer = _signer(session, offering, price, choice, length=slot.end - slot.start)
         written.append(listing.written([slot], signer, price, at).strip("[]"))
     return f"[{','.join(written)}]"
 
 
 def accept_offer(
-    session: Session, token: str | None, service: Service, starts_at: datetime, staff_member_id: UUID | None
+    session: Session, token: str | None, service: Service, starts_at: datetime, choice: Choice = ANYBODY
 ) -> offers.Terms | None:
     """What an offer promises for this start; None where there is no offer.
 
@@ -182,7 +191,7 @@ def accept_offer(
         return None
     return offers.verify(
         _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
-        staff=staff_member_id, now=rules.from_datetime(clock.now()),
+        choice=choice, now=rules.from_datetime(clock.now()),
     )  # fmt: skip
 
 
@@ -194,7 +203,7 @@ def offer_for(
     if question.sessions is not None:
         prices = rules.seat_prices(replace(question, only_staff=frozenset({str(staff)})), slot.start, slot.start + 1)
         price, length = price.model_copy(update={"amount_minor": prices[slot[:2]]}), slot.end - slot.start
-    return price, _signer(session, offering, price, staff, length=length).sign(slot.start)
+    return price, _signer(session, offering, price, Choice(staff), length=length).sign(slot.start)
 
 
 @cache
@@ -220,9 +229,13 @@ async def _offered(session: Session, service_id: UUID) -> Offering:
     return offering
 
 
-async def _question(session: Session, offering: Offering, starts: rules.Window, staff: UUID | None) -> rules.Question:
+async def _question(session: Session, offering: Offering, starts: rules.Window, choice: Choice) -> rules.Question:
     host = session.scope.may("bookings:write")
-    return await queries.question(session, offering, starts, now=clock.now(), staff_member_id=staff, host=host)
+    return await queries.question(session, offering, starts, now=clock.now(), chosen=choice.ids, host=host)
+
+
+def _chosen(asked: api.ListAvailability | api.NextAvailability | api.ExplainAvailability) -> Choice:
+    return Choice(asked.staff, asked.resource)
 
 
 def _availability(
@@ -240,23 +253,23 @@ def _availability(
 
 
 def _signer(
-    session: Session, offering: Offering, price: Money, staff: UUID | None, *, length: int | None = None
+    session: Session, offering: Offering, price: Money, choice: Choice, *, length: int | None = None
 ) -> offers.Signer:
     expires = rules.from_datetime(clock.now()) + offers.LIFETIME
-    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, staff, length)
+    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
     return offers.Signer(_key(), session.business_id, offering.id, terms)
 
 
-def _code_alone(reason: rules.Reason) -> shapes.Reason:
-    return shapes.Reason(code=reason.code)
-
-
-def in_full(reason: rules.Reason) -> shapes.Reason:
+def in_full(reason: rules.Reason, resources: Collection[str] = frozenset()) -> shapes.Reason:
     """A reason as it is told to those who may see what and whom it concerns."""
+    is_resource = reason.staff in resources
     named, _, source = (reason.source or "").rpartition(":")
-    prefix = named or SOURCES.get(reason.code)
+    own = "res" if is_resource else "stf"
+    prefix = own if source and source == reason.staff else named or SOURCES.get(reason.code)
+    concerned = UUID(reason.staff) if reason.staff else None
     return shapes.Reason(
         code=reason.code,
         id=to_typeid(prefix, UUID(source)) if prefix and source else None,
-        staff_member_id=UUID(reason.staff) if reason.staff else None,
+        staff_member_id=None if is_resource else concerned,
+        resource_id=concerned if is_resource else None,
     )

@@ -37,6 +37,7 @@ class BusyBlock(Tenant, Base):
         ForeignKeyConstraint(["business_id", "staff_member_id"], ["staff_members.business_id", "staff_members.id"]),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         Index(None, "business_id", "staff_member_id", "ends_at"),
+        Index("ix_busy_blocks_source", "business_id", "staff_member_id", "source", "starts_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -44,4 +45,6 @@ class BusyBlock(Tenant, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     source: Mapped[str]
+    """Which outside calendar of theirs: what it brings replaces what it brought before."""
+    external_uid: Mapped[str] = mapped_column(default="", server_default="")
     """The event's id in the outside calendar, to find it again."""

@@ -5,11 +5,12 @@ from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import ColumnElement, Select, or_, select, text, type_coerce
+from sqlalchemy.dialects.postgresql import JSONB
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import ListBookings
-from contracts.types import Page
+from contracts.types import Page, to_typeid
 from kit.db import Session
 from kit.errors import NotFound
 from kit.vault import DataKey, Erased, Place, Tampered, UnknownKey
@@ -204,16 +205,30 @@ async def list_page(session: Session, asked: ListBookings) -> Page[shapes.Bookin
         query = query.where(Booking.starts_at >= asked.from_)
     if asked.to is not None:
         query = query.where(Booking.starts_at < asked.to)
-    for column, wanted in (
-        (Booking.status, asked.status),
-        (Booking.staff_member_id, asked.staff_member_id),
-        (Booking.customer_id, asked.customer_id and customers.standing_id(asked.customer_id)),
-    ):
+    standing = asked.customer_id and customers.standing_id(asked.customer_id)
+    for column, wanted in ((Booking.status, asked.status), (Booking.customer_id, standing)):
         if wanted is not None:
             query = query.where(column == wanted)
+    if asked.staff_member_id is not None:
+        takes_part = _takes_part("staff_member_id", to_typeid("stf", asked.staff_member_id))
+        query = query.where(or_(Booking.staff_member_id == asked.staff_member_id, takes_part))
+    if asked.resource_id is not None:
+        query = query.where(_takes_part("resource_id", to_typeid("res", asked.resource_id)))
     rows, turn = await paging.turn(session, query, asked, [Booking.starts_at, Booking.id])
     await open_texts(session, rows)
-    return Page(items=[shapes.Booking.model_validate(row) for row in rows], **turn)
+    return Page(items=[shown(session, row) for row in rows], **turn)
+
+
+def shown(session: Session, booking: Booking) -> shapes.Booking:
+    """The booking, for whoever asked: those who may read the business's bookings are told why each takes part."""
+    told = shapes.Booking.model_validate(booking)
+    if not booking.picked or not session.scope.may("bookings:read"):
+        return told
+    return told.model_copy(update={"team": booking.picked})
+
+
+def _takes_part(field: str, typeid: str) -> ColumnElement[bool]:
+    return type_coerce(Booking.picked, JSONB).contains([{field: typeid}])
 
 
 def _one(booking_id: UUID) -> Select[Booking]:

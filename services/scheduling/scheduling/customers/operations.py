@@ -1,12 +1,25 @@
 """Keeping customers: who they are, what they agreed to, which user they are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Result, case, func, literal_column, or_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Result,
+    String,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import IntegrityError
 
 from contracts.scheduling import shapes
@@ -23,6 +36,9 @@ from scheduling.customers import queries
 from scheduling.customers.models import CONTACT, Consent, Customer
 from scheduling.database import refuse_stale
 
+AT_ONCE = 1_000
+VERSION_BEFORE: ColumnElement[int | None] = literal_column("old.version")
+"""Of a row that was there already; null for a new one."""
 ONE_EACH = "uq_customers_business_id_email"
 """The constraint that refuses a second customer with one address."""
 
@@ -45,25 +61,53 @@ async def welcome(session: Session, contact: Contact) -> Customer:
         "business_id": session.business_id, "id": uuid7(), "version": 1, "created_at": clock.now(),
         **contact.model_dump(),
     }  # fmt: skip
-    wanted = insert(Customer).values(row)
+    wanted = _welcoming(insert(Customer).values(row), replace=session.scope.may("bookings:write"))
+    found: Result[Customer, int | None] = await session.execute(
+        wanted.returning(Customer, VERSION_BEFORE), execution_options={"populate_existing": True}
+    )
+    customer, before = found.one()
+    _tell(session, customer.id, customer.version, before)
+    return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
+
+
+async def welcome_all(session: Session, contacts: Sequence[Contact]) -> int:
+    """Customers of all these e-mail addresses, each given once; how many of them are new.
+
+    As for `welcome`, for whoever knows less than the business does: only gaps are filled. One statement for each
+    thousand, in the order of the addresses.
+    """
+    ordered = sorted(contacts, key=lambda contact: contact.email)
+    known, added = Customer.__table__.c, 0
+    for begin in range(0, len(ordered), AT_ONCE):
+        wanted = _welcoming(_inserting(session, ordered[begin : begin + AT_ONCE]), replace=False)
+        found = await session.execute(wanted.returning(known.id, known.version, VERSION_BEFORE))
+        for customer_id, version, before in found:
+            _tell(session, customer_id, version, before)
+            added += before is None
+    return added
+
+
+def _welcoming(wanted: Insert, *, replace: bool) -> Insert:
+    """What becomes of those who are known; `replace` is whether what is said counts more than what is known."""
     said, known = wanted.excluded, Customer.__table__.c
-    first, second = (said, known) if session.scope.may("bookings:write") else (known, said)
+    first, second = (said, known) if replace else (known, said)
     kept = {name: func.coalesce(first[name], second[name]) for name in CONTACT}
     news = known.merged_into.is_(None) & or_(*(kept[name].is_distinct_from(known[name]) for name in CONTACT))
     learned: dict[str, Any] = {name: case((news, kept[name]), else_=known[name]) for name in CONTACT}
     learned["version"] = known.version + case((news, 1), else_=0)
-    found: Result[Customer, int | None] = await session.execute(
-        wanted.on_conflict_do_update(index_elements=["business_id", "email"], set_=learned).returning(
-            Customer, literal_column("old.version")
-        ),
-        execution_options={"populate_existing": True},
-    )
-    customer, before = found.one()
-    if before is None:
-        outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
-    elif customer.version > before:
-        _tell_updated(session, customer)
-    return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
+    return wanted.on_conflict_do_update(index_elements=["business_id", "email"], set_=learned)
+
+
+def _inserting(session: Session, contacts: Sequence[Contact]) -> Insert:
+    """A statement that is the same for any number of contacts, since working one out for each costs more than it."""
+    columns: dict[str, list[Any]] = {"id": [uuid7() for _ in contacts]}
+    columns |= {name: [getattr(contact, name) for contact in contacts] for name in ("email", *CONTACT)}
+    arrays = [
+        bindparam(None, values, type_=ARRAY(Uuid if name == "id" else String)) for name, values in columns.items()
+    ]
+    each = func.unnest(*arrays).table_valued(*columns, name="said").render_derived()
+    rows = select(literal(session.business_id), literal(1), literal(clock.now()), *(each.c[name] for name in columns))
+    return insert(Customer).from_select(["business_id", "version", "created_at", *columns], rows)
 
 
 async def create(session: Session, asked: api.CreateCustomer) -> shapes.Customer:
@@ -121,6 +165,14 @@ async def link(session: Session, user_id: UUID, email: str) -> Customer | None:
     locked.version += 1
     _tell_updated(session, locked)
     return locked
+
+
+def _tell(session: Session, customer_id: UUID, version: int, before: int | None) -> None:
+    """Say that a customer is new, who had no version before, or that more is known of them."""
+    if before is None:
+        outbox.publish(session, CustomerCreated(customer_id=customer_id, version=1))
+    elif version > before:
+        outbox.publish(session, CustomerUpdated(customer_id=customer_id, version=version))
 
 
 def _tell_updated(session: Session, customer: Customer) -> None:

@@ -1,6 +1,6 @@
 """Reading customers, how often each has booked, and what they agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
@@ -66,6 +66,12 @@ async def find_by_user(session: Session, user_id: UUID) -> Customer | None:
     """The customer that this user is, with proof."""
     found: Customer | None = await session.scalar(select(Customer).where(Customer.user_id == user_id))
     return found
+
+
+async def count_known(session: Session, emails: Collection[str]) -> int:
+    """How many of these addresses are customers', or lead to one."""
+    query = select(func.count()).select_from(Customer).where(Customer.email.in_(emails))
+    return int(await session.scalar(query) or 0)
 
 
 async def list_page(session: Session, asked: ListCustomers) -> Page[shapes.Customer]:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.scheduling.shapes import Policy
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import Money, uuid7
 from kit import clock
 from kit.db import Tenant
@@ -40,6 +41,8 @@ class Hold(Tenant, Base):
     version: Mapped[int] = mapped_column(default=1)
     service_id: Mapped[UUID]
     staff_member_id: Mapped[UUID]
+    team: Mapped[list[Assigned]] = mapped_column(Shaped(list[Assigned]), default=list)
+    """Whose time is kept, and why theirs."""
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     timezone: Mapped[str]

@@ -18,9 +18,10 @@ NO_OVERLAP = "ex_occupancies_during"
 class Occupancy(Tenant, Base):
     """A stretch in which a lane of a resource is taken by a hold, a booking or a session, buffers included.
 
-    `resource_id` is a staff member's id, or a session's: its seats are lanes, and `during` is one of its slots. A
-    capacity of k is k lanes. `expires_at` is set for holds: from then on the row has no effect, even before it is
-    swept. A session takes its staff member's time; sessions side by side take lanes of it.
+    `resource_id` is the id of a staff member or a resource: one that takes k at a time has k lanes. Or it is a
+    session's: its seats are lanes, and `during` is one of its slots. `expires_at` is set for holds: from then on the
+    row has no effect, even before it is swept. A session takes its staff member's time; sessions side by side take
+    lanes of it.
     """
 
     __tablename__ = "occupancies"
@@ -32,6 +33,12 @@ class Occupancy(Tenant, Base):
     hold_id: Mapped[UUID | None]
     booking_id: Mapped[UUID | None]
     session_id: Mapped[UUID | None]
+    booked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the booking was made, for all who take part but the one who answers for it, whom the booking names."""
+    wall_start: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    """When the visit begins, as clocks of the service's zone show it: limits count its date."""
+    minutes: Mapped[int | None]
+    """How long the visit is, without its buffers."""
     expires_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True), Computed("upper(during)", persisted=True))
     """For reading by time: below row-level security no index serves an operator on ranges, which may leak."""
@@ -57,5 +64,9 @@ class Occupancy(Tenant, Base):
         Index("ix_occupancies_end", "business_id", "resource_id", "ends_at"),
         Index("ix_occupancies_hold", "business_id", "hold_id", postgresql_where="hold_id is not null"),
         Index("ix_occupancies_booking", "business_id", "booking_id", postgresql_where="booking_id is not null"),
+        Index(
+            "ix_occupancies_booked", "business_id", "resource_id", "booked_at",
+            postgresql_where="booked_at is not null",
+        ),
         Index("ix_occupancies_session", "business_id", "session_id", postgresql_where="session_id is not null"),
     )  # fmt: skip

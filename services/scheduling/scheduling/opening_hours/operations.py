@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 from contracts.scheduling.opening_hours import shapes
 from contracts.scheduling.opening_hours.api import SetOpeningHours
 from kit.db import Session
-from kit.errors import Invalid
+from kit.errors import NotFound
 from scheduling.opening_hours import queries
 from scheduling.opening_hours.models import OpeningHours
 from scheduling.schedules import queries as schedules
@@ -15,10 +15,10 @@ from scheduling.schedules import queries as schedules
 async def change(session: Session, asked: SetOpeningHours) -> shapes.OpeningHours:
     """Let nobody book outside of a schedule's hours any more, or lift that. Bookings and sessions stand.
 
-    Raises `Invalid` for a schedule that there is not.
+    Raises `NotFound` for a schedule that there is not.
     """
     if asked.schedule_id and await schedules.find(session, asked.schedule_id) is None:
-        raise Invalid(errors=[{"pointer": "/schedule_id", "detail": "There is no such schedule"}])
+        raise NotFound
     if asked.schedule_id is None:
         await session.execute(delete(OpeningHours))
     else:

@@ -18,6 +18,7 @@ from contracts.scheduling.catalogue.shapes import (
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
+from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import Money, uuid7
 from kit.db import Tenant
 from scheduling.database import Base, Shaped, choice
@@ -62,6 +63,8 @@ class Service(Tenant, Base):
     location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
     schedule_id: Mapped[UUID | None]
     staff_mode: Mapped[StaffMode] = mapped_column(choice(StaffMode, "staff_mode"))
+    requirements: Mapped[list[Requirement]] = mapped_column(Shaped(list[Requirement]), default=list)
+    """Who and what is needed beside its staff."""
     in_sessions: Mapped[bool] = mapped_column(server_default=false())
     active: Mapped[bool]
     version: Mapped[int] = mapped_column(default=1)
@@ -74,13 +77,13 @@ class Service(Tenant, Base):
 
     def replace(self, fields: ServiceFields) -> None:
         """Take over all that a business decides about a service, but for its staff."""
-        for field in ServiceFields.model_fields.keys() - {"price", "staff_member_ids"}:
+        for field in ServiceFields.model_fields.keys() - {"price", "staff_member_ids", "required_staff_member_ids"}:
             setattr(self, field, getattr(fields, field))
         self.price_minor, self.currency = fields.price.amount_minor, fields.price.currency
 
 
 class ServiceStaff(Tenant, Base):
-    """That a staff member gives a service."""
+    """That a staff member gives a service; a `required` one takes part in each booking."""
 
     __tablename__ = "service_staff"
     __table_args__ = (
@@ -91,3 +94,4 @@ class ServiceStaff(Tenant, Base):
 
     service_id: Mapped[UUID] = mapped_column(primary_key=True)
     staff_member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    required: Mapped[bool] = mapped_column(default=False)

@@ -1,9 +1,9 @@
 """Changing services."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue import shapes as catalogue_shapes
@@ -14,6 +14,7 @@ from kit.db import Session
 from kit.errors import Invalid
 from scheduling.businesses import queries as businesses
 from scheduling.database import refuse_stale
+from scheduling.pools import queries as pools
 from scheduling.schedules import queries as schedules
 from scheduling.services import queries, rules
 from scheduling.services.models import Service, ServiceStaff
@@ -27,7 +28,7 @@ async def create(session: Session, asked: catalogue.CreateService) -> catalogue_
     service.replace(asked)
     session.add(service)
     await session.flush()
-    return await _changed(session, service, asked.staff_member_ids)
+    return await _changed(session, service, asked)
 
 
 async def update(session: Session, asked: catalogue.UpdateService) -> catalogue_shapes.Service:
@@ -40,7 +41,7 @@ async def update(session: Session, asked: catalogue.UpdateService) -> catalogue_
     await _check(session, asked)
     service.replace(asked)
     service.version += 1
-    return await _changed(session, service, asked.staff_member_ids)
+    return await _changed(session, service, asked)
 
 
 async def refuse_unsellable(session: Session, price: Money, service_ids: Sequence[UUID]) -> None:
@@ -64,12 +65,29 @@ async def _check(session: Session, fields: catalogue_shapes.ServiceFields) -> No
     for index, staff_member_id in enumerate(fields.staff_member_ids):
         if staff_member_id not in known:
             problems.append({"pointer": f"/staff_member_ids/{index}", "detail": "There is no such staff member"})
+    problems += await _pool_problems(session, fields)
     if problems:
         raise Invalid(errors=problems)
 
 
-async def _changed(session: Session, service: Service, staff_member_ids: Collection[UUID]) -> catalogue_shapes.Service:
-    await _give(session, service, set(staff_member_ids))
+async def _pool_problems(session: Session, fields: catalogue_shapes.ServiceFields) -> list[dict[str, str]]:
+    ids = [each.pool_id for each in fields.requirements]
+    known = await pools.list_known(session, ids)
+    problems = [
+        {"pointer": f"/requirements/{index}/pool_id", "detail": "There is no such pool"}
+        for index, pool_id in enumerate(ids)
+        if pool_id not in known
+    ]
+    if ids and not problems and not fields.staff_member_ids and not await pools.list_staffed(session, ids):
+        detail = "Somebody has to answer for a booking: name staff, or a pool of staff members alone"
+        problems.append({"pointer": "/requirements", "detail": detail})
+    return problems
+
+
+async def _changed(
+    session: Session, service: Service, fields: catalogue_shapes.ServiceFields
+) -> catalogue_shapes.Service:
+    await _give(session, service, fields)
     outbox.publish(
         session,
         ServiceChanged(
@@ -81,10 +99,17 @@ async def _changed(session: Session, service: Service, staff_member_ids: Collect
     return (await queries.shown(session, [service]))[0]
 
 
-async def _give(session: Session, service: Service, wanted: set[UUID]) -> None:
+async def _give(session: Session, service: Service, fields: catalogue_shapes.ServiceFields) -> None:
     """Make the service's staff exactly these."""
-    mine = ServiceStaff.service_id == service.id
-    before = set(await session.scalars(select(ServiceStaff.staff_member_id).where(mine)))
-    if gone := before - wanted:
-        await session.execute(delete(ServiceStaff).where(mine, ServiceStaff.staff_member_id.in_(gone)))
-    session.add_all(ServiceStaff(service_id=service.id, staff_member_id=each) for each in wanted - before)
+    before = {
+        row.staff_member_id: row
+        for row in await session.scalars(select(ServiceStaff).where(ServiceStaff.service_id == service.id))
+    }
+    for staff_member_id in fields.staff_member_ids:
+        row = before.pop(staff_member_id, None)
+        if row is None:
+            row = ServiceStaff(service_id=service.id, staff_member_id=staff_member_id)
+            session.add(row)
+        row.required = staff_member_id in fields.required_staff_member_ids
+    for gone in before.values():
+        await session.delete(gone)

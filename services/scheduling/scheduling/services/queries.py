@@ -80,13 +80,14 @@ async def get_public(session: Session, service_id: UUID) -> catalogue.PublicServ
 async def shown(session: Session, services: Sequence[Service]) -> list[catalogue.Service]:
     """Services with their zones and all their staff. Up to three round trips."""
     zones, staff = await _zones(session, services), await _staff(session, services)
-    fields = catalogue.ServiceFields.model_fields.keys() - {"staff_member_ids"}
+    fields = catalogue.ServiceFields.model_fields.keys() - {"staff_member_ids", "required_staff_member_ids"}
     return [
         catalogue.Service(
             **{field: getattr(service, field) for field in fields},
             id=service.id,
             timezone=zones[service.id],
-            staff_member_ids=staff[service.id],
+            staff_member_ids=[each.staff_member_id for each in staff[service.id]],
+            required_staff_member_ids=[each.staff_member_id for each in staff[service.id] if each.required],
             version=service.version,
         )
         for service in services
@@ -107,7 +108,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
             location=service.location,
-            staff_member_ids=staff[service.id],
+            staff_member_ids=[each.staff_member_id for each in staff[service.id]],
             in_sessions=service.in_sessions,
         )
         for service in services
@@ -125,11 +126,11 @@ async def _zones(session: Session, services: Sequence[Service]) -> dict[UUID, st
 
 async def _staff(
     session: Session, services: Collection[Service], *, active_only: bool = False
-) -> dict[UUID, list[UUID]]:
+) -> dict[UUID, list[ServiceStaff]]:
     query = select(ServiceStaff).where(ServiceStaff.service_id.in_([service.id for service in services]))
     if active_only:
         query = query.join(StaffMember, StaffMember.id == ServiceStaff.staff_member_id).where(StaffMember.active)
     found = defaultdict(list)
     for each in await session.scalars(query.order_by(ServiceStaff.staff_member_id)) if services else ():
-        found[each.service_id].append(each.staff_member_id)
+        found[each.service_id].append(each)
     return found

@@ -1,10 +1,10 @@
 """What a service must satisfy."""
 
-from contracts.scheduling.catalogue.shapes import Horizon, Limits, ServiceFields
+from contracts.scheduling.catalogue.shapes import Horizon, ServiceFields
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money
 from kit.errors import Invalid
-
-PERIODS = ("bookings_per_day", "bookings_per_week", "bookings_per_month", "bookings_per_year")
+from scheduling.staff.rules import limit_problems
 
 
 def check(fields: ServiceFields, *, currency: str) -> None:
@@ -13,10 +13,11 @@ def check(fields: ServiceFields, *, currency: str) -> None:
     The price must be in the business's currency, a longer period may not allow fewer bookings than a shorter one,
     and a horizon needs what its kind counts.
     """
-    problems = [*_limit_problems(fields.limits), *_horizon_problems(fields.horizon)]
+    problems = [*limit_problems(fields.limits), *_horizon_problems(fields.horizon)]
     problems += price_problems(fields.price, currency=currency)
-    if len(set(fields.staff_member_ids)) < len(fields.staff_member_ids):
-        problems.append(_problem("/staff_member_ids", "A staff member is named twice"))
+    if fields.in_sessions and fields.location is Location.ONLINE:
+        problems.append(_problem("/location", "A video room is one booking's: what is sold in sessions is in person"))
+    problems += _team_problems(fields)
     if problems:
         raise Invalid(errors=problems)
 
@@ -36,14 +37,20 @@ def share(price: Money, percent: int) -> Money:
     return Money(amount_minor=(price.amount_minor * percent + 50) // 100, currency=price.currency)
 
 
-def _limit_problems(given: Limits) -> list[dict[str, str]]:
+def _team_problems(fields: ServiceFields) -> list[dict[str, str]]:
     found = []
-    most = 0
-    for period in PERIODS:
-        number = getattr(given, period)
-        if number is not None and number < most:
-            found.append(_problem(f"/limits/{period}", "A longer period must not allow fewer than a shorter one"))
-        most = max(most, number or 0)
+    if len(set(fields.staff_member_ids)) < len(fields.staff_member_ids):
+        found.append(_problem("/staff_member_ids", "A staff member is named twice"))
+    for index, each in enumerate(fields.required_staff_member_ids):
+        if each not in fields.staff_member_ids or each in fields.required_staff_member_ids[:index]:
+            detail = "Only one of the service's staff can be required, and once"
+            found.append(_problem(f"/required_staff_member_ids/{index}", detail))
+    if fields.in_sessions and fields.requirements:
+        found.append(_problem("/requirements", "Sessions say with whom: what is sold in them needs nobody else"))
+    pools = [each.pool_id for each in fields.requirements]
+    for index, pool_id in enumerate(pools):
+        if pool_id in pools[:index]:
+            found.append(_problem(f"/requirements/{index}/pool_id", "A pool is named twice"))
     return found
 
 

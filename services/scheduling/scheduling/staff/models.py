@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.scheduling.catalogue.shapes import Limits
 from contracts.types import uuid7
 from kit.db import Tenant
-from scheduling.database import Base
+from scheduling.database import Base, Shaped
 
 CLEARABLE = frozenset({"email", "schedule_id"})
 
@@ -31,6 +32,7 @@ class StaffMember(Tenant, Base):
     schedule_id: Mapped[UUID | None]
     """The hours that hold for every service without hours of its own."""
     weight: Mapped[int] = mapped_column(default=100)
+    limits: Mapped[Limits] = mapped_column(Shaped(Limits), default=Limits)
     active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

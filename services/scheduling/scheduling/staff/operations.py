@@ -1,7 +1,5 @@
 """Changing staff members."""
 
-from uuid import UUID
-
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import StaffMemberChanged
@@ -11,14 +9,18 @@ from kit.db import Session
 from kit.errors import Invalid
 from scheduling.database import refuse_stale
 from scheduling.schedules import queries as schedules
-from scheduling.staff import queries
+from scheduling.staff import queries, rules
 from scheduling.staff.models import StaffMember
 
 
 async def create(session: Session, asked: catalogue.CreateStaffMember) -> catalogue_shapes.StaffMember:
-    """Add a staff member, at work at once. Raises `Invalid` for an unknown schedule."""
-    await _require_schedule(session, asked.schedule_id)
-    member = StaffMember(id=uuid7(), version=1, active=True, **asked.model_dump())
+    """Add a staff member, at work at once. Raises `Invalid` for an unknown schedule, and for limits that contradict.
+
+    A limit of a longer period may not allow fewer bookings than one of a shorter.
+    """
+    await _check(session, asked)
+    given = {field: getattr(asked, field) for field in type(asked).model_fields}
+    member = StaffMember(id=uuid7(), version=1, active=True, **given)
     session.add(member)
     return _changed(session, member)
 
@@ -30,14 +32,18 @@ async def update(session: Session, asked: catalogue.UpdateStaffMember) -> catalo
     """
     member = await queries.get_for_change(session, asked.staff_member_id)
     refuse_stale(member, asked.if_version)
-    await _require_schedule(session, asked.schedule_id)
-    member.change(asked.model_dump(include=asked.model_fields_set - {"staff_member_id", "if_version"}))
+    await _check(session, asked)
+    given = asked.model_fields_set - {"staff_member_id", "if_version"}
+    member.change({field: getattr(asked, field) for field in given})
     return _changed(session, member)
 
 
-async def _require_schedule(session: Session, schedule_id: UUID | None) -> None:
-    if schedule_id and await schedules.find(session, schedule_id) is None:
-        raise Invalid(errors=[{"pointer": "/schedule_id", "detail": "There is no such schedule"}])
+async def _check(session: Session, asked: catalogue.CreateStaffMember | catalogue.UpdateStaffMember) -> None:
+    problems = rules.limit_problems(asked.limits) if asked.limits else []
+    if asked.schedule_id and await schedules.find(session, asked.schedule_id) is None:
+        problems.append({"pointer": "/schedule_id", "detail": "There is no such schedule"})
+    if problems:
+        raise Invalid(errors=problems)
 
 
 def _changed(session: Session, member: StaffMember) -> catalogue_shapes.StaffMember:

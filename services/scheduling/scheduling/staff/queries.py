@@ -16,16 +16,10 @@ from scheduling.staff.models import StaffMember
 
 async def get(session: Session, staff_member_id: UUID) -> StaffMember:
     """The staff member, active or not. Raises `NotFound`."""
-    member = await find(session, staff_member_id)
+    member = await session.scalar(select(StaffMember).where(StaffMember.id == staff_member_id))
     if member is None:
         raise NotFound
     return member
-
-
-async def find(session: Session, staff_member_id: UUID) -> StaffMember | None:
-    """The staff member, active or not, if there is one."""
-    found: StaffMember | None = await session.scalar(select(StaffMember).where(StaffMember.id == staff_member_id))
-    return found
 
 
 async def get_for_change(session: Session, staff_member_id: UUID) -> StaffMember:

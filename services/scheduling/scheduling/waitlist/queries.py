@@ -41,6 +41,11 @@ async def get_for(session: Session, entry_id: UUID, token: str | None, *, permis
     return entry
 
 
+async def list_of_customer(session: Session, customer_id: UUID) -> Sequence[Entry]:
+    """All that a customer waits or waited for, by id."""
+    return (await session.scalars(select(Entry).where(Entry.customer_id == customer_id).order_by(Entry.id))).all()
+
+
 async def get_locked(session: Session, entry_id: UUID) -> Entry:
     """The entry as it stands now, kept from changing until the transaction ends."""
     query = select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry).execution_options(**FRESH)
@@ -94,12 +99,6 @@ async def list_turn(session: Session, opening: Opening, *, limit: int) -> Sequen
         .limit(limit)
     )
     return (await session.scalars(query)).all()
-
-
-async def list_waiting(session: Session, customer_id: UUID) -> Sequence[UUID]:
-    """The entries by which a customer waits for something, offered or not."""
-    query = select(Entry.id).where(Entry.customer_id == customer_id, Entry.status.in_((WAITING, OFFERED)))
-    return (await session.scalars(query.order_by(Entry.id))).all()
 
 
 async def list_offered_starts(session: Session, entry_ids: Collection[UUID]) -> set[tuple[UUID, datetime]]:

@@ -346,10 +346,13 @@ class TestOffers:
         slot: shapes.Slot,
         start: datetime | None = None,
         staff: UUID | None = None,
+        resource: UUID | None = None,
     ) -> offers.Terms | None:
         async def work(session: Any) -> offers.Terms | None:
             row = await services.get(session, service.id)
-            return operations.accept_offer(session, slot.offer, row, start or slot.starts_at, staff)
+            return operations.accept_offer(
+                session, slot.offer, row, start or slot.starts_at, offers.Choice(staff, resource)
+            )
 
         return await shop.database.run(shop.guest, work, reads=True)
 
@@ -360,7 +363,7 @@ class TestOffers:
         assert await self.accept(shop, service, slot) == offers.Terms(expires, 8_000, "EUR", 1)
         assert await self.accept(shop, service, slot, staff=ada.id) == offers.Terms(expires, 8_000, "EUR", 1)
         mine = await self.offer(shop, service, staff=ada.id)
-        assert (await self.accept(shop, service, mine)).staff == ada.id
+        assert (await self.accept(shop, service, mine)).choice == offers.Choice(ada.id)
 
     async def test_is_good_for_nothing_else(self, shop: Shop, other_shop: Shop) -> None:
         service, ada, _ = await nine_to_noon(shop)

@@ -2,8 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from import_stories import http, saying, server
 
 from kit.db import Database, NetworkInTransaction
 from kit.scope import Scope
@@ -22,42 +22,6 @@ from scheduling.outside import Outside, OutsideRefused, is_public
 HOST = "calendar.example"
 MOST = 1_000
 TLS = ssl.create_default_context()
-Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-
-
-@asynccontextmanager
-async def server(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
-    """A server on loopback that does as told, and its port."""
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.transport.abort()
-
-    listening = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=tls)
-    try:
-        yield listening.sockets[0].getsockname()[1]
-    finally:
-        listening.close()
-
-
-def saying(answer: bytes) -> Serve:
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        await writer.drain()
-        writer.write_eof() if writer.can_write_eof() else writer.close()
-        await reader.read()
-
-    return serve
-
-
-def http(body: bytes = b"hello", *headers: str, status: str = "200 OK") -> bytes:
-    lines = [f"HTTP/1.1 {status}", *(headers or (f"Content-Length: {len(body)}",))]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def resolving(*addresses: str) -> tuple[Callable, list[str]]:

@@ -15,7 +15,7 @@ from contracts.scheduling.opening_hours.api import GetOpeningHours, SetOpeningHo
 from contracts.types import to_typeid, uuid7
 from kit import clock
 from kit.db import Database
-from kit.errors import Forbidden, Invalid
+from kit.errors import Forbidden, NotFound
 from kit.scope import Scope
 from scheduling.occupancies.operations import NotBookable
 
@@ -98,7 +98,7 @@ async def test_managers_set_them_to_a_schedule_of_their_own(shop: Salon, other_s
         await shop.ask(SetOpeningHours(schedule_id=schedule.id), shop.a(Role.STAFF))
     await shop.ask(SetOpeningHours(schedule_id=schedule.id), shop.a(Role.MANAGER))
     for business, unknown in ((shop, uuid7()), (other_shop, schedule.id)):
-        with pytest.raises(Invalid):
+        with pytest.raises(NotFound):
             await business.ask(SetOpeningHours(schedule_id=unknown))
     assert (await other_shop.ask(GetOpeningHours(), other_shop.guest)).schedule_id is None
 

@@ -9,6 +9,7 @@ from contracts.permissions import Role
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue import shapes as catalogue_shapes
 from contracts.scheduling.events import ServiceChanged
+from contracts.scheduling.rooms.shapes import Location
 from contracts.types import Money, to_typeid, uuid7
 from kit.db import Database
 from kit.errors import Forbidden, Invalid, NotFound, PreconditionFailed
@@ -60,6 +61,7 @@ class TestRefuses:
                 "/horizon/to_date",
             ),
             ({"horizon": catalogue_shapes.Horizon(days=None)}, "/horizon/days"),
+            ({"location": Location.ONLINE, "in_sessions": True}, "/location"),
             ({"price": Money(amount_minor=100, currency="USD")}, "/price/currency"),
             ({"price": Money(amount_minor=-1, currency="EUR")}, "/price/amount_minor"),
             ({"schedule_id": uuid7()}, "/schedule_id"),

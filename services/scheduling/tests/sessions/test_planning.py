@@ -51,6 +51,9 @@ class TestPlan:
         (told,) = await published(shop.database, shop.scope, SessionPlanned)
         assert (told.session_id, told.starts_at, told.version) == (planned.id, at("18:00"), 1)
         assert (await shop.ask(api.ListSessions())).items == [planned]
+        of_yoga = api.ListSessions(service_id=shop.yoga.id, staff_member_id=shop.ada.id, limit=1)
+        assert (await shop.ask(of_yoga)).items == [planned]
+        assert (await shop.ask(api.ListSessions(service_id=shop.pilates.id))).items == []
 
     async def test_it_takes_its_staff_members_time_and_nobody_elses(self, shop: Gym) -> None:
         await shop.plan("10:00", "11:00")
@@ -139,8 +142,12 @@ class TestPlan:
         ):
             with pytest.raises(NotFound):
                 await other_shop.ask(asked)
-        with pytest.raises(Invalid):
+        with pytest.raises(NotFound):
             await other_shop.ask(api.PlanSession(**shop.session()))
+        theirs = await other_shop.add_staff_member("Zoe")
+        with pytest.raises(Invalid) as refused:
+            await other_shop.ask(api.PlanSession(**shop.session() | {"staff_member_id": theirs.id}))
+        assert pointers(refused.value) == ["/service_ids/0"]
 
     async def test_of_many_who_plan_at_once_one_does(self, shop: Gym) -> None:
         times = [("18:00", "19:00"), ("18:30", "19:30"), ("17:30", "18:30"), ("18:15", "18:45")]

@@ -13,7 +13,7 @@ from contracts.scheduling.sessions import api
 from contracts.scheduling.shapes import BookingStatus, Contact
 from contracts.scheduling.visits.api import CreateVisit, ListVisitTimes
 from contracts.scheduling.visits.shapes import Segment, WantedPart
-from contracts.types import Money, to_typeid
+from contracts.types import Money, to_typeid, uuid7
 from kit import clock
 from kit.db import Database
 from kit.errors import NotFound
@@ -90,6 +90,17 @@ class TestList:
                 (3, False, None)
             ]
 
+    async def test_a_listing_is_three_statements_however_many_sessions_there_are(
+        self, shop: Gym, statements: list[str]
+    ) -> None:
+        for day in range(5):
+            await shop.plan(day=day)
+            await shop.book(at("18:00", day=day), service=shop.yoga)
+        await slots(shop)
+        statements.clear()
+        assert len(await slots(shop)) == 1
+        assert len(statements) == 3
+
     async def test_limits_count_seats(self, shop: Gym) -> None:
         few = await shop.offer(name="Few", in_sessions=True, limits={"bookings_per_day": 2})
         await shop.plan(services=[few])
@@ -112,8 +123,9 @@ class TestList:
         assert booked.staff_member_name == "Ben"
         assert len(await shop.timetable(limit=1)) == 1
         assert await shop.left(staff=shop.staff[1].id) == [2]
+        assert await shop.timetable(service=shop.massage.id) == []
         with pytest.raises(NotFound):
-            await shop.timetable(service=shop.massage.id)
+            await shop.timetable(service=uuid7())
 
 
 class TestBook:

@@ -5,8 +5,9 @@ costs two round trips, one more where limits are set and one more where somebody
 services and schedules is kept in memory by version; a transaction that changes them must not ask.
 """
 
-from scheduling.availability.queries.offerings import NO_HOURS, Offering, get_offering
-from scheduling.availability.queries.questions import ask, question, rotating
+from scheduling.availability.queries.members import NO_HOURS
+from scheduling.availability.queries.offerings import Offering, get_offering
+from scheduling.availability.queries.questions import ask, candidates, question, rotating
 from scheduling.availability.queries.seats import Lane, Seats, list_lanes, list_seats
 from scheduling.availability.queries.taken import list_taken
 
@@ -16,6 +17,7 @@ __all__ = [
     "Offering",
     "Seats",
     "ask",
+    "candidates",
     "get_offering",
     "list_lanes",
     "list_seats",

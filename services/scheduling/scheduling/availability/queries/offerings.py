@@ -1,17 +1,20 @@
 """What is sold and by whom, as the slot engine reads it; kept in memory by version."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
 
 from contracts.scheduling.catalogue import shapes as catalogue
+from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import Money
 from kit.db import Session
 from kit.errors import NotFound
 from scheduling.availability import rules
+from scheduling.availability.queries.members import LIMITS, limits_of, list_pooled, schedules_of, team_of
 from scheduling.schedules.models import Override, Schedule
 from scheduling.schedules.rules import minute
 from scheduling.services.models import Service
@@ -19,8 +22,6 @@ from scheduling.services.models import Service
 K = TypeVar("K")
 V = TypeVar("V")
 
-NO_HOURS = rules.Calendar(rules.Schedule("UTC"))
-"""The calendar of somebody without a schedule."""
 WEEKDAYS = {day: index for index, day in enumerate(catalogue.Weekday)}
 
 
@@ -39,9 +40,11 @@ class Remembered(dict[K, V], Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """A service as it is sold now: its terms in its zone, its price, and those who give it with their hours.
+    """A service as it is sold now: its terms in its zone, its price, and all who could take part, with their hours.
 
-    `restriction` is the business's opening hours. One that is sold in sessions is given by whoever gives those.
+    `requirements` are empty where its staff alone give it; else they say it all. `resources` are the ids of the members
+    that are rooms or devices. `names` has everybody's. `restriction` is the business's opening hours. One that is sold
+    in sessions is given by whoever gives those.
     """
 
     id: UUID
@@ -50,61 +53,76 @@ class Offering:
     price: Money
     terms: rules.ServiceRules
     members: tuple[rules.StaffMember, ...]
+    requirements: tuple[rules.Requirement, ...] = ()
+    resources: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
     in_sessions: bool = False
     restriction: rules.Calendar | None = None
 
 
+class Terms(NamedTuple):
+    """What a service's version and zone decide: its rules, its price, and who and what it needs beside its staff."""
+
+    rules: rules.ServiceRules
+    price: Money
+    requirements: Sequence[Requirement]
+
+
 _calendars: Remembered[tuple[UUID, UUID, int], rules.Calendar] = Remembered(10_000)
-_terms: Remembered[tuple[UUID, UUID, int, str], tuple[rules.ServiceRules, Money]] = Remembered(10_000)
+_terms: Remembered[tuple[UUID, UUID, int, str], Terms] = Remembered(10_000)
 
 
 # The driver's own words, because going through SQLAlchemy costs several times as much as running it.
-_OFFERING = """
-    select s.version, s.active, case when s.schedule_id is null then b.timezone else h.timezone end,
-           m.id::text, m.weight, h.id, h.version, s.in_sessions, r.id, r.version
+_OFFERING = f"""
+    select s.version, s.active as offered, case when s.schedule_id is null then b.timezone else h.timezone end as zone,
+           s.in_sessions, r.id as restriction, r.version as restriction_version,
+           m.id::text as member, m.name, m.active, m.weight, g.required, {LIMITS} as limits,
+           h.id as schedule, h.version as schedule_version
     from services s
     join businesses b on b.business_id = s.business_id
     left join (service_staff g join staff_members m
-               on m.business_id = g.business_id and m.id = g.staff_member_id and m.active)
+               on m.business_id = g.business_id and m.id = g.staff_member_id)
         on g.business_id = s.business_id and g.service_id = s.id
     left join schedules h on h.business_id = s.business_id and h.id = coalesce(s.schedule_id, m.schedule_id)
     left join (opening_hours o join schedules r on r.business_id = o.business_id and r.id = o.schedule_id)
         on o.business_id = s.business_id
     where s.business_id = $1 and s.id = $2
     order by m.id
-"""
+"""  # noqa: S608 - constants of this package alone
 
 
 async def get_offering(session: Session, service_id: UUID) -> Offering:
-    """The service as it is sold now. Raises `NotFound`. One round trip when its versions are known here."""
+    """The service as it is sold now. Raises `NotFound`.
+
+    One round trip when its versions are known here, and one more where it needs pools.
+    """
     rows = await session.fetch(_OFFERING, session.business_id, service_id)
     if not rows:
         raise NotFound
-    version, active, timezone, *_, in_sessions, restriction_id, restriction_version = rows[0]
-    terms, price = await _terms_of(session, service_id, version, timezone)
-    wanted = {(row[5], row[6]) for row in rows if row[5]}
-    if restriction_id:
-        wanted.add((restriction_id, restriction_version))
+    first = rows[0]
+    version, restriction = first["version"], first["restriction"]
+    terms = await _terms_of(session, service_id, version, first["zone"])
+    own = [row for row in rows if row["member"]]
+    pooled = await list_pooled(session, service_id, terms.requirements)
+    wanted = schedules_of(own) | schedules_of(pooled)
+    if restriction:
+        wanted.add((restriction, first["restriction_version"]))
     calendars = await _calendars_of(session, wanted)
-    members = tuple(
-        rules.StaffMember(id=staff_id, calendar=calendars.get(schedule_id, NO_HOURS), weight=weight)
-        for _, _, _, staff_id, weight, schedule_id, *_ in rows
-        if staff_id
-    )
-    restriction = calendars.get(restriction_id)
-    return Offering(service_id, version, active, price, terms, members, in_sessions, restriction)
+    team = team_of(own, pooled, terms.requirements, calendars, collective=terms.rules.collective)
+    return Offering(
+        service_id, version, first["offered"], terms.price, terms.rules, *team, in_sessions=first["in_sessions"],
+        restriction=calendars.get(restriction),
+    )  # fmt: skip
 
 
-async def _terms_of(
-    session: Session, service_id: UUID, version: int, timezone: str
-) -> tuple[rules.ServiceRules, Money]:
+async def _terms_of(session: Session, service_id: UUID, version: int, timezone: str) -> Terms:
     key = (session.business_id, service_id, version, timezone)
     found = _terms.get(key)
     if found is None:
         service = await session.scalar(select(Service).where(Service.id == service_id))
         if service is None:
             raise NotFound
-        found = _service_rules(service, timezone), service.price
+        found = Terms(_service_rules(service, timezone), service.price, service.requirements)
         _terms[*key[:2], service.version, timezone] = found
     return found
 
@@ -160,7 +178,7 @@ def _service_rules(service: Service, timezone: str) -> rules.ServiceRules:
         buffer_after_minutes=service.buffer_after_minutes,
         notice=rules.Notice(**service.notice.model_dump()),
         horizon=_horizon(service.horizon),
-        limits=_limits(service.limits, str(service.id)),
+        limits=limits_of(service.limits, str(service.id)),
         collective=service.staff_mode is catalogue.StaffMode.COLLECTIVE,
         price_minor=service.price_minor,
         id=str(service.id),
@@ -180,16 +198,3 @@ def _horizon(given: catalogue.Horizon) -> rules.Horizon:
             return rules.RollingAvailableDays(days)
         case _:
             return rules.RollingCalendarDays(days)
-
-
-def _limits(given: catalogue.Limits, source: str) -> rules.Limits | None:
-    if given == catalogue.Limits():
-        return None
-    return rules.Limits(
-        per_day=given.bookings_per_day,
-        per_week=given.bookings_per_week,
-        per_month=given.bookings_per_month,
-        per_year=given.bookings_per_year,
-        minutes_per_day=given.minutes_per_day,
-        id=source,
-    )

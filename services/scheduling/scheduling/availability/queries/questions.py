@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.db import Session
 from kit.errors import NotFound
 from scheduling.availability import rules
-from scheduling.availability.queries.counts import recent, usage
+from scheduling.availability.queries.counts import recent, staff_usage, usage
 from scheduling.availability.queries.offerings import Offering
 from scheduling.availability.queries.seats import Seats, list_seats
 from scheduling.availability.queries.taken import list_taken
@@ -20,23 +20,24 @@ async def question(
     starts: rules.Window,
     *,
     now: datetime,
-    staff_member_id: UUID | None = None,
+    chosen: Collection[UUID] = (),
     action: rules.Action = "book",
     host: bool = False,
     own: Collection[UUID] = (),
     seats: Seats | None = None,
 ) -> rules.Question:
-    """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One or two round trips.
+    """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One to three round trips.
 
-    Holds and bookings of the asker's `own` do not stand in their way. `staff_member_id` is the customer's choice; a
-    member who does not give the service is nobody's choice, which the answer says. `seats` are those of all services
-    in the range, where they are known already.
+    Holds and bookings of the asker's `own` do not stand in their way. `chosen` is whom and what the customer wants to
+    take part; who does not give the service is nobody's choice, which the answer says. `seats` are those of all
+    services in the range, where they are known already.
     """
     asked = rules.Question(
         service=offering.terms,
         now=rules.from_datetime(now),
         members=offering.members,
-        only_staff=frozenset({str(staff_member_id)}) if staff_member_id else None,
+        requirements=offering.requirements,
+        only_staff=_choice(offering, chosen),
         action=action,
         by_host=host,
         exclude=frozenset(str(each) for each in own),
@@ -48,10 +49,21 @@ async def question(
         return replace(asked, members=(), sessions=found.blocks, seats=found.taken, usage=used)
     if not offering.members:
         return asked
-    taken = await list_taken(session, (member.id for member in offering.members), rules.reach(asked, *starts))
+    ids = [member.id for member in offering.members]
+    taken = await list_taken(session, ids, rules.reach(asked, *starts), with_resources=bool(offering.resources))
+    for member_id, used in (await staff_usage(session, offering, starts, now=now, own=own)).items():
+        taken.setdefault(member_id, {})["usage"] = used
     members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
-    used = await usage(session, offering, starts, now=now, own=own)
-    return replace(asked, members=members, usage=used)
+    return replace(asked, members=members, usage=await usage(session, offering, starts, now=now, own=own))
+
+
+def candidates(offering: Offering, chosen: Collection[UUID]) -> list[rules.StaffMember]:
+    """All who could take part, whoever is free: those that the customer's choice leaves. Asks nobody."""
+    asked = rules.Question(
+        offering.terms, 0, offering.members, offering.requirements, only_staff=_choice(offering, chosen)
+    )
+    able = rules.candidates(asked)
+    return [member for member in offering.members if member.id in able]
 
 
 async def ask(
@@ -60,7 +72,7 @@ async def ask(
     start: int,
     *,
     now: datetime,
-    staff_member_id: UUID | None,
+    chosen: Collection[UUID],
     action: rules.Action,
     own: Collection[UUID] = (),
     host: bool = False,
@@ -74,21 +86,27 @@ async def ask(
     if action == "book" and not offering.active:
         raise NotFound
     asked = await question(
-        session, offering, (start, start + 1), now=now, action=action, staff_member_id=staff_member_id,
-        own=own, host=host,
+        session, offering, (start, start + 1), now=now, action=action, chosen=chosen, own=own, host=host
     )  # fmt: skip
     return await rotating(session, asked, now=now)
 
 
 async def rotating(session: Session, asked: rules.Question, *, now: datetime) -> rules.Question:
-    """The same question with members who know their recent bookings, so that one can be picked by turns.
+    """The same question with members who know their recent bookings, so that some can be picked by turns.
 
     One round trip, and none where there is no choice.
     """
-    if len(asked.members) < 2 or asked.only_staff or asked.service.collective:
+    rivals = rules.contested(asked)
+    if not rivals:
         return asked
-    given = await recent(session, [member.id for member in asked.members], now)
+    given = await recent(session, rivals, now)
     return replace(asked, members=tuple(_with_recent(member, given.get(member.id)) for member in asked.members))
+
+
+def _choice(offering: Offering, chosen: Collection[UUID]) -> frozenset[str] | None:
+    wanted = frozenset(map(str, chosen))
+    strangers = wanted - {member.id for member in offering.members}
+    return (strangers or wanted) or None
 
 
 def _with_recent(member: rules.StaffMember, given: tuple[int, int] | None) -> rules.StaffMember:

@@ -1,4 +1,4 @@
-"""What is taken of staff members' time."""
+"""What is taken of the time of staff members and resources."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from scheduling.availability import rules
 from scheduling.availability.rules.times import to_datetime
 
 Taken = dict[str, dict[str, Any]]
-"""By staff member: the fields of `rules.StaffMember` that say what is taken."""
+"""By staff member or resource: the fields of `rules.StaffMember` that say what is taken."""
 
 
 def _gathered(kind: str, table: str, *, staff: str, source: str, starts: str, ends: str, expires: str = "null") -> str:
@@ -37,21 +37,26 @@ _OCCUPIED = {
 }  # fmt: skip
 _BLOCK = {"staff": "staff_member_id", "source": "id", "starts": "starts_at", "ends": "ends_at"}
 
-_TAKEN = " union all ".join(
-    (
-        _gathered("bookings", source="coalesce(booking_id::text, 'ses:' || session_id)", **_OCCUPIED),
-        _gathered("holds", source="hold_id", **_OCCUPIED),
-        _gathered("blocked", "blocked_times", **_BLOCK),
-        _gathered("busy", "busy_blocks", **_BLOCK),
-    )
+_OF_STAFF = (
+    _gathered("bookings", source="coalesce(booking_id::text, 'ses:' || session_id)", **_OCCUPIED),
+    _gathered("holds", source="hold_id", **_OCCUPIED),
+    _gathered("blocked", "blocked_times", **_BLOCK),
+    _gathered("busy", "busy_blocks", **_BLOCK),
 )
+_OF_RESOURCES = _gathered("blocked", "resource_blocks", **_BLOCK | {"staff": "resource_id"})
+
+_TAKEN = " union all ".join(_OF_STAFF)
+_TAKEN_OF_ALL = " union all ".join((*_OF_STAFF, _OF_RESOURCES))
 
 
-async def list_taken(session: Session, staff: Iterable[str], within: rules.Window) -> Taken:
-    """What overlaps the range of each of these staff members' time. One round trip."""
+async def list_taken(
+    session: Session, members: Iterable[str], within: rules.Window, *, with_resources: bool = False
+) -> Taken:
+    """What overlaps the range of the time of each of these staff members, and resources if asked. One round trip."""
     found: Taken = {}
-    ids = [UUID(each) for each in staff]
-    rows = await session.fetch(_TAKEN, session.business_id, ids, to_datetime(within[0]), to_datetime(within[1]))
+    ids = [UUID(each) for each in members]
+    statement = _TAKEN_OF_ALL if with_resources else _TAKEN
+    rows = await session.fetch(statement, session.business_id, ids, to_datetime(within[0]), to_datetime(within[1]))
     for kind, staff_id, starts, ends, expiries, sources in rows:
         found.setdefault(staff_id, {})[kind] = tuple(map(MADE_OF[kind], starts, ends, expiries, sources))
     return found

@@ -19,15 +19,19 @@ REMEMBERED = 16_384
 """Many people look at the same few weeks: what a start looks like is worked out once."""
 
 
-def written(slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone) -> str:
+def written(
+    slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone, resources: frozenset[str] = frozenset()
+) -> str:
     """The slots as a JSON array of `contracts.scheduling.shapes.Slot`, each with its offer and its start on the wall.
 
-    No text in them needs escaping, so it costs a microsecond a slot; objects and an encoder cost thrice that.
+    Of those who are free the `resources` are left out. No text in them needs escaping, so it costs a microsecond a
+    slot; objects and an encoder cost thrice that.
     """
     priced, sign = price.model_dump_json(), signer.sign
     found = [
         f'{{"starts_at":"{_wall(start)}Z","ends_at":"{_wall(end)}Z","local_start":"{_shown(shown_in, start)}",'
-        f'"staff_member_ids":{_team(staff)},"remaining":{remaining},"price":{priced},"offer":"{sign(start)}"}}'
+        f'"staff_member_ids":{_team(staff, resources)},"remaining":{remaining},"price":{priced},'
+        f'"offer":"{sign(start)}"}}'
         for start, end, staff, remaining in slots
     ]
     return f"[{','.join(found)}]"
@@ -48,6 +52,6 @@ def _shown(shown_in: Zone, start: int) -> str:
 
 
 @lru_cache(4_096)
-def _team(staff: tuple[str, ...]) -> str:
-    ids = ",".join(f'"{to_typeid("stf", UUID(each))}"' for each in staff)
+def _team(staff: tuple[str, ...], resources: frozenset[str]) -> str:
+    ids = ",".join(f'"{to_typeid("stf", UUID(each))}"' for each in staff if each not in resources)
     return f"[{ids}]"

@@ -18,10 +18,12 @@ _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
 _LENGTH = struct.Struct(">I")
 _START = struct.Struct(">q")
+NONE = UUID(int=0)
+"""Stands for nobody in an offer."""
 
 
 class OfferRefused(Invalid):
-    """This offer was not made for this service, staff member and start."""
+    """This offer was not made for this service, start, staff member and resource."""
 
     code = "scheduling.offer_refused"
 
@@ -32,18 +34,41 @@ class OfferExpired(Gone):
     code = "scheduling.offer_expired"
 
 
-class Terms(NamedTuple):
-    """What an offer promises; instants in epoch seconds, the price in minor units.
+class Choice(NamedTuple):
+    """Whom and what somebody wants to take part; None leaves it to any that the service could have."""
 
-    `staff` names the staff member it is for; None leaves it to any of the service's. `length` is that of a session's
-    slot, in seconds: slots of several lengths may begin together.
+    staff: UUID | None = None
+    resource: UUID | None = None
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The ids of those who were chosen."""
+        return frozenset(each for each in self if each)
+
+    def within(self, other: Choice) -> bool:
+        """Whether nothing is chosen here that the other leaves open or has chosen otherwise."""
+        return all(mine in (None, theirs) for mine, theirs in zip(self, other, strict=True))
+
+    def united(self, other: Choice) -> Choice:
+        """What either has chosen."""
+        return Choice(self.staff or other.staff, self.resource or other.resource)
+
+
+ANYBODY = Choice()
+"""No choice at all."""
+
+
+class Terms(NamedTuple):
+    """What an offer promises, and for whose time; instants in epoch seconds, the price in minor units.
+
+    `length` is that of a session's slot, in seconds: slots of several lengths may begin together.
     """
 
     expires: int
     price_minor: int
     currency: str
     policy_version: int
-    staff: UUID | None = None
+    choice: Choice = ANYBODY
     length: int | None = None
 
 
@@ -67,11 +92,12 @@ class Signer:
         return self._begin + mac.hexdigest()
 
 
-def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, staff: UUID | None, now: int) -> Terms:
+def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int, choice: Choice, now: int) -> Terms:
     """The terms of an offer made for exactly this start.
 
-    An offer for one staff member is good for that one alone, also when the caller names nobody; one for anybody is
-    good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
+    An offer for one staff member or resource is good for that one alone, also when the caller names nobody; one for
+    anybody is good for any. Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too
+    old.
     """
     text, _, mac = token.partition(".")
     try:
@@ -82,7 +108,7 @@ def verify(key: bytes, token: str, *, business: UUID, service: UUID, start: int,
     if not compare_digest(mac.encode(), signed.hexdigest().encode()):
         raise OfferRefused
     terms = _read(body)
-    if terms.staff and staff and terms.staff != staff:
+    if not terms.choice.within(choice.united(terms.choice)):
         raise OfferRefused
     if now >= terms.expires:
         raise OfferExpired
@@ -96,14 +122,18 @@ def _mac(key: bytes, signed: bytes) -> blake2b:
 
 def _body(terms: Terms) -> bytes:
     packed = _TERMS.pack(terms.expires, terms.price_minor, terms.currency.encode(), terms.policy_version)
+    staff, resource = terms.choice
+    chosen = [staff or NONE, resource] if resource else [staff] if staff else []
     length = _LENGTH.pack(terms.length) if terms.length else b""
-    return packed + (terms.staff.bytes if terms.staff else b"") + length
+    return packed + b"".join(each.bytes for each in chosen) + length
 
 
 def _read(body: bytes) -> Terms:
     """What `_body` packed; the signature has proved that it did."""
     expires, price, currency, version = _TERMS.unpack_from(body)
     rest = body[_TERMS.size :]
-    staff = UUID(bytes=rest[:16]) if len(rest) >= 16 else None
-    length = _LENGTH.unpack_from(rest, 16 if staff else 0)[0] if len(rest) % 16 else None
-    return Terms(expires, price, currency.decode(), version, staff, length)
+    chosen, cut = len(rest) // 16, len(rest) - len(rest) % 16
+    staff, resource = (UUID(bytes=rest[at : at + 16]) if at < 16 * chosen else NONE for at in (0, 16))
+    choice = Choice(None if staff == NONE else staff, None if resource == NONE else resource)
+    length = _LENGTH.unpack_from(rest, cut)[0] if cut < len(rest) else None
+    return Terms(expires, price, currency.decode(), version, choice, length)

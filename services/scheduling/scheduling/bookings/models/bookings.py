@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from contracts.scheduling.catalogue.shapes import Unattended
 from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.shapes import BookingStatus, Policy
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import Money, uuid7
 from kit import clock
 from kit.db import Tenant
@@ -96,6 +97,8 @@ class Booking(Tenant, Base):
     service_name: Mapped[str]
     staff_member_id: Mapped[UUID]
     staff_member_name: Mapped[str]
+    picked: Mapped[list[Assigned]] = mapped_column("team", Shaped(list[Assigned]), default=list)
+    """Who and what takes part, the staff member above first, and why; see `team`."""
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
     customer_name: Mapped[str] = mapped_column(info=PERSONAL)
@@ -232,6 +235,12 @@ class Booking(Tenant, Base):
         return self._money(self.pending_fee_minor)
 
     @property
+    def team(self) -> list[Assigned]:
+        """Who and what takes part, as anybody may know it: without why."""
+        alone = Assigned(staff_member_id=self.staff_member_id, name=self.staff_member_name)
+        return [each.model_copy(update={"why": None}) for each in self.picked] or [alone]
+
+    @property
     def local_start(self) -> str:
         """The start on the wall of the booking's zone, ISO 8601 with offset."""
         offset = self.wall_start - self.starts_at.astimezone(UTC).replace(tzinfo=None)
@@ -300,6 +309,12 @@ class Booking(Tenant, Base):
         self.payment_due_at = None
         self.fee_minor = fee_minor
         self._become(CANCELLED)
+
+    def assign(self, team: list[Assigned]) -> None:
+        """Let these take part; the first, who is a staff member, answers for it."""
+        lead = team[0]
+        assert lead.staff_member_id
+        self.staff_member_id, self.staff_member_name, self.picked = lead.staff_member_id, lead.name, team
 
     def move(
         self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime, overridden: Sequence[str] = ()

@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import uuid7
 from kit import clock
 from kit.db import Tenant
-from scheduling.database import Base
+from scheduling.database import Base, Shaped
 
 
 class Payment(Tenant, Base):
@@ -51,6 +52,8 @@ class Transition(Tenant, Base):
     """What the system has to say; what people say is not in clear here."""
     words: Mapped[bytes | None]
     """What whoever acted has said, in the vault as of the booking's version."""
+    team: Mapped[list[Assigned] | None] = mapped_column(Shaped(list[Assigned]))
+    """Who and what was picked by this, and why; null where nobody was."""
 
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),

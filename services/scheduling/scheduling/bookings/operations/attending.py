@@ -35,7 +35,7 @@ async def check_in(session: Session, asked: CheckIn) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     booking.check_in(clock.now())
     tell(session, booking, BookingCheckedIn, before=booking.status, checked_in_at=booking.checked_in_at)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
@@ -43,7 +43,7 @@ async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     booking.check_out(clock.now())
     tell(session, booking, BookingCheckedOut, before=booking.status, checked_out_at=booking.checked_out_at)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def confirm_fee(session: Session, asked: ConfirmFee) -> shapes.Booking:
@@ -55,7 +55,7 @@ async def confirm_fee(session: Session, asked: ConfirmFee) -> shapes.Booking:
     booking = await _locked(session, asked.booking_id, asked.if_version)
     fee = booking.confirm_fee()
     tell(session, booking, BookingFeeConfirmed, before=booking.status, fee=fee)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
@@ -65,7 +65,7 @@ async def waive_fee(session: Session, asked: WaiveFee) -> shapes.Booking:
     waived = booking.waive_fee()
     words = await confiding.words(session, booking, asked.reason)
     tell(session, booking, BookingFeeWaived, before=booking.status, words=words, waived=waived)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def _locked(session: Session, booking_id: UUID, if_version: int | None) -> Booking:

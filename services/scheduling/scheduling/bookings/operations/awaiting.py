@@ -15,6 +15,7 @@ from scheduling.bookings.models import Booking, Payment
 from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
+from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import NotBookable, Wish
 from scheduling.services import queries as services
@@ -28,6 +29,12 @@ class BookingNotKnownYet(NotYet):
     """This booking is not known here yet; try again shortly."""
 
     code = "scheduling.booking_not_known_yet"
+
+
+class BookingMoving(NotYet):
+    """This booking is being moved; try again shortly."""
+
+    code = "scheduling.booking_moving"
 
 
 class _Released(Exception):
@@ -102,15 +109,19 @@ async def _take_late(session: Session, paid: PaymentSucceeded, booking_id: UUID)
     seen = await queries.get(session, booking_id)
     wish = Wish(
         await services.get(session, seen.service_id), seen.starts_at, seen.staff_member_id,
-        action="approve", offered=True, own_booking=seen.id, ends_at=seen.ends_at,
+        preferred=members_of(seen.team), action="approve", offered=True, own_booking=seen.id, ends_at=seen.ends_at,
     )  # fmt: skip
+    starts_at = seen.starts_at
     try:
         async with occupancies.claiming(session, wish) as claim:
             booking = await _locked(session, paid, booking_id)
             if booking is None or not (booking.awaits_payment or booking.was_released):
                 raise _Released
+            if booking.starts_at != starts_at:
+                raise BookingMoving
+            booking.assign(keeping(claim.team, booking.picked))
             await occupancies.vacate(session, booking=booking.id)
-            await occupancies.occupy(session, claim, booking=booking.id)
+            await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
             await _let_stand(session, paid, booking)
     except (NotBookable, _Released):
         if booking := await _locked(session, paid, booking_id):

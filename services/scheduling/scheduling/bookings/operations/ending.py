@@ -36,7 +36,7 @@ async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     booking = await queries.get_locked(session, seen.id)
     refuse_unless_version(booking, asked.if_version)
     await _call_off(session, booking, asked.reason, by_customer=asked.token is not None)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def call_off_all(session: Session, bookings: Sequence[Booking], reason: str | None, *, by_customer: bool) -> None:
@@ -51,7 +51,7 @@ async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
     await _complete(session, booking)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
@@ -62,7 +62,7 @@ async def mark_no_show(session: Session, asked: MarkNoShow) -> shapes.Booking:
     booking = await queries.get_locked(session, asked.booking_id)
     refuse_unless_version(booking, asked.if_version)
     await _mark_no_show(session, booking, clock.now())
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from contracts.scheduling import shapes
 from contracts.scheduling.api import CreateBooking
 from contracts.scheduling.events import BookingConfirmed, BookingRequested
 from contracts.scheduling.rooms.shapes import Location
@@ -16,11 +15,13 @@ from kit import clock
 from kit.auth import hashed
 from kit.db import Session
 from kit.errors import Conflict
+from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
 from scheduling.bookings.operations import awaiting, confiding, paying
 from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
+from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.customers import operations as customers
 from scheduling.customers.models import Customer
 from scheduling.holds import operations as holding
@@ -31,8 +32,6 @@ from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
 from scheduling.settings import settings
-from scheduling.staff import queries as staff
-from scheduling.staff.models import StaffMember
 from scheduling.waitlist import operations as waitlist
 
 CONFIRMED, PENDING = BookingStatus.CONFIRMED, BookingStatus.PENDING
@@ -121,8 +120,7 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
     """
     unpaid = not session.scope.may("bookings:write")  # staff book without a deposit
-    given_by = {each: await staff.get(session, each) for each in sorted({order.claim.staff[0] for order in orders})}
-    bookings = [_booked(order, customer, given_by[order.claim.staff[0]], asked) for order in orders]
+    bookings = [_booked(order, customer, asked) for order in orders]
     for booking in bookings:
         if unpaid:
             awaiting.ask_for_deposit(booking)
@@ -132,7 +130,13 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            await occupancies.occupy(session, order.claim, booking=booking.id, expires_at=booking.payment_due_at)
+            await occupancies.occupy(
+                session,
+                order.claim,
+                booking=booking.id,
+                booked_at=booking.created_at,
+                expires_at=booking.payment_due_at,
+            )
     return bookings
 
 
@@ -142,10 +146,11 @@ def announce(session: Session, booking: Booking, *, words: bytes | None = None) 
         awaiting.tell_unpaid(session, booking)
     else:
         fact = BookingConfirmed if booking.status is CONFIRMED else BookingRequested
-        tell(session, booking, fact, before=None, detail=rules_set_aside(booking.overridden), words=words)
+        aside = rules_set_aside(booking.overridden)
+        tell(session, booking, fact, before=None, detail=aside, words=words, picked=True)
     manage = links_of(booking)
     return NewBooking(
-        **dict(shapes.Booking.model_validate(booking)),
+        **dict(queries.shown(session, booking)),
         links=BookingLinks(
             cancel_token=manage.cancel,
             reschedule_token=manage.reschedule,
@@ -161,7 +166,8 @@ async def _hold_of(session: Session, asked: CreateBooking) -> Hold | None:
     if not hold.live(clock.now()):
         raise HoldOver
     wanted = (asked.service_id, asked.starts_at, asked.staff_member_id or hold.staff_member_id)
-    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id):
+    other_resource = asked.resource_id and all(each.resource_id != asked.resource_id for each in hold.team)
+    if wanted != (hold.service_id, hold.starts_at, hold.staff_member_id) or other_resource:
         raise HoldMismatch
     return hold
 
@@ -171,6 +177,7 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
         await services.get(session, hold.service_id),
         hold.starts_at,
         hold.staff_member_id,
+        preferred=members_of(hold.team),
         action="approve",  # the notice was asked for when the slot was held
         offered=True,
         own_hold=hold.id,
@@ -178,16 +185,14 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
     )
 
 
-def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buyer) -> Booking:
+def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
     service, claim, policy, booking_id = order.wish.service, order.claim, order.policy, uuid7()
-    return Booking(
+    booking = Booking(
         id=booking_id,
         status=PENDING if service.requires_approval else CONFIRMED,
         version=1,
         service_id=service.id,
         service_name=service.name,
-        staff_member_id=given_by.id,
-        staff_member_name=given_by.name,
         customer_id=customer.id,
         customer=customer,
         customer_name=asked.customer.name,
@@ -213,6 +218,8 @@ def _booked(order: Order, customer: Customer, given_by: StaffMember, asked: Buye
         created_at=clock.now(),
         **_first_links(booking_id, service.location),
     )
+    booking.assign(keeping(claim.team, order.hold.team if order.hold else ()))
+    return booking
 
 
 def _first_links(booking_id: UUID, location: Location) -> dict[str, Any]:

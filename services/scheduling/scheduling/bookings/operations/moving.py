@@ -8,23 +8,25 @@ from uuid import UUID
 from contracts.scheduling import shapes
 from contracts.scheduling.api import RescheduleBooking
 from contracts.scheduling.events import BookingRescheduled
+from contracts.scheduling.teams.shapes import Assigned, Why
 from kit import clock
 from kit.db import Session
 from kit.errors import Conflict
 from scheduling.availability import operations as availability
 from scheduling.availability import rules
+from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import queries
 from scheduling.bookings.models import OPEN, Booking
 from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
+from scheduling.bookings.rules.teams import members_of
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Claim, Wish, end_of
 from scheduling.services import queries as services
 from scheduling.services.models import Service
-from scheduling.staff import queries as staff
 from scheduling.staff.models import StaffMember
 
 
@@ -43,7 +45,7 @@ class BookingsChanged(Conflict):
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
     """Move a booking in one step: its own time never blocks it, the old time is free afterwards, its links stay good.
 
-    It stays with its staff member where that one is free, unless another is named. With a token the customer acts and
+    It stays with its team where that is free, unless others are named or preferred. With a token the customer acts and
     the notice of the policy holds, for the old start and the new one; without, the business's staff, who are exempt.
     Raises `TooLateToMove`, `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`; where rules
     are to be set aside `Forbidden`, `Invalid`.
@@ -58,8 +60,8 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
         refuse_when_late(seen)
     service = await services.get(session, seen.service_id)
     wish = wish_to_move(
-        session, service, seen, asked.starts_at, staff_member_id=asked.staff_member_id, offer=asked.offer,
-        by_host=by_host,
+        session, service, seen, asked.starts_at, choice=Choice(asked.staff_member_id, asked.resource_id),
+        preferred=asked.preferred_staff_member_id, offer=asked.offer, by_host=by_host,
     )  # fmt: skip
     wish = replace(wish, override=may_override(session, asked, by_host=by_host))
     async with occupancies.claiming(session, wish) as claim:
@@ -67,7 +69,7 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
         refuse_unless_version(booking, asked.if_version)
         moved = await move(session, [(booking, claim)])
     tell_moved(session, moved, words=await confiding.words(session, booking, asked.override_reason))
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Moved:
     booking: Booking
     starts_at: datetime
     ends_at: datetime
-    staff_member_id: UUID
+    team: list[Assigned]
 
 
 def wish_to_move(
@@ -86,17 +88,20 @@ def wish_to_move(
     seen: Booking,
     starts_at: datetime,
     *,
-    staff_member_id: UUID | None,
+    choice: Choice,
+    preferred: UUID | None = None,
     offer: str | None,
     by_host: bool,
 ) -> Wish:
     """What a booking wants elsewhere. Raises `OfferRefused`, `OfferExpired`."""
-    terms = availability.accept_offer(session, offer, service, starts_at, staff_member_id)
+    terms = availability.accept_offer(session, offer, service, starts_at, choice)
+    staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     return Wish(
         service,
         starts_at,
-        (terms.staff if terms else None) or staff_member_id,
-        preferred=seen.staff_member_id,
+        staff_member_id,
+        resource_id,
+        preferred=_preferred(seen, preferred),
         action="move",
         offered=terms is not None,
         by_host=by_host,
@@ -104,6 +109,13 @@ def wish_to_move(
         occupies=seen.occupies,
         ends_at=end_of(terms, starts_at),
     )
+
+
+def _preferred(seen: Booking, instead: UUID | None) -> frozenset[UUID]:
+    """Whom the booking should have: those it has, unless somebody else is preferred to its staff."""
+    if instead is None:
+        return members_of(seen.team)
+    return frozenset([instead, *(each.resource_id for each in seen.team if each.resource_id)])
 
 
 async def lock_unchanged(session: Session, versions: Mapping[UUID, int]) -> None:
@@ -120,15 +132,15 @@ async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> li
     """
     moved = []
     for booking, claim in claimed:
-        moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.staff_member_id))
+        moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.team))
         booking.move(claim.starts_at, claim.ends_at, wall_start=claim.wall_start, overridden=_set_aside(booking, claim))
-        if booking.staff_member_id != claim.staff[0]:
-            given_by = await staff.get(session, claim.staff[0])
-            booking.staff_member_id, booking.staff_member_name = given_by.id, given_by.name
+        booking.assign(claim.team)
         await occupancies.vacate(session, booking=booking.id)
     for booking, claim in claimed:
         if booking.occupies:
-            await occupancies.occupy(session, claim, booking=booking.id, expires_at=booking.payment_due_at)
+            await occupancies.occupy(
+                session, claim, booking=booking.id, booked_at=booking.created_at, expires_at=booking.payment_due_at
+            )
     return moved
 
 
@@ -140,11 +152,11 @@ async def carry(session: Session, bookings: Sequence[Booking], shift: timedelta,
     moved = []
     for booking in bookings:
         if booking.status in OPEN:
-            moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.staff_member_id))
+            moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.team))
             start = booking.starts_at + shift
             wall_start = rules.to_wall(rules.from_datetime(start), booking.timezone)
             booking.move(start, booking.ends_at + shift, wall_start=wall_start)
-            booking.staff_member_id, booking.staff_member_name = given_by.id, given_by.name
+            booking.assign([Assigned(staff_member_id=given_by.id, name=given_by.name, why=Why.REQUIRED)])
     tell_moved(session, moved)
 
 
@@ -159,10 +171,10 @@ def tell_moved(session: Session, moved: Sequence[Moved], *, words: bytes | None 
     for left in moved:
         way = f"{left.starts_at.isoformat()} → {left.booking.starts_at.isoformat()}"
         tell(
-            session, left.booking, BookingRescheduled, before=left.booking.status,
+            session, left.booking, BookingRescheduled, before=left.booking.status, picked=True,
             detail="; ".join(filter(None, [way, rules_set_aside(left.booking.overridden)])), words=words,
             previous_starts_at=left.starts_at, previous_ends_at=left.ends_at,
-            previous_staff_member_id=left.staff_member_id,
+            previous_staff_member_id=left.team[0].staff_member_id, previous_team=left.team,
         )  # fmt: skip
 
 

@@ -7,12 +7,14 @@ from contracts.scheduling import shapes
 from contracts.scheduling.api import GetBooking, GetCalendarFile, GetTimeline
 from contracts.scheduling.events import BookingCancelled
 from contracts.scheduling.shapes import CalendarFile, Timeline, TimelineEntry
+from contracts.scheduling.teams.shapes import Why
 from contracts.types import Actor, to_typeid
 from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.operations.telling import visit_of
 from scheduling.bookings.rules.calendar_files import calendar_file
+from scheduling.bookings.rules.teams import described
 from scheduling.credits import queries as ledger
 from scheduling.credits.models import CreditEntry
 from scheduling.credits.operations import FACTS
@@ -26,7 +28,7 @@ async def show(session: Session, asked: GetBooking) -> shapes.Booking:
     booking = await _seen(session, asked)
     await queries.open_texts(session, [booking])
     await queries.refuse_damaged(session, booking)
-    return shapes.Booking.model_validate(booking)
+    return queries.shown(session, booking)
 
 
 async def as_calendar_file(session: Session, asked: GetCalendarFile) -> CalendarFile:
@@ -39,7 +41,8 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     """Every transition with what was said, and what became of its credits, oldest first.
 
-    Customers are told neither which user of the business acted nor why rules were set aside. Raises `NotFound`,
+    Customers are told neither which user of the business acted, nor why somebody was picked or rules were set aside.
+    Raises `NotFound`,
     `Tampered`, `UnknownKey`.
     """
     booking = await _seen(session, asked)
@@ -71,4 +74,7 @@ def _when(told: Told) -> datetime:
 
 def _entry(row: Transition | CreditEntry, what: str, detail: str, *, named: bool) -> TimelineEntry:
     actor = row.actor if named else str(Actor.parse(row.actor).kind)
-    return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, trace_id=row.trace_id)
+    team = row.team or [] if named and isinstance(row, Transition) else []
+    if any(each.why is not Why.REQUIRED for each in team):
+        detail = "; ".join(filter(None, (detail, described(team))))
+    return TimelineEntry(at=row.at, what=what, actor=actor, detail=detail, team=team, trace_id=row.trace_id)

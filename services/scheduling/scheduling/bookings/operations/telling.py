@@ -26,11 +26,13 @@ def tell(
     before: BookingStatus | None,
     detail: str = "",
     words: bytes | None = None,
+    picked: bool = False,
     **more: Any,
 ) -> None:
     """Record and publish what has just happened to a booking, with its new version.
 
-    `detail` is what the system has to say. What people say are `words` from the vault: no event tells them.
+    `detail` is what the system has to say. What people say are `words` from the vault: no event tells them. `picked`
+    says that the team was: then the history keeps who, and why.
     The booking's row must be in the database, and locked or new: nobody else may tell of the same version.
     """
     session.add(
@@ -47,6 +49,7 @@ def tell(
             trace_id=current_trace_id(),
             detail=detail,
             words=words,
+            team=booking.picked if picked else None,
         )
     )
     if booking.location is Location.ONLINE:
@@ -89,6 +92,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "service_name": booking.service_name,
         "staff_member_id": booking.staff_member_id,
         "staff_member_name": booking.staff_member_name,
+        "team": booking.team,
         "customer_id": booking.customer_id,
         "starts_at": booking.starts_at,
         "ends_at": booking.ends_at,

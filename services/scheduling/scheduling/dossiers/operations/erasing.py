@@ -43,7 +43,6 @@ async def erase(session: Session, asked: EraseCustomer) -> Told:
     of what is encrypted about them is destroyed. Bookings, ledger and totals stay, of nobody. Credits are lost, since
     nobody can prove to be their owner. Twice is once. Raises `NotFound`, and `StillExpected` unless forced.
     """
-    await waitlist.pause(session)
     customer = await customers.get_locked(session, asked.customer_id)
     if customer.erased_at is not None:
         return Told(customer_id=customer.id, erased_at=customer.erased_at)
@@ -84,11 +83,11 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
         _forget_contact(each, now)
     await session.flush()
     # Told of without an address: whoever is erased gets no more mail.
-    await waitlist.forget(session, customer.id)
     locked = await booked.lock_all(session, bookings)
     await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))
+    await waitlist.remove_customer(session, customer.id)
     await session.flush()
     ids = [each.id for each in people]
     for table in tables_about_customers():

@@ -17,10 +17,13 @@ from kit.db import Session, constraint, lock_keys
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
 from scheduling.occupancies.models import NO_OVERLAP, Occupancy
-from scheduling.occupancies.operations import seating
+from scheduling.occupancies.operations import lanes, seating
 from scheduling.occupancies.operations.refusing import Refused, hopeless, refusal
-from scheduling.occupancies.operations.wishing import Claim, Wish
+from scheduling.occupancies.operations.wishing import Claim, Part, Wish
 from scheduling.openings import operations as openings
+from scheduling.staff import queries as staff
+
+MINUTE = timedelta(minutes=1)
 
 _turns: WeakValueDictionary[tuple[UUID, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -46,7 +49,7 @@ class Claims:
             raise Refused(wish, reasons)
         now, offering, start = clock.now(), self._offerings[wish.service.id], rules.from_datetime(wish.starts_at)
         question = await queries.ask(
-            self._session, offering, start, now=now, staff_member_id=wish.staff_member_id,
+            self._session, offering, start, now=now, chosen=wish.choice.ids,
             action=wish.action, host=wish.by_host, own=self._own,
         )  # fmt: skip
         question = rules.after(question, self._earlier)
@@ -56,9 +59,9 @@ class Claims:
         if wish.override and not decision.bookable:
             question, decision = rules.decide_overriding(question, start)
         if not decision.bookable:
-            raise Refused(wish, decision.reasons)
-        picked = rules.pick(question, decision, preferred={str(wish.preferred)})
-        claim = _claimed(offering, wish, question, decision, picked)
+            raise Refused(wish, decision.reasons, resources=offering.resources)
+        picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
+        claim = _claimed(offering, wish, question, decision, await _parts(self._session, offering, question, picked))
         claim = replace(claim, overridden=rules.set_aside(asked, first, picked.staff))
         if wish.occupies:
             self._earlier.append(rules.taken_by(question, decision, picked.staff))
@@ -112,26 +115,33 @@ async def previewing(session: Session, wishes: Sequence[Wish]) -> Claims:
 
 
 async def occupy(session: Session, claim: Claim, *, hold: UUID | None = None, booking: UUID | None = None,
-                 expires_at: datetime | None = None) -> None:  # fmt: skip
+                 booked_at: datetime | None = None, expires_at: datetime | None = None) -> None:  # fmt: skip
     """The claimed time of everybody who takes part goes to a hold or a booking, which must be in the database.
 
-    A seat goes to it, and others are moved to equal seats where that makes room. Raises `Refused` where nobody could
-    make room any more.
+    `booked_at` is when the booking was made: round robin counts it. A seat goes to it, and others are moved to equal
+    seats where that makes room. Raises `Refused` where nobody could make room any more.
     """
-    lanes = dict.fromkeys(claim.staff, 0)
-    owner = hold or booking
+    for part, resource_id, lane in await _places(session, claim, hold or booking):
+        answers = part is claim.lead
+        session.add(
+            Occupancy(
+                business_id=session.business_id, resource_id=resource_id, lane=lane, during=claim.during, hold_id=hold,
+                booking_id=booking, booked_at=None if answers else booked_at, expires_at=expires_at,
+                wall_start=claim.wall_start, minutes=(claim.ends_at - claim.starts_at) // MINUTE,
+            )
+        )  # fmt: skip
+
+
+async def _places(session: Session, claim: Claim, owner: UUID | None) -> list[tuple[Part, UUID, int]]:
+    """What is taken for each who takes part: a lane of themselves, or a seat of a session."""
     if claim.seats and owner:
         place = await seating.sit(session, claim.seats, owner)
         if place is None:
             raise Refused(claim.wish, [rules.Reason("capacity")])
-        lanes = dict([place])
-    session.add_all(
-        Occupancy(
-            business_id=session.business_id, resource_id=resource_id, lane=lane, during=claim.during, hold_id=hold,
-            booking_id=booking, expires_at=expires_at,
-        )
-        for resource_id, lane in lanes.items()
-    )  # fmt: skip
+        return [(claim.lead, *place)]
+    return [
+        (part, part.id, await lanes.lane_of(session, part.id, claim.during, lanes=part.lanes)) for part in claim.parts
+    ]
 
 
 async def keep(session: Session, *, booking: UUID, now: datetime) -> bool:
@@ -173,33 +183,46 @@ async def _offerings(session: Session, wishes: Sequence[Wish]) -> dict[UUID, Off
 
 
 def _keys(offering: Offering, wish: Wish) -> list[str]:
-    """What a booking of this start contends for. With nobody named that is everybody: who is picked depends on all."""
-    terms = offering.terms
-    chosen = str(wish.staff_member_id) if wish.staff_member_id and not terms.collective else None
-    staff = [f"staff:{member.id}" for member in offering.members if chosen in (None, member.id)]
-    start = rules.from_datetime(wish.starts_at)
-    if offering.in_sessions:
-        staff = [seating.key(start)]
-    if terms.limits is None:
-        return staff
-    periods = rules.limit_keys(terms.limits, start, terms.timezone)
-    return [*staff, *(f"limit:{offering.id}:{period}" for period in periods)]
+    """What a booking of this start contends for: everybody who could be picked, because who is depends on all."""
+    start, timezone = rules.from_datetime(wish.starts_at), offering.terms.timezone
+    able = [] if offering.in_sessions else queries.candidates(offering, wish.choice.ids)
+    keys = [f"{'resource' if member.id in offering.resources else 'staff'}:{member.id}" for member in able]
+    keys += [seating.key(start)] * offering.in_sessions
+    limited = {str(offering.id): offering.terms.limits} | {member.id: member.limits for member in able}
+    for scope, limits in limited.items():
+        periods = rules.limit_keys(limits, start, timezone) if limits else ()
+        keys += [f"limit:{scope}:{period}" for period in periods]
+    return keys
+
+
+async def _parts(
+    session: Session, offering: Offering, question: rules.Question, picked: rules.Pick
+) -> tuple[Part, ...]:
+    """Those who were picked. Sessions are given by whomever they say, who need not be of the service's staff."""
+    lanes_of = {member.id: member.capacity for member in question.members}
+    names = offering.names
+    if question.sessions is not None:
+        names = {each: (await staff.get(session, UUID(each))).name for each in picked.staff}
+    return tuple(
+        Part(UUID(each), names[each], why, each in offering.resources, lanes_of.get(each, 1))
+        for each, why in zip(picked.staff, picked.why, strict=True)
+    )
 
 
 def _claimed(
-    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, picked: rules.Pick
+    offering: Offering, wish: Wish, question: rules.Question, decision: rules.Decision, parts: tuple[Part, ...]
 ) -> Claim:
     terms, price, seats = offering.terms, offering.price, None
     before, after = (timedelta(minutes=each) for each in (terms.buffer_before_minutes, terms.buffer_after_minutes))
     if question.sessions is not None:
-        seats = rules.find_seats(question, decision.slot, preferred=picked.staff)
+        seats = rules.find_seats(question, decision.slot, preferred=[str(part.id) for part in parts])
         before = after = timedelta()  # the session's own are part of what it takes of its staff member
         if seats.kind.price_minor is not None:
             price = price.model_copy(update={"amount_minor": seats.kind.price_minor})
     starts_at, ends_at = rules.to_datetime(decision.start), rules.to_datetime(decision.end)
     return Claim(
         wish=wish,
-        staff=tuple(UUID(each) for each in picked.staff),
+        parts=parts,
         starts_at=starts_at,
         ends_at=ends_at,
         timezone=terms.timezone,
@@ -219,7 +242,7 @@ async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
     """What has expired, holds and unpaid bookings, has no effect; here it is in the constraint's way."""
     await session.execute(
         delete(Occupancy).where(
-            Occupancy.resource_id.in_(claim.staff),
+            Occupancy.resource_id.in_([part.id for part in claim.parts]),
             Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
             Occupancy.expires_at <= now,

@@ -32,10 +32,12 @@ class SlotTaken(NotBookable):
 class Refused(Exception):
     """The decision went against a wish. Whoever lets it leave the block of locks makes a `NotBookable` of it."""
 
-    def __init__(self, wish: Wish, reasons: Sequence[rules.Reason]) -> None:
+    def __init__(self, wish: Wish, reasons: Sequence[rules.Reason], *, resources: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.wish = wish
         self.reasons = reasons
+        self.resources = resources
+        """The ids of those that the reasons concern and that are rooms or devices."""
 
 
 def hopeless(wish: Wish) -> Sequence[rules.Reason]:
@@ -64,7 +66,5 @@ async def alternatives(session: Session, wish: Wish, *, count: int = 5) -> list[
     """The bookable slots nearest to what was wanted, as a 409 tells them."""
     now = clock.now()
     near = min(max(wish.starts_at, now), now + FARTHEST)
-    slots = await availability.alternatives(
-        session, wish.service, near, staff_member_id=wish.staff_member_id, count=count
-    )
+    slots = await availability.alternatives(session, wish.service, near, choice=wish.choice, count=count)
     return [{name: slot[name] for name in ("starts_at", "ends_at", "staff_member_ids", "offer")} for slot in slots]

@@ -8,6 +8,7 @@ from contracts.scheduling.series import shapes
 from contracts.scheduling.series.api import RescheduleSeries
 from contracts.scheduling.series.shapes import EditScope
 from kit.db import Session
+from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import operations as bookings
 from scheduling.bookings.models import Booking, BookingOver
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -71,7 +72,7 @@ async def _moves(session: Session, series: Series, asked: RescheduleSeries) -> l
         this = booking is named
         to = asked.starts_at if this else rules.instant_of(_intended(series, booking) + by, series.timezone)
         wish = bookings.wish_to_move(
-            session, service, booking, to, staff_member_id=asked.staff_member_id,
+            session, service, booking, to, choice=Choice(asked.staff_member_id),
             offer=asked.offer if this else None, by_host=by_host,
         )  # fmt: skip
         moves.append(_Move(booking, by, wish))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from contracts.scheduling.series.shapes import Alternative, Instead, PlannedOccurrence, SeriesPlan, SeriesTerms
 from contracts.types import Money
@@ -10,8 +11,9 @@ from kit.db import Session
 from kit.errors import Invalid
 from scheduling.availability import operations as availability
 from scheduling.availability import queries
+from scheduling.availability.rules.offers import Choice
 from scheduling.occupancies import operations as occupancies
-from scheduling.occupancies.operations import Claim, Claims, Refused, Wish
+from scheduling.occupancies.operations import Claim, Claims, Refused, Wish, end_of
 from scheduling.series import rules
 from scheduling.services import queries as services
 
@@ -63,16 +65,20 @@ async def plan_of(session: Session, asked: SeriesTerms) -> Plan:
     if rules.instant_of(first, timezone) != asked.starts_at:
         raise _refused("/starts_at", "A series begins at a whole second, and where clocks are put back the first time")
     walls = rules.occurrences(asked.rule, first, timezone, without=asked.exdates)
-    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, asked.staff_member_id)
+    choice = Choice(asked.staff_member_id)
+    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, choice)
+    staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     wish = Wish(
         service,
         asked.starts_at,
-        (terms.staff if terms else None) or asked.staff_member_id,
+        staff_member_id,
+        resource_id,
         price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
         by_host=session.scope.may("bookings:write"),
         occupies=service.pending_occupies or not service.requires_approval,
     )
-    wishes = {wall: replace(wish, starts_at=rules.instant_of(wall, timezone)) for wall in walls}
+    starts = {wall: rules.instant_of(wall, timezone) for wall in walls}
+    wishes = {wall: replace(wish, starts_at=start, ends_at=end_of(terms, start)) for wall, start in starts.items()}
     if terms and first in wishes:
         wishes[first] = replace(wishes[first], offered=True)
     for each in asked.instead:
@@ -85,7 +91,7 @@ async def plan_of(session: Session, asked: SeriesTerms) -> Plan:
 async def decide(claims: Claims, occurrences: Sequence[Occurrence], *, all_or_none: bool = False) -> list[Outcome]:
     """What becomes of each. They stay with whoever gives the first, where free. Raises `Refused` if `all_or_none`."""
     outcomes: list[Outcome] = []
-    preferred = None
+    preferred: frozenset[UUID] = frozenset()
     for occurrence in occurrences:
         try:
             claim = await claims.take(replace(occurrence.wish, preferred=preferred))
@@ -94,7 +100,7 @@ async def decide(claims: Claims, occurrences: Sequence[Occurrence], *, all_or_no
                 raise
             outcomes.append((occurrence, refused))
         else:
-            preferred = preferred or claim.staff[0]
+            preferred = preferred or frozenset(part.id for part in claim.parts)
             outcomes.append((occurrence, claim))
     return outcomes
 
@@ -107,7 +113,7 @@ async def tell_of(session: Session, occurrence: Occurrence, outcome: Claim | Ref
         starts_at=occurrence.wish.starts_at,
         bookable=refused is None,
         staff_member_ids=[] if isinstance(outcome, Refused) else list(outcome.staff),
-        reasons=availability.told(session, refused.reasons) if refused else [],
+        reasons=availability.told(session, refused.reasons, refused.resources) if refused else [],
         alternatives=[
             Alternative.model_validate(each) for each in await occupancies.alternatives(session, refused.wish)
         ]
@@ -117,12 +123,15 @@ async def tell_of(session: Session, occurrence: Occurrence, outcome: Claim | Ref
 
 
 def _instead(session: Session, wish: Wish, asked: Instead) -> Wish:
-    terms = availability.accept_offer(session, asked.offer, wish.service, asked.starts_at, wish.staff_member_id)
+    terms = availability.accept_offer(session, asked.offer, wish.service, asked.starts_at, wish.choice)
+    staff_member_id, resource_id = wish.choice.united(terms.choice) if terms else wish.choice
     return replace(
         wish,
         starts_at=asked.starts_at,
-        staff_member_id=(terms.staff if terms else None) or wish.staff_member_id,
+        staff_member_id=staff_member_id,
+        resource_id=resource_id,
         offered=terms is not None,
+        ends_at=end_of(terms, asked.starts_at),
     )
 
 

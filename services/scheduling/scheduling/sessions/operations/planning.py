@@ -36,7 +36,8 @@ class SessionsRefused(Conflict):
 async def plan(session: Session, asked: api.PlanSession) -> shapes.Session:
     """Plan a session; it takes its staff member's time, whatever their hours are.
 
-    Raises `Invalid` for terms that contradict the catalogue, `SessionsRefused` with reasons where the time is taken.
+    Raises `NotFound` for an unknown staff member, `Invalid` for terms that contradict the catalogue, `SessionsRefused`
+    with reasons where the time is taken.
     """
     times = times_on(asked.date, asked, await zone_of(session, asked))
     diary = await open_diary(session, asked.staff_member_id, await check(session, asked), [times])
@@ -48,7 +49,7 @@ async def plan(session: Session, asked: api.PlanSession) -> shapes.Session:
 async def plan_run(session: Session, asked: api.PlanSessionRun) -> SessionRun:
     """Plan the same session on many dates: all of them, or with `skip_taken` those whose time is free.
 
-    A dry run only says what would be. Raises `Invalid`, and `SessionsRefused` with the date of each reason.
+    A dry run only says what would be. Raises `NotFound`, `Invalid`, and `SessionsRefused` with the date of each reason.
     """
     zone = await zone_of(session, asked)
     wanted = [times_on(day, asked, zone) for day in dates_of(asked)]
@@ -75,7 +76,11 @@ async def zone_of(session: Session, terms: SessionTerms) -> str:
 
 
 async def check(session: Session, terms: SessionTerms) -> Sequence[Service]:
-    """The services of a session. Raises `Invalid`, with a pointer to each field that contradicts the catalogue."""
+    """The services of a session. Raises `Invalid`, with a pointer to each field that contradicts the catalogue.
+
+    Raises `NotFound` for an unknown staff member.
+    """
+    member = await staff.get(session, terms.staff_member_id)
     found = {service.id: service for service in await services.list_of(session, terms.service_ids)}
     given = await services.list_given_by(session, terms.staff_member_id)
     problems = []
@@ -88,9 +93,8 @@ async def check(session: Session, terms: SessionTerms) -> Sequence[Service]:
         elif service_id not in given:
             problems.append((index, "The staff member does not give this service"))
     errors = [{"pointer": f"/service_ids/{index}", "detail": detail} for index, detail in problems]
-    member = await staff.find(session, terms.staff_member_id)
-    if member is None or not member.active:
-        errors.append({"pointer": "/staff_member_id", "detail": "There is no such staff member at work"})
+    if not member.active:
+        errors.append({"pointer": "/staff_member_id", "detail": "This staff member is not at work"})
     if terms.price:
         errors += selling.price_problems(terms.price, currency=(await businesses.get(session)).currency)
     if errors:

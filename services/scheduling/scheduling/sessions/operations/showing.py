@@ -14,6 +14,7 @@ from scheduling.availability import operations as availability
 from scheduling.availability import queries, rules
 from scheduling.availability.operations import FARTHEST_DAYS, MOST_DAYS
 from scheduling.availability.queries import Offering
+from scheduling.availability.rules.offers import Choice
 from scheduling.availability.rules.times import DAY
 from scheduling.services import queries as services
 from scheduling.services.models import Service
@@ -25,7 +26,7 @@ async def timetable(session: Session, asked: api.ListSessionSlots) -> Timetable:
     """The slots of sessions that start in `[from, to)`, from now on, for each service in them.
 
     Also full ones, and those that cannot be booked yet or any more. Two round trips and one or two a service. Raises
-    `Invalid` for a range of more than 93 days, `NotFound` for a service that is not offered in sessions.
+    `Invalid` for a range of more than 93 days, `NotFound` for a service that is not offered.
     """
     window = _window(asked)
     found = await queries.list_seats(session, window)
@@ -34,7 +35,7 @@ async def timetable(session: Session, asked: api.ListSessionSlots) -> Timetable:
         offering = await queries.get_offering(session, service.id)
         host = session.scope.may("bookings:write")
         question = await queries.question(
-            session, offering, window, now=clock.now(), staff_member_id=asked.staff, host=host, seats=found
+            session, offering, window, now=clock.now(), chosen=Choice(asked.staff).ids, host=host, seats=found
         )
         slots += [(service, each) for each in _shown(session, asked, service, offering, question, window)]
     slots.sort(key=lambda each: (each[1].starts_at, each[1].ends_at, each[0].id))
@@ -55,9 +56,9 @@ async def _services(session: Session, asked: api.ListSessionSlots) -> Sequence[S
     if asked.service is None:
         return await services.list_in_sessions(session)
     service = await services.get(session, asked.service)
-    if not (service.active and service.in_sessions):
+    if not service.active:
         raise NotFound
-    return [service]
+    return [service] if service.in_sessions else []
 
 
 def _shown(
@@ -70,7 +71,7 @@ def _shown(
 ) -> list[SessionSlot]:
     found = rules.timetable(question, *window)
     written = availability.write_slots(
-        session, offering, question, [slot for slot, _ in found], timezone=asked.timezone, staff=asked.staff
+        session, offering, question, [slot for slot, _ in found], timezone=asked.timezone, choice=Choice(asked.staff)
     )
     about = {
         "service_id": service.id,

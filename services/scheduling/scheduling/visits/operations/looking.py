@@ -1,7 +1,6 @@
 """Looking for times at which several services can be had one after the other."""
 
 from datetime import datetime, timedelta, timezone
-from itertools import islice
 from uuid import UUID
 
 from contracts.scheduling.visits.api import ListVisitTimes
@@ -13,6 +12,7 @@ from kit.errors import Invalid, NotFound
 from scheduling.availability import operations as availability
 from scheduling.availability import queries, rules
 from scheduling.availability.queries import Offering
+from scheduling.availability.rules.offers import Choice
 from scheduling.availability.rules.times import DAY, zone
 from scheduling.visits import queries as visits
 from scheduling.visits.operations.showing import ahead
@@ -40,10 +40,10 @@ async def list_times(session: Session, asked: ListVisitTimes) -> VisitAvailabili
         parts.append(await _part(session, segment, offering, window, own=own, gap=gap, wait=wait))
         length = offering.terms.duration_minutes * MINUTE
         soonest, latest = window[0] + length, window[1] + length
-    found = list(islice(solutions(parts), asked.limit + 1)) if frm < to else []
+    found, more = solutions(parts, limit=asked.limit)
     shown_in = asked.timezone or offerings[0].terms.timezone
-    times = [_time(session, offerings, parts, steps, shown_in) for steps in found[: asked.limit]]
-    return VisitAvailability(timezone=shown_in, times=times, has_more=len(found) > asked.limit)
+    times = [_time(session, offerings, parts, steps, shown_in) for steps in found]
+    return VisitAvailability(timezone=shown_in, times=times, has_more=more)
 
 
 def _range(asked: ListVisitTimes) -> rules.Window:
@@ -80,7 +80,7 @@ async def _part(
 ) -> Part:  # fmt: skip
     now = clock.now()
     question = await queries.question(
-        session, offering, window, now=now, staff_member_id=segment.staff_member_id,
+        session, offering, window, now=now, chosen=Choice(segment.staff_member_id).ids,
         action="move" if own else "book", host=session.scope.may("bookings:write"), own=own,
     )  # fmt: skip
     question = await queries.rotating(session, question, now=now)
@@ -106,7 +106,7 @@ def _time(
 
 
 def _priced(session: Session, offering: Offering, question: rules.Question, step: Step) -> VisitPart:
-    staff = UUID(step.staff[0])
+    staff = UUID(next(each for each in step.staff if each not in offering.resources))
     price, offer = availability.offer_for(session, offering, question, rules.Slot(step.start, step.end), staff)
     return VisitPart(
         service_id=offering.id, staff_member_id=staff, starts_at=rules.to_datetime(step.start),

@@ -4,6 +4,7 @@ from contracts.scheduling.visits import shapes
 from contracts.scheduling.visits.api import RescheduleVisit
 from kit.db import Session
 from kit.errors import Invalid
+from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import operations as bookings
 from scheduling.bookings.models import Booking
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -57,5 +58,5 @@ async def _wish(session: Session, part: Booking, asked: RescheduleVisit, number:
         bookings.refuse_when_late(part, one_of_many=True)
     return bookings.wish_to_move(
         session, await services.get(session, part.service_id), part, to.starts_at,
-        staff_member_id=to.staff_member_id, offer=to.offer, by_host=by_host,
+        choice=Choice(to.staff_member_id), offer=to.offer, by_host=by_host,
     )  # fmt: skip

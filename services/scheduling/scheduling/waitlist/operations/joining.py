@@ -17,7 +17,7 @@ from scheduling.customers import operations as customers
 from scheduling.services import queries as services
 from scheduling.settings import settings
 from scheduling.waitlist import queries, rules
-from scheduling.waitlist.models import Entry
+from scheduling.waitlist.models import OFFERED, WAITING, Entry
 from scheduling.waitlist.operations.answering import withdraw
 from scheduling.waitlist.operations.offering import TURN
 from scheduling.waitlist.operations.telling import tell, token_of
@@ -66,23 +66,19 @@ async def leave(session: Session, asked: LeaveWaitlist) -> Done:
     With the token the customer leaves, without it staff remove the entry. Raises `WaitlistOver`, `NotFound`.
     """
     seen = await queries.get_for(session, asked.entry_id, asked.token, permission="bookings:write")
-    await pause(session)
-    await _take_off(session, seen.id, WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
+    await _end(session, seen.id, WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
     return Done()
 
 
-async def pause(session: Session) -> None:
-    """Nobody of the business is offered anything until this transaction ends. Take it before any row is locked."""
-    await lock_keys(session, [TURN])
+async def remove_customer(session: Session, customer_id: UUID) -> None:
+    """Let a customer wait for nothing any more; what is kept for them goes to the next."""
+    for entry in await queries.list_of_customer(session, customer_id):
+        if entry.status in (WAITING, OFFERED):
+            await _end(session, entry.id, WaitlistStatus.REMOVED)
 
 
-async def forget(session: Session, customer_id: UUID) -> None:
-    """Take a customer off the list, wherever they wait: they are to be erased. Pause it first."""
-    for entry_id in await queries.list_waiting(session, customer_id):
-        await _take_off(session, entry_id, WaitlistStatus.REMOVED)
-
-
-async def _take_off(session: Session, entry_id: UUID, status: WaitlistStatus) -> None:
+async def _end(session: Session, entry_id: UUID, status: WaitlistStatus) -> None:
+    await lock_keys(session, [TURN])  # so that nothing is being offered to it meanwhile
     offer = await queries.find_open_offer(session, entry_id)
     if offer:
         await withdraw(session, offer)

@@ -11,6 +11,7 @@ from kit import clock
 from kit.db import Session, lock_keys
 from scheduling.availability import operations as availability
 from scheduling.availability.rules import Slot, from_datetime, to_datetime
+from scheduling.availability.rules.offers import Choice
 from scheduling.holds import operations as holding
 from scheduling.occupancies.operations import NotBookable, Wish
 from scheduling.openings import operations as openings
@@ -121,7 +122,7 @@ class _Found:
         if key not in self._slots:
             far = reach(await services.get(self._session, entry.service_id))
             self._slots[key] = await availability.free_slots(
-                self._session, entry.service_id, self._frm - far, self._to + far, staff_member_id=entry.staff_member_id
+                self._session, entry.service_id, self._frm - far, self._to + far, choice=Choice(entry.staff_member_id)
             )
         first, end = from_datetime(entry.starts_at), from_datetime(entry.ends_at)
         for slot in self._slots[key]:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_1810"
-down_revision = "2026_11_22_1800"
+revision = "2026_11_22_1910"
+down_revision = "2026_11_22_1900"
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Named sets of staff members and resources of whom services need some."""

@@ -1,0 +1,1 @@
+"""Rooms and devices, which are booked like staff."""
