@@ -34,7 +34,7 @@ class Stock:
     ids: dict[str, str]
     """One id of each kind, by its prefix."""
     tokens: dict[str, str]
-    """What proves whose a hold (`hld`) or a booking (`bkg`) is."""
+    """What proves whose a hold (`hld`), a booking (`bkg`) or an entry of the waitlist (`wtl`) is."""
     slot: dict[str, Any]
     """A start that is free."""
 
@@ -80,9 +80,23 @@ def stock(practice: Practice) -> Stock:
         **_sessions(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
+    waiting = _waiting(practice)
+    ids["wtl"], tokens["wtl"] = waiting["id"], waiting["token"]
     for prefix, group in _groups(practice, slots[60:]).items():
         ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
+
+
+def _waiting(practice: Practice) -> dict[str, Any]:
+    """The first of two who wait for time, on a date that nobody can book yet."""
+    wish = {"service_id": practice.service, "from_date": "2031-05-01", "to_date": "2031-05-02"}
+    made = []
+    for number in (1, 2):
+        customer = {"name": "Ada Lovelace", "email": f"waiting{number}@example.com"}
+        answer = practice.guest.post(practice.path("/waitlist"), json=wish | {"customer": customer})
+        assert answer.status_code == 201, answer.text
+        made.append(answer.json())
+    return made[0]
 
 
 def _groups(practice: Practice, slots: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
