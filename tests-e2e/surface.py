@@ -34,7 +34,7 @@ class Stock:
     ids: dict[str, str]
     """One id of each kind, by its prefix."""
     tokens: dict[str, str]
-    """What proves whose a hold (`hld`), a booking (`bkg`) or an entry of the waitlist (`wtl`) is."""
+    """What proves whose a hold (`hld`) or a booking (`bkg`) is."""
     slot: dict[str, Any]
     """A start that is free."""
 
@@ -78,25 +78,12 @@ def stock(practice: Practice) -> Stock:
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
+        **_teams(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
-    waiting = _waiting(practice)
-    ids["wtl"], tokens["wtl"] = waiting["id"], waiting["token"]
-    for prefix, group in _groups(practice, slots[60:]).items():
-        ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
+    for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
+        ids[prefix], tokens[prefix] = group["id"], group.get("token") or group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
-
-
-def _waiting(practice: Practice) -> dict[str, Any]:
-    """The first of two who wait for time, on a date that nobody can book yet."""
-    wish = {"service_id": practice.service, "from_date": "2031-05-01", "to_date": "2031-05-02"}
-    made = []
-    for number in (1, 2):
-        customer = {"name": "Ada Lovelace", "email": f"waiting{number}@example.com"}
-        answer = practice.guest.post(practice.path("/waitlist"), json=wish | {"customer": customer})
-        assert answer.status_code == 201, answer.text
-        made.append(answer.json())
-    return made[0]
 
 
 def _groups(practice: Practice, slots: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -162,6 +149,34 @@ def _sessions(practice: Practice) -> dict[str, str]:
     always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
     call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
     return {"ses": sessions[0]["id"]}
+
+
+def _teams(practice: Practice) -> dict[str, str]:
+    """Two rooms with a pool each, both blocked for an hour, and a service that needs one of the first pool."""
+    call, at = practice.call, "2031-05-01T0{}:00:00Z"
+    rooms = [call("resources.create", {"name": name, "kind": "room"}) for name in ("Blue room", "Red room")]
+    for room in rooms:
+        call("resourceBlocks.create", {"resource_id": room["id"], "starts_at": at.format(1), "ends_at": at.format(2)})
+    members = {"staff_member_ids": practice.staff[:1]}
+    pools = [call("pools.create", members | {"name": room["name"], "resource_ids": [room["id"]]}) for room in rooms]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": practice.staff[:1]}
+    call("services.create", sold | {"name": "In a room", "requirements": [{"pool_id": pools[0]["id"], "count": 1}]})
+    return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Two who wait for a time; it becomes free, and the first has it offered."""
+    booked, day = practice.book(slot, new_email()), slot["starts_at"][:10]
+    wish = {"service_id": practice.service, "from_date": day, "to_date": day}
+    entries = []
+    for _ in range(2):
+        asked = wish | {"customer": {"name": "Ada Lovelace", "email": new_email()}}
+        answer = practice.guest.post(practice.path("/waitlist"), json=asked)
+        assert answer.status_code == 201, answer.text
+        entries.append(answer.json())
+    practice.call("bookings.cancel", {"booking_id": booked["id"]})
+    patiently(lambda: practice.call("waitlist.get", {"entry_id": entries[0]["id"]})["offer"])
+    return {"wtl": entries[0]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_1800"
-down_revision = "2026_11_22_1720"
+down_revision = "2026_11_22_1700"
 
 NOW = sa.text("now()")
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_1900"
-down_revision = "2026_11_22_1800"
+down_revision = "2026_11_22_1810"
 
 NONE = """'{"percent": 0, "minutes": 30}'"""
 UNPAID = "status = 'pending' and payment_due_at is not null"

@@ -5,8 +5,8 @@ from alembic import op
 
 from kit import migrations
 
-revision = "2026_11_22_1720"
-down_revision = "2026_11_22_1700"
+revision = "2026_11_22_1810"
+down_revision = "2026_11_22_1800"
 
 
 def upgrade() -> None:
