@@ -5,7 +5,7 @@ the consumers of events that name a booking. Each is tried on a booking in every
 A new request, tick, consumer or fact is in here by being registered, or fails for want of the fields it needs.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,9 +38,8 @@ from testkit import deliver
 
 BEFORE, AFTER, LONG_AFTER = timedelta(hours=-1), timedelta(minutes=5), timedelta(days=2)
 DEPOSIT = Money(amount_minor=2_000, currency="EUR")
-pytestmark = pytest.mark.xdist_group("entry-paths")
 seen: set[str] = set()
-"""The subjects of all booking events that these tests have brought about."""
+"""The subjects of the booking events that these tests have brought about in this process."""
 
 
 # --- what is tried ------------------------------------------------------------------------------------------------
@@ -190,44 +189,37 @@ async def attempt(shop: Parlour, booking_id: UUID, deed: Awaitable[Any], *, acto
     assert_told_once(before, await told(shop, booking_id), actor=actor, cause=cause, refused=refused)
 
 
-# --- the tests ----------------------------------------------------------------------------------------------------
+# --- trying them --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def today():
-    with clock.frozen(TODAY) as frozen:
-        yield frozen
-
-
-@pytest.fixture
-async def shop(database: Database, here: Scope) -> Parlour:
-    parlour = Parlour(database, here, timezone="UTC")
+async def opened(database: Database, scope: Scope) -> Parlour:
+    parlour = Parlour(database, scope, timezone="UTC")
     await parlour.furnish()
     return await parlour.stock()
 
 
-@pytest.mark.parametrize(("request_type", "way"), WAYS, ids=lambda each: getattr(each, "__name__", each))
-async def test_a_request_changes_a_booking_once_or_not_at_all(
-    shop: Parlour, request_type: type[Request[Any]], way: str
-) -> None:
+def cases(*moments: timedelta) -> Iterator[tuple[Build, datetime, timedelta]]:
+    """Every state, each on a day of its own, and the moments to try it at."""
+    tried = ((build, moment) for build in STATES.values() for moment in moments)
+    for day, (build, moment) in enumerate(tried):
+        yield build, at("12:00", day=day), moment
+
+
+async def try_request(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
     scope = replace(shop.scope if way == "staff" else shop.guest, cause="req_1")
-    for day, (build, moment) in enumerate((build, moment) for build in STATES.values() for moment in (BEFORE, AFTER)):
-        booking = await build(shop, at("12:00", day=day))
-        links = booking.links
-        tokens = [links.cancel_token, links.reschedule_token] if way == "token" else [None]
-        with clock.frozen(booking.starts_at + moment):
+    for build, when, moment in cases(BEFORE, AFTER):
+        booking = await build(shop, when)
+        tokens = [booking.links.cancel_token, booking.links.reschedule_token] if way == "token" else [None]
+        with clock.frozen(when + moment):
             for token in tokens:
                 asked = request_type(**fields_for(request_type, booking, token))
                 await attempt(shop, booking.id, shop.ask(asked, scope), actor=str(scope.actor), cause=scope.cause)
 
 
-@pytest.mark.parametrize("tick", TICKS, ids=lambda tick: tick.name)
-async def test_a_tick_changes_a_booking_once_or_not_at_all(shop: Parlour, tick: Tick) -> None:
-    for day, (build, moment) in enumerate(
-        (build, moment) for build in STATES.values() for moment in (BEFORE, LONG_AFTER)
-    ):
-        booking = await build(shop, at("12:00", day=day))
-        with clock.frozen(booking.starts_at + moment):
+async def try_tick(shop: Parlour, tick: Tick) -> None:
+    for build, when, moment in cases(BEFORE, LONG_AFTER):
+        booking = await build(shop, when)
+        with clock.frozen(when + moment):
             before = await told(shop, booking.id)
             for _ in range(2):
                 await thoroughly(tick.job, shop.database)
@@ -237,21 +229,16 @@ async def test_a_tick_changes_a_booking_once_or_not_at_all(shop: Parlour, tick: 
         assert after == before or actor.startswith("system:")
 
 
-@pytest.mark.parametrize(("consumer", "event"), HEARS, ids=lambda each: getattr(each, "durable", "") or each.__name__)
-async def test_an_event_changes_a_booking_once_or_not_at_all(
-    shop: Parlour, consumer: Consumer, event: type[Event]
-) -> None:
-    for day, (build, moment) in enumerate((build, moment) for build in STATES.values() for moment in (BEFORE, AFTER)):
-        booking = await build(shop, at("12:00", day=day))
-        with clock.frozen(booking.starts_at + moment):
+async def try_event(shop: Parlour, consumer: Consumer, event: type[Event]) -> None:
+    for build, when, moment in cases(BEFORE, AFTER):
+        booking = await build(shop, when)
+        with clock.frozen(when + moment):
             heard = event(**fields_for(event, booking, None))
             deed = deliver(shop.database, consumer, shop.scope, heard, times=3)
             await attempt(shop, booking.id, deed, actor=f"system:{consumer.durable}", cause=None)
 
 
-@pytest.mark.parametrize("request_type", MAKES, ids=lambda each: each.__name__)
-@pytest.mark.parametrize("way", ["guest", "staff"])
-async def test_a_booking_begins_with_one_event(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
+async def try_making(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
     scope = replace(shop.scope if way == "staff" else shop.guest, cause="req_2")
     contact = Contact(name="Eve", email="eve@example.com")
     for day, service in enumerate((shop.plain, shop.asked, shop.paid)):
@@ -268,8 +255,53 @@ async def test_a_booking_begins_with_one_event(shop: Parlour, request_type: type
         assert_told_once(nothing, after, actor=str(scope.actor), cause="req_2", refused=False)
 
 
-def test_all_that_can_be_told_of_a_booking_was_told() -> None:
-    """Runs last, in the same process: each fact has a way in, and was brought about by one."""
-    if not seen:
-        pytest.skip("tells of the other tests in this file")
+# --- the tests ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.frozen(TODAY) as frozen:
+        yield frozen
+
+
+@pytest.fixture
+async def shop(database: Database, here: Scope) -> Parlour:
+    return await opened(database, here)
+
+
+@pytest.mark.parametrize(("request_type", "way"), WAYS, ids=lambda each: getattr(each, "__name__", each))
+async def test_a_request_changes_a_booking_once_or_not_at_all(
+    shop: Parlour, request_type: type[Request[Any]], way: str
+) -> None:
+    await try_request(shop, request_type, way)
+
+
+@pytest.mark.parametrize("tick", TICKS, ids=lambda tick: tick.name)
+async def test_a_tick_changes_a_booking_once_or_not_at_all(shop: Parlour, tick: Tick) -> None:
+    await try_tick(shop, tick)
+
+
+@pytest.mark.parametrize(("consumer", "event"), HEARS, ids=lambda each: getattr(each, "durable", "") or each.__name__)
+async def test_an_event_changes_a_booking_once_or_not_at_all(
+    shop: Parlour, consumer: Consumer, event: type[Event]
+) -> None:
+    await try_event(shop, consumer, event)
+
+
+@pytest.mark.parametrize("request_type", MAKES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("way", ["guest", "staff"])
+async def test_a_booking_begins_with_one_event(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
+    await try_making(shop, request_type, way)
+
+
+async def test_all_that_can_be_told_of_a_booking_is_told_by_some_way_in(database: Database, here: Scope) -> None:
+    """What the tests before have not brought about here is looked for along every way in."""
+    ways: list[tuple[Callable[..., Awaitable[None]], tuple[Any, ...]]] = [
+        *((try_making, (each, "guest")) for each in MAKES), *((try_event, each) for each in HEARS), *((try_request, each) for each in WAYS),
+        *((try_tick, (each,)) for each in TICKS),
+    ]  # fmt: skip
+    for attempt_way, what in ways:
+        if seen >= FACTS:
+            break
+        await attempt_way(await opened(database, replace(here, business_id=uuid7())), *what)
     assert seen >= FACTS
