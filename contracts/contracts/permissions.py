@@ -29,6 +29,7 @@ _STAFF = {
     "rooms:join",
 }
 _MANAGER = _STAFF | {
+    "bookings:override",
     "customers:manage",
     "credits:write",
     "services:write",

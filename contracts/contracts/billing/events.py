@@ -1,13 +1,26 @@
 """What billing tells the other contexts.
 
 Billing will own subscriptions, periods and payments, and say these facts; until it does, nobody says them. They stand
-here first because scheduling grants and revokes credits by them.
+here first because scheduling grants and revokes credits, and lets bookings stand, by them.
 """
+
+from enum import StrEnum
 
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.types import MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+from contracts.types import BookingId, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+
+
+class PaymentPurpose(StrEnum):
+    """What a payment is for; the event names the thing by its id."""
+
+    PURCHASE = "purchase"
+    MEMBERSHIP = "membership"
+    DEPOSIT = "deposit"
+    """Of a booking that waits for it."""
+    FEE = "fee"
+    """Of a booking that was called off too late, or missed."""
 
 
 class PeriodPaid(Event, subject="billing.period.paid.v1", about="membership_id"):
@@ -26,6 +39,10 @@ class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="pay
     payment_id: PaymentId
     paid_at: AwareDatetime
     amount: Money
+    purpose: PaymentPurpose | None = None
+    """Null where only `purchase_id` says it."""
+    booking_id: BookingId | None = None
+    """The booking whose deposit or fee is paid in full by it."""
     purchase_id: PurchaseId | None = None
     """The purchase of a package that is paid in full by it; null where something else is."""
 

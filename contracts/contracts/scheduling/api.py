@@ -114,6 +114,10 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
     credits_pass: Token | None = None
     """Proves that the credits are one's own; staff need none."""
     note: Prose | None = None
+    override: bool = False
+    """Set the business's own rules aside: hours, grid, notice and horizon, never what is taken. For managers."""
+    override_reason: Line | None = None
+    """Why; needed with `override`."""
 
 
 class GetBooking(Request[Booking], subject="scheduling.booking.get.v1", reads=True):
@@ -172,6 +176,10 @@ class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule
     """Takes part where free; whoever gave it before does else."""
     offer: Token | None = None
     token: Token | None = None
+    override: bool = False
+    """Set the business's own rules aside, as when booking."""
+    override_reason: Line | None = None
+    """Why; needed with `override`."""
     if_version: Counted | None = None
 
 

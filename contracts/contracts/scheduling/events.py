@@ -12,6 +12,7 @@ from contracts.types import (
     Line,
     LocalTime,
     Money,
+    PaymentId,
     ScheduleId,
     Sealed,
     SeriesId,
@@ -40,6 +41,8 @@ class BookingFact(Event):
     price: Money
     credits: int | None = None
     """The credits that pay it; null where money does."""
+    overridden: list[str] | None = None
+    """The rules that a host set aside for its time, as the codes of explain; null is none."""
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
     recurrence_id: LocalTime | None = None
@@ -76,6 +79,10 @@ class BookingCancelled(BookingFact, subject="scheduling.booking.cancelled.v1", a
     late: bool = False
     """Whether the cancellation came inside the notice."""
     fee: Money | None = None
+    payment_id: PaymentId | None = None
+    """The payment of its deposit, where there was one."""
+    refund: Money | None = None
+    """What billing gives back of that payment: all of it but the fee."""
 
 
 class BookingCompleted(BookingFact, subject="scheduling.booking.completed.v1", about="booking_id"):

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.teams.shapes import Assigned
 from contracts.types import (
@@ -95,6 +96,7 @@ class Policy(Shape):
     move_notice_minutes: int
     late_cancel_fee_percent: int
     no_show_fee_percent: int = 0
+    deposit: DepositTerms = DepositTerms()
     credits: CreditTerms = CreditTerms()
 
 
@@ -169,11 +171,18 @@ class Booking(Shape):
     """Owed for a late cancellation, or for a no-show once a person has confirmed it."""
     pending_fee: Money | None = None
     """What a no-show costs if a person confirms it."""
+    deposit: Money | None = None
+    """What had to be paid before it stood."""
+    payment_due_at: AwareDatetime | None = None
+    """Until when its time is, or was, kept for whoever pays the deposit; null once it does not wait for money."""
+    paid_at: AwareDatetime | None = None
     credits: int | None = None
     """The credits that pay it; null where money does."""
     note: Prose | None = None
     """What the customer wrote."""
     cancel_reason: Line | None = None
+    overridden: list[str] = Field(default_factory=list)
+    """The rules that a host set aside for its time, as the codes of explain."""
     checked_in_at: AwareDatetime | None = None
     checked_out_at: AwareDatetime | None = None
     series_id: SeriesId | None = None

@@ -31,5 +31,6 @@ class Scope:
 
 
 def system(job: str, business_id: UUID | None = None, cause: str | None = None) -> Scope:
-    """The scope of the system's own work: a tick, a consumer."""
-    return Scope(business_id, Actor(kind=ActorKind.SYSTEM, id=job), cause=cause)
+    """The scope of the system's own work: a tick, a consumer. Where nothing else led there, the job itself did."""
+    actor = Actor(kind=ActorKind.SYSTEM, id=job)
+    return Scope(business_id, actor, cause=cause or str(actor))

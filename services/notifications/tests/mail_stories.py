@@ -6,13 +6,18 @@ from typing import Any, TypeVar
 from contracts.identity.events import BusinessCreated, RoleGranted
 from contracts.permissions import Role
 from contracts.scheduling import events
+from contracts.scheduling.deposits.events import BookingAwaitingPayment
 from contracts.scheduling.mail import BookingMail
 from contracts.scheduling.shapes import BookingStatus
+from contracts.scheduling.waitlist import events as waiting
+from contracts.scheduling.waitlist.mail import WaitlistMail
+from contracts.scheduling.waitlist.shapes import WaitlistStatus
 from contracts.types import Money, uuid7
 from kit import sealed
 from kit.scope import Scope
 
 F = TypeVar("F", bound=events.BookingFact)
+W = TypeVar("W", bound=waiting.WaitlistFact)
 
 SEAL_PRIVATE_KEY, SEAL_PUBLIC_KEY = sealed.new_key_pair()
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -55,6 +60,12 @@ class Story:
     def cancelled(self, before: BookingStatus = BookingStatus.CONFIRMED, **more: Any) -> events.BookingCancelled:
         return self._next(events.BookingCancelled, BookingStatus.CANCELLED, previous_status=before, **more)
 
+    def awaiting_payment(self) -> BookingAwaitingPayment:
+        return self._next(
+            BookingAwaitingPayment, BookingStatus.PENDING, deposit=Money(amount_minor=1_500, currency="EUR"),
+            pay_by=NOW + timedelta(minutes=30), payment_due_at=NOW + timedelta(minutes=35),
+        )  # fmt: skip
+
     def completed(self) -> events.BookingCompleted:
         return self._next(events.BookingCompleted, BookingStatus.COMPLETED)
 
@@ -66,6 +77,42 @@ class Story:
             customer_id=self.customer_id, starts_at=self.starts_at, ends_at=self.starts_at + timedelta(hours=1),
             timezone="Europe/Vienna", price=Money(amount_minor=6_000, currency="EUR"),
             mail=sealed.seal(self.mail.model_dump_json(), "notifications", SEAL_PUBLIC_KEY, "booking-mail"), **more,
+        )  # fmt: skip
+
+
+class Wait:
+    """One entry of a waitlist; each fact tells the next version of it."""
+
+    def __init__(self, starts_at: datetime = START, **mail: Any) -> None:
+        self.entry_id, self.customer_id, self.service_id, self.hold_id = uuid7(), uuid7(), uuid7(), uuid7()
+        self.email = mail.get("email", f"ada.{self.entry_id.hex[-12:]}@example.com")
+        self.starts_at, self.version = starts_at, 1
+        self.mail = WaitlistMail(
+            **{
+                "customer_name": "Ada Byron", "email": self.email, "timezone": "Europe/Vienna", "locale": "en-GB",
+                "token": "wait-token-1", **mail,
+            }
+        )  # fmt: skip
+
+    def offered(self, expires_at: datetime = NOW + timedelta(minutes=30)) -> waiting.WaitlistOffered:
+        return self._next(
+            waiting.WaitlistOffered, WaitlistStatus.OFFERED, hold_id=self.hold_id, staff_member_id=uuid7(),
+            staff_member_name="Mary Shelley", starts_at=self.starts_at, ends_at=self.starts_at + timedelta(hours=1),
+            price=Money(amount_minor=6_000, currency="EUR"), expires_at=expires_at,
+        )  # fmt: skip
+
+    def expired(self) -> waiting.WaitlistExpired:
+        return self._next(
+            waiting.WaitlistExpired, WaitlistStatus.WAITING, hold_id=self.hold_id, starts_at=self.starts_at,
+            how="expired",
+        )  # fmt: skip
+
+    def _next(self, fact: type[W], status: WaitlistStatus, **more: Any) -> W:
+        self.version += 1
+        return fact(
+            version=self.version, entry_id=self.entry_id, status=status, service_id=self.service_id,
+            service_name="Haircut", customer_id=self.customer_id, timezone="Europe/Vienna",
+            mail=sealed.seal(self.mail.model_dump_json(), "notifications", SEAL_PUBLIC_KEY, "waitlist-mail"), **more,
         )  # fmt: skip
 
 

@@ -31,9 +31,9 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 async def mails_of(database, scope: Scope, story: Story) -> dict[str, Notification]:
     """The mails of a booking, by kind and version."""
-    query = select(Notification).where(Notification.booking_id == story.booking_id, Notification.channel == "email")
+    query = select(Notification).where(Notification.subject_id == story.booking_id, Notification.channel == "email")
     async with database.transaction(scope, reads=True) as session:
-        return {f"{row.kind.word} {row.booking_version}": row for row in await session.scalars(query)}
+        return {f"{row.kind.word} {row.subject_version}": row for row in await session.scalars(query)}
 
 
 async def statuses(database, scope: Scope, story: Story) -> dict[str, str]:
@@ -308,7 +308,7 @@ class TestServerTroubles:
     async def test_a_wrong_key_loses_nothing(self, database, here, tell, dispatch, post, mailbox, settings, now):
         from kit import sealed
 
-        def with_another_key(text):
+        def with_another_key(_kind, text):
             return sealed.open_(text, sealed.new_key_pair()[0], "notifications", "booking-mail")
 
         story = Story()

@@ -10,11 +10,12 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mail_stories import CALENDAR, Story
+from mail_stories import CALENDAR, Story, Wait
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.scheduling.shapes import BookingStatus
 from contracts.types import Email, Line, Money, uuid7
+from notifications.bookings.rules import KINDS
 from notifications.letters.rules import messages, rendering, wording
 from notifications.letters.rules.facts import Facts, Kind, Sender
 
@@ -69,6 +70,24 @@ LETTERS = {
     "confirmed_online": (Kind.CONFIRMED, facts(), contact(join_token="join-token-of-ada")),
     "reminder_online_german": (Kind.REMINDER, facts(), contact(locale="de", join_token="join-token-of-ada")),
     "declined": (Kind.CANCELLED, facts(pending=True), contact()),
+    "cancelled_paid": (Kind.CANCELLED, facts(refund=Money(amount_minor=1_500, currency="EUR")), contact()),
+    "awaiting_payment": (
+        Kind.AWAITING_PAYMENT,
+        facts(pending=True, deposit=Money(amount_minor=1_500, currency="EUR"), pay_by=at("2026-11-23T10:30+01:00")),
+        contact(),
+    ),
+    "payment_refused": (Kind.PAYMENT_REFUSED, facts(amount=Money(amount_minor=1_500, currency="EUR")), contact()),
+    "fee_confirmed": (Kind.FEE_CONFIRMED, facts(fee=Money(amount_minor=3_000, currency="EUR")), contact()),
+    "fee_confirmed_german": (
+        Kind.FEE_CONFIRMED,
+        facts(fee=Money(amount_minor=3_000, currency="EUR")),
+        contact(locale="de-AT"),
+    ),
+    "time_offered": (
+        Kind.TIME_OFFERED,
+        facts(booking_id=None, entry_id=BOOKING, expires_at=at("2026-11-23T10:30+01:00")),
+        Wait(email="ada@example.com").mail,
+    ),
     "reminder": (Kind.REMINDER, facts(), contact()),
     "reminder_german": (Kind.REMINDER, facts(), contact(locale="de", timezone="America/St_Johns")),
 }
@@ -105,7 +124,7 @@ class TestWords:
         assert len(shapes) >= 2
         assert all(shape == shapes["en"] for shape in shapes.values())
 
-    @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.REMINDER])
+    @pytest.mark.parametrize("kind", list(KINDS.values()))
     @pytest.mark.parametrize("pending", [True, False])
     def test_every_kind_has_words_in_the_app(self, kind, pending):
         note = rendering.note(kind, facts(pending=pending), locale="de-AT")

@@ -4,6 +4,7 @@ from kit.app import create_app
 from scheduling.availability import api as availability
 from scheduling.blocked_times import api as blocked_times
 from scheduling.bookings import api as bookings
+from scheduling.bookings import consumers as deposits
 from scheduling.bookings import ticks as booking_ticks
 from scheduling.businesses import consumers as businesses
 from scheduling.credits import api as ledger
@@ -66,7 +67,7 @@ app = create_app(
         notes.requests,
         rooms.requests,
     ],
-    consumers=[businesses.consumers, payments.consumers, paid_periods.consumers],
+    consumers=[businesses.consumers, payments.consumers, deposits.consumers, paid_periods.consumers],
     ticks=[
         hold_ticks.ticks,
         booking_ticks.ticks,

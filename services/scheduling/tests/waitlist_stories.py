@@ -67,7 +67,8 @@ class Popular(Salon):
         return sorted(found, key=lambda each: each[1])
 
     async def free_up(self, booking: Booking) -> None:
-        """Cancelled by its customer, and offered to whoever waits."""
+        """Cancelled, and offered to whoever waits; who has looked in vain before, so that only what is noted is found."""
+        await self.work()
         await self.cancel(booking)
         await self.work()
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import (
@@ -119,6 +120,7 @@ class ServiceFields(Input):
     """Share of the price owed when cancelled inside the cancellation notice."""
     no_show_fee_percent: Annotated[int, Field(ge=0, le=100)] = 0
     """Share of the price owed for a no-show, once a person has confirmed it."""
+    deposit: DepositTerms = DepositTerms()
     credits: CreditTerms = CreditTerms()
     location: Location = Location.IN_PERSON
     """Online, each confirmed booking has a video room of its own."""
@@ -152,6 +154,8 @@ class PublicService(Shape):
     description: Prose
     duration_minutes: int
     price: Money
+    deposit: Money | None = None
+    """What customers pay before a booking stands."""
     timezone: Zone
     requires_approval: bool
     location: Location = Location.IN_PERSON

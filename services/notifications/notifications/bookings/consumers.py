@@ -1,6 +1,8 @@
-"""Events of scheduling about bookings, and about the customers whose they are."""
+"""Events of scheduling about bookings and waitlists, and about the customers whose they are."""
 
+from contracts.scheduling.attendance.events import BookingFeeConfirmed
 from contracts.scheduling.customers.events import CustomerErased
+from contracts.scheduling.deposits.events import BookingAwaitingPayment, BookingPaymentRefused
 from contracts.scheduling.events import (
     BookingCancelled,
     BookingCompleted,
@@ -10,9 +12,17 @@ from contracts.scheduling.events import (
     BookingRequested,
     BookingRescheduled,
 )
+from contracts.scheduling.waitlist.events import (
+    WaitlistAccepted,
+    WaitlistExpired,
+    WaitlistFact,
+    WaitlistLeft,
+    WaitlistOffered,
+)
 from kit.consumers import Consumers
 from kit.db import Session
 from notifications.bookings import operations
+from notifications.waitlist import operations as entries
 
 consumers = Consumers("notifications")
 
@@ -21,15 +31,18 @@ PLANS_MAILS = "notifications-plan_mails"
 
 
 @consumers.on(
-    BookingRequested, BookingConfirmed, BookingRescheduled, BookingCancelled, BookingCompleted, BookingNoShow,
-    CustomerErased,
+    BookingRequested, BookingAwaitingPayment, BookingConfirmed, BookingRescheduled, BookingCancelled, BookingCompleted,
+    BookingNoShow, BookingFeeConfirmed, BookingPaymentRefused, CustomerErased,
+    WaitlistOffered, WaitlistExpired, WaitlistAccepted, WaitlistLeft,
 )  # fmt: skip
-async def plan_mails(session: Session, event: BookingFact | CustomerErased) -> None:
+async def plan_mails(session: Session, event: BookingFact | WaitlistFact | CustomerErased) -> None:
     """Plan what the customer and the business's people are told, or nothing more to whom was erased.
 
     All facts that a mail rests on share one durable, so that its watermark stands for all of them.
     """
     if isinstance(event, CustomerErased):
         await operations.silence(session, event)
+    elif isinstance(event, WaitlistFact):
+        await entries.plan(session, event)
     else:
         await operations.plan(session, event)

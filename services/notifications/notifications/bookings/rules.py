@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from contracts.scheduling.attendance.events import BookingFeeConfirmed
+from contracts.scheduling.deposits.events import BookingAwaitingPayment, BookingPaymentRefused
 from contracts.scheduling.events import (
     BookingCancelled,
     BookingConfirmed,
@@ -22,6 +24,9 @@ KINDS: dict[type[BookingFact], Kind] = {
     BookingConfirmed: Kind.CONFIRMED,
     BookingRescheduled: Kind.RESCHEDULED,
     BookingCancelled: Kind.CANCELLED,
+    BookingAwaitingPayment: Kind.AWAITING_PAYMENT,
+    BookingPaymentRefused: Kind.PAYMENT_REFUSED,
+    BookingFeeConfirmed: Kind.FEE_CONFIRMED,
 }
 """What people are told at once; that a booking took place, or not, is told to nobody."""
 

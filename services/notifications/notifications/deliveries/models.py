@@ -30,7 +30,7 @@ class Notification(Tenant, Base):
         Index(
             "ix_notifications_due", "next_attempt_at", postgresql_where=text("status in ('planned', 'sending')")
         ),
-        Index("ix_notifications_booking_id", "business_id", "booking_id"),
+        Index("ix_notifications_subject_id", "business_id", "subject_id"),
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -40,8 +40,9 @@ class Notification(Tenant, Base):
     dedupe_key: Mapped[str]
     """Unique in the business: whatever is delivered or replayed twice is told once."""
     about_id: Mapped[str]
-    booking_id: Mapped[UUID]
-    booking_version: Mapped[int]
+    subject_id: Mapped[UUID]
+    """The booking, or the entry of a waitlist, that it is about."""
+    subject_version: Mapped[int]
     """What it says was true of this version; overtaken by a newer one it is dropped."""
     user_id: Mapped[UUID | None]
     """The reader in the app; null for a mail, whose reader is in `sealed`."""

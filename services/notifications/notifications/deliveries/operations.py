@@ -29,20 +29,20 @@ class Attempt:
 
 
 async def plan_mail(session: Session, mail: PlannedMail, facts: Facts, *, version: int, sealed: str) -> None:
-    """Plan a mail about a version of a booking, once per dedupe key; the reader's data stays sealed until it leaves."""
+    """Plan a mail about a version of its subject, once per dedupe key; the reader's data stays sealed."""
     row = insert(Notification).values(
         business_id=session.business_id, id=uuid7(), kind=mail.kind, channel=Channel.EMAIL,
         status=NotificationStatus.PLANNED, dedupe_key=mail.dedupe_key, about_id=facts.about_id,
-        booking_id=facts.booking_id, booking_version=version, due_at=mail.due_at, expires_at=mail.expires_at,
+        subject_id=facts.subject_id, subject_version=version, due_at=mail.due_at, expires_at=mail.expires_at,
         next_attempt_at=mail.due_at, facts=facts.model_dump(mode="json"), sealed=sealed,
         traceparent=current_traceparent(), created_at=clock.now(),
     )  # fmt: skip
     await session.execute(row.on_conflict_do_nothing(index_elements=["business_id", "dedupe_key"]))
 
 
-async def drop_overtaken(session: Session, booking_id: UUID, *, version: int) -> None:
-    """Drop what is planned about older versions of a booking, and with it the reader's data."""
-    for notification in await queries.planned_before(session, booking_id, version=version):
+async def drop_overtaken(session: Session, subject_id: UUID, *, version: int) -> None:
+    """Drop what is planned about older versions of a booking or an entry, and with it the reader's data."""
+    for notification in await queries.planned_before(session, subject_id, version=version):
         notification.drop()
 
 
@@ -59,8 +59,8 @@ async def record_in_app(
     now = clock.now()
     row = insert(Notification).values(
         business_id=session.business_id, id=uuid7(), kind=kind, channel=Channel.IN_APP,
-        status=NotificationStatus.SENT, dedupe_key=dedupe_key, about_id=facts.about_id, booking_id=facts.booking_id,
-        booking_version=version, user_id=user_id, due_at=now, expires_at=now, next_attempt_at=now, attempts=1,
+        status=NotificationStatus.SENT, dedupe_key=dedupe_key, about_id=facts.about_id, subject_id=facts.subject_id,
+        subject_version=version, user_id=user_id, due_at=now, expires_at=now, next_attempt_at=now, attempts=1,
         facts=facts.model_dump(mode="json"), traceparent=current_traceparent(), created_at=now, sent_at=now,
     )  # fmt: skip
     row = row.on_conflict_do_nothing(index_elements=["business_id", "dedupe_key"])

@@ -59,17 +59,17 @@ async def get_for_update(session: Session, notification_id: UUID) -> Notificatio
 
 async def of_booking(session: Session, booking_id: UUID) -> list[Notification]:
     """All notifications about a booking, locked."""
-    query = select(Notification).where(Notification.booking_id == booking_id).order_by(Notification.id)
+    query = select(Notification).where(Notification.subject_id == booking_id).order_by(Notification.id)
     return list(await session.scalars(query.with_for_update()))
 
 
-async def planned_before(session: Session, booking_id: UUID, *, version: int) -> list[Notification]:
-    """What is still planned about older versions of a booking, locked."""
+async def planned_before(session: Session, subject_id: UUID, *, version: int) -> list[Notification]:
+    """What is still planned about older versions of a booking or an entry, locked."""
     query = (
         select(Notification)
         .where(
-            Notification.booking_id == booking_id,
-            Notification.booking_version < version,
+            Notification.subject_id == subject_id,
+            Notification.subject_version < version,
             Notification.status == NotificationStatus.PLANNED,
         )
         .with_for_update()
@@ -87,5 +87,5 @@ def log(*, booking_id: UUID | None, status: NotificationStatus | None) -> Select
     """Planned and sent notifications, unordered; of one booking or status when it is named."""
     query = select(Notification)
     if booking_id is not None:
-        query = query.where(Notification.booking_id == booking_id)
+        query = query.where(Notification.subject_id == booking_id)
     return query if status is None else query.where(Notification.status == status)

@@ -12,7 +12,6 @@ from uuid import UUID
 from jinja2 import TemplateError
 from pydantic import ValidationError
 
-from contracts.scheduling.mail import BookingMail
 from kit import clock, crash
 from kit.db import Database, Session
 from kit.scope import system
@@ -27,8 +26,9 @@ from notifications.deliveries.models import Notification
 from notifications.deliveries.operations import Attempt
 from notifications.deliveries.rules import Outcome
 from notifications.letters.rules import messages, rendering
-from notifications.letters.rules.facts import Facts, Sender
+from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
 from notifications.preferences import queries as preferences
+from notifications.waitlist import queries as entries
 
 BATCH = 32
 JOB = "notification-dispatch"
@@ -46,7 +46,7 @@ class Post:
     """What a mail needs on its way out."""
 
     send: SendMail
-    open: Callable[[str], BookingMail]
+    open: Callable[[Kind, str], Mail]
     """Opens what scheduling sealed. Raises `Unopenable` or `ValidationError` for what cannot be read."""
     known_until: Callable[[], Awaitable[datetime | None]]
     """Everything scheduling committed before this moment has been consumed here; None while that is unknown."""
@@ -60,7 +60,7 @@ class Claimed:
 
     notification: Notification
     facts: Facts
-    mail: BookingMail
+    mail: Mail
     sender: Sender
 
 
@@ -96,11 +96,12 @@ async def _claim(
 ) -> list[Claimed]:
     """Take a lease on those that may leave; end those that are overtaken, too late or unwanted."""
     found = await queries.claimable(session, ids, at=now, known_until=known_until)
-    newest = await bookings.versions(session, [notification.booking_id for notification in found])
+    subjects = [notification.subject_id for notification in found]
+    newest = {**await bookings.versions(session, subjects), **await entries.versions(session, subjects)}
     sender = await _sender(session)
     claims = []
     for notification in found:
-        if notification.booking_version < newest[notification.booking_id]:
+        if notification.subject_version < newest[notification.subject_id]:
             notification.drop()
         elif notification.expires_at <= now:
             deliveries.give_up(session, notification, "expired")
@@ -125,9 +126,9 @@ async def _sender(session: Session) -> Sender:
     )  # fmt: skip
 
 
-def _opened(post: Post, notification: Notification) -> BookingMail | None:
+def _opened(post: Post, notification: Notification) -> Mail | None:
     try:
-        return post.open(notification.sealed or "")
+        return post.open(notification.kind, notification.sealed or "")
     except (Unopenable, ValidationError):
         return None
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.waitlist.mail import WaitlistMail
 from kit import sealed
 from kit.app import Service
 from kit.db import Database
@@ -10,6 +11,7 @@ from kit.ticks import Ticks
 from notifications.bookings.consumers import PLANS_MAILS
 from notifications.dispatches import operations
 from notifications.dispatches.operations import Post
+from notifications.letters.rules.facts import Kind, Mail
 from notifications.settings import Settings
 from notifications.smtp import Smtp
 
@@ -40,8 +42,11 @@ async def open_post(service: Service) -> None:
     )
 
 
-def open_mail(text: str, *, settings: Settings) -> BookingMail:
+def open_mail(kind: Kind, text: str, *, settings: Settings) -> Mail:
     """What scheduling sealed for this context. Raises `Unopenable`, or `ValidationError` for what is no mail."""
+    if kind is Kind.TIME_OFFERED:
+        opened = sealed.open_(text, settings.private_key, "notifications", "waitlist-mail")
+        return WaitlistMail.model_validate_json(opened)
     return BookingMail.model_validate_json(sealed.open_(text, settings.private_key, "notifications", "booking-mail"))
 
 

@@ -15,7 +15,7 @@ from kit.db import Session
 from kit.errors import NotFound
 from kit.vault import DataKey, Erased, Place, Tampered, UnknownKey
 from scheduling import paging
-from scheduling.bookings.models import Booking, Transition
+from scheduling.bookings.models import Booking, Payment, Transition
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import PURPOSES, Purpose
 from scheduling.customers import queries as customers
@@ -28,6 +28,17 @@ FRESH = {"populate_existing": True}
 async def get(session: Session, booking_id: UUID) -> Booking:
     """The booking. Raises `NotFound`."""
     return _found(await session.scalar(_one(booking_id)))
+
+
+async def find(session: Session, booking_id: UUID) -> Booking | None:
+    """The booking, if there is one."""
+    found: Booking | None = await session.scalar(_one(booking_id))
+    return found
+
+
+async def knows_payment(session: Session, payment_id: UUID) -> bool:
+    """Whether billing has told of this payment before. Lock its booking first."""
+    return await session.scalar(select(Payment.id).where(Payment.id == payment_id)) is not None
 
 
 async def get_locked(session: Session, booking_id: UUID) -> Booking:
@@ -156,6 +167,12 @@ async def list_in_clear(session: Session, *, limit: int) -> list[tuple[UUID, UUI
 async def list_unanswered(session: Session, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
     """Business and id of pending bookings whose start has come, of all businesses, the oldest first."""
     rows = await session.execute(text("select business_id, id from due_requests(:now, :most)"), _due(now, limit))
+    return [(row[0], row[1]) for row in rows]
+
+
+async def list_unpaid(session: Session, now: datetime, *, limit: int) -> list[tuple[UUID, UUID]]:
+    """Business and id of bookings that were not paid in time, of all businesses, the longest overdue first."""
+    rows = await session.execute(text("select business_id, id from due_payments(:now, :most)"), _due(now, limit))
     return [(row[0], row[1]) for row in rows]
 
 

@@ -25,6 +25,18 @@ async def settle_over(database: Database) -> int:
     return settled
 
 
+@ticks.every(5)
+async def release_unpaid(database: Database) -> int:
+    """Call off bookings that nobody paid in time, each in a transaction of its own. Their time is free since then."""
+    now = clock.now()
+    due = await database.run(system("release-unpaid"), lambda session: queries.list_unpaid(session, now, limit=BATCH))
+    released = 0
+    for business_id, booking_id in due:
+        scope = system("release-unpaid", business_id)
+        released += await database.run(scope, partial(operations.release, booking_id=booking_id, now=now))
+    return released
+
+
 @ticks.every(30)
 async def expire_requests(database: Database) -> int:
     """End requests that nobody answered before their start, each in a transaction of its own."""

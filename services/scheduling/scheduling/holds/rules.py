@@ -15,5 +15,6 @@ def policy_of(service: Service) -> Policy:
         move_notice_minutes=service.notice.move_minutes,
         late_cancel_fee_percent=service.late_cancel_fee_percent,
         no_show_fee_percent=service.no_show_fee_percent,
+        deposit=service.deposit,
         credits=service.credits,
     )

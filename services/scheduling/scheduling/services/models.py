@@ -16,6 +16,7 @@ from contracts.scheduling.catalogue.shapes import (
     Unattended,
 )
 from contracts.scheduling.credits.shapes import CreditTerms
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.rooms.shapes import Location
 from contracts.scheduling.teams.shapes import Requirement
 from contracts.types import Money, uuid7
@@ -57,6 +58,7 @@ class Service(Tenant, Base):
     grace_minutes: Mapped[int]
     late_cancel_fee_percent: Mapped[int]
     no_show_fee_percent: Mapped[int] = mapped_column(default=0)
+    deposit: Mapped[DepositTerms] = mapped_column(Shaped(DepositTerms), default=DepositTerms)
     credits: Mapped[CreditTerms] = mapped_column(Shaped(CreditTerms), default=CreditTerms)
     location: Mapped[Location] = mapped_column(choice(Location, "location"), default=Location.IN_PERSON)
     schedule_id: Mapped[UUID | None]

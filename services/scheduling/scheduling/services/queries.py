@@ -14,6 +14,7 @@ from kit.errors import NotFound
 from scheduling import paging
 from scheduling.businesses import queries as businesses
 from scheduling.schedules.models import Schedule
+from scheduling.services import rules
 from scheduling.services.models import Service, ServiceStaff
 from scheduling.staff.models import StaffMember
 
@@ -103,6 +104,7 @@ async def shown_publicly(session: Session, services: Sequence[Service]) -> list[
             description=service.description,
             duration_minutes=service.duration_minutes,
             price=service.price,
+            deposit=rules.share(service.price, service.deposit.percent) if service.deposit.percent else None,
             timezone=zones[service.id],
             requires_approval=service.requires_approval,
             location=service.location,

@@ -32,6 +32,11 @@ def price_problems(price: Money, *, currency: str) -> list[dict[str, str]]:
     return found
 
 
+def share(price: Money, percent: int) -> Money:
+    """So many hundredths of a price, in whole minor units, a half rounded up."""
+    return Money(amount_minor=(price.amount_minor * percent + 50) // 100, currency=price.currency)
+
+
 def _team_problems(fields: ServiceFields) -> list[dict[str, str]]:
     found = []
     if len(set(fields.staff_member_ids)) < len(fields.staff_member_ids):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from booking_stories import TODAY, Salon, at, salon
+from booking_stories import TODAY, Salon, at, salon, thoroughly
 
 from contracts.permissions import Role
 from contracts.scheduling import api
@@ -110,7 +110,7 @@ class TestCheckIn:
         today.at = at("10:00")
         await check_in(shop, booking)
         today.at = at("12:30")
-        await settle_over(shop.database)
+        await thoroughly(settle_over, shop.database)
         assert (await check_out(shop, booking)).status is BookingStatus.COMPLETED
 
     async def test_is_over_with_a_move(self, shop: Salon, today: clock.Frozen) -> None:
@@ -144,7 +144,7 @@ class TestUnattended:
         today.at = at("10:00")
         await check_in(shop, booking)
         today.at = at("18:00")
-        await settle_over(shop.database)
+        await thoroughly(settle_over, shop.database)
         settled = await shop.see(booking.id)
         assert (settled.status, settled.pending_fee) == (BookingStatus.COMPLETED, None)
 
@@ -152,7 +152,7 @@ class TestUnattended:
         booking = await shop.book(at("10:00"), service=await shop.offer(unattended=Unattended.NO_SHOW, **COSTLY))
         today.at = at("18:00")
         for _ in range(3):
-            await settle_over(shop.database)
+            await thoroughly(settle_over, shop.database)
         settled = await shop.see(booking.id)
         assert (settled.status, settled.fee, settled.pending_fee) == (BookingStatus.NO_SHOW, None, FEE)
         assert await published(shop.database, shop.scope, BookingFeeConfirmed) == []

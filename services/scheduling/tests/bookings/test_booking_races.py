@@ -5,7 +5,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from booking_stories import TODAY, Salon, at, count_occupancies, count_overlaps, outcomes, salon
+from booking_stories import TODAY, Salon, at, count_occupancies, count_overlaps, outcomes, salon, thoroughly
 
 from contracts.scheduling.catalogue.shapes import StaffMode
 from contracts.scheduling.events import BookingCancelled, BookingCompleted, BookingConfirmed, BookingNoShow, HoldEnded
@@ -195,7 +195,8 @@ async def test_ticks_that_run_twice_at_once_do_everything_once(shop: Salon) -> N
     unanswered = await shop.bring_to(BookingStatus.PENDING, at("12:00"))
     hold = await shop.hold(at("14:00"))
     with clock.frozen(at("18:00")):
-        await asyncio.gather(*(job(shop.database) for job in (settle_over, expire_requests, expire_holds) * 3))
+        jobs = (settle_over, expire_requests, expire_holds) * 3
+        await asyncio.gather(*(thoroughly(job, shop.database) for job in jobs))
     completed = await published(shop.database, shop.scope, BookingCompleted)
     cancelled = await published(shop.database, shop.scope, BookingCancelled)
     assert [event.booking_id for event in completed] == [over.id]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from booking_stories import TODAY, Salon, at, count_occupancies, salon
+from booking_stories import TODAY, Salon, at, count_occupancies, salon, thoroughly
 
 from contracts.event import Event
 from contracts.scheduling import api
@@ -296,11 +296,11 @@ class TestSettle:
     ) -> None:
         booking = await shop.book(at("10:00"), service=await shop.offer(unattended=policy, grace_minutes=30))
         today.move(at("11:29") - TODAY)
-        await settle_over(shop.database)
+        await thoroughly(settle_over, shop.database)
         assert (await shop.see(booking.id)).status is CONFIRMED
         today.move(timedelta(minutes=1))
-        await settle_over(shop.database)
-        await settle_over(shop.database)
+        await thoroughly(settle_over, shop.database)
+        await thoroughly(settle_over, shop.database)
         assert (await shop.see(booking.id)).status is status
         told = await envelopes(shop.database, shop.scope, BookingCompleted if status is COMPLETED else BookingNoShow)
         assert [(each.actor, each.sequence) for each in told] == [("system:settle-over", "2")]
@@ -309,13 +309,13 @@ class TestSettle:
         booking = await shop.book(at("10:00"))
         await shop.move(booking, at("15:00"))
         today.move(at("12:30") - TODAY)
-        await settle_over(shop.database)
+        await thoroughly(settle_over, shop.database)
         assert (await shop.see(booking.id)).status is CONFIRMED
 
     async def test_of_a_request_that_nobody_answered_is_a_cancellation(self, shop: Salon, today: clock.Frozen) -> None:
         booking = await shop.bring_to(PENDING, at("10:00"))
         today.move(at("10:00") - TODAY)
-        await expire_requests(shop.database)
+        await thoroughly(expire_requests, shop.database)
         (told,) = await published(shop.database, shop.scope, BookingCancelled)
         assert (told.booking_id, told.previous_status) == (booking.id, PENDING)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from booking_stories import TODAY, Salon, at, count_occupancies, salon
+from booking_stories import TODAY, Salon, at, count_occupancies, salon, thoroughly
 
 from contracts.scheduling import api
 from contracts.scheduling.events import HoldEnded, HoldPlaced
@@ -92,13 +92,13 @@ class TestExpire:
         other = await salon(shop.database, elsewhere)
         held = await shop.hold(at("10:00")), await other.hold(at("10:00"))
         today.move(timedelta(minutes=9, seconds=59))
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         assert await published(shop.database, shop.scope, HoldEnded) == []
         today.move(timedelta(seconds=1))
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         for hold, scope in zip(held, (shop.scope, elsewhere), strict=True):
             (ended,) = await published(shop.database, scope, HoldEnded)
             assert (ended.hold_id, ended.how) == (hold.id, "expired")
             assert await count_occupancies(shop.database, scope) == 0
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         assert len(await published(shop.database, shop.scope, HoldEnded)) == 1

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from booking_stories import TODAY, at, count_occupancies, count_overlaps
+from booking_stories import TODAY, at, count_occupancies, count_overlaps, thoroughly
 from shops import hours as working
 from sqlalchemy import text
 from waitlist_stories import Popular, hours, on, popular
@@ -11,6 +11,7 @@ from waitlist_stories import Popular, hours, on, popular
 from contracts.permissions import Role
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue.shapes import Limits, Notice, Weekday
+from contracts.scheduling.customers import api as people
 from contracts.scheduling.events import BookingConfirmed, HoldEnded, HoldPlaced
 from contracts.scheduling.shapes import BookingStatus
 from contracts.scheduling.waitlist import api
@@ -120,7 +121,7 @@ class TestOffer:
         await shop.reject(request)
         await shop.ask(catalogue.UnblockTime(blocked_time_id=unblocked.id))
         today.move(hold.expires_at - TODAY)
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         await shop.work()
         assert sorted(await shop.offered(*waiting)) == [
             at("09:00"), at("10:00"), at("15:00"), at("16:00"), at("09:00", day=1)
@@ -298,9 +299,9 @@ class TestExpiry:
         first, second = await shop.join("Max"), await shop.join("Zoe")
         await shop.free_up(bookings[3])
         today.move(timedelta(minutes=30))
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         await shop.work()
-        await expire_holds(shop.database)
+        await thoroughly(expire_holds, shop.database)
         assert await shop.offered(first, second) == [None, at("12:00")]
         ended = await published(shop.database, shop.scope, HoldEnded)
         assert [event.how for event in ended] == ["expired"]
@@ -365,6 +366,20 @@ class TestLeave:
         await shop.leave(first)
         await shop.work()
         assert await shop.offered(first, second) == [None, at("12:00")]
+
+
+class TestErasure:
+    async def test_takes_a_person_off_the_list_and_passes_on_what_was_offered(self, shop: Popular) -> None:
+        bookings = await shop.fill_up()
+        erased, waiting, other = await shop.join("Max"), await shop.join("Max"), await shop.join("Zoe")
+        await shop.free_up(bookings[3])
+        await shop.ask(people.EraseCustomer(customer_id=erased.customer_id))
+        await shop.work()
+        assert await shop.offered(other) == [at("12:00")]
+        seen = [await shop.entry(each) for each in (erased, waiting)]
+        assert [entry.status for entry in seen] == [REMOVED, REMOVED]
+        assert "Max" not in {entry.customer_name for entry in seen}
+        assert [event.mail for event in await published(shop.database, shop.scope, WaitlistLeft)] == ["", ""]
 
 
 class TestWhoMay:

@@ -2,12 +2,16 @@
 
 from enum import StrEnum
 from typing import Self
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from contracts.scheduling.events import BookingCancelled, BookingFact
+from contracts.scheduling.mail import BookingMail
 from contracts.scheduling.shapes import BookingStatus
-from contracts.types import BookingId, Line, Money, Shape, Zone, to_typeid
+from contracts.scheduling.waitlist.events import WaitlistOffered
+from contracts.scheduling.waitlist.mail import WaitlistMail
+from contracts.types import BookingId, Line, Money, Shape, WaitlistEntryId, Zone, to_typeid
 
 
 class Kind(StrEnum):
@@ -18,6 +22,10 @@ class Kind(StrEnum):
     RESCHEDULED = "booking.rescheduled"
     CANCELLED = "booking.cancelled"
     REMINDER = "booking.reminder"
+    AWAITING_PAYMENT = "booking.awaiting_payment"
+    PAYMENT_REFUSED = "booking.payment_refused"
+    FEE_CONFIRMED = "booking.fee_confirmed"
+    TIME_OFFERED = "waitlist.offered"
 
     @property
     def word(self) -> str:
@@ -25,10 +33,15 @@ class Kind(StrEnum):
         return self.value.partition(".")[2]
 
 
-class Facts(Shape):
-    """A booking as one event told it; nobody's contact is among it."""
+Mail = BookingMail | WaitlistMail
+"""What scheduling seals for the reader of a mail."""
 
-    booking_id: BookingId
+
+class Facts(Shape):
+    """A booking, or time that somebody on a waitlist is offered, as one event told it; nobody's contact is among it."""
+
+    booking_id: BookingId | None = None
+    entry_id: WaitlistEntryId | None = None
     service_name: Line
     staff_member_name: Line
     starts_at: AwareDatetime
@@ -42,18 +55,34 @@ class Facts(Shape):
     previous_ends_at: AwareDatetime | None = None
     reason: Line | None = None
     fee: Money | None = None
+    deposit: Money | None = None
+    pay_by: AwareDatetime | None = None
+    """When the deposit has to be paid at the latest."""
+    refund: Money | None = None
+    """What is given back of a deposit."""
+    amount: Money | None = None
+    """Money that came for nothing, and is given back."""
+    expires_at: AwareDatetime | None = None
+    """Until when offered time is kept."""
 
     @classmethod
-    def of(cls, event: BookingFact) -> Self:
-        """What a booking event tells a reader."""
+    def of(cls, event: BookingFact | WaitlistOffered) -> Self:
+        """What an event tells a reader."""
         more = {name: getattr(event, name) for name in cls.model_fields if name != "pending" and hasattr(event, name)}
         status = event.previous_status if isinstance(event, BookingCancelled) else event.status
         return cls(**more, pending=status is BookingStatus.PENDING)
 
     @property
+    def subject_id(self) -> UUID:
+        """The booking or the entry."""
+        subject = self.booking_id or self.entry_id
+        assert subject
+        return subject
+
+    @property
     def about_id(self) -> str:
-        """The booking's TypeID."""
-        return to_typeid("bkg", self.booking_id)
+        """The TypeID of the booking or the entry."""
+        return to_typeid("bkg" if self.booking_id else "wtl", self.subject_id)
 
 
 class Sender(Shape):

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from uuid import UUID
 
 from contracts.scheduling.mail import BookingMail
-from notifications.letters.rules.facts import Facts, Kind, Sender
+from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
 from notifications.letters.rules.rendering import Letter
 
 _METHOD = re.compile(r"^METHOD:([A-Za-z]+)\r?$", re.MULTILINE)
@@ -17,7 +17,7 @@ _BEGIN = re.compile(r"\ABEGIN:VCALENDAR\r?\n")
 
 
 def compose(
-    letter: Letter, mail: BookingMail, sender: Sender, *,
+    letter: Letter, mail: Mail, sender: Sender, *,
     notification_id: UUID, mail_from: str, at: datetime, calendar_method: str | None,
 ) -> EmailMessage:  # fmt: skip
     """The message of one notification. Sent again after a crash it has the same Message-ID, so that readers see one.
@@ -35,7 +35,7 @@ def compose(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
-    if calendar_method:
+    if calendar_method and isinstance(mail, BookingMail):
         _attach(message, mail.calendar, calendar_method)
     return message
 

@@ -11,16 +11,19 @@ from babel.numbers import format_currency, get_currency_precision
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.waitlist.mail import WaitlistMail
 from contracts.types import Money
 from notifications.letters.rules import times, wording
-from notifications.letters.rules.facts import Facts, Kind, Sender
+from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
 
 _TEMPLATES = Environment(
     loader=PackageLoader("notifications.letters"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     autoescape=select_autoescape(["html"], default=False),
 )  # fmt: skip
 
-MANAGEABLE = (Kind.REQUESTED, Kind.CONFIRMED, Kind.RESCHEDULED, Kind.REMINDER)
+MANAGEABLE = (Kind.REQUESTED, Kind.AWAITING_PAYMENT, Kind.CONFIRMED, Kind.RESCHEDULED, Kind.REMINDER)
+UNCERTAIN = (Kind.REQUESTED, Kind.AWAITING_PAYMENT)
+"""What is no appointment yet: nobody can join it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Note:
     body: str
 
 
-def letter(kind: Kind, facts: Facts, mail: BookingMail, sender: Sender, *, public_url: str) -> Letter:
+def letter(kind: Kind, facts: Facts, mail: Mail, sender: Sender, *, public_url: str) -> Letter:
     """The mail of this kind to the customer, in their language and zone, and in the service's zone when it differs."""
     phrases = wording.phrases(mail.locale, sender.locale)
     section = _section(kind, facts)
@@ -54,7 +57,7 @@ def letter(kind: Kind, facts: Facts, mail: BookingMail, sender: Sender, *, publi
         "heading": phrases.say(section, "heading", **blanks),
         "greeting": phrases.say("mail", "greeting", **blanks),
         "lead": phrases.say(section, "lead", **blanks),
-        "details": _details(facts, mail, phrases),
+        "details": _details(kind, facts, mail, phrases),
         "links": _links(kind, facts, mail, sender, phrases, public_url),
         "sender": sender,
         "ink_on_brand": _ink_on(sender.brand_color),
@@ -86,7 +89,7 @@ def _section(kind: Kind, facts: Facts) -> str:
     return "declined" if kind is Kind.CANCELLED and facts.pending else kind.word
 
 
-def _details(facts: Facts, mail: BookingMail, phrases: wording.Phrases) -> list[tuple[str, list[str]]]:
+def _details(kind: Kind, facts: Facts, mail: Mail, phrases: wording.Phrases) -> list[tuple[str, list[str]]]:
     label, locale = phrases.section("label"), phrases.locale
 
     def told(starts_at: datetime, ends_at: datetime) -> list[str]:
@@ -100,26 +103,34 @@ def _details(facts: Facts, mail: BookingMail, phrases: wording.Phrases) -> list[
     if facts.previous_starts_at and facts.previous_ends_at:
         rows.append((label["before"], told(facts.previous_starts_at, facts.previous_ends_at)))
     rows.append((label["staff"], [facts.staff_member_name]))
-    if mail.join_token:
+    booking = mail if isinstance(mail, BookingMail) else None
+    if booking and booking.join_token:
         rows.append((label["where"], [label["online"]]))
     if facts.price.amount_minor:
         rows.append((label["price"], [amount(facts.price, locale)]))
-    if facts.fee and facts.fee.amount_minor:
-        rows.append((label["fee"], [amount(facts.fee, locale)]))
-    if reason := mail.reason or facts.reason:
+    fee = "missed_fee" if kind is Kind.FEE_CONFIRMED else "fee"
+    sums = (("deposit", facts.deposit), (fee, facts.fee), ("refund", facts.refund or facts.amount))
+    rows += [(label[name], [amount(money, locale)]) for name, money in sums if money and money.amount_minor]
+    for name, moment in (("pay_by", facts.pay_by), ("kept_until", facts.expires_at)):
+        if moment:
+            rows.append((label[name], [times.brief(moment, mail.timezone, locale)]))
+    if reason := (booking and booking.reason) or facts.reason:
         rows.append((label["reason"], [reason]))
     return rows
 
 
 def _links(
-    kind: Kind, facts: Facts, mail: BookingMail, sender: Sender, phrases: wording.Phrases, public_url: str
+    kind: Kind, facts: Facts, mail: Mail, sender: Sender, phrases: wording.Phrases, public_url: str
 ) -> list[tuple[str, str]]:
     """The customer's ways to change the booking: the pages only show it, acting takes a POST."""
+    root, label = f"{public_url.rstrip('/')}/v1/{quote(sender.slug)}", phrases.section("label")
+    if isinstance(mail, WaitlistMail):
+        page = f"{root}/waitlist/{facts.about_id}"
+        return [(label["accept"], f"{page}?token={quote(mail.token)}")] if mail.token else []
     if kind not in MANAGEABLE:
         return []
-    page = f"{public_url.rstrip('/')}/v1/{quote(sender.slug)}/bookings/{facts.about_id}"
-    label = phrases.section("label")
-    join = None if kind is Kind.REQUESTED else mail.join_token
+    page = f"{root}/bookings/{facts.about_id}"
+    join = None if kind in UNCERTAIN else mail.join_token
     ways = (
         (label["join"], join),
         (label["reschedule"], mail.reschedule_token),

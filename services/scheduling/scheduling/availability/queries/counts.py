@@ -23,13 +23,14 @@ _USAGE = """
     from bookings
     where business_id = $1 and service_id = $2 and id <> all($3) and starts_at between $4 and $5
       and wall_start::date >= $6 and wall_start::date < $7
-      and (status = any($8::text[]) or (status = 'pending' and blocks))
+      and (status = any($8::text[]) or (status = 'pending' and (
+              (payment_due_at is null and blocks) or payment_due_at > $9)))
     group by 1
 """
 
 
 async def usage(
-    session: Session, offering: Offering, starts: rules.Window, *, own: Collection[UUID] = ()
+    session: Session, offering: Offering, starts: rules.Window, *, now: datetime, own: Collection[UUID] = ()
 ) -> rules.Usage:
     """What the service's bookings use up of its limits in all periods that the starts touch, by local date.
 
@@ -42,6 +43,7 @@ async def usage(
     rows = await session.fetch(
         _USAGE, session.business_id, offering.id, list(own), to_datetime(at.midnight(first)) - _MARGIN,
         to_datetime(at.midnight(end)) + _MARGIN, date_of(first), date_of(end), COUNTED,
+        now,
     )  # fmt: skip
     return {rules.day_of(on): rules.DayUsage(count, minutes) for on, count, minutes in rows}
 

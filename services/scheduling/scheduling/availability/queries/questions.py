@@ -45,7 +45,7 @@ async def question(
     )
     if offering.in_sessions:
         found = seats or await list_seats(session, rules.reach(replace(asked, members=()), *starts), offering.id)
-        used = await usage(session, offering, starts, own=own)
+        used = await usage(session, offering, starts, now=now, own=own)
         return replace(asked, members=(), sessions=found.blocks, seats=found.taken, usage=used)
     if not offering.members:
         return asked
@@ -54,7 +54,7 @@ async def question(
     for member_id, used in (await staff_usage(session, offering, starts, now=now, own=own)).items():
         taken.setdefault(member_id, {})["usage"] = used
     members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
-    return replace(asked, members=members, usage=await usage(session, offering, starts, own=own))
+    return replace(asked, members=members, usage=await usage(session, offering, starts, now=now, own=own))
 
 
 def candidates(offering: Offering, chosen: Collection[UUID]) -> list[rules.StaffMember]:

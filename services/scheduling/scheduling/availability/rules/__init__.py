@@ -28,6 +28,7 @@ from scheduling.availability.rules.decisions import decide, free_windows, reach,
 from scheduling.availability.rules.earlier import Earlier, after, taken_by
 from scheduling.availability.rules.gate import may_cancel, notice_point
 from scheduling.availability.rules.limits import count_usage, limit_keys
+from scheduling.availability.rules.overriding import decide_overriding, set_aside
 from scheduling.availability.rules.questions import (
     Action,
     Alignment,
@@ -114,6 +115,7 @@ __all__ = [
     "date_of",
     "day_of",
     "decide",
+    "decide_overriding",
     "equal_blocks",
     "find_seats",
     "free_windows",
@@ -130,6 +132,7 @@ __all__ = [
     "seat_plan",
     "seat_prices",
     "seated",
+    "set_aside",
     "slots",
     "staff_requirements",
     "taken_by",

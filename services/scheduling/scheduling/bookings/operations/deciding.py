@@ -23,11 +23,11 @@ EXPIRED = "Nobody answered before the start"
 
 
 async def confirm(session: Session, asked: ConfirmBooking) -> shapes.Booking:
-    """Approve a request, if its time is free (its own does not count) and it has not begun.
+    """Approve a request, or let a booking stand that waits for money, if it has not begun and its time is free.
 
-    Who answers for it stays; the rest of its team does where they are free, else others of their pools take part.
-    Of two requests for one time one can be approved. Raises `BookingNotPending`, `SlotTaken` or `NotBookable`,
-    `PreconditionFailed`, `NotFound`.
+    Its own time does not count. Who answers for it stays; the rest of its team does where they are free, else others of
+    their pools take part. Of two requests for one time one can be approved. Raises `BookingNotPending`, `SlotTaken` or
+    `NotBookable`, `PreconditionFailed`, `NotFound`.
     """
     seen = await queries.get(session, asked.booking_id)
     if seen.status is not BookingStatus.PENDING:
@@ -64,6 +64,8 @@ async def expire(session: Session, booking_id: UUID, now: datetime) -> bool:
     booking = await queries.find_due(session, booking_id)
     if booking is None or booking.status is not BookingStatus.PENDING or now < booking.starts_at:
         return False
+    if booking.awaits_payment:  # which `release` ends
+        return False
     await _refuse(session, booking, EXPIRED)
     return True
 
@@ -73,4 +75,7 @@ async def _refuse(session: Session, booking: Booking, reason: str | None) -> Non
     await confiding.keep_reason(session, booking, reason)
     await occupancies.vacate(session, booking=booking.id)
     await paying.settle(session, booking, used=False)
-    tell(session, booking, BookingCancelled, before=BookingStatus.PENDING, previous_status=BookingStatus.PENDING)
+    tell(
+        session, booking, BookingCancelled, before=BookingStatus.PENDING, previous_status=BookingStatus.PENDING,
+        **paying.refund(booking),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from kit.db import Session
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, BookingOver
 from scheduling.bookings.operations import confiding, paying
+from scheduling.bookings.operations.overriding import rules_set_aside
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
 from scheduling.bookings.rules.versions import refuse_unless_version
@@ -84,13 +85,18 @@ async def _call_off(session: Session, booking: Booking, reason: str | None, *, b
     now, before = clock.now(), booking.status
     if by_customer and now >= booking.starts_at:
         raise BookingOver
-    late = by_customer and before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    in_notice = before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)
+    late = by_customer and in_notice
     owed = fees.late_cancel_fee(booking.price, booking.policy).amount_minor if late and not booking.credits else 0
     booking.cancel(fee_minor=owed or None)
     await confiding.keep_reason(session, booking, reason)
     await occupancies.vacate(session, booking=booking.id)
     await paying.settle(session, booking, used=late and booking.policy.credits.late_cancel_uses)
-    tell(session, booking, BookingCancelled, before=before, previous_status=before, late=late, fee=booking.fee)
+    exempt = rules_set_aside(["notice"] if in_notice and not by_customer else [])
+    tell(
+        session, booking, BookingCancelled, before=before, detail=exempt, previous_status=before, late=late,
+        fee=booking.fee, **paying.refund(booking),
+    )  # fmt: skip
 
 
 async def _complete(session: Session, booking: Booking) -> None:

@@ -1,9 +1,9 @@
 """Making bookings: at once, or by consuming a hold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from contracts.scheduling.api import CreateBooking
@@ -17,7 +17,8 @@ from kit.db import Session
 from kit.errors import Conflict
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking
-from scheduling.bookings.operations import confiding, paying
+from scheduling.bookings.operations import awaiting, confiding, paying
+from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import links_of, tell
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.teams import keeping, members_of
@@ -32,6 +33,8 @@ from scheduling.occupancies.operations import Claim, Wish
 from scheduling.services import queries as services
 from scheduling.settings import settings
 from scheduling.waitlist import operations as waitlist
+
+CONFIRMED, PENDING = BookingStatus.CONFIRMED, BookingStatus.PENDING
 
 
 class HoldMismatch(Conflict):
@@ -89,9 +92,10 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
     """Book a slot, and tell the links that manage the booking.
 
     With a hold (its token proves whose it is) price and policy are the hold's, and neither notice nor grid is asked
-    again. A service that requires approval gives a pending booking, which keeps others out if the service says so.
+    again. A service that requires approval gives a pending booking, which keeps others out if the service says so;
+    one that asks for a deposit keeps the time for customers who have yet to pay it.
     Raises `SlotTaken` or `NotBookable` with reasons and alternatives, `HoldOver`, `HoldMismatch`, `NotFound`; where it
-    is paid with credits `NotEnoughCredits`, `CreditsNotYours`.
+    is paid with credits `NotEnoughCredits`, `CreditsNotYours`; where rules are to be set aside `Forbidden`, `Invalid`.
     """
     return await book(session, asked, await _hold_of(session, asked))
 
@@ -99,6 +103,7 @@ async def create(session: Session, asked: CreateBooking) -> NewBooking:
 async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> NewBooking:
     """What `create` says, with a hold that has been proved to be the caller's."""
     wish = await (_wish_of_hold(session, hold) if hold else occupancies.wish_for(session, asked))
+    wish = replace(wish, override=may_override(session, asked, by_host=hold is None))
     async with occupancies.claiming(session, wish) as claim:
         customer = await customers.welcome(session, asked.customer)
         if hold:
@@ -106,7 +111,7 @@ async def book(session: Session, asked: CreateBooking, hold: Hold | None) -> New
         (booking,) = await make(session, asked, customer, [Order(wish, claim, hold=hold)])
         if hold and hold.waitlist_entry_id:
             await waitlist.accepted(session, hold, booking.id)
-    return announce(session, booking)
+    return announce(session, booking, words=await confiding.words(session, booking, asked.override_reason))
 
 
 async def make(session: Session, asked: Buyer, customer: Customer, orders: Sequence[Order]) -> list[Booking]:
@@ -114,22 +119,35 @@ async def make(session: Session, asked: Buyer, customer: Customer, orders: Seque
 
     Raises `NotEnoughCredits` where they are too few for all, `CreditsNotYours`.
     """
+    unpaid = not session.scope.may("bookings:write")  # staff book without a deposit
     bookings = [_booked(order, customer, asked) for order in orders]
     for booking in bookings:
+        if unpaid:
+            awaiting.ask_for_deposit(booking)
         await confiding.keep_note(session, booking, asked.note)
     session.add_all(bookings)
     await session.flush()
     for order, booking in zip(orders, bookings, strict=True):
         await paying.hold(session, booking, asked.credits_pass)
         if booking.occupies:
-            await occupancies.occupy(session, order.claim, booking=booking.id, booked_at=booking.created_at)
+            await occupancies.occupy(
+                session,
+                order.claim,
+                booking=booking.id,
+                booked_at=booking.created_at,
+                expires_at=booking.payment_due_at,
+            )
     return bookings
 
 
-def announce(session: Session, booking: Booking) -> NewBooking:
+def announce(session: Session, booking: Booking, *, words: bytes | None = None) -> NewBooking:
     """Tell of a booking that was made, and its caller of the links that manage it."""
-    fact = BookingRequested if booking.status is BookingStatus.PENDING else BookingConfirmed
-    tell(session, booking, fact, before=None, picked=True)
+    if booking.awaits_payment:
+        awaiting.tell_unpaid(session, booking)
+    else:
+        fact = BookingConfirmed if booking.status is CONFIRMED else BookingRequested
+        aside = rules_set_aside(booking.overridden)
+        tell(session, booking, fact, before=None, detail=aside, words=words, picked=True)
     manage = links_of(booking)
     return NewBooking(
         **dict(queries.shown(session, booking)),
@@ -168,12 +186,10 @@ async def _wish_of_hold(session: Session, hold: Hold) -> Wish:
 
 
 def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
-    service, claim, policy = order.wish.service, order.claim, order.policy
-    booking_id, key_id = uuid7(), settings().vault_active_key
-    manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
+    service, claim, policy, booking_id = order.wish.service, order.claim, order.policy, uuid7()
     booking = Booking(
         id=booking_id,
-        status=BookingStatus.PENDING if service.requires_approval else BookingStatus.CONFIRMED,
+        status=PENDING if service.requires_approval else CONFIRMED,
         version=1,
         service_id=service.id,
         service_name=service.name,
@@ -196,14 +212,24 @@ def _booked(order: Order, customer: Customer, asked: Buyer) -> Booking:
         hold_id=order.hold.id if order.hold else None,
         series_id=order.series_id,
         recurrence_id=order.recurrence_id,
+        overridden=list(claim.overridden),
         visit_id=order.visit_id,
-        link_key=key_id,
-        link_generation=1,
-        cancel_token_hash=hashed(manage.cancel),
-        reschedule_token_hash=hashed(manage.reschedule),
-        join_token_hash=hashed(manage.join) if service.location is Location.ONLINE else None,
         location=service.location,
         created_at=clock.now(),
+        **_first_links(booking_id, service.location),
     )
     booking.assign(keeping(claim.team, order.hold.team if order.hold else ()))
     return booking
+
+
+def _first_links(booking_id: UUID, location: Location) -> dict[str, Any]:
+    """What is kept of the links that manage a new booking."""
+    key_id = settings().vault_active_key
+    manage = links.links(settings().derived_key("manage links", key_id), booking_id, 1)
+    return {
+        "link_key": key_id,
+        "link_generation": 1,
+        "cancel_token_hash": hashed(manage.cancel),
+        "reschedule_token_hash": hashed(manage.reschedule),
+        "join_token_hash": hashed(manage.join) if location is Location.ONLINE else None,
+    }

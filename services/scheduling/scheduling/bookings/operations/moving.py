@@ -1,7 +1,7 @@
 """Moving bookings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from scheduling.availability import rules
 from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import queries
 from scheduling.bookings.models import OPEN, Booking
+from scheduling.bookings.operations import confiding
+from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
 from scheduling.bookings.rules.teams import members_of
@@ -45,7 +47,8 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
 
     It stays with its team where that is free, unless others are named or preferred. With a token the customer acts and
     the notice of the policy holds, for the old start and the new one; without, the business's staff, who are exempt.
-    Raises `TooLateToMove`, `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`.
+    Raises `TooLateToMove`, `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`; where rules
+    are to be set aside `Forbidden`, `Invalid`.
     """
     seen = await queries.get_for(
         session, asked.booking_id, asked.token, permission="bookings:write", purposes=["reschedule"]
@@ -60,11 +63,12 @@ async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booki
         session, service, seen, asked.starts_at, choice=Choice(asked.staff_member_id, asked.resource_id),
         preferred=asked.preferred_staff_member_id, offer=asked.offer, by_host=by_host,
     )  # fmt: skip
+    wish = replace(wish, override=may_override(session, asked, by_host=by_host))
     async with occupancies.claiming(session, wish) as claim:
         booking = await queries.get_locked(session, asked.booking_id)
         refuse_unless_version(booking, asked.if_version)
         moved = await move(session, [(booking, claim)])
-    tell_moved(session, moved)
+    tell_moved(session, moved, words=await confiding.words(session, booking, asked.override_reason))
     return queries.shown(session, booking)
 
 
@@ -129,12 +133,14 @@ async def move(session: Session, claimed: Sequence[tuple[Booking, Claim]]) -> li
     moved = []
     for booking, claim in claimed:
         moved.append(Moved(booking, booking.starts_at, booking.ends_at, booking.team))
-        booking.move(claim.starts_at, claim.ends_at, wall_start=claim.wall_start)
+        booking.move(claim.starts_at, claim.ends_at, wall_start=claim.wall_start, overridden=_set_aside(booking, claim))
         booking.assign(claim.team)
         await occupancies.vacate(session, booking=booking.id)
     for booking, claim in claimed:
         if booking.occupies:
-            await occupancies.occupy(session, claim, booking=booking.id, booked_at=booking.created_at)
+            await occupancies.occupy(
+                session, claim, booking=booking.id, booked_at=booking.created_at, expires_at=booking.payment_due_at
+            )
     return moved
 
 
@@ -154,12 +160,19 @@ async def carry(session: Session, bookings: Sequence[Booking], shift: timedelta,
     tell_moved(session, moved)
 
 
-def tell_moved(session: Session, moved: Sequence[Moved]) -> None:
-    """Tell of each that it has moved, and from where."""
+def _set_aside(booking: Booking, claim: Claim) -> list[str]:
+    """The rules that a host sets aside: those of the new time, and the notice of the old."""
+    late = claim.wish.by_host and is_late_to_move(booking.policy, booking.starts_at, clock.now())
+    return list(dict.fromkeys([*claim.overridden, *(["notice"] if late else [])]))
+
+
+def tell_moved(session: Session, moved: Sequence[Moved], *, words: bytes | None = None) -> None:
+    """Tell of each that it has moved, and from where; `words` are why a host set rules aside."""
     for left in moved:
+        way = f"{left.starts_at.isoformat()} → {left.booking.starts_at.isoformat()}"
         tell(
             session, left.booking, BookingRescheduled, before=left.booking.status, picked=True,
-            detail=f"{left.starts_at.isoformat()} → {left.booking.starts_at.isoformat()}",
+            detail="; ".join(filter(None, [way, rules_set_aside(left.booking.overridden)])), words=words,
             previous_starts_at=left.starts_at, previous_ends_at=left.ends_at,
             previous_staff_member_id=left.team[0].staff_member_id, previous_team=left.team,
         )  # fmt: skip

@@ -1,10 +1,12 @@
-"""Bookings that are paid with credits: held when they are made, given back or spent when they are over."""
+"""How bookings are paid: credits are held when they are made, given back or spent when they are over; deposits too."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from kit.db import Session
 from kit.errors import Forbidden
 from scheduling.bookings.models import Booking
+from scheduling.bookings.rules import fees
 from scheduling.credits import operations as ledger
 from scheduling.credits import queries
 
@@ -35,6 +37,13 @@ async def lock(session: Session, bookings: Sequence[Booking]) -> None:
     """Lock the lots of several bookings that are to be settled, in the one order that all lots are locked in."""
     if paid := [booking.id for booking in bookings if booking.credits is not None]:
         await queries.lock_held_by_all(session, paid)
+
+
+def refund(booking: Booking) -> dict[str, Any]:
+    """What a cancellation tells of the payment that has to be given back; nothing where there was none."""
+    if booking.payment_id is None or booking.deposit is None:
+        return {}
+    return {"payment_id": booking.payment_id, "refund": fees.refund(booking.deposit, booking.fee)}
 
 
 async def settle(session: Session, booking: Booking, *, used: bool) -> None:

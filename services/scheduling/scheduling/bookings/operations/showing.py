@@ -41,7 +41,8 @@ async def as_calendar_file(session: Session, asked: GetCalendarFile) -> Calendar
 async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     """Every transition with what was said, and what became of its credits, oldest first.
 
-    Customers are not told which user of the business acted, nor why somebody was picked. Raises `NotFound`,
+    Customers are told neither which user of the business acted, nor why somebody was picked or rules were set aside.
+    Raises `NotFound`,
     `Tampered`, `UnknownKey`.
     """
     booking = await _seen(session, asked)
@@ -49,11 +50,11 @@ async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     transitions = await queries.list_transitions(session, booking.id)
     words = await queries.words_of(session, booking, transitions)
     entries = await ledger.list_of_booking(session, booking.id) if booking.credits else []
+    named = asked.token is None
     told: list[Told] = [
-        *((each, each.what, _said(each, booking, words)) for each in transitions),
+        *((each, each.what, _said(each, booking, words if named else {})) for each in transitions),
         *((each, FACTS[each.kind].subject, f"{each.amount:+d}") for each in entries),
     ]
-    named = asked.token is None
     return Timeline(booking_id=booking.id, entries=[_entry(*each, named=named) for each in sorted(told, key=_when)])
 
 
@@ -62,9 +63,9 @@ async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimel
 
 
 def _said(transition: Transition, booking: Booking, words: Mapping[int, str]) -> str:
-    if transition.what == BookingCancelled.subject:
-        return booking.cancel_reason or transition.detail
-    return words.get(transition.version, transition.detail)
+    """What the system said, and whoever acted."""
+    said = booking.cancel_reason if transition.what == BookingCancelled.subject else words.get(transition.version)
+    return "; ".join(dict.fromkeys(filter(None, (transition.detail, said))))
 
 
 def _when(told: Told) -> datetime:

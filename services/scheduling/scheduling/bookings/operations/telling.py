@@ -99,6 +99,7 @@ def _common(booking: Booking) -> dict[str, Any]:
         "timezone": booking.timezone,
         "price": booking.price,
         "credits": booking.credits,
+        "overridden": booking.overridden or None,
         "series_id": booking.series_id,
         "recurrence_id": booking.recurrence_id,
         "visit_id": booking.visit_id,

@@ -4,6 +4,10 @@ from datetime import datetime, timedelta
 
 from contracts.scheduling.shapes import Policy
 from contracts.types import Money
+from scheduling.services.rules import share
+
+LEEWAY = timedelta(minutes=5)
+"""How much longer time is kept than a checkout lives."""
 
 
 def is_late_to_cancel(policy: Policy, starts_at: datetime, now: datetime) -> bool:
@@ -26,6 +30,25 @@ def no_show_fee(price: Money, policy: Policy) -> Money:
     return share(price, policy.no_show_fee_percent)
 
 
-def share(price: Money, percent: int) -> Money:
-    """So many hundredths of a price, in whole minor units, a half rounded up."""
-    return Money(amount_minor=(price.amount_minor * percent + 50) // 100, currency=price.currency)
+def deposit(price: Money, policy: Policy) -> Money:
+    """What has to be paid before a booking stands; whole minor units, a half rounded up."""
+    return share(price, policy.deposit.percent)
+
+
+def payment_due(now: datetime, starts_at: datetime, policy: Policy) -> datetime:
+    """Until when a booking keeps its time for whoever pays: longer than any checkout lives, never past its start.
+
+    In whole seconds, as the slot engine knows.
+    """
+    return min(now.replace(microsecond=0) + timedelta(minutes=policy.deposit.minutes) + LEEWAY, starts_at)
+
+
+def pay_by(payment_due_at: datetime) -> datetime:
+    """When a checkout must have ended, so that its money arrives before the time is released."""
+    return payment_due_at - LEEWAY
+
+
+def refund(paid: Money, fee: Money | None) -> Money:
+    """What is given back of a deposit when its booking is called off: all of it but the fee."""
+    kept = min(paid.amount_minor, fee.amount_minor if fee else 0)
+    return Money(amount_minor=paid.amount_minor - kept, currency=paid.currency)

@@ -82,8 +82,8 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
     for each in people:
         _forget_contact(each, now)
     await session.flush()
-    locked = await booked.lock_all(session, bookings)
     # Told of without an address: whoever is erased gets no more mail.
+    locked = await booked.lock_all(session, bookings)
     await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))

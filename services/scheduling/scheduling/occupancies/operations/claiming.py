@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Table, delete, func
+from sqlalchemy import Table, delete, func, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 
@@ -53,14 +54,18 @@ class Claims:
         )  # fmt: skip
         question = rules.after(question, self._earlier)
         end = rules.from_datetime(wish.ends_at) if wish.ends_at else None
-        decision = rules.decide(question, start, offered=wish.offered, end=end)
+        decision = first = rules.decide(question, start, offered=wish.offered, end=end)
+        asked = question
+        if wish.override and not decision.bookable:
+            question, decision = rules.decide_overriding(question, start)
         if not decision.bookable:
             raise Refused(wish, decision.reasons, resources=offering.resources)
         picked = rules.pick(question, decision, preferred=frozenset(map(str, wish.preferred)))
         claim = _claimed(offering, wish, question, decision, await _parts(self._session, offering, question, picked))
+        claim = replace(claim, overridden=rules.set_aside(asked, first, picked.staff))
         if wish.occupies:
             self._earlier.append(rules.taken_by(question, decision, picked.staff))
-        if self._sweeping and any(hold.expires_at <= question.now for each in question.members for hold in each.holds):
+        if self._sweeping and any(_has_expired(member, question.now) for member in question.members):
             await _sweep(self._session, claim, now)
         return claim
 
@@ -82,7 +87,7 @@ async def claiming_all(session: Session, wishes: Sequence[Wish]) -> AsyncIterato
     """Take time for several wishes, all or none: the block takes each in its order, and writes what it needs.
 
     In this order: locks of the staff and of the limits' periods of all wishes, sorted; for each wish the one decision,
-    which sees the earlier ones, and expired holds away; the block; flush. Raises `SlotTaken` when others were first,
+    which sees the earlier ones, and what has expired away; the block; flush. Raises `SlotTaken` when others were first,
     whether the decision or only the database noticed, and `NotBookable` for any other reason, each with the reasons
     and up to five alternatives. Those are looked for when the savepoint has been rolled back and with it the locks, so
     that losers keep nobody waiting. A block that can do without a wish catches `Refused`.
@@ -137,6 +142,16 @@ async def _places(session: Session, claim: Claim, owner: UUID | None) -> list[tu
     return [
         (part, part.id, await lanes.lane_of(session, part.id, claim.during, lanes=part.lanes)) for part in claim.parts
     ]
+
+
+async def keep(session: Session, *, booking: UUID, now: datetime) -> bool:
+    """What a booking occupies until it is paid stays its own for good; False when that has run out.
+
+    Whoever sweeps it at the same time and is first has it.
+    """
+    query = update(Occupancy).where(Occupancy.booking_id == booking, Occupancy.expires_at > now).values(expires_at=None)
+    kept = await session.execute(query.returning(Occupancy.id))
+    return kept.first() is not None
 
 
 async def vacate(session: Session, *, hold: UUID | None = None, booking: UUID | None = None) -> None:
@@ -218,14 +233,18 @@ def _claimed(
     )
 
 
+def _has_expired(member: rules.StaffMember, now: int) -> bool:
+    unpaid = any(booking.payment_due_at is not None and booking.payment_due_at <= now for booking in member.bookings)
+    return unpaid or any(hold.expires_at <= now for hold in member.holds)
+
+
 async def _sweep(session: Session, claim: Claim, now: datetime) -> None:
-    """Expired holds have no effect; here they are in the constraint's way."""
+    """What has expired, holds and unpaid bookings, has no effect; here it is in the constraint's way."""
     await session.execute(
         delete(Occupancy).where(
             Occupancy.resource_id.in_([part.id for part in claim.parts]),
             Occupancy.ends_at > claim.during.lower,
             Occupancy.during.overlaps(claim.during),
-            Occupancy.hold_id.is_not(None),
             Occupancy.expires_at <= now,
         )
     )

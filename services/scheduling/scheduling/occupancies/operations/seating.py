@@ -61,12 +61,12 @@ async def resettle(session: Session, blocks: Sequence[rules.SessionBlock], slot:
 
 
 async def _lanes(session: Session, blocks: Sequence[rules.SessionBlock], slot: rules.Window) -> list[Lane]:
-    """Who sits there now. Expired holds are away, which have no effect, and would be in the way."""
+    """Who sits there now. What has expired is away, which has no effect, and would be in the way."""
     await session.flush()
     ids = [UUID(block.id) for block in blocks]
-    expired = Occupancy.hold_id.is_not(None), Occupancy.expires_at <= clock.now()
+    expired = Occupancy.expires_at <= clock.now()
     here = Occupancy.resource_id.in_(ids), Occupancy.ends_at == rules.to_datetime(slot[1])
-    await session.execute(delete(Occupancy).where(*here, *expired))
+    await session.execute(delete(Occupancy).where(*here, expired))
     return await queries.list_lanes(session, ids, slot)
 
 

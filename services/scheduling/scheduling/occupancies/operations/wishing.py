@@ -29,6 +29,7 @@ class Wish:
     grid. `price` is what it promised, if it did. Whoever is named takes part, or nobody does; those `preferred` do if
     they are free. `own_hold` and `own_booking` do not stand in the way of what takes their place. What does not
     `occupy` is a request that keeps nobody out. Of sessions that begin together `ends_at` names the one that is meant.
+    A host who may `override` sets hours, grid, notice and horizon aside.
     """
 
     service: Service
@@ -44,6 +45,7 @@ class Wish:
     own_booking: UUID | None = None
     occupies: bool = True
     ends_at: datetime | None = None
+    override: bool = False
 
     @property
     def choice(self) -> Choice:
@@ -66,7 +68,8 @@ class Claim:
     """Time that is free, and stays so for whoever holds the locks; `parts` are all whose time it is.
 
     `wall_start` is the start as clocks in `timezone` show it. `during` is the visit with its buffers. `price` is what
-    was promised, else what it costs now. In a session it is one of equal `seats`.
+    was promised, else what it costs now. In a session it is one of equal `seats`. `overridden` are the
+    codes of the rules that a host set aside for it.
     """
 
     wish: Wish
@@ -78,6 +81,7 @@ class Claim:
     during: Range[datetime]
     price: Money
     seats: rules.EqualSeats | None = None
+    overridden: tuple[str, ...] = ()
 
     @property
     def staff(self) -> tuple[UUID, ...]:
@@ -124,7 +128,7 @@ async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPa
         offered=terms is not None,
         price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
         by_host=session.scope.may("bookings:write"),
-        occupies=service.pending_occupies or not service.requires_approval,
+        occupies=service.pending_occupies or not service.requires_approval or service.deposit.percent > 0,
         ends_at=end_of(terms, asked.starts_at),
     )
 

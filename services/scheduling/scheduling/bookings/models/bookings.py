@@ -1,9 +1,11 @@
-"""The tables of bookings and of their transitions, and what a booking allows in each state."""
+"""The table of bookings, and what a booking allows in each state."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from contracts.scheduling.catalogue.shapes import Unattended
@@ -112,6 +114,14 @@ class Booking(Tenant, Base):
     fee_minor: Mapped[int | None] = mapped_column(BigInteger)
     pending_fee_minor: Mapped[int | None] = mapped_column(BigInteger)
     """What a no-show costs if a person confirms it; it is owed only then."""
+    deposit_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What has, or had, to be paid before it stands."""
+    payment_due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """Until when it keeps its time for whoever pays. Stays when that time runs out: late money may still book it."""
+    payment_id: Mapped[UUID | None]
+    paid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    needs_approval: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody has to approve it once it is paid."""
     credits: Mapped[int | None]
     """The credits that pay it; null where money does."""
     sealed_for: Mapped[UUID | None]
@@ -119,6 +129,8 @@ class Booking(Tenant, Base):
     sealed_reason: Mapped[bytes | None] = mapped_column(info=PERSONAL)
     clear_note: Mapped[str | None] = mapped_column("note", info=PERSONAL)
     clear_reason: Mapped[str | None] = mapped_column("cancel_reason", info=PERSONAL)
+    overridden: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    """The rules that a host set aside for its time: codes of the slot engine."""
     checked_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     checked_out_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     unattended: Mapped[Unattended] = mapped_column(choice(Unattended, "unattended"))
@@ -158,6 +170,13 @@ class Booking(Tenant, Base):
         ),
         CheckConstraint("checked_out_at is null or checked_in_at is not null", name="checked_out"),
         CheckConstraint("credits > 0", name="credits"),
+        CheckConstraint("deposit_minor > 0 and deposit_minor <= price_minor", name="deposit"),
+        CheckConstraint(
+            "payment_due_at is null or (deposit_minor is not null and payment_id is null"
+            " and status in ('pending', 'cancelled'))",
+            name="payment_due",
+        ),
+        CheckConstraint("(payment_id is null) = (paid_at is null)", name="paid"),
         Index("ix_bookings_start", "business_id", "starts_at", "id"),
         Index("ix_bookings_service", "business_id", "service_id", "starts_at"),
         Index("ix_bookings_staff_member", "business_id", "staff_member_id", "starts_at"),
@@ -171,6 +190,11 @@ class Booking(Tenant, Base):
         Index("ix_bookings_visit", "business_id", "visit_id", postgresql_where="visit_id is not null"),
         Index("ix_bookings_room_due", "room_due_at", postgresql_where="room_due_at is not null"),
         Index("ix_bookings_due", "settles_at", postgresql_where="status = 'confirmed'"),
+        Index(
+            "ix_bookings_unpaid",
+            "payment_due_at",
+            postgresql_where="status = 'pending' and payment_due_at is not null",
+        ),
         Index("ix_bookings_unanswered", "starts_at", postgresql_where="status = 'pending'"),
     )
 
@@ -224,24 +248,65 @@ class Booking(Tenant, Base):
 
     @property
     def occupies(self) -> bool:
-        """Whether it takes its staff's time: not while it waits for approval, unless it blocks; not when cancelled."""
-        return self.blocks if self.status is PENDING else self.status is not CANCELLED
+        """Whether it takes its staff's time: waiting for money it does, for approval if it blocks, cancelled never."""
+        if self.status is PENDING:
+            return self.awaits_payment or self.blocks
+        return self.status is not CANCELLED
+
+    @property
+    def deposit(self) -> Money | None:
+        """What has, or had, to be paid before it stands."""
+        return self._money(self.deposit_minor)
+
+    @property
+    def awaits_payment(self) -> bool:
+        """Whether it stands once it is paid, as far as money goes."""
+        return self.status is PENDING and self.payment_due_at is not None
+
+    @property
+    def was_released(self) -> bool:
+        """Whether it was called off because no money came: money that comes late may book it again."""
+        return self.status is CANCELLED and self.payment_due_at is not None
 
     def confirm(self) -> None:
-        """Approve. Raises `BookingNotPending`."""
+        """Approve, or let stand without waiting for money. Raises `BookingNotPending`."""
         if self.status is not PENDING:
             raise BookingNotPending
+        self.payment_due_at = None
         self._become(CONFIRMED)
+
+    def take_payment(self, payment_id: UUID, paid_at: datetime) -> None:
+        """The deposit is there: it stands, or waits for approval; if it had been released, again."""
+        self.payment_id, self.paid_at = payment_id, paid_at
+        if self.awaits_payment or self.was_released:
+            self.payment_due_at = self.sealed_reason = self.clear_reason = None
+            self.opened.pop("reason", None)
+            self._become(PENDING if self.needs_approval else CONFIRMED)
+        else:
+            self.version += 1
+
+    def release(self) -> None:
+        """No money came in time. Raises `BookingNotPending`."""
+        if not self.awaits_payment:
+            raise BookingNotPending
+        self._become(CANCELLED)
+
+    def refuse_payment(self) -> None:
+        """Money came that it has no use for; if it was released, no other will book it again either."""
+        self.payment_due_at = None
+        self.version += 1
 
     def reject(self) -> None:
         """Refuse a request. Raises `BookingNotPending`."""
         if self.status is not PENDING:
             raise BookingNotPending
+        self.payment_due_at = None
         self._become(CANCELLED)
 
     def cancel(self, *, fee_minor: int | None) -> None:
         """Call off, for this fee. Raises `BookingOver`."""
         self.refuse_when_over()
+        self.payment_due_at = None
         self.fee_minor = fee_minor
         self._become(CANCELLED)
 
@@ -251,10 +316,13 @@ class Booking(Tenant, Base):
         assert lead.staff_member_id
         self.staff_member_id, self.staff_member_name, self.picked = lead.staff_member_id, lead.name, team
 
-    def move(self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime) -> None:
+    def move(
+        self, starts_at: datetime, ends_at: datetime, *, wall_start: datetime, overridden: Sequence[str] = ()
+    ) -> None:
         """Take another time, for which nobody has come yet. Raises `BookingOver`."""
         self.refuse_when_over()
         self.checked_in_at = self.checked_out_at = None
+        self.overridden = list(overridden)
         self.starts_at, self.ends_at, self.wall_start = starts_at, ends_at, wall_start
         self.settles_at = ends_at + timedelta(minutes=self.grace_minutes)
         self.version += 1
@@ -325,33 +393,3 @@ class Booking(Tenant, Base):
     def _become(self, status: BookingStatus) -> None:
         self.status = status
         self.version += 1
-
-
-class Transition(Tenant, Base):
-    """One thing that happened to a booking, for ever."""
-
-    __tablename__ = "booking_transitions"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    booking_id: Mapped[UUID]
-    version: Mapped[int]
-    """The booking's version afterwards."""
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
-    from_status: Mapped[str | None]
-    to_status: Mapped[str]
-    what: Mapped[str]
-    """The subject of the event that was published."""
-    actor: Mapped[str]
-    cause: Mapped[str | None]
-    trace_id: Mapped[str | None]
-    detail: Mapped[str] = mapped_column(default="")
-    """What the system has to say; what people say is not in clear here."""
-    words: Mapped[bytes | None]
-    """What whoever acted has said, in the vault as of the booking's version."""
-    team: Mapped[list[Assigned] | None] = mapped_column(Shaped(list[Assigned]))
-    """Who and what was picked by this, and why; null where nobody was."""
-
-    __table_args__ = (
-        ForeignKeyConstraint(["business_id", "booking_id"], ["bookings.business_id", "bookings.id"]),
-        UniqueConstraint("business_id", "booking_id", "version"),
-    )

@@ -1,0 +1,1 @@
+"""The language of deposits: bookings that stand once they are paid."""

@@ -1,0 +1,1 @@
+"""Waitlists, as scheduling tells of them, and what is planned when time is offered."""

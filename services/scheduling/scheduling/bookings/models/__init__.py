@@ -1,0 +1,30 @@
+"""The tables of bookings and of what happened to them."""
+
+from scheduling.bookings.models.bookings import (
+    OPEN,
+    AlreadyCheckedIn,
+    Booking,
+    BookingNotConfirmed,
+    BookingNotPending,
+    BookingNotStarted,
+    BookingOver,
+    CheckInTooEarly,
+    NoFeePending,
+    NotCheckedIn,
+)
+from scheduling.bookings.models.history import Payment, Transition
+
+__all__ = [
+    "OPEN",
+    "AlreadyCheckedIn",
+    "Booking",
+    "BookingNotConfirmed",
+    "BookingNotPending",
+    "BookingNotStarted",
+    "BookingOver",
+    "CheckInTooEarly",
+    "NoFeePending",
+    "NotCheckedIn",
+    "Payment",
+    "Transition",
+]

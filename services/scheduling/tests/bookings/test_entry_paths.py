@@ -1,0 +1,275 @@
+"""Every way into a booking, from every state it can be in: one change is one transition, one event, actor and cause.
+
+What is tried is made of the tables: the requests that answer with a booking, each with a token and without; the ticks;
+the consumers of events that name a booking. Each is tried on a booking in every state, before its start and after it.
+A new request, tick, consumer or fact is in here by being registered, or fails for want of the fields it needs.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from booking_stories import TODAY, at, thoroughly
+from shops import ROWS
+from sqlalchemy import text
+from waitlist_stories import Popular
+
+from contracts.billing.events import PaymentPurpose
+from contracts.event import EVENTS, Event
+from contracts.request import Request
+from contracts.scheduling.attendance.api import CheckIn
+from contracts.scheduling.deposits.shapes import DepositTerms
+from contracts.scheduling.events import BookingFact
+from contracts.scheduling.shapes import Booking, Contact, NewBooking
+from contracts.scheduling.waitlist.api import AcceptOffer
+from contracts.types import Money, to_typeid, uuid7
+from kit import clock
+from kit.consumers import Consumer
+from kit.db import Database
+from kit.errors import AppError
+from kit.scope import Scope
+from kit.ticks import Tick
+from scheduling.bookings.ticks import release_unpaid
+from scheduling.main import app
+from testkit import deliver
+
+BEFORE, AFTER, LONG_AFTER = timedelta(hours=-1), timedelta(minutes=5), timedelta(days=2)
+DEPOSIT = Money(amount_minor=2_000, currency="EUR")
+pytestmark = pytest.mark.xdist_group("entry-paths")
+seen: set[str] = set()
+"""The subjects of all booking events that these tests have brought about."""
+
+
+# --- what is tried ------------------------------------------------------------------------------------------------
+
+CHANGES = [row.request for row in ROWS.values() if row.request.reply._type is Booking and not row.request.reads]
+MAKES = [row.request for row in ROWS.values() if row.request.reply._type is NewBooking]
+WAYS = [
+    (request, way)
+    for request in CHANGES
+    for way in ("token", "staff")
+    if way == "staff" or "token" in request.model_fields
+]
+TICKS = app.parts.all_ticks()
+HEARS = [
+    (consumer, event) for consumer in app.parts.all_consumers() for event in consumer.events
+    if "booking_id" in event.model_fields and not event.subject.startswith("scheduling.")
+]  # fmt: skip
+FACTS = {event.subject for event in EVENTS.values() if issubclass(event, BookingFact)}
+
+
+# --- the states that a booking can be in --------------------------------------------------------------------------
+
+Build = Callable[["Parlour", datetime], Awaitable[NewBooking]]
+
+
+class Parlour(Popular):
+    """A salon with a service of each kind: at once, on approval, for a deposit, and with a fee for not coming."""
+
+    async def stock(self) -> "Parlour":
+        costly: dict[str, Any] = {"no_show_fee_percent": 50}
+        self.plain = await self.offer(**costly)
+        self.asked = await self.offer(requires_approval=True, **costly)
+        self.paid = await self.offer(deposit=DepositTerms(percent=25), **costly)
+        return self
+
+    async def awaiting(self, when: datetime) -> NewBooking:
+        with clock.frozen(when - timedelta(hours=3)):
+            return await self.book(when, service=self.paid)
+
+    async def released(self, when: datetime) -> NewBooking:
+        booking = await self.awaiting(when)
+        with clock.frozen(when - timedelta(hours=2)):
+            await thoroughly(release_unpaid, self.database)
+        return booking
+
+    async def checked_in(self, when: datetime) -> NewBooking:
+        booking = await self.book(when, service=self.plain)
+        with clock.frozen(when - timedelta(minutes=90)):
+            await self.ask(CheckIn(booking_id=booking.id))
+        return booking
+
+    async def missed(self, when: datetime) -> NewBooking:
+        booking = await self.book(when, service=self.plain)
+        with clock.frozen(when):
+            await self.mark_no_show(booking)
+        return booking
+
+    async def completed(self, when: datetime) -> NewBooking:
+        booking = await self.book(when, service=self.plain)
+        await self.complete(booking)
+        return booking
+
+    async def cancelled(self, when: datetime) -> NewBooking:
+        booking = await self.book(when, service=self.plain)
+        await self.cancel(booking)
+        return booking
+
+
+STATES: dict[str, Build] = {
+    "requested": lambda shop, when: shop.book(when, service=shop.asked),
+    "awaiting payment": Parlour.awaiting,
+    "released": Parlour.released,
+    "confirmed": lambda shop, when: shop.book(when, service=shop.plain),
+    "checked in": Parlour.checked_in,
+    "completed": Parlour.completed,
+    "no-show": Parlour.missed,
+    "cancelled": Parlour.cancelled,
+}
+
+
+# --- what a way in needs ------------------------------------------------------------------------------------------
+
+
+def fields_for(model: type[Request[Any]] | type[Event], booking: NewBooking, token: str | None) -> dict[str, Any]:
+    """Values for the fields that a request or an event cannot do without, and those that say which booking is meant."""
+    known: dict[str, Any] = {
+        "booking_id": booking.id, "starts_at": booking.starts_at + timedelta(hours=3), "payment_id": uuid7(),
+        "paid_at": clock.now(), "amount": DEPOSIT, "version": 1, "refund_id": uuid7(),
+        "purpose": PaymentPurpose.DEPOSIT,
+    }  # fmt: skip
+    wanted = {name for name, field in model.model_fields.items() if field.is_required()}
+    given = {name: known[name] for name in wanted | ({"booking_id", "purpose"} & model.model_fields.keys())}
+    return given | ({"token": token} if token else {})
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that is written of a booking: transitions, events, and the row itself."""
+
+    version: int
+    status: str
+    transitions: list[Any]
+    events: list[dict[str, Any]]
+
+
+TRANSITIONS = text("select version, from_status, to_status, what, actor, cause from booking_transitions"
+                   " where booking_id = :id order by version")  # fmt: skip
+SAID = text(
+    "select body from outbox where body->'data'->>'booking_id' = :id and subject like 'scheduling.booking.%' order by id"
+)
+ROW = text("select version, status from bookings where id = :id")
+
+
+async def told(shop: Parlour, booking_id: UUID) -> Told:
+    async with shop.database.transaction(shop.scope, reads=True) as session:
+        version, status = (await session.execute(ROW, {"id": booking_id})).one()
+        transitions = (await session.execute(TRANSITIONS, {"id": booking_id})).all()
+        events = (await session.scalars(SAID, {"id": to_typeid("bkg", booking_id)})).all()
+    return Told(version, status, list(transitions), list(events))
+
+
+def assert_told_once(before: Told, after: Told, *, actor: str, cause: str | None, refused: bool) -> None:
+    """Nothing, or one change: a version higher, with one transition and one event that agree in everything."""
+    transitions, events = after.transitions[len(before.transitions) :], after.events[len(before.events) :]
+    assert len(transitions) == len(events) == after.version - before.version
+    if refused or not transitions:
+        assert after == before
+        return
+    ((version, from_status, to_status, what, by, because),) = transitions
+    (event,) = events
+    assert (version, from_status, to_status) == (after.version, before.status, after.status)
+    assert (event["type"], event["sequence"], event["data"]["version"]) == (what, str(version), version)
+    assert event["data"]["status"] == after.status
+    assert (by, because) == (event["actor"], event["cause"])
+    assert by == actor
+    assert because
+    assert cause is None or because == cause
+    seen.add(what)
+
+
+async def attempt(shop: Parlour, booking_id: UUID, deed: Awaitable[Any], *, actor: str, cause: str | None) -> None:
+    before, refused = await told(shop, booking_id), False
+    try:
+        await deed
+    except AppError:
+        refused = True
+    assert_told_once(before, await told(shop, booking_id), actor=actor, cause=cause, refused=refused)
+
+
+# --- the tests ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.frozen(TODAY) as frozen:
+        yield frozen
+
+
+@pytest.fixture
+async def shop(database: Database, here: Scope) -> Parlour:
+    parlour = Parlour(database, here, timezone="UTC")
+    await parlour.furnish()
+    return await parlour.stock()
+
+
+@pytest.mark.parametrize(("request_type", "way"), WAYS, ids=lambda each: getattr(each, "__name__", each))
+async def test_a_request_changes_a_booking_once_or_not_at_all(
+    shop: Parlour, request_type: type[Request[Any]], way: str
+) -> None:
+    scope = replace(shop.scope if way == "staff" else shop.guest, cause="req_1")
+    for day, (build, moment) in enumerate((build, moment) for build in STATES.values() for moment in (BEFORE, AFTER)):
+        booking = await build(shop, at("12:00", day=day))
+        links = booking.links
+        tokens = [links.cancel_token, links.reschedule_token] if way == "token" else [None]
+        with clock.frozen(booking.starts_at + moment):
+            for token in tokens:
+                asked = request_type(**fields_for(request_type, booking, token))
+                await attempt(shop, booking.id, shop.ask(asked, scope), actor=str(scope.actor), cause=scope.cause)
+
+
+@pytest.mark.parametrize("tick", TICKS, ids=lambda tick: tick.name)
+async def test_a_tick_changes_a_booking_once_or_not_at_all(shop: Parlour, tick: Tick) -> None:
+    for day, (build, moment) in enumerate(
+        (build, moment) for build in STATES.values() for moment in (BEFORE, LONG_AFTER)
+    ):
+        booking = await build(shop, at("12:00", day=day))
+        with clock.frozen(booking.starts_at + moment):
+            before = await told(shop, booking.id)
+            for _ in range(2):
+                await thoroughly(tick.job, shop.database)
+            after = await told(shop, booking.id)
+        actor = after.transitions[-1].actor
+        assert_told_once(before, after, actor=actor, cause=None, refused=False)
+        assert after == before or actor.startswith("system:")
+
+
+@pytest.mark.parametrize(("consumer", "event"), HEARS, ids=lambda each: getattr(each, "durable", "") or each.__name__)
+async def test_an_event_changes_a_booking_once_or_not_at_all(
+    shop: Parlour, consumer: Consumer, event: type[Event]
+) -> None:
+    for day, (build, moment) in enumerate((build, moment) for build in STATES.values() for moment in (BEFORE, AFTER)):
+        booking = await build(shop, at("12:00", day=day))
+        with clock.frozen(booking.starts_at + moment):
+            heard = event(**fields_for(event, booking, None))
+            deed = deliver(shop.database, consumer, shop.scope, heard, times=3)
+            await attempt(shop, booking.id, deed, actor=f"system:{consumer.durable}", cause=None)
+
+
+@pytest.mark.parametrize("request_type", MAKES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize("way", ["guest", "staff"])
+async def test_a_booking_begins_with_one_event(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
+    scope = replace(shop.scope if way == "staff" else shop.guest, cause="req_2")
+    contact = Contact(name="Eve", email="eve@example.com")
+    for day, service in enumerate((shop.plain, shop.asked, shop.paid)):
+        if request_type is AcceptOffer:
+            on = at("00:00", day=day).date()
+            entry = await shop.join("Eve", service_id=service.id, from_date=on, to_date=on)
+            await shop.work()
+            asked: Request[Any] = AcceptOffer(entry_id=entry.id, token=None if way == "staff" else entry.token)
+        else:
+            asked = request_type(service_id=service.id, starts_at=at("12:00", day=day), customer=contact)  # type: ignore[call-arg]
+        made = await shop.ask(asked, scope)
+        after = await told(shop, made.id)
+        nothing = Told(0, None, [], [])  # type: ignore[arg-type]
+        assert_told_once(nothing, after, actor=str(scope.actor), cause="req_2", refused=False)
+
+
+def test_all_that_can_be_told_of_a_booking_was_told() -> None:
+    """Runs last, in the same process: each fact has a way in, and was brought about by one."""
+    if not seen:
+        pytest.skip("tells of the other tests in this file")
+    assert seen >= FACTS
