@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
@@ -54,6 +54,7 @@ def stock(practice: Practice) -> Stock:
     hold = practice.hold(slots[0])
     email = new_email()
     bookings = [practice.book(slots[20], email), practice.book(slots[40], new_email())]
+    online = _online(practice)
     start = datetime.fromisoformat(slots[-1]["starts_at"])
     blocked = [
         call("blockedTimes.create", {"staff_member_id": practice.staff[1], "starts_at": start.isoformat(),
@@ -71,16 +72,17 @@ def stock(practice: Practice) -> Stock:
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
-        "bkg": bookings[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
+        "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
+        **_teams(practice),
     }  # fmt: skip
-    tokens = {"hld": hold["token"], "bkg": bookings[0]["links"]["cancel_token"]}
-    for prefix, group in _groups(practice, slots[60:]).items():
-        ids[prefix], tokens[prefix] = group["id"], group["links"]["reschedule_token"]
+    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
+    for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
+        ids[prefix], tokens[prefix] = group["id"], group.get("token") or group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
 
 
@@ -114,10 +116,27 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
 
 
 def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
-    """Two notes about a booking, one of them read."""
+    """Two notes about a booking; one of them written twice, and read twice."""
     notes = [practice.call("notes.write", {"booking_id": booking_id, "text": f"Note {number}"}) for number in (1, 2)]
-    practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.revise", {"note_id": notes[0]["id"], "text": "Anew"})
+    for _ in range(2):
+        practice.call("notes.read", {"note_id": notes[0]["id"]})
+    practice.call("notes.setPolicy", {"readers": "managers"})
     return {"nte": notes[0]["id"]}
+
+
+def _online(practice: Practice) -> list[dict[str, Any]]:
+    """Two online bookings, whose rooms are made."""
+    plain = {name: _PLAIN[name] for name in ("name", "duration_minutes", "price")}
+    online = practice.call("services.create", plain | {"location": "online", "staff_member_ids": practice.staff[:1]})
+    booked = []
+    for slot in practice.slots(online["id"])[-1:-20:-10]:
+        asked = {"service_id": online["id"], "starts_at": slot["starts_at"], "offer": slot["offer"], "note": "Online"}
+        made = practice.guest.post(practice.path("/bookings"), json=asked | {"customer": _PLAIN["customer"]})
+        assert made.status_code == 201, made.text
+        booked.append(made.json())
+    patiently(lambda: len(practice.call("rooms.list")["items"]) == 2)
+    return booked
 
 
 def _sessions(practice: Practice) -> dict[str, str]:
@@ -130,6 +149,34 @@ def _sessions(practice: Practice) -> dict[str, str]:
     always = {"name": "Open", "timezone": "UTC", "rules": [{"days": WEEK, "start": "00:00", "end": "24:00"}]}
     call("openingHours.set", {"schedule_id": call("schedules.create", always)["id"]})
     return {"ses": sessions[0]["id"]}
+
+
+def _teams(practice: Practice) -> dict[str, str]:
+    """Two rooms with a pool each, both blocked for an hour, and a service that needs one of the first pool."""
+    call, at = practice.call, "2031-05-01T0{}:00:00Z"
+    rooms = [call("resources.create", {"name": name, "kind": "room"}) for name in ("Blue room", "Red room")]
+    for room in rooms:
+        call("resourceBlocks.create", {"resource_id": room["id"], "starts_at": at.format(1), "ends_at": at.format(2)})
+    members = {"staff_member_ids": practice.staff[:1]}
+    pools = [call("pools.create", members | {"name": room["name"], "resource_ids": [room["id"]]}) for room in rooms]
+    sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": practice.staff[:1]}
+    call("services.create", sold | {"name": "In a room", "requirements": [{"pool_id": pools[0]["id"], "count": 1}]})
+    return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Two who wait for a time; it becomes free, and the first has it offered."""
+    booked, day = practice.book(slot, new_email()), slot["starts_at"][:10]
+    wish = {"service_id": practice.service, "from_date": day, "to_date": day}
+    entries = []
+    for _ in range(2):
+        asked = wish | {"customer": {"name": "Ada Lovelace", "email": new_email()}}
+        answer = practice.guest.post(practice.path("/waitlist"), json=asked)
+        assert answer.status_code == 201, answer.text
+        entries.append(answer.json())
+    practice.call("bookings.cancel", {"booking_id": booked["id"]})
+    patiently(lambda: practice.call("waitlist.get", {"entry_id": entries[0]["id"]})["offer"])
+    return {"wtl": entries[0]}
 
 
 def id_fields(request: type[Request[Any]]) -> dict[str, str]:
@@ -215,8 +262,13 @@ _PLAIN: dict[str, Any] = {
 }  # fmt: skip
 
 
+ELSEWHERE: Final = {"shared_with"}
+"""Users are identity's: scheduling keeps what it is told of them, and whoever is not of the business reads nothing."""
+
+
 def rows_with_ids() -> Iterator[tuple[Row, str]]:
     """Every row, with each of its fields that holds an id."""
     for row in ROWS:
         for name in id_fields(row.request):
-            yield row, name
+            if name not in ELSEWHERE:
+                yield row, name

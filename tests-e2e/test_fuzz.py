@@ -107,6 +107,7 @@ _PREFIX = {
     "notification_id": "ntf",
     "series_id": "ser",
     "visit_id": "vis",
+    "entry_id": "wtl",
 }
 
 

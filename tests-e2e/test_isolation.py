@@ -27,8 +27,11 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 REFUSED = {404, 409, 422}
 """How a reference in a body to what does not exist is answered; an id in a path or of what is asked about is a 404."""
 
-UNUSED = {"erasures", "preferences", "suppressions"}
-"""Tables of a business that no request through the gateway fills yet."""
+UNUSED = {"erasures", "openings", "preferences", "suppressions", "video_room_joins", "zone_shifts"}
+"""Tables of a business that no request through the gateway fills, or that are empty again within a second."""
+
+UNFILLED = {"scheduling.zone_shift.list.v1"}
+"""Lists of what no request makes: there is no second page to look for."""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +92,11 @@ class TestIds:
 
 
 class TestCursors:
-    @pytest.mark.parametrize("row", [row for row in ROWS if "cursor" in row.request.model_fields], ids=lambda r: r.name)
+    @pytest.mark.parametrize(
+        "row",
+        [row for row in ROWS if "cursor" in row.request.model_fields and row.request.subject not in UNFILLED],
+        ids=lambda r: r.name,
+    )
     def test_a_cursor_of_theirs_leads_nowhere(self, ours: Stock, theirs: Stock, row: Row) -> None:
         asked = {"limit": 1} | valid(row.request, theirs)
         first = send(row, theirs.practice, theirs.practice.owner, asked)

@@ -18,11 +18,12 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 @pytest.mark.parametrize("run", ["first", "second"])
 def test_the_demo_ends_with_its_timeline(system: System, run: str) -> None:
     told = system.nexus("demo")
-    assert re.search(r"Slots.*Hold.*Booking.*Mail.*Moved.*Mail.*Cancelled.*Mail", told, re.DOTALL), told
+    assert re.search(r"Slots.*Hold.*Booking.*Mail.*Explained.*Moved.*Mail.*Cancelled.*Mail", told, re.DOTALL), told
     timeline = told.partition("Timeline of bkg_")[2]
     assert re.search(r"booking.confirmed.*booking.rescheduled.*booking.cancelled", timeline, re.DOTALL), told
     statement = told.partition("Statement of their credits")[2]
     assert re.search(r"grant +\+5 += 5.*hold +-1 += 4.*release +\+1 += 5", statement, re.DOTALL), told
+    assert re.search(r"Seats +3 people, 3 bookings.*Full.*409.*Returned.*1 seat left", told, re.DOTALL), told
     assert re.search(r"Dry run.*[1-4] of 4 in the way.*Conflict.*Series +ser_.*all or none", told, re.DOTALL), told
     assert len(re.findall("nexus trace [0-9a-f]{32}$", timeline, re.MULTILINE)) == 6, f"{run} run:\n{told}"
 

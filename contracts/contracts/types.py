@@ -17,6 +17,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     NaiveDatetime,
     StringConstraints,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -196,6 +197,7 @@ VisitId = Annotated[UUID, TypeId("vis")]
 CustomerId = Annotated[UUID, TypeId("cus")]
 ImportId = Annotated[UUID, TypeId("imp")]
 BusyBlockId = Annotated[UUID, TypeId("bsy")]
+ZoneShiftId = Annotated[UUID, TypeId("zsh")]
 ConsentId = Annotated[UUID, TypeId("cns")]
 PackageId = Annotated[UUID, TypeId("pkg")]
 PurchaseId = Annotated[UUID, TypeId("pur")]
@@ -232,7 +234,13 @@ Day = Annotated[date, Field(ge=_EARLIEST.date(), lt=_LATEST.date())]
 """A date that callers send, from 2000 to 2199."""
 
 
-LocalTime = Annotated[NaiveDatetime, Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None))]
+_WALL = r"^2[01][0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+
+LocalTime = Annotated[
+    NaiveDatetime,
+    Field(ge=_EARLIEST.replace(tzinfo=None), lt=_LATEST.replace(tzinfo=None)),
+    WithJsonSchema({"type": "string", "pattern": _WALL}),  # RFC 3339's date-time, which `format` means, has an offset
+]
 """A time on the clocks of a place, `2026-12-01T09:00:00` without offset, from 2000 to 2199."""
 
 

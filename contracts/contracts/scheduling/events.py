@@ -1,6 +1,6 @@
 """What scheduling tells the other contexts."""
 
-from pydantic import AwareDatetime, Field, NaiveDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.event import Event
 from contracts.scheduling.shapes import BookingStatus
@@ -10,6 +10,7 @@ from contracts.types import (
     CustomerId,
     HoldId,
     Line,
+    LocalTime,
     Money,
     ScheduleId,
     Sealed,
@@ -41,7 +42,7 @@ class BookingFact(Event):
     """The credits that pay it; null where money does."""
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
-    recurrence_id: NaiveDatetime | None = None
+    recurrence_id: LocalTime | None = None
     """Which occurrence: the local time that the series' rule gave it."""
     visit_id: VisitId | None = None
     """The visit of several services that it is a part of."""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime, Field, NaiveDatetime
+from pydantic import AwareDatetime, Field
 
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.rooms.shapes import Location
@@ -15,6 +15,7 @@ from contracts.types import (
     Input,
     Line,
     Locale,
+    LocalTime,
     Money,
     Phone,
     Prose,
@@ -177,7 +178,7 @@ class Booking(Shape):
     checked_out_at: AwareDatetime | None = None
     series_id: SeriesId | None = None
     """The series that it is an occurrence of."""
-    recurrence_id: NaiveDatetime | None = None
+    recurrence_id: LocalTime | None = None
     """Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved."""
     visit_id: VisitId | None = None
     """The visit of several services that it is a part of."""

@@ -18,6 +18,7 @@ from contracts.scheduling.sessions import api as sessions
 from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
+from contracts.scheduling.zone_shifts import api as zone_shifts
 from gateway.trpc.rows import Procedure
 
 PROCEDURES: Final = (
@@ -71,6 +72,7 @@ PROCEDURES: Final = (
     Procedure("admin.bookings.list", scheduling.ListBookings, "bookings:read"),
     Procedure("admin.bookings.get", scheduling.GetBooking, "bookings:read"),
     Procedure("admin.bookings.timeline", scheduling.GetTimeline, "bookings:read"),
+    Procedure("admin.zoneShifts.list", zone_shifts.ListZoneShifts, "bookings:read"),
     Procedure("admin.bookings.create", scheduling.CreateBooking, "bookings:write", creates=True),
     Procedure("admin.bookings.confirm", scheduling.ConfirmBooking, "bookings:write"),
     Procedure("admin.bookings.reject", scheduling.RejectBooking, "bookings:write"),

@@ -17,7 +17,8 @@ import scheduling.series.models
 import scheduling.services.models
 import scheduling.staff.models
 import scheduling.visits.models
-import scheduling.waitlist.models  # noqa: F401 - the tables must be known
+import scheduling.waitlist.models
+import scheduling.zone_shifts.models  # noqa: F401 - the tables must be known
 from kit import migrations
 from scheduling.database import Base
 

@@ -35,6 +35,8 @@ from scheduling.vault import ticks as vault_ticks
 from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
 from scheduling.waitlist import ticks as waitlist_ticks
+from scheduling.zone_shifts import api as zone_shifts
+from scheduling.zone_shifts import ticks as zone_ticks
 
 app = create_app(
     "scheduling",
@@ -56,6 +58,7 @@ app = create_app(
         customers.requests,
         dossiers.requests,
         imports.requests,
+        zone_shifts.requests,
         packages.requests,
         memberships.requests,
         ledger.requests,
@@ -72,6 +75,7 @@ app = create_app(
         vault_ticks.ticks,
         room_ticks.ticks,
         erasure_ticks.ticks,
+        zone_ticks.ticks,
         waitlist_ticks.ticks,
     ],
 )

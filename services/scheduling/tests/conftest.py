@@ -1,53 +1,23 @@
 """Fixtures of scheduling's tests: two shops on one migrated database."""
 
-import base64
-import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import event
 
 from kit.db import Database
 from kit.scope import Scope
-from scheduling.settings import Settings, settings
-from scheduling.vault.queries import vault
+from scheduling.settings import Settings
 from testkit import migrated_database
 
 sys.path.insert(0, str(Path(__file__).parent))
+from scheduling_process import NOTIFICATIONS, start
 from shops import Shop
 
 database = migrated_database("scheduling")
-
-_NOTIFICATIONS = X25519PrivateKey.generate()
-
-
-def in_base64(key: bytes) -> str:
-    return base64.b64encode(key).decode()
-
-
-ENVIRONMENT = {
-    "NEXUS_OUTSIDE_LOOPBACK": "1",
-    "NEXUS_DATABASE_URL": "postgresql://scheduling@127.0.0.1/nexus",
-    "NEXUS_GATEWAY_PUBLIC_KEY": in_base64(b"g" * 32),
-    "NEXUS_VAULT_KEYS": json.dumps({"test": in_base64(b"v" * 32)}),
-    "NEXUS_VAULT_ACTIVE_KEY": "test",
-    "NEXUS_SEAL_PUBLIC_KEYS": json.dumps({"notifications": in_base64(_NOTIFICATIONS.public_key().public_bytes_raw())}),
-}
-
-
-def start(**more: str) -> Settings:
-    """Read the settings as a process does that starts with these; the environment is shared with other tests."""
-    for made_once in (settings, vault):
-        made_once.cache_clear()
-    with pytest.MonkeyPatch.context() as environ:
-        for name, value in (ENVIRONMENT | more).items():
-            environ.setenv(name, value)
-        return settings()
-
 
 start()
 
@@ -62,7 +32,7 @@ def restart() -> Iterator[Callable[..., Settings]]:
 @pytest.fixture
 def notifications_key() -> bytes:
     """Opens what scheduling seals to notifications."""
-    return _NOTIFICATIONS.private_bytes_raw()
+    return NOTIFICATIONS.private_bytes_raw()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.scheduling.credits.shapes import CreditEntry, CustomerCredits, Membership, Purchase
 from contracts.scheduling.shapes import Booking, Customer, TimelineEntry
+from contracts.scheduling.waitlist.shapes import WaitlistEntry
 from contracts.types import BookingId, ConsentId, CustomerId, MembershipId, NoteId, Shape
 
 ConsentKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -86,6 +87,8 @@ class CustomerExport(Shape):
     consents: list[Consent]
     bookings: list[BookingRecord]
     notes: list[NoteRecord]
+    waitlist: list[WaitlistEntry] = Field(default_factory=list)
+    """What they wait or waited for."""
     purchases: list[Purchase]
     memberships: list[Membership]
     credits: CustomerCredits

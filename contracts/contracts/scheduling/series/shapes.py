@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, NaiveDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.scheduling.shapes import Booking, BookingLinks, NewBooking, Reason
 from contracts.types import (
@@ -73,7 +73,7 @@ class Alternative(Shape):
 class PlannedOccurrence(Shape):
     """What would become of one occurrence, or why nothing can."""
 
-    recurrence_id: NaiveDatetime
+    recurrence_id: LocalTime
     """The local time that the rule gives it."""
     starts_at: AwareDatetime
     bookable: bool
@@ -106,9 +106,9 @@ class SeriesFields(Shape):
     customer_id: CustomerId
     rule: str
     timezone: Zone
-    first_start: NaiveDatetime
+    first_start: LocalTime
     """The local time that the rule counts from."""
-    exdates: list[NaiveDatetime]
+    exdates: list[LocalTime]
     shift_minutes: int
     """How much later than the rule says it takes place since it was moved as a whole, on local clocks."""
     split_from: SeriesId | None

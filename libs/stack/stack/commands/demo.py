@@ -7,7 +7,7 @@ from rich.console import Console
 
 from stack import home, state
 from stack.commands import run
-from stack.demo import packages, regulars, seed
+from stack.demo import classes, packages, regulars, seed
 from stack.demo.journey import Journey
 
 KEEP_ALL_TRACES = {"OTEL_TRACES_SAMPLER_ARG": "1.0"}
@@ -29,8 +29,10 @@ def demo() -> None:
     _show_timeline(console, timeline)
     console.print("\n[bold]A customer with a package[/]")
     statement = packages.spend_and_return(owner, business, lambda what, text: _tell(console, what, text))
-    owner.close()
     _show_statement(console, statement)
+    console.print("\n[bold]A class[/]")
+    classes.fill_a_class(owner, business, lambda what, text: _tell(console, what, text))
+    owner.close()
     console.print("\n[bold]A customer who comes every week[/]")
     regulars.come_weekly(running.url("gateway"), business, lambda what, text: _tell(console, what, text))
     _show_traces(console, journey.traces)

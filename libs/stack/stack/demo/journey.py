@@ -35,6 +35,7 @@ class Journey:
         hold = self._hold(first)
         booking = self._book(first, hold)
         self._read_mail("confirmed", calendar=True)
+        self._explain(booking)
         token = booking["links"]["reschedule_token"]
         self._move(booking, second, token)
         self._read_mail("new time", calendar=True)
@@ -73,6 +74,17 @@ class Journey:
         self._say("Booking", f"{booking['id']} {booking['status']}: {booking['service_name']} with "
                   f"{booking['staff_member_name']}, {booking['local_start']}")  # fmt: skip
         return booking
+
+    def _explain(self, booking: dict[str, Any]) -> None:
+        """Ask why its start is not to be had any more, and why nobody can come at night."""
+        at = datetime.fromisoformat(booking["starts_at"])
+        told = []
+        for start in (at, at.replace(hour=3, minute=0)):
+            asked = {"service": booking["service_id"], "staff": booking["staff_member_id"], "start": start.isoformat()}
+            explained = self._api.ask("GET", f"/v1/{self._business.slug}/availability/explain", params=asked).data
+            reasons = ", ".join(reason["code"] for reason in explained["reasons"])
+            told.append(f"{start:%H:%M} UTC is no slot: {reasons}")
+        self._say("Explained", "; ".join(told))
 
     def _move(self, booking: dict[str, Any], slot: dict[str, Any], token: str) -> None:
         asked = {"starts_at": slot["starts_at"], "offer": slot["offer"], "token": token}

@@ -22,6 +22,7 @@ from scheduling.customers import queries as customers
 from scheduling.memberships import queries as memberships
 from scheduling.notes import queries as notes
 from scheduling.packages import queries as packages
+from scheduling.waitlist import queries as waitlist
 
 SHOWN_BOOKINGS = 50
 
@@ -54,6 +55,7 @@ async def export(session: Session, customer_id: UUID) -> CustomerExport:
         consents=await customers.all_consents(session, customer.id),
         bookings=await _records(session, customer.id),
         notes=[NoteRecord.model_validate(each) for each in await notes.list_of_customer(session, customer.id)],
+        waitlist=[waitlist.shown(each, None) for each in await waitlist.list_of_customer(session, customer.id)],
         purchases=await packages.list_of_customer(session, customer.id),
         memberships=await memberships.list_of_customer(session, customer.id),
         credits=await _credits(session, customer.id),

@@ -40,9 +40,9 @@ async def read_busy_times(database: Database, scope: Scope, asked: ImportBusyTim
     Calendars are parsed in a process of their own with little time, memory and nothing to know: a rule that gives no
     time at all keeps every library busy for minutes, and nothing else can stop it.
     """
+    floating = await database.run(scope, partial(queries.zone_of, staff_member_id=asked.staff_member_id), reads=True)
     if (asked.file is None) == (asked.url is None):
         raise Invalid(errors=[{"pointer": "/file", "detail": "Give either a file or a url"}])
-    floating = await database.run(scope, partial(queries.zone_of, staff_member_id=asked.staff_member_id), reads=True)
     data = decoded(asked.file) if asked.file is not None else await _fetched(str(asked.url))
     found = await _parsed(data, floating, clock.now())
     if "unreadable" in found:

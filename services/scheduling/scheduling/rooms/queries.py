@@ -14,7 +14,7 @@ from contracts.scheduling.shapes import BookingStatus
 from contracts.types import Page
 from kit import clock
 from kit.db import Session
-from kit.errors import Conflict, Gone, NotFound, Unavailable
+from kit.errors import Conflict, Gone, Unavailable
 from scheduling import paging
 from scheduling.bookings import queries as bookings
 from scheduling.bookings.models import Booking
@@ -104,14 +104,15 @@ async def find(session: Session, booking_id: UUID) -> VideoRoom | None:
 
 
 async def get(session: Session, asked: GetRoom) -> shapes.RoomDetails:
-    """The room of a booking, and who was given a way in. Raises `NotFound`."""
-    room = await find(session, asked.booking_id)
-    if room is None:
-        raise NotFound
-    query = select(RoomJoin).where(RoomJoin.booking_id == room.booking_id)
+    """The room of a booking, made or still to be made, and who was given a way in. Raises `NotFound`, `NotOnline`."""
+    booking = await bookings.get(session, asked.booking_id)
+    if booking.location is not Location.ONLINE:
+        raise NotOnline
+    room = await find(session, booking.id) or _to_come(booking)
+    query = select(RoomJoin).where(RoomJoin.booking_id == booking.id)
     joins = await session.scalars(query.order_by(RoomJoin.at.desc(), RoomJoin.id.desc()).limit(SHOWN_JOINS))
-    (told,) = await shown(session, [room])
-    return shapes.RoomDetails(**dict(told), joins=[shapes.RoomJoin.model_validate(each) for each in joins])
+    told = dict(_shown(room, booking.room_due_at))
+    return shapes.RoomDetails(**told, joins=[shapes.RoomJoin.model_validate(each) for each in joins])
 
 
 async def list_page(session: Session, asked: ListRooms) -> Page[shapes.Room]:
@@ -145,6 +146,12 @@ def _shown(room: VideoRoom, due_at: datetime | None) -> shapes.Room:
         booking_id=room.booking_id, state=state, opens_at=room.opens_at, closes_at=room.closes_at,
         attempts=room.attempts, problem=room.problem, next_attempt_at=due_at, ready_at=room.ready_at,
     )  # fmt: skip
+
+
+def _to_come(booking: Booking) -> VideoRoom:
+    """A room that nobody has asked the vendor for yet; it is not kept."""
+    opens_at, closes_at = rules.window(booking.starts_at, booking.ends_at)
+    return VideoRoom(booking_id=booking.id, opens_at=opens_at, closes_at=closes_at, attempts=0)
 
 
 def _in_state(state: RoomState) -> ColumnElement[bool]:

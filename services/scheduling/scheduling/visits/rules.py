@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from scheduling.availability import rules
-from scheduling.availability.rules import Booking, Busy, Earlier, Hold, Question, Slot, StaffMember
+from scheduling.availability.rules import Booking, Busy, Decision, Earlier, Hold, Question, Slot, StaffMember
 
-MOST_TRIES = 200
-"""How many combinations are tried for one start before it is given up; only contrived visits need more."""
+MOST_TRIES = 100
+"""How many ways are tried for one start before it is given up; only contrived visits need more."""
+MOST_IN_ALL = 1_000
+"""How many ways are tried for one list before it is cut short: less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,42 @@ class Step(NamedTuple):
     staff: tuple[str, ...]
 
 
-def visits(parts: Sequence[Part]) -> Iterator[tuple[Step, ...]]:
+def visits(parts: Sequence[Part], *, limit: int) -> tuple[list[tuple[Step, ...]], bool]:
     """One way for each start of the first part that all of the others can follow, the earliest they can, by start.
 
     Every part is decided by the one decision, with what the earlier ones of the same visit take, buffers and limits
-    included. Parts start where their services' grids let them; those behind another of the same staff member too.
+    included. Where anybody will do, whoever gives no earlier part goes first, of those the one whose turn it is. Parts
+    start where their services' grids let them, also those behind another of the same staff member. Also whether there
+    may be more, behind the limit or behind too many tries.
     """
+    parts = _followed(parts)
+    found: list[tuple[Step, ...]] = []
+    tries = 0
     for slot in parts[0].slots:
-        found = next(_Search(parts).steps(0, slot.start, slot.start, ()), None)
-        if found is not None:
-            yield found
+        if len(found) == limit or tries >= MOST_IN_ALL:
+            return found, True
+        search = _Search(parts)
+        steps = next(search.steps(0, slot.start, slot.start, ()), None)
+        tries += search.tried
+        if steps is not None:
+            found.append(steps)
+    return found, False
+
+
+def _followed(parts: Sequence[Part]) -> list[Part]:
+    """The parts with those slots alone that a slot of the next part follows, whoever gives them."""
+    found = [parts[-1]]
+    for part in reversed(parts[:-1]):
+        after = found[0]
+        starts = [slot.start for slot in after.slots]
+        kept = [slot for slot in part.slots if _lies_between(starts, slot.end + after.gap, after.wait)]
+        found.insert(0, replace(part, slots=kept))
+    return found
+
+
+def _lies_between(starts: Sequence[int], earliest: int, wait: int) -> bool:
+    index = bisect_left(starts, earliest)
+    return index < len(starts) and starts[index] <= earliest + wait
 
 
 class _Search:
@@ -55,7 +83,8 @@ class _Search:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self._tries = MOST_TRIES
+        self.tried = 0
+        self._hopeless = False
 
     def steps(
         self, index: int, first: int, last: int, before: tuple[tuple[Step, Earlier], ...]
@@ -72,27 +101,64 @@ class _Search:
             yield from self.steps(index + 1, earliest, latest, (*before, (step, taken)))
 
     def _takers(self, part: Part, first: int, last: int, earlier: Sequence[Earlier]) -> Iterator[tuple[Step, Earlier]]:
-        """Each start in the range with everybody who can take it: whose turn it is first, then the others."""
+        """Each start in the range with everybody who can take it."""
         begin = bisect_left(part.slots, first, key=lambda slot: slot.start)
         for slot in part.slots[begin:]:
             if slot.start > last:
                 return
-            question = rules.after(_near(part.question, slot), earlier)
-            for asked in (question, *_narrowed(question, slot)):
-                if not self._tries:
+            for question, decision in _decisions(part.question, slot, earlier):
+                if self._hopeless or self.tried >= MOST_TRIES:
                     return
-                self._tries -= 1
-                decision = rules.decide(asked, slot.start, offered=True)
+                self.tried += 1
+                self._hopeless = _is_full(decision)
                 if decision.bookable:
-                    staff = rules.pick(asked, decision).staff
-                    yield Step(slot.start, decision.end, staff), rules.taken_by(asked, decision, staff)
+                    staff = rules.pick(question, decision).staff
+                    yield Step(slot.start, decision.end, staff), rules.taken_by(question, decision, staff)
 
 
-def _narrowed(question: Question, slot: Slot) -> Iterator[Question]:
-    """The same question for each one who could take the slot, where the customer has not chosen and any will do."""
-    if question.only_staff is None and not question.service.collective:
-        for member in slot.staff:
-            yield replace(question, only_staff=frozenset({member}))
+def _decisions(question: Question, slot: Slot, earlier: Sequence[Earlier]) -> Iterator[tuple[Question, Decision]]:
+    """Every way to take a slot behind the earlier parts, with the question that it answers.
+
+    A slot is a decision for all that was known when it was listed: it holds for those who give no earlier part, unless
+    one is of the same service, and counts against its limits, or takes a seat.
+    """
+    busy = {member for each in earlier for member in each.staff}
+    same = any(each.service == question.service.id or each.seat for each in earlier)
+    apart = tuple(member for member in slot.staff if member not in busy)
+    if not same and (len(apart) == len(slot.staff) or (apart and _takes_anyone(question))):
+        yield question, Decision(slot.start, slot.end, (), apart, slot.remaining)
+        if _takes_anyone(question):
+            for member in apart:
+                yield question, Decision(slot.start, slot.end, (), (member,), slot.remaining)
+        left = tuple(member for member in slot.staff if member in busy)
+    else:
+        left = slot.staff
+        near = rules.after(_near(question, slot), earlier)
+        decision = rules.decide(near, slot.start, offered=True, end=slot.end)
+        yield near, decision
+        if not decision.bookable:
+            return
+    if left and not question.service.collective and question.only_staff is None:
+        near = rules.after(_near(question, slot), earlier)
+        for member in left:
+            narrowed = replace(near, only_staff=frozenset({member}))
+            yield narrowed, rules.decide(narrowed, slot.start, offered=True, end=slot.end)
+
+
+def _is_full(decision: Decision) -> bool:
+    """Whether nothing but the service's own limits is in the way: then they are, whoever gives the parts."""
+    reasons = decision.reasons
+    return bool(reasons) and all(each.code.startswith("limit_") and each.staff is None for each in reasons)
+
+
+def _takes_anyone(question: Question) -> bool:
+    """Whether any one of its staff gives the service alone."""
+    return not (
+        question.service.collective
+        or question.requirements
+        or question.sessions is not None
+        or any(member.required for member in question.members)
+    )
 
 
 def _near(question: Question, slot: Slot) -> Question:

@@ -12,7 +12,7 @@ from contracts.types import Money, uuid7
 from kit.db import Tenant
 from kit.errors import Conflict, Gone
 from scheduling.customers.models import Customer
-from scheduling.database import Base, Shaped, choice
+from scheduling.database import PERSONAL, Base, Shaped, choice
 
 WAITING, OFFERED = WaitlistStatus.WAITING, WaitlistStatus.OFFERED
 
@@ -56,8 +56,8 @@ class Entry(Tenant, Base):
     staff_member_id: Mapped[UUID | None]
     customer_id: Mapped[UUID]
     customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
-    customer_name: Mapped[str]
-    customer_timezone: Mapped[str | None]
+    customer_name: Mapped[str] = mapped_column(info=PERSONAL)
+    customer_timezone: Mapped[str | None] = mapped_column(info=PERSONAL)
     from_date: Mapped[date]
     to_date: Mapped[date]
     times: Mapped[list[DayTime]] = mapped_column(Shaped(list[DayTime]))

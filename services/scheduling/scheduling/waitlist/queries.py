@@ -41,6 +41,11 @@ async def get_for(session: Session, entry_id: UUID, token: str | None, *, permis
     return entry
 
 
+async def list_of_customer(session: Session, customer_id: UUID) -> Sequence[Entry]:
+    """All that a customer waits or waited for, by id."""
+    return (await session.scalars(select(Entry).where(Entry.customer_id == customer_id).order_by(Entry.id))).all()
+
+
 async def get_locked(session: Session, entry_id: UUID) -> Entry:
     """The entry as it stands now, kept from changing until the transaction ends."""
     query = select(Entry).where(Entry.id == entry_id).with_for_update(of=Entry).execution_options(**FRESH)

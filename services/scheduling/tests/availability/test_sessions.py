@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -120,3 +121,73 @@ def test_nobody_is_refused_whom_a_reseating_could_take(
 def test_a_class_is_one_slot_as_long_as_its_block(capacity: int) -> None:
     question = ask("a", block("a", capacity, slot_minutes=None))
     assert rules.slots(question, at("00:00"), at("23:00")) == [rules.Slot(at("09:00"), at("10:00"), (), capacity)]
+
+
+ROWS = st.lists(
+    st.tuples(st.frozensets(st.sampled_from(SERVICES), min_size=1), st.integers(1, 2)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, st.lists(st.sampled_from(SERVICES), max_size=8), st.randoms(use_true_random=False))
+def test_whoever_comes_is_seated_and_nobody_loses_a_seat_or_moves_without_need(
+    rows: list[tuple[frozenset[str], int]], people: list[str], chance: Random
+) -> None:
+    blocks = [block("".join(services), capacity, str(n)) for n, (services, capacity) in enumerate(rows)]
+    seats = [services for services, capacity in rows for _ in range(capacity)]
+    sitting: list[rules.SeatBooking] = []
+    for number, service in enumerate(people):
+        newcomer = seat(service, f"p{number}")
+        plan = rules.seated(blocks, [*sitting, newcomer])
+        fits = seatable([*(each.service for each in sitting), service], seats)
+        assert (newcomer.id in plan) == fits
+        assert all(each.id in plan for each in sitting)
+        assert all(list(plan.values()).count(each.id) <= each.capacity for each in blocks)
+        assert all(each.service in blocks[int(plan[each.id])].services for each in sitting)
+        before = {each.id: each.block for each in sitting}
+        room = any(service in each.services and list(before.values()).count(each.id) < each.capacity for each in blocks)
+        if room:
+            assert {owner: plan[owner] for owner in before} == before
+        if fits:
+            sitting = [replace(each, block=plan[each.id]) for each in [*sitting, newcomer]]
+        chance.shuffle(sitting)
+
+
+def test_the_next_seat_is_the_cheapest_that_is_left() -> None:
+    blocks = (block("a", price_minor=300), block("a"), block("a", price_minor=900), block("b", price_minor=100))
+    priced = replace(ask("a", *blocks), service=rules.ServiceRules("UTC", 30, id="a", price_minor=500))
+    span = at("09:00"), at("09:30")
+    assert rules.seat_prices(priced, at("09:00"), at("09:01")) == {span: 300}
+    one = replace(priced, seats=(seat("a", price_minor=300),))
+    assert rules.seat_prices(one, at("09:00"), at("09:01")) == {span: 500}
+    full = tuple(seat("a", price_minor=price) for price in (300, None, 900))
+    assert rules.seat_prices(replace(priced, seats=full), at("09:00"), at("09:01")) == {span: 300}
+    with pytest.raises(ValueError, match="no seat"):
+        rules.find_seats(replace(priced, seats=full), rules.Slot(*span))
+
+
+def test_who_gives_a_seat_is_preferred_then_cheapest() -> None:
+    question = ask("a", block("a", 2, staff="anna", price_minor=500), block("a", 3, staff="ben", price_minor=400))
+    decision = rules.decide(question, at("09:00"))
+    assert decision.staff == ("anna", "ben")
+    assert rules.pick(question, decision) == rules.Pick(("ben",), ("best_seat",))
+    assert rules.pick(question, decision, preferred={"anna"}) == rules.Pick(("anna",), ("preferred",))
+    alone = replace(question, only_staff=frozenset({"anna"}))
+    assert rules.pick(alone, rules.decide(alone, at("09:00"))) == rules.Pick(("anna",), ("only_candidate",))
+
+
+def test_a_timetable_shows_full_slots_and_those_that_are_too_close() -> None:
+    question = replace(ask("a", block("a", 1), seats=(seat("a"),)), now=at("09:40"))
+    assert rules.timetable(question, at("00:00"), at("23:00")) == [
+        (rules.Slot(at("09:00"), at("09:30"), (), 0), False),
+        (rules.Slot(at("09:30"), at("10:00"), (), 1), False),
+    ]
+
+
+def test_what_is_decided_together_sits_together() -> None:
+    question = ask("a", block("ab", 1, "both"), block("b", 1, "only-b"))
+    first = rules.decide(question, at("09:00"))
+    later = rules.after(question, [rules.taken_by(question, first, ())])
+    assert not rules.decide(later, at("09:00")).bookable
+    other = replace(later, service=replace(later.service, id="b"))
+    assert rules.decide(other, at("09:00")).remaining == 1

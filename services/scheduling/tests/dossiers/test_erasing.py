@@ -20,7 +20,9 @@ from contracts.scheduling.customers.events import CustomerErased
 from contracts.scheduling.customers.shapes import ConsentSource
 from contracts.scheduling.events import BookingCancelled
 from contracts.scheduling.notes import api as notes
-from contracts.scheduling.shapes import BookingStatus
+from contracts.scheduling.shapes import BookingStatus, Contact
+from contracts.scheduling.waitlist.api import JoinWaitlist
+from contracts.scheduling.waitlist.events import WaitlistLeft
 from contracts.types import from_typeid, to_typeid, uuid7
 from kit import clock
 from kit.db import Database
@@ -83,7 +85,14 @@ async def full_life(shop: Studio):
     await shop.adjust((await shop.lot_of(bought)).id, 1)
     paid = await shop.pay(at("10:00"), email=EMAIL, name=CANARY, contact={"phone": PHONE}, note=f"{CANARY} {SONG}")
     cancelled = await shop.book(at("12:00"), email=SECOND_EMAIL, name=CANARY)
-    await shop.cancel(cancelled)
+    await shop.cancel(cancelled, reason=SONG)
+    waits = {
+        "service_id": shop.massage.id,
+        "customer": Contact(**contact),
+        "from_date": at("00:00").date(),
+        "to_date": at("00:00").date(),
+    }
+    await shop.ask(JoinWaitlist(**waits), shop.guest)
     await shop.ask(people.RecordConsent(customer_id=canary.id, kind="photos", granted=True, wording_version="v1", source=ConsentSource.DESK))  # fmt: skip
     note = await shop.ask(notes.WriteNote(customer_id=canary.id, text=f"{CANARY} {SONG}"))
     await shop.ask(people.MergeCustomers(customer_id=canary.id, duplicate_id=twin.id))
@@ -102,6 +111,8 @@ class TestErase:
             await shop.ask(notes.ReadNote(note_id=note.id))
         [event] = await published(shop.database, shop.scope, CustomerErased)
         assert (event.customer_id, event.merged_ids, len(event.booking_ids)) == (canary.id, [twin.id], 2)
+        [left] = await published(shop.database, shop.scope, WaitlistLeft)
+        assert (left.customer_id, left.mail) == (canary.id, "")
 
     async def test_what_was_paid_and_given_stays(self, shop: Studio) -> None:
         canary, twin, _ = await full_life(shop)
@@ -272,7 +283,13 @@ class TestExport:
         assert (export.customer.id, [each.id for each in export.merged]) == (canary.id, [twin.id])
         assert (export.customer.email, export.merged[0].email, export.customer.phone) == (EMAIL, SECOND_EMAIL, PHONE)
         assert [len(record.timeline) for record in export.bookings] == [2, 2]
-        assert any(SONG in (record.booking.note or "") for record in export.bookings)
+        assert {
+            SONG in text
+            for record in export.bookings
+            for text in (record.booking.note, record.booking.cancel_reason)
+            if text
+        } == {True}
+        assert len(export.waitlist) == 1
         assert [each.id for each in export.notes] == [note.id]
         assert (len(export.purchases), len(export.credit_entries), export.credits.balance) == (1, 5, 4)
         assert [each.kind for each in export.consents] == ["photos"]

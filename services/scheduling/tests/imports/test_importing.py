@@ -101,13 +101,13 @@ class TestCustomers:
         assert (tried.added, tried.matched, tried.rows) == (done.added, done.matched, done.rows) == (2, 1, 3)
 
     async def test_what_fails_in_the_middle_leaves_nothing(self, shop: Salon, servers: Servers) -> None:
-        """The database goes away behind the first five hundred: neither rows, nor events, nor a report remain."""
+        """The database goes away behind the first thousand: neither rows, nor events, nor a report remain."""
         refuse = "create or replace function scheduling.refuse() returns trigger language plpgsql as $$ begin raise 'away'; end $$"
         many = "name,email\n" + "".join(f"P,p{n:05}@example.com\n" for n in range(1_200))
         admin = await asyncpg.connect(servers.admin_url)
         await admin.execute(refuse)
         await admin.execute(
-            "create trigger away before insert on scheduling.customers for each row when (new.email = 'p00900@example.com')"
+            "create trigger away before insert on scheduling.customers for each row when (new.email = 'p01100@example.com')"
             " execute function scheduling.refuse()"
         )
         try:

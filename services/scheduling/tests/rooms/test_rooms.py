@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from booking_stories import TODAY, Salon, at, salon
-from conftest import ENVIRONMENT
+from scheduling_process import ENVIRONMENT
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -112,7 +112,7 @@ class TestKeeping:
         told = await studio.room(booking)
         assert (told.state, told.opens_at, told.closes_at, told.attempts) == (RoomState.READY, opens_at, closes_at, 0)
         assert await studio.tick() == 0
-        with pytest.raises(NotFound):
+        with pytest.raises(NotOnline):
             await studio.room(in_person)
 
     async def test_a_request_gets_its_room_when_it_is_approved(self, studio: Studio) -> None:
@@ -120,6 +120,7 @@ class TestKeeping:
         request = await studio.book(service=service)
         await studio.tick()
         assert studio.daily.rooms == {}
+        assert (await studio.room(request)).state is RoomState.PREPARING
         await studio.shop.confirm(request)
         await studio.tick()
         assert len(studio.daily.rooms) == 1

@@ -51,6 +51,9 @@ class TestPlan:
         (told,) = await published(shop.database, shop.scope, SessionPlanned)
         assert (told.session_id, told.starts_at, told.version) == (planned.id, at("18:00"), 1)
         assert (await shop.ask(api.ListSessions())).items == [planned]
+        of_yoga = api.ListSessions(service_id=shop.yoga.id, staff_member_id=shop.ada.id, limit=1)
+        assert (await shop.ask(of_yoga)).items == [planned]
+        assert (await shop.ask(api.ListSessions(service_id=shop.pilates.id))).items == []
 
     async def test_it_takes_its_staff_members_time_and_nobody_elses(self, shop: Gym) -> None:
         await shop.plan("10:00", "11:00")

@@ -90,6 +90,17 @@ class TestList:
                 (3, False, None)
             ]
 
+    async def test_a_listing_is_three_statements_however_many_sessions_there_are(
+        self, shop: Gym, statements: list[str]
+    ) -> None:
+        for day in range(5):
+            await shop.plan(day=day)
+            await shop.book(at("18:00", day=day), service=shop.yoga)
+        await slots(shop)
+        statements.clear()
+        assert len(await slots(shop)) == 1
+        assert len(statements) == 3
+
     async def test_limits_count_seats(self, shop: Gym) -> None:
         few = await shop.offer(name="Few", in_sessions=True, limits={"bookings_per_day": 2})
         await shop.plan(services=[few])

@@ -1,5 +1,6 @@
 """Looking for visits, against an oracle that tries every start with everybody."""
 
+import time
 from collections.abc import Sequence
 from itertools import product
 
@@ -67,7 +68,7 @@ def choices(part: Part) -> list[Step]:
 @given(parts())
 @settings(max_examples=150, deadline=None)
 def test_a_start_is_found_exactly_when_everything_can_follow(wanted: list[Part]) -> None:
-    found = list(visits(wanted))
+    found, _ = visits(wanted, limit=1_000)
     assert all(fits(wanted, steps) for steps in found)
     assert [steps[0].start for steps in found] == sorted({steps[0].start for steps in found})
     every = product(*(choices(part) for part in wanted)) if len(wanted) < 3 else three(wanted)
@@ -91,4 +92,14 @@ def test_what_nobody_gives_is_never_found() -> None:
     question = Question(ServiceRules("UTC", 30), DAY, (StaffMember("Ada", HOURS),))
     nobody = Question(ServiceRules("UTC", 30), DAY, ())
     slots = rules.slots(question, DAY, DAY + 86_400)
-    assert not list(visits([Part(question, slots), Part(nobody, [])]))
+    assert visits([Part(question, slots), Part(nobody, [])], limit=1_000) == ([], False)
+
+
+def test_a_contrived_visit_costs_little() -> None:
+    """Many people who all could, and a limit that none of them can get round."""
+    once = ServiceRules("UTC", 30, interval_minutes=15, limits=rules.Limits(per_day=1), id="once")
+    question = Question(once, DAY, tuple(StaffMember(f"member {n}", HOURS) for n in range(12)))
+    part = Part(question, rules.slots(question, DAY, DAY + 14 * 86_400), wait=3_600)
+    started = time.perf_counter()
+    assert visits([part] * 5, limit=200)[0] == []
+    assert time.perf_counter() - started < 3

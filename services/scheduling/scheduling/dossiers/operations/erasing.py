@@ -27,6 +27,7 @@ from scheduling.dossiers.models import Erasure, personal_columns, tables_about_c
 from scheduling.memberships import operations as membership
 from scheduling.memberships.models import Membership
 from scheduling.vault import operations as vault
+from scheduling.waitlist import operations as waitlist
 
 
 class StillExpected(Conflict):
@@ -86,6 +87,7 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
     await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))
+    await waitlist.remove_customer(session, customer.id)
     await session.flush()
     ids = [each.id for each in people]
     for table in tables_about_customers():

@@ -18,6 +18,7 @@ from scheduling.availability.rules import offers
 from scheduling.availability.rules.offers import Choice
 from scheduling.services import queries as services
 from scheduling.services.models import Service
+from scheduling.staff import queries as staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ class Claim:
 async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPart) -> Wish:
     """What a request asks for, with what its offer promises.
 
-    Raises `NotFound` for an unknown service, `OfferRefused` and `OfferExpired` for an offer that is not good for it.
+    Raises `NotFound` for an unknown service, or somebody unknown who is preferred, `OfferRefused` and `OfferExpired`
+    for an offer that is not good for it.
     """
     service = await services.get(session, asked.service_id)
+    preferred = asked.preferred_staff_member_id and (await staff.get(session, asked.preferred_staff_member_id)).id
     choice = Choice(asked.staff_member_id, asked.resource_id)
     terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, choice)
     staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
@@ -117,7 +120,7 @@ async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPa
         asked.starts_at,
         staff_member_id,
         resource_id,
-        preferred=frozenset(filter(None, [asked.preferred_staff_member_id])),
+        preferred=frozenset(filter(None, [preferred])),
         offered=terms is not None,
         price=Money(amount_minor=terms.price_minor, currency=terms.currency) if terms else None,
         by_host=session.scope.may("bookings:write"),

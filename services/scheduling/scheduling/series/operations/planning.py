@@ -13,7 +13,7 @@ from scheduling.availability import operations as availability
 from scheduling.availability import queries
 from scheduling.availability.rules.offers import Choice
 from scheduling.occupancies import operations as occupancies
-from scheduling.occupancies.operations import Claim, Claims, Refused, Wish
+from scheduling.occupancies.operations import Claim, Claims, Refused, Wish, end_of
 from scheduling.series import rules
 from scheduling.services import queries as services
 
@@ -77,7 +77,8 @@ async def plan_of(session: Session, asked: SeriesTerms) -> Plan:
         by_host=session.scope.may("bookings:write"),
         occupies=service.pending_occupies or not service.requires_approval,
     )
-    wishes = {wall: replace(wish, starts_at=rules.instant_of(wall, timezone)) for wall in walls}
+    starts = {wall: rules.instant_of(wall, timezone) for wall in walls}
+    wishes = {wall: replace(wish, starts_at=start, ends_at=end_of(terms, start)) for wall, start in starts.items()}
     if terms and first in wishes:
         wishes[first] = replace(wishes[first], offered=True)
     for each in asked.instead:
@@ -130,6 +131,7 @@ def _instead(session: Session, wish: Wish, asked: Instead) -> Wish:
         staff_member_id=staff_member_id,
         resource_id=resource_id,
         offered=terms is not None,
+        ends_at=end_of(terms, asked.starts_at),
     )
 
 

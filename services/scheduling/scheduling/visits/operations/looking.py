@@ -1,7 +1,6 @@
 """Looking for times at which several services can be had one after the other."""
 
 from datetime import datetime, timedelta, timezone
-from itertools import islice
 from uuid import UUID
 
 from contracts.scheduling.visits.api import ListVisitTimes
@@ -41,10 +40,10 @@ async def list_times(session: Session, asked: ListVisitTimes) -> VisitAvailabili
         parts.append(await _part(session, segment, offering, window, own=own, gap=gap, wait=wait))
         length = offering.terms.duration_minutes * MINUTE
         soonest, latest = window[0] + length, window[1] + length
-    found = list(islice(solutions(parts), asked.limit + 1)) if frm < to else []
+    found, more = solutions(parts, limit=asked.limit)
     shown_in = asked.timezone or offerings[0].terms.timezone
-    times = [_time(session, offerings, parts, steps, shown_in) for steps in found[: asked.limit]]
-    return VisitAvailability(timezone=shown_in, times=times, has_more=len(found) > asked.limit)
+    times = [_time(session, offerings, parts, steps, shown_in) for steps in found]
+    return VisitAvailability(timezone=shown_in, times=times, has_more=more)
 
 
 def _range(asked: ListVisitTimes) -> rules.Window:

@@ -1,5 +1,7 @@
 """Joining the waitlist and leaving it."""
 
+from uuid import UUID
+
 from contracts.scheduling.waitlist import shapes
 from contracts.scheduling.waitlist.api import GetWaitlistEntry, JoinWaitlist, LeaveWaitlist
 from contracts.scheduling.waitlist.events import WaitlistJoined, WaitlistLeft
@@ -15,7 +17,7 @@ from scheduling.customers import operations as customers
 from scheduling.services import queries as services
 from scheduling.settings import settings
 from scheduling.waitlist import queries, rules
-from scheduling.waitlist.models import Entry
+from scheduling.waitlist.models import OFFERED, WAITING, Entry
 from scheduling.waitlist.operations.answering import withdraw
 from scheduling.waitlist.operations.offering import TURN
 from scheduling.waitlist.operations.telling import tell, token_of
@@ -64,14 +66,25 @@ async def leave(session: Session, asked: LeaveWaitlist) -> Done:
     With the token the customer leaves, without it staff remove the entry. Raises `WaitlistOver`, `NotFound`.
     """
     seen = await queries.get_for(session, asked.entry_id, asked.token, permission="bookings:write")
+    await _end(session, seen.id, WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
+    return Done()
+
+
+async def remove_customer(session: Session, customer_id: UUID) -> None:
+    """Let a customer wait for nothing any more; what is kept for them goes to the next."""
+    for entry in await queries.list_of_customer(session, customer_id):
+        if entry.status in (WAITING, OFFERED):
+            await _end(session, entry.id, WaitlistStatus.REMOVED)
+
+
+async def _end(session: Session, entry_id: UUID, status: WaitlistStatus) -> None:
     await lock_keys(session, [TURN])  # so that nothing is being offered to it meanwhile
-    offer = await queries.find_open_offer(session, seen.id)
+    offer = await queries.find_open_offer(session, entry_id)
     if offer:
         await withdraw(session, offer)
-    entry = await queries.get_locked(session, seen.id)
-    entry.leave(WaitlistStatus.LEFT if asked.token else WaitlistStatus.REMOVED)
+    entry = await queries.get_locked(session, entry_id)
+    entry.leave(status)
     tell(session, entry, WaitlistLeft)
-    return Done()
 
 
 def _refuse_impossible(asked: JoinWaitlist, offering: Offering) -> None:

@@ -18,7 +18,7 @@ def tell(session: Session, entry: Entry, fact: type[WaitlistFact], **more: Any) 
         fact(
             version=entry.version, entry_id=entry.id, status=entry.status, service_id=entry.service_id,
             service_name=entry.service_name, customer_id=entry.customer_id, timezone=entry.timezone,
-            mail=_sealed(entry), **more,
+            mail="" if entry.customer.erased else _sealed(entry), **more,
         ),
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The language of zone shifts: bookings whose clocks were changed by a law after they were made."""

@@ -1,0 +1,1 @@
+"""Zone shifts: laws change clocks after bookings were made for them."""

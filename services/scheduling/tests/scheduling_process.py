@@ -1,0 +1,36 @@
+"""The environment that scheduling's tests start their process with."""
+
+import base64
+import json
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from scheduling.settings import Settings, settings
+from scheduling.vault.queries import vault
+
+NOTIFICATIONS = X25519PrivateKey.generate()
+
+
+def in_base64(key: bytes) -> str:
+    return base64.b64encode(key).decode()
+
+
+ENVIRONMENT = {
+    "NEXUS_OUTSIDE_LOOPBACK": "1",
+    "NEXUS_DATABASE_URL": "postgresql://scheduling@127.0.0.1/nexus",
+    "NEXUS_GATEWAY_PUBLIC_KEY": in_base64(b"g" * 32),
+    "NEXUS_VAULT_KEYS": json.dumps({"test": in_base64(b"v" * 32)}),
+    "NEXUS_VAULT_ACTIVE_KEY": "test",
+    "NEXUS_SEAL_PUBLIC_KEYS": json.dumps({"notifications": in_base64(NOTIFICATIONS.public_key().public_bytes_raw())}),
+}
+
+
+def start(**more: str) -> Settings:
+    """Read the settings as a process does that starts with these; the environment is shared with other tests."""
+    for made_once in (settings, vault):
+        made_once.cache_clear()
+    with pytest.MonkeyPatch.context() as environ:
+        for name, value in (ENVIRONMENT | more).items():
+            environ.setenv(name, value)
+        return settings()
