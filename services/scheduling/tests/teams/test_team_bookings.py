@@ -9,7 +9,7 @@ from team_stories import Clinic, clinic, names, whys
 
 from contracts.scheduling import api
 from contracts.scheduling.catalogue import api as catalogue
-from contracts.scheduling.catalogue.shapes import StaffMode
+from contracts.scheduling.catalogue.shapes import Limits, StaffMode
 from contracts.scheduling.events import BookingConfirmed, BookingRescheduled
 from contracts.scheduling.teams.shapes import Why
 from contracts.types import to_typeid, uuid7
@@ -274,3 +274,26 @@ async def test_a_service_can_come_to_need_a_room(shop: Clinic) -> None:
     assert [names(booking)[1] for booking in booked] == ["Room 1", "Room 2", "Room 3"]
     with pytest.raises(SlotTaken):
         await shop.book(at("10:00") + timedelta(minutes=45))
+
+
+class TestCost:
+    @pytest.mark.parametrize(
+        ("people", "rooms", "limits", "most"), [(2, 1, {}, 3), (5, 3, {}, 3), (5, 3, {"bookings_per_day": 9}, 4)]
+    )
+    async def test_a_warm_listing_takes_the_same_few_statements_for_any_number(
+        self,
+        database: Database,
+        elsewhere: Scope,
+        statements: list[str],
+        people: int,
+        rooms: int,
+        limits: dict,
+        most: int,
+    ) -> None:
+        shop = await clinic(database, elsewhere, people, rooms)
+        limited = catalogue.UpdateStaffMember(staff_member_id=shop.ada.id, limits=Limits(**limits))
+        await shop.ask(limited)
+        await shop.free_starts(service=shop.duo)
+        statements.clear()
+        await shop.free_starts(service=shop.duo)
+        assert len(statements) == most
