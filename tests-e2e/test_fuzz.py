@@ -126,6 +126,8 @@ def _fault(row: Row, answer: httpx.Response) -> str | None:
     if isinstance(row, Procedure) and answer.headers["content-type"] == "application/json":
         (envelope,) = problem if isinstance(problem, list) else [problem]
         problem = envelope["error"]["data"]["problem"]
+        if problem.get("status") == 410:  # which the wire knows as NOT_FOUND
+            problem["status"] = 404
     elif answer.headers["content-type"] != "application/problem+json":
         return f"{where}: {answer.headers['content-type']}"
     told = problem.get("code"), problem.get("status")

@@ -18,8 +18,9 @@ def upgrade() -> None:
     migrations.protect(op, "notes", "note_revisions", "note_reads", "note_policies")
     migrations.append_only(op, "scheduling", "note_revisions", "note_reads")
     migrations.due_function(
-        op, "scheduling", "due_keys(active text, most integer)", "business_id uuid",
-        "select business_id from scheduling.vault_business_keys where key_id <> active order by 1 limit most",
+        op, "scheduling", "due_keys(active text, behind uuid, most integer)", "business_id uuid",
+        "select business_id from scheduling.vault_business_keys"
+        " where key_id <> active and business_id > behind order by 1 limit most",
     )  # fmt: skip
 
 

@@ -47,7 +47,8 @@ async def keys_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID
     return {from_typeid("cus", name): key for name, key in found.items()}
 
 
-async def list_stale(session: Session, *, limit: int) -> list[UUID]:
-    """Businesses whose key lies under another key-encryption key than the active one."""
-    due = text("select business_id from due_keys(:active, :most)")
-    return list(await session.scalars(due, {"active": settings().vault_active_key, "most": limit}))
+async def list_stale(session: Session, *, behind: UUID, limit: int) -> list[UUID]:
+    """Businesses behind that one, by id, whose key lies under another key-encryption key than the active one."""
+    due = text("select business_id from due_keys(:active, :behind, :most)")
+    asked = {"active": settings().vault_active_key, "behind": behind, "most": limit}
+    return list(await session.scalars(due, asked))

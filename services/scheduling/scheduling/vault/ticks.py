@@ -1,5 +1,7 @@
 """Keys move under a new key-encryption key by themselves."""
 
+from uuid import UUID
+
 from kit.db import Database
 from kit.scope import system
 from kit.ticks import Ticks
@@ -15,13 +17,19 @@ ticks = Ticks()
 async def rotate_keys(database: Database) -> int:
     """Rewrap the keys of businesses that lie under an old key-encryption key, each in a transaction of its own.
 
-    One that does not open is reported and keeps none of the others. The old key can go once this finds nothing.
+    One that does not open is reported and passed by. The old key can go once this finds nothing.
     """
-    stale = await database.run(system("rotate-keys"), lambda session: queries.list_stale(session, limit=BATCH))
-    moved = 0
-    for business_id in stale:
-        try:
-            moved += await database.run(system("rotate-keys", business_id), operations.rewrap)
-        except (Tampered, UnknownKey):  # the alert is given; the others go on
-            continue
+    moved, last = 0, UUID(int=0)
+    while stale := await _stale(database, last):
+        for last in stale:
+            try:
+                moved += await database.run(system("rotate-keys", last), operations.rewrap)
+            except (Tampered, UnknownKey):  # the alert is given; the others go on
+                continue
     return moved
+
+
+async def _stale(database: Database, behind: UUID) -> list[UUID]:
+    return await database.run(
+        system("rotate-keys"), lambda session: queries.list_stale(session, behind=behind, limit=BATCH)
+    )
