@@ -24,6 +24,7 @@ WORST_SECONDS = 3.0
 OVERLAPS = """
 select count(*) from scheduling.occupancies a join scheduling.occupancies b
 on a.business_id = b.business_id and a.resource_id = b.resource_id and a.id < b.id and a.during && b.during
+where a.resource_id = $1
 """
 BOOKED = "select count(*) from scheduling.bookings where staff_member_id = $1 and status = 'confirmed'"
 
@@ -78,8 +79,9 @@ def _check_alternatives(answer: Answer, slot: dict[str, Any]) -> None:
 async def _check_calendar(practice: Practice, staff_member: str) -> None:
     database = await practice.system.sql()
     try:
-        assert await database.fetchval(OVERLAPS) == 0
-        assert await database.fetchval(BOOKED, from_typeid("stf", staff_member)) == ROUNDS
+        staff_member_id = from_typeid("stf", staff_member)
+        assert await database.fetchval(OVERLAPS, staff_member_id) == 0
+        assert await database.fetchval(BOOKED, staff_member_id) == ROUNDS
     finally:
         await database.close()
 

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from identity import keyring
 from identity.main import app
@@ -40,7 +41,10 @@ async def identity(database: Database) -> AsyncIterator[Identity]:
     key = Ed25519PrivateKey.generate()
     verifier = ActorVerifier(key.public_key().public_bytes_raw(), "identity")
     server = Server(database, verifier, Records(KeyRing({"tests": b"k" * 32}, "tests")))
-    transport = httpx.ASGITransport(Starlette(routes=[server.route(list(app.parts.requests))]))
+    answers = server.answers(app.parts.requests).items()
+    transport = httpx.ASGITransport(
+        Starlette(routes=[Route(path, answer, methods=["POST"]) for path, answer in answers])
+    )
     async with httpx.AsyncClient(transport=transport, base_url="http://identity") as client:
         yield Identity(client, ActorSigner(key.private_bytes_raw()))
 
