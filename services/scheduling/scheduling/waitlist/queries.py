@@ -52,10 +52,10 @@ async def get_locked(session: Session, entry_id: UUID) -> Entry:
     return (await session.scalars(query)).one()
 
 
-async def find_waiting(session: Session, entry_id: UUID) -> Entry | None:
-    """The entry, locked, if it waits; None where it does not, or somebody else is at it."""
+async def find_waiting(session: Session, entry_id: UUID, *, patiently: bool = False) -> Entry | None:
+    """The entry, locked, if it waits; None where it does not, or, unless `patiently`, somebody else is at it."""
     query = select(Entry).where(Entry.id == entry_id, Entry.status == WAITING)
-    locked = query.with_for_update(of=Entry, skip_locked=True).execution_options(**FRESH)
+    locked = query.with_for_update(of=Entry, skip_locked=not patiently).execution_options(**FRESH)
     found: Entry | None = await session.scalar(locked)
     return found
 

@@ -76,7 +76,7 @@ async def _offer_next(session: Session, opening: Opening) -> bool:
 
 async def _offer(session: Session, entry_id: UUID, slot: Slot) -> bool:
     """Keep a slot for an entry, if it still waits and the slot can still be had."""
-    entry = await queries.find_waiting(session, entry_id)
+    entry = await queries.find_waiting(session, entry_id, patiently=True)  # a tick that looks at it costs no turn
     if entry is None:
         return False
     starts_at = to_datetime(slot.start)
