@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 import aiohttp
+import ledger
 import psutil
 import pytest
 from practice import Practice
@@ -20,6 +21,7 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 CLIENTS = 100
 ROUNDS = 30
 WORST_SECONDS = 3.0
+SETTLE_SECONDS = 60.0
 
 OVERLAPS = """
 select count(*) from scheduling.occupancies a join scheduling.occupancies b
@@ -39,7 +41,9 @@ class Answer(NamedTuple):
 
 async def test_a_hundred_clients_on_one_slot_give_one_booking(practice: Practice) -> None:
     alone = practice.staff[0]
-    slots = [slot for slot in practice.slots(days=7) if alone in slot["staff_member_ids"]]
+    free = practice.slots(days=7)
+    slots = [slot for slot in free if alone in slot["staff_member_ids"]]
+    await _settled(practice, next(slot for slot in free if practice.staff[1] in slot["staff_member_ids"]))
     rounds = slots[:: len(slots) // ROUNDS][:ROUNDS]
     worst, neighbours = 0.0, Neighbours(practice.system)
     for slot in rounds:
@@ -51,6 +55,15 @@ async def test_a_hundred_clients_on_one_slot_give_one_booking(practice: Practice
         worst = max(worst, *(answer.seconds for answer in answers))
     await _check_calendar(practice, alone)
     assert worst * neighbours.left() < WORST_SECONDS, f"{worst:.2f} s, with {neighbours.left():.0%} of the machine"
+
+
+async def _settled(practice: Practice, slot: dict[str, Any]) -> None:
+    """Wait for what tests before have left behind, killed processes too, and let them all book once and refuse once."""
+    await ledger.settle(practice.system, SETTLE_SECONDS)
+    wish = practice.wish(slot) | {"staff_member_id": practice.staff[1]}
+    for status in (201, 409):
+        answer = await asyncio.to_thread(practice.guest.post, practice.path("/bookings"), json=wish)
+        assert answer.status_code == status, answer.text
 
 
 async def _rush(practice: Practice, slot: dict[str, Any], staff_member: str) -> list[Answer]:
