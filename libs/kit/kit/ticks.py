@@ -3,19 +3,26 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from kit import metrics
-from kit.db import Database
-from kit.errors import AppError
+from kit.db import Database, Session
+from kit.errors import AppError, Unavailable
+from kit.scope import system
 
 log = logging.getLogger(__name__)
 
 Job = Callable[[Database], Awaitable[int]]
 """Does one small batch and returns how many things it did; called again at once while that is not 0."""
+Find = Callable[[Session], Awaitable[Sequence[tuple[UUID, UUID]]]]
+"""Business and id of what is due, of all businesses, a batch at most."""
+Work = Callable[[Session, UUID], Awaitable[bool]]
+"""Does one of them, if it still is to be done; whether it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,28 @@ class Ticks:
             return job
 
         return register
+
+
+async def each(database: Database, job: str, find: Find, work: Work) -> int:
+    """Do what is due, each in a transaction of its own and within its own business; for how many there was work.
+
+    A bug over one of them is reported and keeps none of the others: it stays due, and is met again at the next turn.
+    Raises `Unavailable`, which is not the fault of any.
+    """
+    done = 0
+    for business_id, due_id in await database.run(system(job), find):
+        try:
+            done += await database.run(system(job, business_id), partial(_one, work, due_id))
+        except Unavailable:
+            raise
+        except Exception:
+            metrics.observe_tick(job, "failed", 0.0)
+            log.exception("bug in %s over %s of business %s", job, due_id, business_id)
+    return done
+
+
+async def _one(work: Work, due_id: UUID, session: Session) -> bool:
+    return await work(session, due_id)
 
 
 async def run(database: Database, tick: Tick) -> None:

@@ -1,11 +1,12 @@
 """Ticks: one holder at a time, batch after batch, and whatever happens to one turn there is another."""
 
 import asyncio
+from uuid import UUID, uuid4
 
 import pytest
 
 from kit import ticks
-from kit.db import Database
+from kit.db import Busy, Database, Session
 from kit.ticks import Tick
 from testkit import eventually
 
@@ -59,3 +60,35 @@ async def test_a_bug_in_one_turn_leaves_the_next(database: Database, caplog: pyt
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert "bug in tick stumble" in caplog.text
+
+
+async def test_one_that_stumbles_keeps_none_of_the_others(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    due, done = [(uuid4(), uuid4()) for _ in range(4)], []
+
+    async def find(_: Session) -> list[tuple[UUID, UUID]]:
+        return due
+
+    async def work(session: Session, due_id: UUID) -> bool:
+        if due_id == due[1][1]:
+            raise ZeroDivisionError
+        done.append((session.business_id, due_id))
+        return due_id != due[3][1]
+
+    assert await ticks.each(database, "wash-up", find, work) == 2
+    assert done == [due[0], *due[2:]]
+    assert f"bug in wash-up over {due[1][1]}" in caplog.text
+
+
+async def test_where_the_database_is_away_no_other_is_tried(database: Database) -> None:
+    tried = []
+
+    async def find(_: Session) -> list[tuple[UUID, UUID]]:
+        return [(uuid4(), uuid4()) for _ in range(3)]
+
+    async def work(_: Session, due_id: UUID) -> bool:
+        tried.append(due_id)
+        raise Busy
+
+    with pytest.raises(Busy):
+        await ticks.each(database, "wash-up", find, work)
+    assert len(tried) == 1

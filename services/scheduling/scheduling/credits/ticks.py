@@ -6,7 +6,7 @@ from functools import partial
 from kit import clock
 from kit.db import Database
 from kit.scope import system
-from kit.ticks import Ticks
+from kit.ticks import Ticks, each
 from scheduling.credits import operations, queries
 
 log = logging.getLogger(__name__)
@@ -18,14 +18,10 @@ ticks = Ticks()
 
 @ticks.every(30)
 async def expire_credits(database: Database) -> int:
-    """End lots whose time has passed, each in a transaction of its own. Nobody can draw on them since it did."""
+    """End lots whose time has passed. Nobody can draw on them since it did."""
     now = clock.now()
-    due = await database.run(system("expire-credits"), lambda session: queries.list_due(session, now, limit=BATCH))
-    ended = 0
-    for business_id, lot_id in due:
-        scope = system("expire-credits", business_id)
-        ended += await database.run(scope, partial(operations.expire, lot_id=lot_id, now=now))
-    return ended
+    find = partial(queries.list_due, now=now, limit=BATCH)
+    return await each(database, "expire-credits", find, partial(operations.expire, now=now))
 
 
 @ticks.every(3_600)

@@ -3,8 +3,7 @@
 from functools import partial
 
 from kit.db import Database
-from kit.scope import system
-from kit.ticks import Ticks
+from kit.ticks import Ticks, each
 from scheduling.dossiers import operations, queries
 
 BATCH = 20
@@ -14,10 +13,5 @@ ticks = Ticks()
 
 @ticks.every(30)
 async def replay_erasures(database: Database) -> int:
-    """Erase again whom the list beside the backups names, each in a transaction of its own."""
-    due = await database.run(system("replay-erasures"), lambda session: queries.list_due(session, limit=BATCH))
-    erased = 0
-    for business_id, customer_id in due:
-        scope = system("replay-erasures", business_id)
-        erased += await database.run(scope, partial(operations.erase_again, customer_id=customer_id))
-    return erased
+    """Erase again whom the list beside the backups names."""
+    return await each(database, "replay-erasures", partial(queries.list_due, limit=BATCH), operations.erase_again)

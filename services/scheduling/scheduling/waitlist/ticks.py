@@ -1,18 +1,15 @@
 """Time that became free is offered to those who wait, and to the next when nobody answers."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from kit import clock
-from kit.db import Database, Session
-from kit.scope import system
-from kit.ticks import Ticks
+from kit.db import Database
+from kit.ticks import Ticks, each
 from scheduling.waitlist import operations, queries
 
 BATCH = 50
-Work = Callable[[Session, UUID, datetime], Awaitable[bool]]
+Work = Callable[..., Awaitable[bool]]
 
 ticks = Ticks()
 
@@ -36,13 +33,6 @@ async def look_for_waiting(database: Database) -> int:
 
 
 async def _each(database: Database, job: str, what: str, work: Work) -> int:
-    """Do what is due, each in a transaction of its own; how much there was."""
-    now, done = clock.now(), 0
+    now = clock.now()
     find = partial(queries.list_due, what=what, now=now, limit=BATCH)
-    for business_id, due_id in await database.run(system(job), find):
-        done += await database.run(system(job, business_id), partial(_do, work, due_id, now))
-    return done
-
-
-async def _do(work: Work, due_id: UUID, now: datetime, session: Session) -> bool:
-    return await work(session, due_id, now)
+    return await each(database, job, find, partial(work, now=now))
