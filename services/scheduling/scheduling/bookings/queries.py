@@ -72,19 +72,19 @@ async def get_for(
     another business.
     """
     booking = await get(session, booking_id)
-    stored = {
+    stored: dict[Purpose, bytes | None] = {
         "cancel": booking.cancel_token_hash,
         "reschedule": booking.reschedule_token_hash,
         "join": booking.join_token_hash,
     }
-    allowed = (
-        session.scope.may(permission)
-        if token is None
-        else links.opens(token, *(stored[purpose] for purpose in purposes))
-    )
-    if not allowed:
-        raise NotFound
+    refuse_strangers(session, token, [stored[purpose] for purpose in purposes], permission=permission)
     return booking
+
+
+def refuse_strangers(session: Session, token: str | None, stored: Sequence[bytes | None], *, permission: str) -> None:
+    """Raises `NotFound` unless the token is the one behind any of these hashes, or, without one, who asks may."""
+    if not (session.scope.may(permission) if token is None else links.opens(token, *stored)):
+        raise NotFound
 
 
 async def open_texts(session: Session, bookings: Sequence[Booking]) -> None:

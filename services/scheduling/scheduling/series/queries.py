@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from kit.db import Session
 from kit.errors import NotFound
+from scheduling.bookings import queries as bookings
 from scheduling.bookings.models import Booking
-from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import MANAGING, Purpose
 from scheduling.series.models import Series
 
@@ -26,14 +26,8 @@ async def get_for(
     series: Series | None = await session.scalar(select(Series).where(Series.id == series_id))
     if series is None:
         raise NotFound
-    stored = {"cancel": series.cancel_token_hash, "reschedule": series.reschedule_token_hash}
-    allowed = (
-        session.scope.may(permission)
-        if token is None
-        else links.opens(token, *(stored[purpose] for purpose in purposes))
-    )
-    if not allowed:
-        raise NotFound
+    stored: dict[Purpose, bytes] = {"cancel": series.cancel_token_hash, "reschedule": series.reschedule_token_hash}
+    bookings.refuse_strangers(session, token, [stored[purpose] for purpose in purposes], permission=permission)
     return series
 
 
@@ -46,7 +40,9 @@ async def lock(session: Session, series: Series) -> Series:
 async def list_bookings(session: Session, series_id: UUID) -> Sequence[Booking]:
     """The occurrences of a series, in the order of its rule, whatever has become of them."""
     query = select(Booking).where(Booking.series_id == series_id).order_by(Booking.recurrence_id)
-    return (await session.scalars(query.execution_options(**FRESH))).all()
+    found = (await session.scalars(query.execution_options(**FRESH))).all()
+    await bookings.open_texts(session, found)
+    return found
 
 
 async def has_before(session: Session, booking: Booking) -> bool:

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from kit.db import Session
 from kit.errors import NotFound
+from scheduling.bookings import queries as bookings
 from scheduling.bookings.models import Booking
-from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import MANAGING, Purpose
 from scheduling.visits.models import Visit
 
@@ -26,14 +26,8 @@ async def get_for(
     visit: Visit | None = await session.scalar(select(Visit).where(Visit.id == visit_id))
     if visit is None:
         raise NotFound
-    stored = {"cancel": visit.cancel_token_hash, "reschedule": visit.reschedule_token_hash}
-    allowed = (
-        session.scope.may(permission)
-        if token is None
-        else links.opens(token, *(stored[purpose] for purpose in purposes))
-    )
-    if not allowed:
-        raise NotFound
+    stored: dict[Purpose, bytes] = {"cancel": visit.cancel_token_hash, "reschedule": visit.reschedule_token_hash}
+    bookings.refuse_strangers(session, token, [stored[purpose] for purpose in purposes], permission=permission)
     return visit
 
 
@@ -46,4 +40,6 @@ async def lock(session: Session, visit: Visit) -> Visit:
 async def list_bookings(session: Session, visit_id: UUID) -> Sequence[Booking]:
     """The bookings of a visit, by start, whatever has become of them."""
     query = select(Booking).where(Booking.visit_id == visit_id).order_by(Booking.starts_at, Booking.id)
-    return (await session.scalars(query.execution_options(**FRESH))).all()
+    found = (await session.scalars(query.execution_options(**FRESH))).all()
+    await bookings.open_texts(session, found)
+    return found

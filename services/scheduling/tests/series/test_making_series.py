@@ -198,6 +198,13 @@ class TestShow:
             shown = await shop.show(series.id, token)
             assert [booking.id for booking in shown.bookings] == [booking.id for booking in series.bookings]
 
+    async def test_with_what_was_written_and_to_staff_with_why_each_takes_part(self, shop: Studio) -> None:
+        series = await shop.recur(note="The ground floor, please")
+        for token, told in ((series.links.cancel_token, False), (None, True)):
+            shown = (await shop.show(series.id, token)).bookings
+            assert {booking.note for booking in shown} == {"The ground floor, please"}
+            assert {each.why is not None for booking in shown for each in booking.team} == {told}
+
     async def test_to_nobody_else(self, shop: Studio, elsewhere: Scope) -> None:
         series, other = await shop.recur(), await shop.recur(at("12:00"))
         wrong = (series.bookings[0].links.cancel_token, other.links.cancel_token, "made-up-token")

@@ -240,6 +240,12 @@ class TestChange:
             await shop.shift(visit, by(visit, hours=4), visit.links.reschedule_token)
         assert clock_times(await shop.shift(visit, by(visit, hours=4))) == ["14:00", "15:00"]
 
+    async def test_is_shown_with_what_was_written_and_to_staff_with_why_each_takes_part(self, shop: Spa) -> None:
+        visit = await shop.visit(want(shop.cut, at("10:00")), note="The ground floor, please")
+        for token, told in ((visit.links.cancel_token, False), (None, True)):
+            [booking] = (await shop.show(visit.id, token)).bookings
+            assert (booking.note, [each.why is not None for each in booking.team]) == ("The ground floor, please", [told])
+
     async def test_needs_the_version_and_the_token(self, shop: Spa, elsewhere: Scope) -> None:
         visit = await shop.visit(want(shop.cut, at("10:00")), want(shop.colour, at("11:00")))
         stranger = await salon(shop.database, elsewhere)

@@ -29,4 +29,4 @@ async def cancel(session: Session, asked: CancelSeries) -> shapes.Series:
     await bookings.call_off_all(session, meant, asked.reason, by_customer=asked.token is not None)
     if asked.scope is not EditScope.ONE:
         series.shorten()
-    return shown(series, occurrences)
+    return shown(session, series, occurrences)

@@ -43,7 +43,7 @@ async def reschedule(session: Session, asked: RescheduleSeries) -> shapes.Series
         moved = await bookings.move(session, taken)
         series = await _edited(session, series, asked, moves)
     bookings.tell_moved(session, moved)
-    return shown(series, await queries.list_bookings(session, series.id))
+    return shown(session, series, await queries.list_bookings(session, series.id))
 
 
 @dataclass(frozen=True, slots=True)

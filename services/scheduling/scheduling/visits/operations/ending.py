@@ -25,4 +25,4 @@ async def cancel(session: Session, asked: CancelVisit) -> shapes.Visit:
     await booked.lock_all(session, [part.id for part in parts])
     await bookings.call_off_all(session, ahead(parts), asked.reason, by_customer=asked.token is not None)
     visit.change()
-    return shown(visit, parts)
+    return shown(session, visit, parts)

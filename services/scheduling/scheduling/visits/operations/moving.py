@@ -39,7 +39,7 @@ async def reschedule(session: Session, asked: RescheduleVisit) -> shapes.Visit:
         moved = await bookings.move(session, list(zip(parts, taken, strict=True)))
         visit.change()
     bookings.tell_moved(session, moved)
-    return shown(visit, await queries.list_bookings(session, visit.id))
+    return shown(session, visit, await queries.list_bookings(session, visit.id))
 
 
 async def _named(session: Session, visit: Visit, asked: RescheduleVisit) -> list[Booking]:

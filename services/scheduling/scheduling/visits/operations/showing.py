@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from contracts.scheduling.shapes import Booking as ShownBooking
 from contracts.scheduling.visits import shapes
 from contracts.scheduling.visits.api import GetVisit
 from kit import clock
 from kit.db import Session
+from scheduling.bookings import queries as booked
 from scheduling.bookings.models import OPEN, Booking, BookingOver
 from scheduling.visits import queries
 from scheduling.visits.models import Visit
@@ -15,14 +15,14 @@ from scheduling.visits.models import Visit
 async def show(session: Session, asked: GetVisit) -> shapes.Visit:
     """A visit with its bookings. Raises `NotFound`."""
     visit = await queries.get_for(session, asked.visit_id, asked.token, permission="bookings:read")
-    return shown(visit, await queries.list_bookings(session, visit.id))
+    return shown(session, visit, await queries.list_bookings(session, visit.id))
 
 
-def shown(visit: Visit, bookings: Sequence[Booking]) -> shapes.Visit:
+def shown(session: Session, visit: Visit, bookings: Sequence[Booking]) -> shapes.Visit:
     """A visit as its caller sees it."""
     return shapes.Visit(
         **dict(shapes.VisitFields.model_validate(visit)),
-        bookings=[ShownBooking.model_validate(booking) for booking in bookings],
+        bookings=[booked.shown(session, booking) for booking in bookings],
     )
 
 
