@@ -1,0 +1,56 @@
+"""Nexus from Python: `Nexus` blocks, `AsyncNexus` is awaited; models, refusals and events are shared."""
+
+from nexus_sdk.client import AsyncNexus, Nexus
+from nexus_sdk.core import Answer
+from nexus_sdk.errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NexusError,
+    NoAnswer,
+    NotFound,
+    PaymentRequired,
+    PreconditionFailed,
+    ServerError,
+    TimedOut,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+    UnexpectedReply,
+)
+from nexus_sdk.events import ServerEvent
+from nexus_sdk.generated import models, refusals
+from nexus_sdk.model import Page
+from nexus_sdk.operation import OMIT, Omit
+
+__all__ = [
+    "OMIT",
+    "Answer",
+    "ApiError",
+    "AsyncNexus",
+    "BadRequest",
+    "Conflict",
+    "Forbidden",
+    "Gone",
+    "Invalid",
+    "Nexus",
+    "NexusError",
+    "NoAnswer",
+    "NotFound",
+    "Omit",
+    "Page",
+    "PaymentRequired",
+    "PreconditionFailed",
+    "ServerError",
+    "ServerEvent",
+    "TimedOut",
+    "TooManyRequests",
+    "Unauthorized",
+    "Unavailable",
+    "UnexpectedReply",
+    "models",
+    "refusals",
+]
