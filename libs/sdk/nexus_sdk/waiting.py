@@ -124,14 +124,17 @@ class Events:
         return self
 
     async def __anext__(self) -> ServerEvent:
-        step = next(self._steps)
-        while not isinstance(step, core.Tell):
-            try:
-                done = await self._perform(step)
-            except Exception as error:  # noqa: BLE001 - whatever a step raises is raised where it was wanted
-                step = self._steps.throw(error)
-            else:
-                step = self._steps.send(done)
+        try:
+            step = next(self._steps)
+            while not isinstance(step, core.Tell):
+                try:
+                    done = await self._perform(step)
+                except core.LOST as error:
+                    step = self._steps.throw(error)
+                else:
+                    step = self._steps.send(done)
+        except StopIteration:  # it was closed
+            raise StopAsyncIteration from None
         return step.event
 
     async def close(self) -> None:
