@@ -23,6 +23,8 @@ from nexus_sdk.errors import (
 )
 from nexus_sdk.events import ServerEvent
 from nexus_sdk.generated import models, refusals
+from nexus_sdk.generated.blocking import Business
+from nexus_sdk.generated.waiting import Business as AsyncBusiness
 from nexus_sdk.model import Page
 from nexus_sdk.operation import OMIT, Omit
 
@@ -30,8 +32,10 @@ __all__ = [
     "OMIT",
     "Answer",
     "ApiError",
+    "AsyncBusiness",
     "AsyncNexus",
     "BadRequest",
+    "Business",
     "Conflict",
     "Forbidden",
     "Gone",
