@@ -34,7 +34,7 @@ class Nexus(methods.Platform):
         http: httpx.Client | None = None,
     ) -> None:
         self._own = http is None
-        self._slug = None
+        self.slug = ""
         memory = _memory(token, timeout, retries, on_answer)
         self._wire = blocking.Wire(http or httpx.Client(), memory, url)
 
@@ -75,7 +75,7 @@ class AsyncNexus(async_methods.Platform):
         http: httpx.AsyncClient | None = None,
     ) -> None:
         self._own = http is None
-        self._slug = None
+        self.slug = ""
         memory = _memory(token, timeout, retries, on_answer)
         self._wire = waiting.Wire(http or httpx.AsyncClient(), memory, url)
 

@@ -139,7 +139,7 @@ class Core:
         self,
         operation: Operation[Reply],
         fields: Mapping[str, Any],
-        slug: str | None,
+        slug: str,
         *,
         key: str | None = None,
         timeout: float | None = None,
@@ -154,7 +154,7 @@ class Core:
         got = yield from self._exchange(operation, asked, timeout or self._timeout, self._patience)
         return cast("Reply", _read(operation, got))
 
-    def listen(self, path: str, slug: str | None, last_event_id: str | None) -> Steps[None]:
+    def listen(self, path: str, slug: str, last_event_id: str | None) -> Steps[None]:
         """Tell every event, taking a lost or ended stream up again after the last one. Raises `ApiError`."""
         operation: Operation[None] = Operation(f"GET {path}", "GET", path, None)
         parser = Parser(last_event_id)
@@ -226,7 +226,7 @@ class Core:
         if session is None or session.access_token != stale or session.refresh_token is None:
             return
         try:
-            tokens = yield from self.call(operations.REFRESH_LOGIN, {"refresh_token": session.refresh_token}, None)
+            tokens = yield from self.call(operations.REFRESH_LOGIN, {"refresh_token": session.refresh_token}, "")
         except ApiError as error:
             if error.status < 500:
                 self.session = replace(session, refresh_token=None)

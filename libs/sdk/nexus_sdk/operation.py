@@ -58,7 +58,7 @@ class Operation(Generic[Reply]):
         """Whether it stands on the tRPC wire."""
         return self.path.startswith("/trpc/")
 
-    def fill(self, fields: Mapping[str, Any], slug: str | None) -> Asked:
+    def fill(self, fields: Mapping[str, Any], slug: str) -> Asked:
         """The request with these fields, in this business."""
         given = {name: plain(value) for name, value in fields.items() if value is not OMIT}
         headers = {"Nexus-Business": slug} if self.in_header and slug else {}

@@ -64,16 +64,17 @@ class Group:
     """Some of the client's methods."""
 
     _wire: Wire
-    _slug: str | None
+    slug: str
+    """The business they are about, empty for none."""
 
-    def __init__(self, above: "Group", slug: str | None = None) -> None:
+    def __init__(self, above: "Group", slug: str = "") -> None:
         self._wire = above._wire
-        self._slug = slug or above._slug
+        self.slug = slug or above.slug
 
     async def _ask(
         self, operation: Operation[Reply], fields: Mapping[str, Any], *, timeout: float | None, key: str | None = None
     ) -> Reply:
-        return await self._wire.run(self._wire.core.call(operation, fields, self._slug, key=key, timeout=timeout))
+        return await self._wire.run(self._wire.core.call(operation, fields, self.slug, key=key, timeout=timeout))
 
     def _list(
         self, operation: Operation[Page[Item]], fields: Mapping[str, Any], *, timeout: float | None
@@ -83,7 +84,7 @@ class Group:
         )
 
     def _listen(self, path: str, last_event_id: str | None) -> "Events":
-        return Events(self._wire, self._wire.core.listen(path, self._slug, last_event_id))
+        return Events(self._wire, self._wire.core.listen(path, self.slug, last_event_id))
 
 
 class Listing(Generic[Item]):
