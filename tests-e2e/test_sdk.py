@@ -1,14 +1,17 @@
 """The Python client against the whole system: the demo's journey awaited (`nexus demo` itself walks it blocking), and logins."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from practice import PASSWORD, WEEK, Practice, new_email
 
+import nexus_sdk
 from nexus_sdk import (
     Answer,
     AsyncBusiness,
@@ -227,3 +230,19 @@ def test_refusals_say_where_and_what_instead(practice: Practice) -> None:
         assert [each.pointer for each in refused.value.errors] == ["/customer/name"]
         with pytest.raises(Unauthorized):
             shop.admin.bookings.list().page()
+
+
+def test_the_snippets_of_the_readme_run(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(nexus_sdk.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    guest, business = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    here = {"http://127.0.0.1:4000": practice.system.url(), "harbour-practice": practice.slug}
+    here["an access token or an API key"] = practice.owner.headers["authorization"].removeprefix("Bearer ")
+    for name, value in here.items():
+        guest, business = guest.replace(name, value), business.replace(name, value)
+    exec(compile(guest, "guest", "exec"), {})
+    business, waits = business.replace("print(event.type, event.data)", "return"), practice.book(practice.slots()[-1])
+    exec(compile(business, "business", "exec"), {})
+    told = capsys.readouterr().out
+    assert told.startswith("bkg_")
+    assert "Ada Lovelace confirmed" in told
+    assert waits["local_start"] in told
