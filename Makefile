@@ -105,8 +105,9 @@ bench: .venv/.installed ## Measure against the budgets, one JSON object a line (
 chaos: .venv/.installed ## The long drills: kill -9, servers away, full streams
 	@$(BIN)/pytest -m chaos
 
-fuzz: .venv/.installed ## Send many more made-up and hostile requests than the tests do (NEXUS_FUZZ_EXAMPLES=200)
-	@NEXUS_FUZZ_EXAMPLES=$${NEXUS_FUZZ_EXAMPLES:-200} $(BIN)/pytest tests-e2e/test_fuzz.py
+fuzz: .venv/.installed ## Send many more made-up and hostile requests than the tests do (EXAMPLES=200 CASES=10000)
+	@NEXUS_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest tests-e2e/test_fuzz.py
+	@NEXUS_FUZZ_CASES=$(or $(CASES),10000) $(BIN)/pytest -s tests-e2e/test_fuzz_stateful.py
 
 sabotage: .venv/.installed ## Take protections away one by one and demand that their tests fail
 	@$(BIN)/python tests-e2e/sabotage/run.py $(ONLY)
