@@ -32,6 +32,8 @@ class Book:
     """Where the twin's hosted pages are."""
     origin: Origin = field(default_factory=Origin)
     wall: Callable[[], float] = time.time
+    at: int | None = None
+    """The moment of something that happens by itself; the server's clock may be past it already."""
 
     @property
     def scope(self) -> str:
@@ -51,7 +53,9 @@ class Book:
         """The time, by the test clock of what it is about where that has one."""
         clock = (about or {}).get("_clock")
         frozen = self.store.peek(self.scope, "test_helpers.test_clock", clock) if clock else None
-        return int(frozen["_now"] if frozen else self.wall() + self.store.fact("clock_offset", 0))
+        if frozen:
+            return int(frozen["_now"])
+        return self.at if self.at is not None else int(self.wall() + self.store.fact("clock_offset", 0))
 
     def new(self, kind: str, fields: Obj, *, id_: str | None = None, about: Obj | None = None, timed: bool = True) -> Obj:
         """Keep a new object. `about` is what it belongs to: it lives by the same clock."""

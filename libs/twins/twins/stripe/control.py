@@ -13,7 +13,7 @@ from starlette.routing import Route
 from twins.stripe import ids, webhooks
 from twins.stripe.book import DEFAULT_SETTINGS, PLATFORM, Book, account_of
 from twins.stripe.refusals import Refused
-from twins.stripe.resources import accounts, disputes, paying, setup_intents
+from twins.stripe.resources import accounts, checkout, disputes, paying, setup_intents
 from twins.stripe.store import Key, Obj
 from twins.stripe.webhooks import Policy, body_of, signature
 
@@ -35,6 +35,7 @@ def routes(twin: "Stripe") -> list[Route]:
         ("POST", "/_twin/accounts/{id}/onboard", _onboard), ("POST", "/_twin/accounts/{id}/restrict", _restrict),
         ("POST", "/_twin/payment_intents/{id}/authenticate", _authenticate),
         ("POST", "/_twin/setup_intents/{id}/authenticate", _authenticate), ("POST", "/_twin/charges/{id}/dispute", _dispute),
+        ("POST", "/_twin/checkout/sessions/{id}/complete", _complete),
     ]  # fmt: skip
     return [Route(path, _endpoint(twin, act), methods=[method]) for method, path, act in acts]
 
@@ -175,21 +176,31 @@ async def _authenticate(twin: "Stripe", request: Request, given: Obj) -> None:
 def answer_bank(twin: "Stripe", id_: str, *, passed: bool) -> Obj:
     """The customer answers their bank about this intent, wherever it is; gives the intent."""
     kind = "setup_intent" if id_.startswith("seti_") else "payment_intent"
-    book = _book_of(twin, kind, id_)
+    book = book_of(twin, kind, id_)
     intent = book.get(kind, id_)
     (setup_intents if kind == "setup_intent" else paying).authenticate(book, intent, passed=passed)
     return intent
 
 
+async def _complete(twin: "Stripe", request: Request, given: Obj) -> Obj:
+    """Fill in the page of a checkout session: `card` (a test id) or `number`, `email`, `name`; 3-D Secure is passed unless told."""
+    from twins.stripe import pages  # noqa: PLC0415 - pages know the switches
+
+    book = book_of(twin, checkout.KIND, request.path_params["id"])
+    session = book.get(checkout.KIND, request.path_params["id"])
+    problem = pages.pay_session(twin, book, session, given, authenticated=given.get("passed", True))
+    return {"status": session["status"], "problem": problem}
+
+
 async def _dispute(twin: "Stripe", request: Request, given: Obj) -> Obj:
     """A customer's bank takes a payment back."""
-    book = _book_of(twin, "charge", request.path_params["id"])
+    book = book_of(twin, "charge", request.path_params["id"])
     charge = book.get("charge", request.path_params["id"])
     made = disputes.open_(book, charge, given.get("reason", "fraudulent"), inquiry=given.get("inquiry", False))
     return {"dispute": made["id"]}
 
 
-def _book_of(twin: "Stripe", kind: str, id_: str) -> Book:
+def book_of(twin: "Stripe", kind: str, id_: str) -> Book:
     """The book in which an object is, whichever account's."""
     for scope in twin.store.scopes():
         if twin.store.peek(scope, kind, id_):
@@ -199,7 +210,7 @@ def _book_of(twin: "Stripe", kind: str, id_: str) -> Book:
 
 
 def _event_of(twin: "Stripe", id_: str) -> Key:
-    return (_book_of(twin, "event", id_).scope, "event", id_)
+    return (book_of(twin, "event", id_).scope, "event", id_)
 
 
 def _endpoint_of(twin: "Stripe", id_: str) -> tuple[str, Obj]:

@@ -4,14 +4,20 @@ from twins.stripe.resources import (
     accounts,
     balance,
     charges,
+    checkout,
+    clocks,
     customers,
     disputes,
+    invoice_requests,
+    lines,
     notices,
     payment_intents,
     payment_methods,
     products,
+    rates,
     refunds,
     setup_intents,
+    subscription_requests,
     transfers,
 )
 
@@ -19,8 +25,8 @@ ENDPOINTS = sorted(
     [
         endpoint
         for module in (
-            accounts, balance, charges, customers, disputes, notices, payment_intents, payment_methods, products, refunds,
-            setup_intents, transfers,
+            accounts, balance, charges, checkout, clocks, customers, disputes, invoice_requests, lines, notices, payment_intents,
+            payment_methods, products, rates, refunds, setup_intents, subscription_requests, transfers,
         )
         for endpoint in module.ENDPOINTS
     ],

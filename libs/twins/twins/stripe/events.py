@@ -15,15 +15,16 @@ def emit(book: Book, type_: str, about: Obj, *, previous: Obj | None = None) -> 
         data["previous_attributes"] = previous
     fields: Obj = {
         "api_version": API_VERSION,
+        "created": book.now(about),
         "data": data,
         "livemode": book.live,
         "pending_webhooks": 0,
         "request": {"id": book.origin.id, "idempotency_key": book.origin.idempotency_key},
         "type": type_,
+        "_at": book.now(),
     }
     if book.connected:
         fields["account"] = book.account
-    # An event lives by the server's clock even where its object has a test clock of its own, as Stripe's do.
     return book.new("event", fields, id_=ids.new("event", live=book.live))
 
 

@@ -37,7 +37,7 @@ def expanded(book: Book, held: Obj, paths: list[str]) -> Obj:
     told = plain(book, held) if "id" in held else {**held}
     for path in paths:
         names = path.split(".")
-        if len(names) - (names[0] == "data") > _DEPTH:
+        if len(names) > _DEPTH:
             raise Refused(f"You cannot expand more than {_DEPTH} levels of a property. Property: {path}", param="expand", stored=False)
         _expand(book, told, names, path)
     return told

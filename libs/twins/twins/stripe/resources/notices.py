@@ -19,7 +19,7 @@ def list_events(book: Book, given: Obj) -> Obj:
     oldest = book.now() - 30 * 86400
 
     def wanted(event: Obj) -> bool:
-        return event["created"] >= oldest and (types is None or any(fits(event["type"], each) for each in types))
+        return event["_at"] >= oldest and (types is None or any(fits(event["type"], each) for each in types))
 
     if "delivery_success" in given:
         done = given["delivery_success"]

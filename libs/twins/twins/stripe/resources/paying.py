@@ -26,7 +26,8 @@ def attempt(book: Book, intent: Obj, method: Obj, *, off_session: bool, return_u
         authenticated=bool(intent.get("_authenticated")),
     )  # fmt: skip
     if says == "authenticate":
-        intent |= {"status": "requires_action", "next_action": next_action(book, intent, return_url), "_method": method["id"]}
+        intent |= {"status": "requires_action", "next_action": next_action(book, intent, return_url), "_method": method["id"],
+                   "_return_url": return_url}  # fmt: skip
         emit(book, "payment_intent.requires_action", intent)
         return "requires_action"
     charge = charges.make(book, intent, method, no=says)

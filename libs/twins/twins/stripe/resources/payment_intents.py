@@ -45,7 +45,7 @@ def create(book: Book, given: Obj) -> Obj:
 def make(book: Book, given: Obj, currency: str) -> Obj:
     """A new intent, without a payment method; nobody is told of it yet."""
     customer = book.find("customer", given["customer"], param="customer") if given.get("customer") else None
-    _check_connect(book, given)
+    check_connect(book, given)
     types: list[str] = given.get("payment_method_types") or ["card"]
     automatic = given.get("automatic_payment_methods")
     if "payment_method_types" not in given:
@@ -86,27 +86,28 @@ def check_amount(amount: int, currency: str, param: str = "amount") -> None:
         raise invalid(f"Invalid amount: the last digit of an amount in {currency} must be 0.", param=param, code="invalid_charge_amount")
 
 
-def _check_connect(book: Book, given: Obj) -> None:
+def check_connect(book: Book, given: Obj, path: str = "") -> None:
+    """Raises `Refused` for fees and transfers that Connect would not let pass."""
     fee, data = given.get("application_fee_amount"), given.get("transfer_data")
     if fee is not None and not book.connected and not data:
         raise invalid(
             "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or "
             "Stripe-Account header) or destination payment (using `transfer_data[destination]`).",
-            param="application_fee_amount",
+            param=_below(path, "application_fee_amount"),
         )
     if fee is not None and not 0 <= fee <= given["amount"]:
-        raise invalid("The application fee cannot be greater than the amount.", param="application_fee_amount")
+        raise invalid("The application fee cannot be greater than the amount.", param=_below(path, "application_fee_amount"))
     if given.get("on_behalf_of"):
         book.of(PLATFORM).find("account", given["on_behalf_of"], param="on_behalf_of")
     if data:
         account = book.of(PLATFORM).peek("account", data["destination"])
         if account is None or account.get("deleted"):
-            raise no_such("destination", data["destination"], param="transfer_data[destination]")
+            raise no_such("destination", data["destination"], param=_below(path, "transfer_data[destination]"))
         if account["capabilities"].get("transfers") != "active":
             raise Refused(
                 "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, "
                 "legacy_payments",
-                code="insufficient_capabilities_for_transfer", param="transfer_data[destination]",
+                code="insufficient_capabilities_for_transfer", param=_below(path, "transfer_data[destination]"),
             )  # fmt: skip
     own = book.of(PLATFORM).peek("account", book.account) if book.connected else None
     if own is not None and own["capabilities"].get("card_payments") != "active":
@@ -114,6 +115,14 @@ def _check_connect(book: Book, given: Obj) -> None:
             "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods compatible "
             "with your chosen currency in your dashboard (https://dashboard.stripe.com/settings/payments).",
         )
+
+
+def _below(path: str, name: str) -> str:
+    """A parameter inside another: `transfer_data[destination]` below `payment_intent_data`."""
+    if not path:
+        return name
+    first, _, rest = name.partition("[")
+    return f"{path}[{first}]" + (f"[{rest}" if rest else "")
 
 
 def _usable(book: Book, intent: Obj, method: Obj) -> None:

@@ -86,7 +86,7 @@ def attempt(book: Book, intent: Obj, method: Obj, *, return_url: str | None = No
     card = payment_methods.card_of(method)
     says = cards.outcome(card, off_session=False, set_up=False, authenticated=bool(intent.get("_authenticated")))
     if says == "authenticate":
-        intent |= {"status": "requires_action", "_method": method["id"]}
+        intent |= {"status": "requires_action", "_method": method["id"], "_return_url": return_url}
         intent["next_action"] = paying.next_action(book, intent, return_url)
         emit(book, "setup_intent.requires_action", intent)
         return "requires_action"
