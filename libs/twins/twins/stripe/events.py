@@ -21,7 +21,7 @@ def emit(book: Book, type_: str, about: Obj, *, previous: Obj | None = None) -> 
         "pending_webhooks": 0,
         "request": {"id": book.origin.id, "idempotency_key": book.origin.idempotency_key},
         "type": type_,
-        "_at": book.now(),
+        "_at": int(book.wall()),
     }
     if book.connected:
         fields["account"] = book.account

@@ -70,6 +70,13 @@ class Stripe:
         if self._beating is None or self._beating.done():
             self._beating = asyncio.get_running_loop().create_task(self._beat())
 
+    async def stop(self) -> None:
+        """Let nothing more happen by itself."""
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+        await self.webhooks.stop()
+
     def pass_time(self) -> int:
         """Do everything that is due by the server's clock now; says how many things that were."""
         done = 0

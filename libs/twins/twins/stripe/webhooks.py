@@ -109,6 +109,12 @@ class Webhooks:
             await asyncio.sleep(0.005)
         return False
 
+    async def stop(self) -> None:
+        """Let go of what is on its way."""
+        for task in self._leaving:
+            task.cancel()
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+
     def _add(self, key: Key, endpoints: list[tuple[str, str]]) -> None:
         now = time.monotonic()
         for endpoint in endpoints:

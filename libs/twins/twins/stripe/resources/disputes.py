@@ -33,11 +33,11 @@ def open_(book: Book, charge: Obj, reason: str, *, inquiry: bool = False) -> Obj
         "enhanced_eligibility_types": [], "evidence": {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
         "evidence_details": {
             "due_by": book.now() + _DAYS_TO_ANSWER * 86400, "enhanced_eligibility": {}, "has_evidence": False, "past_due": False,
-            "submission_count": 0,
+            "submission_count": 0, "submission_method": "not_submitted",
         },
         "is_charge_refundable": inquiry, "livemode": book.live, "metadata": {}, "payment_intent": charge["payment_intent"],
         "payment_method_details": {
-            "card": {"brand": charge["payment_method_details"]["card"]["brand"], "case_type": "inquiry" if inquiry else "chargeback",
+            "card": {"brand": charge["payment_method_details"]["card"]["brand"], "case_type": "inquiry" if inquiry else "chargeback", "network": charge["payment_method_details"]["card"]["network"],
                      "network_reason_code": "10"},
             "type": "card",
         },
@@ -76,6 +76,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
 
 def _submit(book: Book, held: Obj) -> None:
     held["evidence_details"]["submission_count"] += 1
+    held["evidence_details"]["submission_method"] = "manual"
     inquiry = held["status"].startswith("warning")
     held["status"] = "warning_under_review" if inquiry else "under_review"
     text = held["evidence"]["uncategorized_text"]

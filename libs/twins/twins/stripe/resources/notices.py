@@ -16,7 +16,7 @@ _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 def list_events(book: Book, given: Obj) -> Obj:
     """Events of the last 30 days, by type; a type may end with a star."""
     types = given.get("types") or ([given["type"]] if "type" in given else None)
-    oldest = book.now() - 30 * 86400
+    oldest = book.wall() - 30 * 86400
 
     def wanted(event: Obj) -> bool:
         return event["_at"] >= oldest and (types is None or any(fits(event["type"], each) for each in types))

@@ -31,7 +31,7 @@ def create_product(book: Book, given: Obj) -> Obj:
     made = book.new("product", fields, id_=given.get("id"))
     merge_metadata(made, given.get("metadata"))
     if "default_price_data" in given:
-        price = _make_price(book, {**given["default_price_data"], "product": made["id"]}, "default_price_data")
+        price = _make_price(book, given["default_price_data"], made, "default_price_data")
         made["default_price"] = price["id"]
     emit(book, "product.created", made)
     if made["default_price"]:
@@ -77,26 +77,27 @@ def delete_product(book: Book, given: Obj, id_: str) -> Obj:
 
 def create_price(book: Book, given: Obj) -> Obj:
     """Make a price of a product, which may be described along with it. Its amount never changes."""
-    given = {**given}
-    product_data = given.pop("product_data", None)
-    if product_data is not None:
-        given["product"] = create_product(book, product_data)["id"]
-    elif "product" not in given:
+    if "product_data" in given:
+        product = create_product(book, given["product_data"])
+    elif "product" in given:
+        product = book.find("product", given["product"], param="product")
+    else:
         raise invalid("You must specify either `product` or `product_data` when creating a price.", param="product")
-    made = _make_price(book, given)
+    made = _make_price(book, given, product)
     emit(book, "price.created", made)
     return made
 
 
 def price_from_data(book: Book, given: Obj, path: str) -> Obj:
     """The price that a line describes by `price_data`: of a known product, or of one made for it; never to be used again."""
-    data = {**given}
-    if "product_data" in data:
-        data["product"] = create_product(book, data.pop("product_data"))["id"]
-        book.get("product", data["product"])["active"] = False
-    elif "product" not in data:
+    if "product_data" in given:
+        product = create_product(book, given["product_data"])
+        product["active"] = False
+    elif "product" in given:
+        product = book.find("product", given["product"], param=f"{path}[product]")
+    else:
         raise invalid("You must specify either `product` or `product_data`.", param=f"{path}[product]")
-    return _make_price(book, {**data, "active": False}, path)
+    return _make_price(book, {**given, "active": False}, product, path)
 
 
 def check_currency(currency: str, path: str = "currency") -> str:
@@ -110,8 +111,7 @@ def check_currency(currency: str, path: str = "currency") -> str:
     return lowered
 
 
-def _make_price(book: Book, given: Obj, path: str = "") -> Obj:
-    product = book.find("product", given["product"], param=_below(path, "product"))
+def _make_price(book: Book, given: Obj, product: Obj, path: str = "") -> Obj:
     currency = check_currency(given["currency"], _below(path, "currency"))
     amounts = _amounts(given, path)
     recurring = given.get("recurring")
