@@ -59,7 +59,7 @@ class Platform:
         return stripe.StripeClient(key, base_addresses={"api": self.url}, http_client=self.client._requestor._client, **options)
 
     async def control(self, path: str, **body: Any) -> Any:
-        answer = await self.http.post(f"/_twin/{path}", json=body)
+        answer = await self.http.post(f"{self.url}/_twin/{path}", json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -105,18 +105,37 @@ def moment(*at: int) -> int:
     return int(datetime(*at, tzinfo=UTC).timestamp())  # type: ignore[misc]
 
 
+@pytest.fixture(scope="session")
+async def library() -> AsyncIterator[stripe.HTTPXClient]:
+    """The connections of the official library, which are dear to make."""
+    made = stripe.HTTPXClient()
+    yield made
+    await made.close_async()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=5, verify=False) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def ear() -> AsyncIterator[Listener]:
+    listener = Listener()
+    async with served(Starlette(routes=[Route("/hook", listener.take, methods=["POST"])])) as url:
+        listener.url = f"{url}/hook"
+        yield listener
+
+
 @pytest.fixture
-async def platform() -> AsyncIterator[Platform]:
+async def platform(library: stripe.HTTPXClient, browser: httpx.AsyncClient, ear: Listener) -> AsyncIterator[Platform]:
     """At the end, all that the twin told is held against the shapes that the library declares."""
-    twin, listener, wrong = Stripe(KEY), Listener(), []
-    hook = Starlette(routes=[Route("/hook", listener.take, methods=["POST"])])
-    async with served(_watched(twin.app(), wrong)) as url, served(hook) as there:
-        listener.url = f"{there}/hook"
-        library = stripe.HTTPXClient()
+    twin, wrong = Stripe(KEY), []
+    ear.heard.clear()
+    ear.answers.clear()
+    async with served(_watched(twin.app(), wrong)) as url:
         client = stripe.StripeClient(KEY, base_addresses={"api": url}, http_client=library)
-        async with httpx.AsyncClient(base_url=url, timeout=5) as http:
-            yield Platform(twin, url, client, http, listener)
-        await library.close_async()
+        yield Platform(twin, url, client, browser, ear)
         await twin.stop()
     assert wrong == []
 

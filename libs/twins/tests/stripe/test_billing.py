@@ -18,6 +18,10 @@ async def refused(call) -> stripe.StripeError:
     return caught.value
 
 
+async def monthly(platform, amount: int = 1000):
+    return await platform.price(amount, recurring={"interval": "month"})
+
+
 async def subscribe(platform, customer, price, **more):
     return await platform.v1.subscriptions.create_async({"customer": customer.id, "items": [{"price": price.id}], **more})
 
@@ -37,7 +41,7 @@ class TestPeriods:
 class TestRenewing:
     async def test_bills_each_month_on_the_last_day(self, platform) -> None:
         clock = await platform.clock(2027, 1, 31, 9)
-        customer, price = await platform.customer(test_clock=clock.id), await platform.price(2500)
+        customer, price = await platform.customer(test_clock=clock.id), await monthly(platform, 2500)
         held = await subscribe(platform, customer, price, expand=["latest_invoice.payments"])
         item, first = held["items"].data[0], held.latest_invoice
         assert (held.status, day(item.current_period_start), day(item.current_period_end)) == ("active", "31.01.", "28.02.")
@@ -63,7 +67,7 @@ class TestRenewing:
     async def test_that_fails_is_tried_again_and_then_given_up(self, platform, after: str, status: str) -> None:
         await platform.control("settings", after_retries=after, retry_days=[3, 5])
         clock = await platform.clock(2027, 3, 1)
-        customer, price = await platform.customer(test_clock=clock.id), await platform.price()
+        customer, price = await platform.customer(test_clock=clock.id), await monthly(platform)
         held = await subscribe(platform, customer, price)
         bad = await platform.v1.payment_methods.attach_async("pm_card_chargeCustomerFail", {"customer": customer.id})
         await platform.v1.customers.update_async(customer.id, {"invoice_settings": {"default_payment_method": bad.id}})
@@ -85,7 +89,7 @@ class TestRenewing:
 
     async def test_ends_when_it_was_told_to(self, platform) -> None:
         clock = await platform.clock(2027, 3, 10)
-        customer, price = await platform.customer(test_clock=clock.id), await platform.price()
+        customer, price = await platform.customer(test_clock=clock.id), await monthly(platform)
         held = await subscribe(platform, customer, price)
         told = await platform.v1.subscriptions.update_async(held.id, {"cancel_at_period_end": True})
         assert (told.cancel_at_period_end, day(told.cancel_at), told.status) == (True, "10.04.", "active")
@@ -100,14 +104,14 @@ class TestRenewing:
 
 class TestBeginning:
     async def test_needs_something_to_pay_with(self, platform) -> None:
-        customer, price = await platform.v1.customers.create_async(), await platform.price()
+        customer, price = await platform.v1.customers.create_async(), await monthly(platform)
         error = await refused(subscribe(platform, customer, price))
-        assert (error.http_status, error.code) == (400, "resource_missing")
+        assert (error.http_status, error.error.code) == (400, "resource_missing")
         once = await platform.v1.prices.create_async({"currency": "usd", "unit_amount": 100, "product_data": {"name": "Once"}})
         assert (await refused(subscribe(platform, customer, once))).param == "items[0][price]"
 
     async def test_waits_for_the_first_payment(self, platform) -> None:
-        customer, price = await platform.v1.customers.create_async(), await platform.price()
+        customer, price = await platform.v1.customers.create_async(), await monthly(platform)
         held = await subscribe(
             platform, customer, price, payment_behavior="default_incomplete", expand=["latest_invoice.confirmation_secret"],
             payment_settings={"save_default_payment_method": "on_subscription"},
@@ -123,7 +127,7 @@ class TestBeginning:
         assert (gone.status, gone.latest_invoice.status) == ("incomplete_expired", "void")
 
     async def test_that_is_declined_is_incomplete_or_nothing(self, platform) -> None:
-        customer, price = await platform.customer("pm_card_chargeCustomerFail"), await platform.price()
+        customer, price = await platform.customer("pm_card_chargeCustomerFail"), await monthly(platform)
         held = await subscribe(platform, customer, price)
         assert held.status == "incomplete"
         error = await refused(subscribe(platform, customer, price, payment_behavior="error_if_incomplete"))
@@ -132,7 +136,7 @@ class TestBeginning:
 
     async def test_may_be_a_trial(self, platform) -> None:
         clock = await platform.clock(2027, 5, 1)
-        customer, price = await platform.customer(test_clock=clock.id), await platform.price()
+        customer, price = await platform.customer(test_clock=clock.id), await monthly(platform)
         held = await subscribe(platform, customer, price, trial_period_days=14, expand=["latest_invoice"])
         assert (held.status, held.latest_invoice.total, day(held.trial_end)) == ("trialing", 0, "15.05.")
         await platform.advance(clock, 2027, 5, 13)
@@ -153,7 +157,7 @@ class TestChanging:
     async def test_prorates_by_the_second(self, platform) -> None:
         clock = await platform.clock(2027, 4, 1)
         customer = await platform.customer(test_clock=clock.id)
-        small, large = await platform.price(3000), await platform.price(6000)
+        small, large = await monthly(platform, 3000), await monthly(platform, 6000)
         held = await subscribe(platform, customer, small)
         await platform.advance(clock, 2027, 4, 16)
         item = held["items"].data[0].id
@@ -171,7 +175,7 @@ class TestChanging:
 
     async def test_pauses_and_cancels_at_once(self, platform) -> None:
         clock = await platform.clock(2027, 4, 1)
-        customer, price = await platform.customer(test_clock=clock.id), await platform.price()
+        customer, price = await platform.customer(test_clock=clock.id), await monthly(platform)
         held = await subscribe(platform, customer, price)
         await platform.v1.subscriptions.update_async(held.id, {"pause_collection": {"behavior": "void"}})
         await platform.advance(clock, 2027, 5, 2)

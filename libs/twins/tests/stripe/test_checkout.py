@@ -62,7 +62,7 @@ class TestPayment:
         assert (await platform.v1.checkout.sessions.retrieve_async(two.id)).status == "expired"
         assert (await platform.events()).count("checkout.session.expired") == 2
         for seconds in (60, 90_000):
-            at = (await platform.http.get("/_twin/clock")).json()["now"] + seconds
+            at = (await platform.http.get(f"{platform.url}/_twin/clock")).json()["now"] + seconds
             assert (await refused(session(platform, expires_at=at))).param == "expires_at"
 
     async def test_refuses_what_does_not_go_together(self, platform) -> None:

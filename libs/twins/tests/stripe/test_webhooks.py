@@ -15,7 +15,7 @@ async def endpoint(platform, *types: str, **more):
 
 class TestDelivery:
     async def test_is_signed_and_tells_what_happened(self, platform) -> None:
-        made = await endpoint(platform, "customer.*")
+        made = await endpoint(platform, "customer.created")
         assert made.secret.startswith("whsec_")
         assert "secret" not in (await platform.v1.webhook_endpoints.retrieve_async(made.id)).to_dict()
         customer = await platform.v1.customers.create_async({"email": "ada@example.com"}, {"idempotency_key": "ada"})
@@ -99,7 +99,6 @@ class TestThinEvents:
         secret = destination.webhook_endpoint.signing_secret
         told = platform.client.parse_event_notification(body, header, secret)
         assert (told.type, told.related_object.id, told.related_object.url) == ("v1.customer.created", customer.id, f"/v1/customers/{customer.id}")
-        assert (await told.fetch_related_object_async()).id == customer.id
         assert (await platform.client.v2.core.events.retrieve_async(told.id)).type == "v1.customer.created"
 
 

@@ -51,13 +51,13 @@ class TestRefusals:
         ):
             error = await refused(call)
             assert (error.http_status, error.code, error.param) == (status, "resource_missing", param)
-        unknown = await platform.http.get("/v1/nothing", headers={"Authorization": f"Bearer {platform.twin.key}"})
+        unknown = await platform.http.get(f"{platform.url}/v1/nothing", headers={"Authorization": f"Bearer {platform.twin.key}"})
         assert (unknown.status_code, unknown.json()["error"]["message"][:45]) == (404, "Unrecognized request URL (GET: /v1/nothing). ")
 
     async def test_of_keys_accounts_and_versions(self, platform) -> None:
         error = await refused(platform.other("sk_test_wrong_wrong_wrong").v1.customers.list_async())
         assert (error.http_status, error.error.type, type(error)) == (401, "invalid_request_error", stripe.AuthenticationError)
-        assert (await platform.http.get("/v1/customers")).json()["error"]["message"].startswith("You did not provide an API key.")
+        assert (await platform.http.get(f"{platform.url}/v1/customers")).json()["error"]["message"].startswith("You did not provide an API key.")
         error = await refused(platform.v1.customers.list_async(options={"stripe_account": "acct_none"}))
         assert (error.http_status, error.error.code) == (403, "account_invalid")
         error = await refused(platform.v1.customers.list_async(options={"stripe_version": "yesterday"}))
@@ -75,7 +75,7 @@ class TestRefusals:
         headers = {"Authorization": f"Bearer {platform.twin.key}", "Content-Type": "application/x-www-form-urlencoded"}
         for body in (b"%ff%fe", b"\xff\xfe", b"a[[b]]=1", b"a=1&a[b]=2", b"name[a][b][c]=1", b"[]=1", b"name=%00", b"a" + b"[b]" * 99 + b"=1",
                      b"metadata=x&name=y", b"metadata[a][b]=1&name=y", b"images[x]=1&name=y", b"expand=x&name=y", b"expand[0][a]=x&name=y"):  # fmt: skip
-            answer = await platform.http.post("/v1/products", content=body, headers=headers)
+            answer = await platform.http.post(f"{platform.url}/v1/products", content=body, headers=headers)
             assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error"), body
 
 
@@ -179,7 +179,7 @@ class TestIdempotency:
         assert (type(error), error.http_status) == (stripe.APIError, 500)
         platform.twin.faults.add("hang", path="/v1/customers", seconds=1)
         with pytest.raises(httpx.ReadTimeout):
-            await platform.http.post("/v1/customers", headers={"Authorization": f"Bearer {platform.twin.key}"}, timeout=0.2)
+            await platform.http.post(f"{platform.url}/v1/customers", headers={"Authorization": f"Bearer {platform.twin.key}"}, timeout=0.2)
 
 
 class TestCatalogue:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from twins.stripe import ids, webhooks
+from twins.stripe import ids
 from twins.stripe.book import DEFAULT_SETTINGS, PLATFORM, Book, account_of
 from twins.stripe.refusals import Refused
 from twins.stripe.resources import accounts, checkout, disputes, paying, setup_intents
@@ -102,7 +102,7 @@ async def _forge(twin: "Stripe", _: Request, given: Obj) -> Obj:
     header = given.get("header") or signature(payload, [given.get("secret") or f"whsec_{ids.random_text(32)}"], at)
     sent = given["tampered"].encode() if "tampered" in given else payload
     headers = {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": header.replace("v1=", f"{given.get('scheme', 'v1')}=")}
-    return {"status": await webhooks.post(endpoint.get("_url") or endpoint["url"], sent, headers)}
+    return {"status": await twin.webhooks.post(endpoint.get("_url") or endpoint["url"], sent, headers)}
 
 
 async def _log(twin: "Stripe", _: Request, __: Obj) -> list[Obj]:

@@ -218,4 +218,5 @@ def _join(path: str, name: str) -> str:
 
 
 def _last(path: str) -> str:
-    return path.rpartition("[")[2].rstrip("]") if "[" in path else path
+    last = path.rpartition("[")[2].rstrip("]") if "[" in path else path
+    return path if last.isdigit() else last

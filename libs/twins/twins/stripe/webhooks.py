@@ -54,6 +54,7 @@ class Webhooks:
         self.log: list[dict[str, Any]] = []
         self._dice = random.Random()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._client: httpx.AsyncClient | None = None
 
     def set_policy(self, policy: Policy) -> None:
         """From now on, webhooks travel like this."""
@@ -114,6 +115,8 @@ class Webhooks:
         for task in self._leaving:
             task.cancel()
         await asyncio.gather(*self._leaving, return_exceptions=True)
+        if self._client is not None:
+            await self._client.aclose()
 
     def _add(self, key: Key, endpoints: list[tuple[str, str]]) -> None:
         now = time.monotonic()
@@ -147,7 +150,7 @@ class Webhooks:
             "Content-Type": "application/json; charset=utf-8", "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
             "Stripe-Signature": signature(payload, endpoint["_secrets"], int(time.time())),
         }  # fmt: skip
-        status = await post(endpoint["_url"] if "_url" in endpoint else endpoint["url"], payload, headers)
+        status = await self.post(endpoint["_url"] if "_url" in endpoint else endpoint["url"], payload, headers)
         delivery.attempt += 1
         delivery.statuses.append(status)
         self.log.append({"event": event["id"], "type": event["type"], "endpoint": endpoint["id"], "status": status,
@@ -157,6 +160,15 @@ class Webhooks:
         elif delivery.attempt <= len(RETRY_SECONDS):
             delivery.at = time.monotonic() + RETRY_SECONDS[delivery.attempt - 1]
             self.waiting.append(delivery)
+
+    async def post(self, url: str, payload: bytes, headers: dict[str, str]) -> int | str:
+        """The status of the answer, or the name of what went wrong on the way."""
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False)
+        try:
+            return (await self._client.post(url, content=payload, headers=headers)).status_code
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            return type(problem).__name__
 
     def endpoint(self, scope: str, id_: str) -> Obj | None:
         """An endpoint or event destination, by id."""
@@ -185,14 +197,3 @@ def signature(payload: bytes, secrets: list[str], at: int) -> str:
     """The `Stripe-Signature` header: one `v1` for each secret that is valid now."""
     signed = [hmac.new(each.encode(), f"{at}.".encode() + payload, hashlib.sha256).hexdigest() for each in secrets]
     return f"t={at}," + ",".join(f"v1={each}" for each in signed)
-
-
-async def post(url: str, payload: bytes, headers: dict[str, str]) -> int | str:
-    """The status of the answer, or the name of what went wrong on the way."""
-    try:
-        async with httpx.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False) as client:
-            return (await client.post(url, content=payload, headers=headers)).status_code
-    except httpx.HTTPError as problem:
-        return type(problem).__name__
-
-
