@@ -31,7 +31,10 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for requests, in the order in which they were prepared; `refusal` is the body of a refused one."""
+    """The faults that wait for requests, in the order in which they were prepared.
+
+    `refusal` is the body of a refused one.
+    """
 
     def __init__(self, refusal: object = None) -> None:
         self._waiting: list[Fault] = []

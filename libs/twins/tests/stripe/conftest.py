@@ -56,7 +56,9 @@ class Platform:
         return self.client.v1
 
     def other(self, key: str = KEY, **options: Any) -> stripe.StripeClient:
-        return stripe.StripeClient(key, base_addresses={"api": self.url}, http_client=self.client._requestor._client, **options)
+        return stripe.StripeClient(
+            key, base_addresses={"api": self.url}, http_client=self.client._requestor._client, **options
+        )
 
     async def control(self, path: str, **body: Any) -> Any:
         answer = await self.http.post(f"{self.url}/_twin/{path}", json=body)

@@ -23,7 +23,9 @@ async def monthly(platform, amount: int = 1000):
 
 
 async def subscribe(platform, customer, price, **more):
-    return await platform.v1.subscriptions.create_async({"customer": customer.id, "items": [{"price": price.id}], **more})
+    return await platform.v1.subscriptions.create_async(
+        {"customer": customer.id, "items": [{"price": price.id}], **more}
+    )
 
 
 class TestPeriods:
@@ -34,7 +36,10 @@ class TestPeriods:
                         "31.01.", "29.02."]  # fmt: skip
         for number in range(40):
             start = calendar.boundary(anchor, "month", 1, number)
-            assert calendar.period_at(anchor, "month", 1, start) == (start, calendar.boundary(anchor, "month", 1, number + 1))
+            assert calendar.period_at(anchor, "month", 1, start) == (
+                start,
+                calendar.boundary(anchor, "month", 1, number + 1),
+            )
             assert calendar.period_at(anchor, "month", 1, start - 1)[1] == start
 
 
@@ -44,8 +49,17 @@ class TestRenewing:
         customer, price = await platform.customer(test_clock=clock.id), await monthly(platform, 2500)
         held = await subscribe(platform, customer, price, expand=["latest_invoice.payments"])
         item, first = held["items"].data[0], held.latest_invoice
-        assert (held.status, day(item.current_period_start), day(item.current_period_end)) == ("active", "31.01.", "28.02.")
-        assert (first.status, first.total, first.billing_reason, first.attempt_count) == ("paid", 2500, "subscription_create", 1)
+        assert (held.status, day(item.current_period_start), day(item.current_period_end)) == (
+            "active",
+            "31.01.",
+            "28.02.",
+        )
+        assert (first.status, first.total, first.billing_reason, first.attempt_count) == (
+            "paid",
+            2500,
+            "subscription_create",
+            1,
+        )
         assert (first.payments.data[0].status, first.payments.data[0].payment.type) == ("paid", "payment_intent")
         await platform.advance(clock, 2027, 2, 28, 9, 30)
         draft = (await platform.v1.invoices.list_async({"customer": customer.id})).data[0]
@@ -56,14 +70,24 @@ class TestRenewing:
             ("paid", "31.01.", "28.02."), ("paid", "28.02.", "31.03."), ("paid", "31.03.", "30.04."), ("paid", "30.04.", "31.05."),
         ]  # fmt: skip
         details = found[0].parent.subscription_details
-        assert (details.subscription, found[0].lines.data[0].parent.subscription_item_details.subscription_item) == (held.id, item.id)
+        assert (details.subscription, found[0].lines.data[0].parent.subscription_item_details.subscription_item) == (
+            held.id,
+            item.id,
+        )
         told = await platform.events()
         after = told[told.index("test_helpers.test_clock.advancing") :]
         assert after[1:6] == ["invoice.created", "customer.subscription.updated", "test_helpers.test_clock.ready",
                               "test_helpers.test_clock.advancing", "payment_intent.created"] or after[1] == "customer.subscription.updated"  # fmt: skip
-        assert told.count("invoice.paid") == told.count("invoice.payment_succeeded") == told.count("invoice_payment.paid") == 4
+        assert (
+            told.count("invoice.paid")
+            == told.count("invoice.payment_succeeded")
+            == told.count("invoice_payment.paid")
+            == 4
+        )
 
-    @pytest.mark.parametrize(("after", "status"), [("cancel", "canceled"), ("unpaid", "unpaid"), ("past_due", "past_due")])
+    @pytest.mark.parametrize(
+        ("after", "status"), [("cancel", "canceled"), ("unpaid", "unpaid"), ("past_due", "past_due")]
+    )
     async def test_that_fails_is_tried_again_and_then_given_up(self, platform, after: str, status: str) -> None:
         await platform.control("settings", after_retries=after, retry_days=[3, 5])
         clock = await platform.clock(2027, 3, 1)
@@ -81,7 +105,10 @@ class TestRenewing:
         assert (ended.status, invoice.attempt_count, invoice.next_payment_attempt) == (status, 3, None)
         assert (await platform.events()).count("invoice.payment_failed") == 3
         if after == "cancel":
-            assert (ended.cancellation_details.reason, ended.ended_at) == ("payment_failed", invoice.status_transitions.finalized_at + 8 * 86400)
+            assert (ended.cancellation_details.reason, ended.ended_at) == (
+                "payment_failed",
+                invoice.status_transitions.finalized_at + 8 * 86400,
+            )
             return
         good = await platform.v1.payment_methods.attach_async("pm_card_visa", {"customer": customer.id})
         paid = await platform.v1.invoices.pay_async(invoice.id, {"payment_method": good.id})
@@ -95,7 +122,11 @@ class TestRenewing:
         assert (told.cancel_at_period_end, day(told.cancel_at), told.status) == (True, "10.04.", "active")
         await platform.advance(clock, 2027, 4, 11)
         ended = await platform.v1.subscriptions.retrieve_async(held.id)
-        assert (ended.status, day(ended.ended_at), ended.cancellation_details.reason) == ("canceled", "10.04.", "cancellation_requested")
+        assert (ended.status, day(ended.ended_at), ended.cancellation_details.reason) == (
+            "canceled",
+            "10.04.",
+            "cancellation_requested",
+        )
         assert len((await platform.v1.invoices.list_async()).data) == 1
         assert (await platform.v1.subscriptions.list_async()).data == []
         assert len((await platform.v1.subscriptions.list_async({"status": "all"})).data) == 1
@@ -107,7 +138,9 @@ class TestBeginning:
         customer, price = await platform.v1.customers.create_async(), await monthly(platform)
         error = await refused(subscribe(platform, customer, price))
         assert (error.http_status, error.error.code) == (400, "resource_missing")
-        once = await platform.v1.prices.create_async({"currency": "usd", "unit_amount": 100, "product_data": {"name": "Once"}})
+        once = await platform.v1.prices.create_async(
+            {"currency": "usd", "unit_amount": 100, "product_data": {"name": "Once"}}
+        )
         assert (await refused(subscribe(platform, customer, once))).param == "items[0][price]"
 
     async def test_waits_for_the_first_payment(self, platform) -> None:
@@ -119,8 +152,14 @@ class TestBeginning:
         assert (held.status, held.latest_invoice.status) == ("incomplete", "open")
         intent = held.latest_invoice.confirmation_secret.client_secret.partition("_secret_")[0]
         await platform.v1.payment_intents.confirm_async(intent, {"payment_method": "pm_card_visa"})
-        now = await platform.v1.subscriptions.retrieve_async(held.id, {"expand": ["latest_invoice", "default_payment_method"]})
-        assert (now.status, now.latest_invoice.status, now.default_payment_method.customer) == ("active", "paid", customer.id)
+        now = await platform.v1.subscriptions.retrieve_async(
+            held.id, {"expand": ["latest_invoice", "default_payment_method"]}
+        )
+        assert (now.status, now.latest_invoice.status, now.default_payment_method.customer) == (
+            "active",
+            "paid",
+            customer.id,
+        )
         other = await subscribe(platform, customer, price, payment_behavior="default_incomplete")
         await platform.control("clock", seconds=24 * 3600)
         gone = await platform.v1.subscriptions.retrieve_async(other.id, {"expand": ["latest_invoice"]})
@@ -147,7 +186,11 @@ class TestBeginning:
         assert day(now["items"].data[0].current_period_end) == "15.06."
         lonely = await platform.v1.customers.create_async({"test_clock": clock.id})
         free = await subscribe(
-            platform, lonely, price, trial_period_days=7, trial_settings={"end_behavior": {"missing_payment_method": "cancel"}}
+            platform,
+            lonely,
+            price,
+            trial_period_days=7,
+            trial_settings={"end_behavior": {"missing_payment_method": "cancel"}},
         )
         await platform.advance(clock, 2027, 5, 30)
         assert (await platform.v1.subscriptions.retrieve_async(free.id)).status == "canceled"
@@ -169,7 +212,12 @@ class TestChanging:
         invoice = (await platform.v1.invoices.list_async({"limit": 1})).data[0]
         assert (invoice.total, invoice.status, len(invoice.lines.data)) == (6000 - 1500 + 3000, "paid", 3)
         now = await platform.v1.subscriptions.update_async(
-            held.id, {"items": [{"id": item, "quantity": 2}], "proration_behavior": "always_invoice", "expand": ["latest_invoice"]}
+            held.id,
+            {
+                "items": [{"id": item, "quantity": 2}],
+                "proration_behavior": "always_invoice",
+                "expand": ["latest_invoice"],
+            },
         )
         assert (now.latest_invoice.billing_reason, now.latest_invoice.status) == ("subscription_update", "paid")
 
@@ -180,7 +228,9 @@ class TestChanging:
         await platform.v1.subscriptions.update_async(held.id, {"pause_collection": {"behavior": "void"}})
         await platform.advance(clock, 2027, 5, 2)
         assert (await platform.v1.invoices.list_async({"limit": 1})).data[0].status == "void"
-        gone = await platform.v1.subscriptions.cancel_async(held.id, {"cancellation_details": {"comment": "moved away"}})
+        gone = await platform.v1.subscriptions.cancel_async(
+            held.id, {"cancellation_details": {"comment": "moved away"}}
+        )
         assert (gone.status, gone.cancellation_details.comment) == ("canceled", "moved away")
         assert (await platform.events())[-1] == "customer.subscription.deleted"
 
@@ -188,13 +238,21 @@ class TestChanging:
 class TestInvoices:
     async def test_leave_waiting_items_out_unless_told(self, platform) -> None:
         customer = await platform.customer()
-        await platform.v1.invoice_items.create_async({"customer": customer.id, "amount": 700, "currency": "usd", "description": "Mat"})
+        await platform.v1.invoice_items.create_async(
+            {"customer": customer.id, "amount": 700, "currency": "usd", "description": "Mat"}
+        )
         empty = await platform.v1.invoices.create_async({"customer": customer.id})
         assert (empty.total, empty.status, empty.auto_advance) == (0, "draft", False)
-        full = await platform.v1.invoices.create_async({"customer": customer.id, "pending_invoice_items_behavior": "include"})
+        full = await platform.v1.invoices.create_async(
+            {"customer": customer.id, "pending_invoice_items_behavior": "include"}
+        )
         assert (full.total, full.lines.data[0].description) == (700, "Mat")
         final = await platform.v1.invoices.finalize_invoice_async(full.id)
-        assert (final.status, final.number.endswith("-0001"), final.hosted_invoice_url.startswith(platform.url)) == ("open", True, True)
+        assert (final.status, final.number.endswith("-0001"), final.hosted_invoice_url.startswith(platform.url)) == (
+            "open",
+            True,
+            True,
+        )
         paid = await platform.v1.invoices.pay_async(full.id)
         assert (paid.status, paid.amount_paid, paid.amount_remaining) == ("paid", 700, 0)
         assert (await refused(platform.v1.invoices.pay_async(full.id))).error.message == "Invoice is already paid"
@@ -203,7 +261,9 @@ class TestInvoices:
         customer = await platform.v1.customers.create_async({"email": "ada@example.com"})
 
         async def made(**more):
-            invoice = await platform.v1.invoices.create_async({"customer": customer.id, "collection_method": "send_invoice", "days_until_due": 14, **more})
+            invoice = await platform.v1.invoices.create_async(
+                {"customer": customer.id, "collection_method": "send_invoice", "days_until_due": 14, **more}
+            )
             body = {"customer": customer.id, "invoice": invoice.id, "amount": 900, "currency": "usd"}
             await platform.v1.invoice_items.create_async(body)
             return await platform.v1.invoices.finalize_invoice_async(invoice.id)
@@ -225,7 +285,9 @@ class TestInvoices:
         within = await platform.v1.tax_rates.create_async({"display_name": "VAT", "percentage": 7.7, "inclusive": True})
         coupon = await platform.v1.coupons.create_async({"percent_off": 12.5, "duration": "once"})
         for amount, rate in ((1999, over.id), (333, within.id)):
-            await platform.v1.invoice_items.create_async({"customer": customer.id, "amount": amount, "currency": "eur", "tax_rates": [rate]})
+            await platform.v1.invoice_items.create_async(
+                {"customer": customer.id, "amount": amount, "currency": "eur", "tax_rates": [rate]}
+            )
         made = await platform.v1.invoices.create_async({
             "customer": customer.id, "currency": "eur", "pending_invoice_items_behavior": "include", "discounts": [{"coupon": coupon.id}],
         })  # fmt: skip
@@ -233,5 +295,9 @@ class TestInvoices:
         lines = {line.amount: line for line in made.lines.data}
         assert {amount: line.discount_amounts[0].amount for amount, line in lines.items()} == {1999: 250, 333: 42}
         assert (lines[1999].taxes[0].amount, lines[333].taxes[0].amount) == (332, 21)
-        assert (made.subtotal, made.total, made.total_excluding_tax) == (2332, sum(nets.values()) + 332, sum(nets.values()) - 21)
+        assert (made.subtotal, made.total, made.total_excluding_tax) == (
+            2332,
+            sum(nets.values()) + 332,
+            sum(nets.values()) - 21,
+        )
         assert sum(tax.amount for tax in made.total_taxes) == 353

@@ -22,8 +22,15 @@ async def session(platform, mode: str = "payment", **more):
 
 class TestPayment:
     async def test_is_known_only_when_it_is_done(self, platform) -> None:
-        made = await session(platform, metadata={"booking": "bkg_1"}, payment_intent_data={"metadata": {"purpose": "deposit"}})
-        assert (made.status, made.payment_status, made.payment_intent, made.amount_total) == ("open", "unpaid", None, 2000)
+        made = await session(
+            platform, metadata={"booking": "bkg_1"}, payment_intent_data={"metadata": {"purpose": "deposit"}}
+        )
+        assert (made.status, made.payment_status, made.payment_intent, made.amount_total) == (
+            "open",
+            "unpaid",
+            None,
+            2000,
+        )
         page = await platform.http.get(made.url)
         assert (page.status_code, "€20.00" in page.text, "Deposit" in page.text) == (200, True, True)
         gone = await platform.http.post(made.url, data={"email": "ada@example.com", "card": "pm_card_visa"})
@@ -48,7 +55,10 @@ class TestPayment:
         assert (await platform.http.post(bank.headers["location"], data={"answer": "fail"})).status_code == 402
         assert (await platform.http.post(bank.headers["location"], data={"answer": "complete"})).status_code == 303
         done = await platform.v1.checkout.sessions.retrieve_async(made.id, {"expand": ["payment_intent.latest_charge"]})
-        assert (done.status, done.payment_intent.latest_charge.payment_method_details.card.three_d_secure.result) == ("complete", "authenticated")
+        assert (done.status, done.payment_intent.latest_charge.payment_method_details.card.three_d_secure.result) == (
+            "complete",
+            "authenticated",
+        )
         told = await platform.events()
         assert (told.count("payment_intent.created"), told.count("payment_intent.payment_failed")) == (1, 1)
 
@@ -76,7 +86,9 @@ class TestPayment:
             ({"line_items": [{**ITEM, "price_data": {**ITEM["price_data"], "unit_amount": 20}}]}, "payment"),
         ):  # fmt: skip
             assert (await refused(session(platform, mode, **more))).http_status == 400, more
-        assert (await refused(platform.v1.checkout.sessions.create_async({"mode": "payment", "line_items": [ITEM]}))).param == "success_url"
+        assert (
+            await refused(platform.v1.checkout.sessions.create_async({"mode": "payment", "line_items": [ITEM]}))
+        ).param == "success_url"
 
 
 class TestSubscription:
@@ -86,14 +98,30 @@ class TestSubscription:
             platform, "subscription", line_items=[{"price": monthly.id, "quantity": 1}], subscription_data={"metadata": {"membership": "mbs_1"}},
         )  # fmt: skip
         assert (made.subscription, made.invoice, made.customer) == (None, None, None)
-        assert (await platform.control(f"checkout/sessions/{made.id}/complete", email="ada@example.com"))["status"] == "complete"
-        done = await platform.v1.checkout.sessions.retrieve_async(made.id, {"expand": ["subscription.default_payment_method", "invoice", "customer"]})
+        assert (await platform.control(f"checkout/sessions/{made.id}/complete", email="ada@example.com"))[
+            "status"
+        ] == "complete"
+        done = await platform.v1.checkout.sessions.retrieve_async(
+            made.id, {"expand": ["subscription.default_payment_method", "invoice", "customer"]}
+        )
         held = done.subscription
-        assert (held.status, held.metadata["membership"], held.default_payment_method.card.last4) == ("active", "mbs_1", "4242")
-        assert (done.invoice.status, done.customer.email, done.payment_status, done.payment_intent) == ("paid", "ada@example.com", "paid", None)
+        assert (held.status, held.metadata["membership"], held.default_payment_method.card.last4) == (
+            "active",
+            "mbs_1",
+            "4242",
+        )
+        assert (done.invoice.status, done.customer.email, done.payment_status, done.payment_intent) == (
+            "paid",
+            "ada@example.com",
+            "paid",
+            None,
+        )
         await platform.control("clock", seconds=32 * 86400)
         invoices = (await platform.v1.invoices.list_async({"subscription": held.id})).data
-        assert [(each.status, each.billing_reason) for each in invoices] == [("paid", "subscription_cycle"), ("paid", "subscription_create")]
+        assert [(each.status, each.billing_reason) for each in invoices] == [
+            ("paid", "subscription_cycle"),
+            ("paid", "subscription_create"),
+        ]
 
     async def test_that_is_declined_leaves_nothing(self, platform) -> None:
         monthly = await platform.price(1500, recurring={"interval": "month"})
@@ -107,8 +135,14 @@ class TestSetup:
     async def test_has_its_intent_at_once_and_keeps_the_card(self, platform) -> None:
         customer = await platform.v1.customers.create_async({"email": "ada@example.com"})
         made = await session(platform, "setup", customer=customer.id, currency="eur")
-        assert (made.setup_intent is not None, made.payment_status, made.amount_total) == (True, "no_payment_required", None)
-        assert (await platform.http.post(made.url, data={"email": "ada@example.com", "card": "pm_card_visa"})).status_code == 303
+        assert (made.setup_intent is not None, made.payment_status, made.amount_total) == (
+            True,
+            "no_payment_required",
+            None,
+        )
+        assert (
+            await platform.http.post(made.url, data={"email": "ada@example.com", "card": "pm_card_visa"})
+        ).status_code == 303
         intent = await platform.v1.setup_intents.retrieve_async(made.setup_intent)
         assert (intent.status, intent.customer) == ("succeeded", customer.id)
         fee = await platform.pay(2500, card=intent.payment_method, customer=customer.id, off_session=True)

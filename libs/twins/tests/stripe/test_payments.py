@@ -12,7 +12,13 @@ class TestPaying:
         paid = await platform.pay(customer=customer.id, payment_method=customer.invoice_settings.default_payment_method,
                                   metadata={"booking": "bkg_1"}, expand=["latest_charge.balance_transaction"])  # fmt: skip
         entry = paid.latest_charge.balance_transaction
-        assert (paid.status, paid.amount_received, entry.amount, entry.fee, entry.net) == ("succeeded", 10_000, 10_000, 320, 9_680)
+        assert (paid.status, paid.amount_received, entry.amount, entry.fee, entry.net) == (
+            "succeeded",
+            10_000,
+            10_000,
+            320,
+            9_680,
+        )
         assert (paid.latest_charge.metadata["booking"], paid.latest_charge.captured) == ("bkg_1", True)
         told = await platform.events()
         assert told[-3:] == ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded"]
@@ -61,7 +67,9 @@ class TestPaying:
         with pytest.raises(stripe.CardError) as refused:
             await platform.pay(card=method, customer=customer.id, off_session=True)
         assert refused.value.code == "authentication_required"
-        intent = await platform.v1.setup_intents.create_async({"customer": customer.id, "payment_method": method, "confirm": True})
+        intent = await platform.v1.setup_intents.create_async(
+            {"customer": customer.id, "payment_method": method, "confirm": True}
+        )
         assert intent.status == "requires_action"
         await platform.control(f"setup_intents/{intent.id}/authenticate")
         assert (await platform.pay(card=method, customer=customer.id, off_session=True)).status == "succeeded"
@@ -70,7 +78,9 @@ class TestPaying:
         held = await platform.pay(capture_method="manual")
         assert (held.status, held.amount_capturable) == ("requires_capture", 10_000)
         assert (await platform.events())[-2:] == ["charge.succeeded", "payment_intent.amount_capturable_updated"]
-        done = await platform.v1.payment_intents.capture_async(held.id, {"amount_to_capture": 7_000, "expand": ["latest_charge.refunds"]})
+        done = await platform.v1.payment_intents.capture_async(
+            held.id, {"amount_to_capture": 7_000, "expand": ["latest_charge.refunds"]}
+        )
         charge = done.latest_charge
         assert (done.amount_received, charge.amount_captured, charge.amount_refunded) == (7_000, 7_000, 3_000)
         assert charge.refunds.data[0].balance_transaction is None
@@ -115,11 +125,15 @@ class TestPaying:
 class TestRefunds:
     async def test_give_back_parts_until_nothing_is_left(self, platform) -> None:
         paid = await platform.pay()
-        part = await platform.v1.refunds.create_async({"payment_intent": paid.id, "amount": 4_000, "reason": "requested_by_customer"})
+        part = await platform.v1.refunds.create_async(
+            {"payment_intent": paid.id, "amount": 4_000, "reason": "requested_by_customer"}
+        )
         assert (part.status, part.charge, part.amount) == ("succeeded", paid.latest_charge, 4_000)
         with pytest.raises(stripe.InvalidRequestError) as refused:
             await platform.v1.refunds.create_async({"charge": paid.latest_charge, "amount": 6_001})
-        assert refused.value.error.message == "Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)"
+        assert (
+            refused.value.error.message == "Refund amount ($60.01) is greater than unrefunded amount on charge ($60.00)"
+        )
         await platform.v1.refunds.create_async({"charge": paid.latest_charge})
         with pytest.raises(stripe.InvalidRequestError) as refused:
             await platform.v1.refunds.create_async({"charge": paid.latest_charge})
@@ -157,11 +171,17 @@ class TestDisputes:
     async def test_are_answered_with_evidence(self, platform) -> None:
         await platform.pay(card="pm_card_createDispute")
         dispute = (await platform.v1.disputes.list_async()).data[0]
-        assert (dispute.status, dispute.reason, dispute.balance_transactions[0].net) == ("needs_response", "fraudulent", -11_500)
+        assert (dispute.status, dispute.reason, dispute.balance_transactions[0].net) == (
+            "needs_response",
+            "fraudulent",
+            -11_500,
+        )
         with pytest.raises(stripe.InvalidRequestError) as refused:
             await platform.v1.refunds.create_async({"charge": dispute.charge})
         assert refused.value.code == "charge_disputed"
-        told = await platform.v1.disputes.update_async(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
+        told = await platform.v1.disputes.update_async(
+            dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}}
+        )
         assert told.status == "under_review"
         await platform.control("clock", seconds=60)
         assert (await platform.v1.disputes.retrieve_async(dispute.id)).status == "won"

@@ -1,6 +1,7 @@
 """Stripe's wire at the twin: refusals, lists, expansion, metadata, keys, versions; then products and prices."""
 
 import asyncio
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -23,14 +24,34 @@ class TestRefusals:
             ({"name": "x", "nmae": "y"}, "parameter_unknown", "nmae", "Received unknown parameter: nmae"),
             ({}, "parameter_missing", "name", "Missing required param: name."),
             ({"name": ""}, "parameter_invalid_empty", "name", "You passed an empty string for 'name'."),
-            ({"name": "x", "default_price_data": {"currency": "usd", "size": 1}}, "parameter_unknown", "default_price_data[size]", "Received"),
-            ({"name": "x", "default_price_data": {"unit_amount": 1}}, "parameter_missing", "default_price_data[currency]", "Missing"),
+            (
+                {"name": "x", "default_price_data": {"currency": "usd", "size": 1}},
+                "parameter_unknown",
+                "default_price_data[size]",
+                "Received",
+            ),
+            (
+                {"name": "x", "default_price_data": {"unit_amount": 1}},
+                "parameter_missing",
+                "default_price_data[currency]",
+                "Missing",
+            ),
             ({"name": "x", "type": "thing"}, None, "type", "Invalid type: must be one of good or service"),
             ({"name": "x", "active": "maybe"}, None, "active", "Invalid boolean: maybe"),
             ({"name": "x", "images": "y"}, None, "images", "Invalid array"),
             ({"name": {"a": "b"}}, None, "name", "Invalid string"),
-            ({"name": "x", "metadata": {"k" * 41: "v"}}, None, "metadata", "Metadata keys can have up to 40 characters"),
-            ({"name": "x", "metadata": {"k": "v" * 501}}, None, "metadata", "Metadata values can have up to 500 characters"),
+            (
+                {"name": "x", "metadata": {"k" * 41: "v"}},
+                None,
+                "metadata",
+                "Metadata keys can have up to 40 characters",
+            ),
+            (
+                {"name": "x", "metadata": {"k": "v" * 501}},
+                None,
+                "metadata",
+                "Metadata values can have up to 500 characters",
+            ),
         ],
     )
     async def test_name_the_parameter(self, platform, body, code, param, message) -> None:
@@ -51,13 +72,26 @@ class TestRefusals:
         ):
             error = await refused(call)
             assert (error.http_status, error.code, error.param) == (status, "resource_missing", param)
-        unknown = await platform.http.get(f"{platform.url}/v1/nothing", headers={"Authorization": f"Bearer {platform.twin.key}"})
-        assert (unknown.status_code, unknown.json()["error"]["message"][:45]) == (404, "Unrecognized request URL (GET: /v1/nothing). ")
+        unknown = await platform.http.get(
+            f"{platform.url}/v1/nothing", headers={"Authorization": f"Bearer {platform.twin.key}"}
+        )
+        assert (unknown.status_code, unknown.json()["error"]["message"][:45]) == (
+            404,
+            "Unrecognized request URL (GET: /v1/nothing). ",
+        )
 
     async def test_of_keys_accounts_and_versions(self, platform) -> None:
         error = await refused(platform.other("sk_test_wrong_wrong_wrong").v1.customers.list_async())
-        assert (error.http_status, error.error.type, type(error)) == (401, "invalid_request_error", stripe.AuthenticationError)
-        assert (await platform.http.get(f"{platform.url}/v1/customers")).json()["error"]["message"].startswith("You did not provide an API key.")
+        assert (error.http_status, error.error.type, type(error)) == (
+            401,
+            "invalid_request_error",
+            stripe.AuthenticationError,
+        )
+        assert (
+            (await platform.http.get(f"{platform.url}/v1/customers"))
+            .json()["error"]["message"]
+            .startswith("You did not provide an API key.")
+        )
         error = await refused(platform.v1.customers.list_async(options={"stripe_account": "acct_none"}))
         assert (error.http_status, error.error.code) == (403, "account_invalid")
         error = await refused(platform.v1.customers.list_async(options={"stripe_version": "yesterday"}))
@@ -88,16 +122,25 @@ class TestLists:
         assert ([each.id for each in rest.data], rest.has_more) == (made[3::-1], False)
         before = await platform.v1.customers.list_async({"limit": 2, "ending_before": made[2]})
         assert ([each.id for each in before.data], before.has_more) == ([made[4], made[3]], True)
-        assert [each.id async for each in (await platform.v1.customers.list_async({"limit": 2})).auto_paging_iter()] == made[::-1]
+        assert [
+            each.id async for each in (await platform.v1.customers.list_async({"limit": 2})).auto_paging_iter()
+        ] == made[::-1]
         for asked in ({"limit": 0}, {"limit": 101}):
             assert (await refused(platform.v1.customers.list_async(asked))).param == "limit"
-        assert (await refused(platform.v1.customers.list_async({"starting_after": "cus_none"}))).code == "resource_missing"
+        assert (
+            await refused(platform.v1.customers.list_async({"starting_after": "cus_none"}))
+        ).code == "resource_missing"
 
     async def test_expand_what_they_are_asked_to(self, platform) -> None:
         customer = await platform.customer()
         await platform.pay(customer=customer.id, card=customer.invoice_settings.default_payment_method)
-        found = await platform.v1.payment_intents.list_async({"expand": ["data.customer", "data.latest_charge.balance_transaction"]})
-        assert (found.data[0].customer.email, found.data[0].latest_charge.balance_transaction.fee) == ("ada@example.com", 320)
+        found = await platform.v1.payment_intents.list_async(
+            {"expand": ["data.customer", "data.latest_charge.balance_transaction"]}
+        )
+        assert (found.data[0].customer.email, found.data[0].latest_charge.balance_transaction.fee) == (
+            "ada@example.com",
+            320,
+        )
         for path in ("nothing", "data.nothing", "data.latest_charge.payment_intent.customer.invoice_settings"):
             assert "expand" in (await refused(platform.v1.payment_intents.list_async({"expand": [path]}))).error.message
 
@@ -124,7 +167,7 @@ class TestModes:
 
 
 class TestIdempotency:
-    BODY = {"amount": 500, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
+    BODY: ClassVar = {"amount": 500, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True}
 
     async def test_gives_the_first_answer_again_for_a_day(self, platform) -> None:
         options = {"idempotency_key": "payment-1"}
@@ -144,7 +187,11 @@ class TestIdempotency:
             platform.v1.customers.create_async({}, options=options),
         ):
             error = await refused(call)
-            assert (type(error), error.http_status, error.error.type) == (stripe.IdempotencyError, 400, "idempotency_error")
+            assert (type(error), error.http_status, error.error.type) == (
+                stripe.IdempotencyError,
+                400,
+                "idempotency_error",
+            )
 
     async def test_is_not_used_up_by_a_refused_body(self, platform) -> None:
         options = {"idempotency_key": "payment-1"}
@@ -163,7 +210,10 @@ class TestIdempotency:
     async def test_lets_one_of_two_at_once_through(self, platform) -> None:
         await platform.control("latency", seconds=0.2)
         client = platform.other(max_network_retries=0)
-        calls = [client.v1.payment_intents.create_async(self.BODY, options={"idempotency_key": "payment-1"}) for _ in range(3)]
+        calls = [
+            client.v1.payment_intents.create_async(self.BODY, options={"idempotency_key": "payment-1"})
+            for _ in range(3)
+        ]
         results = await asyncio.gather(*calls, return_exceptions=True)
         errors = [each for each in results if isinstance(each, stripe.StripeError)]
         assert [(each.http_status, each.error.code) for each in errors] == [(409, "idempotency_key_in_use")] * 2
@@ -179,31 +229,54 @@ class TestIdempotency:
         assert (type(error), error.http_status) == (stripe.APIError, 500)
         platform.twin.faults.add("hang", path="/v1/customers", seconds=1)
         with pytest.raises(httpx.ReadTimeout):
-            await platform.http.post(f"{platform.url}/v1/customers", headers={"Authorization": f"Bearer {platform.twin.key}"}, timeout=0.2)
+            await platform.http.post(
+                f"{platform.url}/v1/customers", headers={"Authorization": f"Bearer {platform.twin.key}"}, timeout=0.2
+            )
 
 
 class TestCatalogue:
     async def test_prices_never_change_their_amount(self, platform) -> None:
         product = await platform.v1.products.create_async({"id": "gold", "name": "Gold"})
-        price = await platform.v1.prices.create_async({"product": "gold", "currency": "usd", "unit_amount": 1000, "lookup_key": "gold"})
+        price = await platform.v1.prices.create_async(
+            {"product": "gold", "currency": "usd", "unit_amount": 1000, "lookup_key": "gold"}
+        )
         assert (price.type, price.unit_amount_decimal, price.active) == ("one_time", 1000, True)
         error = await refused(platform.v1.prices.update_async(price.id, {"unit_amount": 900}))
         assert (error.code, error.param) == ("parameter_unknown", "unit_amount")
-        error = await refused(platform.v1.prices.create_async({"product": "gold", "currency": "usd", "unit_amount": 900, "lookup_key": "gold"}))
+        error = await refused(
+            platform.v1.prices.create_async(
+                {"product": "gold", "currency": "usd", "unit_amount": 900, "lookup_key": "gold"}
+            )
+        )
         assert error.error.message == f"A price (`{price.id}`) already uses that lookup key."
         new = await platform.v1.prices.create_async(
-            {"product": "gold", "currency": "usd", "unit_amount": 900, "lookup_key": "gold", "transfer_lookup_key": True}
+            {
+                "product": "gold",
+                "currency": "usd",
+                "unit_amount": 900,
+                "lookup_key": "gold",
+                "transfer_lookup_key": True,
+            }
         )
         found = await platform.v1.prices.list_async({"lookup_keys": ["gold"]})
         assert [each.id for each in found.data] == [new.id]
         await platform.v1.products.update_async(product.id, {"default_price": new.id})
-        assert "default price" in (await refused(platform.v1.prices.update_async(new.id, {"active": False}))).error.message
+        assert (
+            "default price" in (await refused(platform.v1.prices.update_async(new.id, {"active": False}))).error.message
+        )
         assert (await platform.v1.prices.update_async(price.id, {"active": False})).active is False
-        assert [each.id for each in (await platform.v1.prices.list_async({"active": True, "product": "gold"})).data] == [new.id]
-        assert (await refused(platform.v1.products.create_async({"id": "gold", "name": "x"}))).code == "resource_already_exists"
+        assert [
+            each.id for each in (await platform.v1.prices.list_async({"active": True, "product": "gold"})).data
+        ] == [new.id]
+        assert (
+            await refused(platform.v1.products.create_async({"id": "gold", "name": "x"}))
+        ).code == "resource_already_exists"
         assert "cannot be deleted" in (await refused(platform.v1.products.delete_async("gold"))).error.message
         archived = await platform.v1.products.update_async("gold", {"active": False})
-        assert (archived.active, [each.id for each in (await platform.v1.products.list_async({"active": True})).data]) == (False, [])
+        assert (
+            archived.active,
+            [each.id for each in (await platform.v1.products.list_async({"active": True})).data],
+        ) == (False, [])
         await platform.v1.products.create_async({"id": "silver", "name": "Silver"})
         await platform.v1.products.delete_async("silver")
         assert (await refused(platform.v1.products.retrieve_async("silver"))).http_status == 404

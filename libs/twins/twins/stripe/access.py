@@ -15,8 +15,10 @@ from twins.stripe.store import Store
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}(\.\w+)?\Z")
 _NO_KEY: Final = (
-    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. "
-    "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at "
+    "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
+    "(e.g. "
+    "'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can "
+    "help at "
     "https://support.stripe.com/."
 )
 
@@ -41,9 +43,9 @@ def identify(request: Request, store: Store, test_key: str) -> Caller:
         (held := store.peek(scope_of(PLATFORM, live=live), "account", account)) is None or held.get("deleted")
     ):
         raise Refused(
-            f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not exist). "
-            "Application access may have been revoked.",
-            status=403, code="account_invalid", stored=False,
+            f"The provided key '{masked(key)}' does not have access to account '{account}' (or that account does not "
+            f"exist). "
+            "Application access may have been revoked.", status=403, code="account_invalid", stored=False,
         )  # fmt: skip
     version = request.headers.get("stripe-version") or API_VERSION
     if not _VERSION.match(version):

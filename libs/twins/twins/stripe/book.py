@@ -57,7 +57,9 @@ class Book:
             return int(frozen["_now"])
         return self.at if self.at is not None else int(self.wall() + self.store.fact("clock_offset", 0))
 
-    def new(self, kind: str, fields: Obj, *, id_: str | None = None, about: Obj | None = None, timed: bool = True) -> Obj:
+    def new(
+        self, kind: str, fields: Obj, *, id_: str | None = None, about: Obj | None = None, timed: bool = True
+    ) -> Obj:
         """Keep a new object. `about` is what it belongs to: it lives by the same clock."""
         made: Obj = {"id": id_ or ids.new(kind, live=self.live), "object": kind}
         if timed:
@@ -103,7 +105,8 @@ DEFAULT_SETTINGS: Final = {
     "default_currency": "usd",
     "bypass_pending": False,
 }
-"""Days after each failed payment of a renewal until the next; what then becomes of the subscription (`cancel`, `unpaid`,
+"""Days after each failed payment of a renewal until the next; what then becomes of the subscription (`cancel`,
+`unpaid`,
 `past_due`); how long a renewal's invoice stays a draft."""
 
 

@@ -1,11 +1,15 @@
-"""Billing periods: counted from the anchor, on its day of the month or the month's last (docs.stripe.com/billing/subscriptions/billing-cycle)."""
+"""Billing periods: counted from the anchor, on its day of the month or the month's last
+(docs.stripe.com/billing/subscriptions/billing-cycle)."""
 
 import calendar
 from datetime import UTC, datetime, timedelta
 
 
 def boundary(anchor: int, interval: str, count: int, number: int) -> int:
-    """The moment `number` periods after the anchor: from 31 January monthly come 28 (29) February, 31 March, 30 April."""
+    """The moment `number` periods after the anchor.
+
+    From 31 January monthly come 28 (29) February, 31 March, 30 April.
+    """
     if interval in {"day", "week"}:
         return anchor + number * count * (7 if interval == "week" else 1) * 86400
     start = datetime.fromtimestamp(anchor, UTC)

@@ -46,7 +46,9 @@ _NO: Final = "Your card was declined."
 GENERIC: Final = Decline("card_declined", "generic_decline", _NO)
 NO_FUNDS: Final = Decline("card_declined", "insufficient_funds", "Your card has insufficient funds.")
 AUTHENTICATION: Final = Decline(
-    "authentication_required", "authentication_required", "Your card was declined. This transaction requires authentication."
+    "authentication_required",
+    "authentication_required",
+    "Your card was declined. This transaction requires authentication.",
 )
 _LOST = Decline("card_declined", "lost_card", _NO)
 _STOLEN = Decline("card_declined", "stolen_card", _NO)
@@ -62,19 +64,15 @@ _VELOCITY = Decline(
 _FRAUD = Decline("card_declined", "fraudulent", _NO, blocked=True)
 
 CARDS: Final = {
-    "pm_card_visa": Card("4242424242424242"),
-    "pm_card_visa_debit": Card("4000056655665556", funding="debit"),
+    "pm_card_visa": Card("4242424242424242"), "pm_card_visa_debit": Card("4000056655665556", funding="debit"),
     "pm_card_mastercard": Card("5555555555554444", "mastercard"),
     "pm_card_mastercard_debit": Card("5200828282828210", "mastercard", "debit"),
     "pm_card_mastercard_prepaid": Card("5105105105105100", "mastercard", "prepaid"),
-    "pm_card_amex": Card("378282246310005", "amex"),
-    "pm_card_discover": Card("6011111111111117", "discover"),
+    "pm_card_amex": Card("378282246310005", "amex"), "pm_card_discover": Card("6011111111111117", "discover"),
     "pm_card_diners": Card("3056930009020004", "diners"),
     "pm_card_jcb": Card("3566002020360505", "jcb", country="JP"),
-    "pm_card_unionpay": Card("6200000000000005", "unionpay", country="CN"),
-    "pm_card_us": Card("4242424242424242"),
-    "pm_card_gb": Card("4000008260000000", country="GB"),
-    "pm_card_de": Card("4000002760000016", country="DE"),
+    "pm_card_unionpay": Card("6200000000000005", "unionpay", country="CN"), "pm_card_us": Card("4242424242424242"),
+    "pm_card_gb": Card("4000008260000000", country="GB"), "pm_card_de": Card("4000002760000016", country="DE"),
     "pm_card_fr": Card("4000002500000003", country="FR"),
     "pm_card_bypassPending": Card("4000000000000077", bypasses_pending=True),
     "pm_card_chargeDeclined": Card("4000000000000002", decline=GENERIC, attachable=False),
@@ -93,7 +91,8 @@ CARDS: Final = {
     "pm_card_threeDSecureRequired": Card("4000000000003063", authentication="always"),
     "pm_card_authenticationRequired": Card("4000002760003184", country="DE", authentication="always"),
     "pm_card_authenticationRequiredOnSetup": Card("4000002500003155", country="FR", authentication="unless_set_up"),
-    "pm_card_authenticationRequiredSetupForOffSession": Card("4000003800000446", country="IT", authentication="on_session"),
+    "pm_card_authenticationRequiredSetupForOffSession": Card("4000003800000446", country="IT",
+    authentication="on_session"),
     "pm_card_threeDSecureRequiredChargeDeclined": Card("4000008400001629", authentication="always_then_declined"),
     "pm_card_authenticationRequiredChargeDeclinedInsufficientFunds": Card(
         "4000008260003178", country="GB", authentication="always_then_no_funds"
@@ -109,7 +108,9 @@ BY_NUMBER: Final = {card.number: card for card in CARDS.values()}
 BY_TOKEN: Final = {name.replace("pm_card_", "tok_", 1): card for name, card in CARDS.items()}
 
 
-def outcome(card: Card, *, off_session: bool, set_up: bool, authenticated: bool) -> Decline | Literal["authenticate"] | None:
+def outcome(
+    card: Card, *, off_session: bool, set_up: bool, authenticated: bool
+) -> Decline | Literal["authenticate"] | None:
     """What the bank says: yes (`None`), no, or that the customer must authenticate first (3-D Secure)."""
     needed = {
         "": False, "always": True, "unless_set_up": not (set_up and off_session), "on_session": not off_session,

@@ -1,4 +1,5 @@
-"""The twin's own switches, under /_twin: time, webhooks, faults, what Stripe's dashboard would do. Stripe has none of these."""
+"""The twin's own switches, under /_twin: time, webhooks, faults, what Stripe's dashboard would do. Stripe has none of
+these."""
 
 import dataclasses
 import time
@@ -26,7 +27,8 @@ Act = Callable[["Stripe", Request, dict[str, Any]], Awaitable[Any]]
 def routes(twin: "Stripe") -> list[Route]:
     """The switches of this twin."""
     acts: list[tuple[str, str, Act]] = [
-        ("GET", "/_twin/clock", _clock), ("POST", "/_twin/clock", _move_clock), ("POST", "/_twin/webhooks", _set_policy),
+        ("GET", "/_twin/clock", _clock), ("POST", "/_twin/clock", _move_clock), ("POST", "/_twin/webhooks",
+        _set_policy),
         ("POST", "/_twin/webhooks/release", _release), ("POST", "/_twin/webhooks/settle", _settle),
         ("POST", "/_twin/webhooks/forge", _forge), ("GET", "/_twin/webhooks/log", _log),
         ("POST", "/_twin/webhook_endpoints/{id}/roll", _roll), ("POST", "/_twin/events/{id}/resend", _resend),
@@ -34,7 +36,8 @@ def routes(twin: "Stripe") -> list[Route]:
         ("POST", "/_twin/latency", _latency), ("POST", "/_twin/settings", _settings), ("GET", "/_twin/state", _state),
         ("POST", "/_twin/accounts/{id}/onboard", _onboard), ("POST", "/_twin/accounts/{id}/restrict", _restrict),
         ("POST", "/_twin/payment_intents/{id}/authenticate", _authenticate),
-        ("POST", "/_twin/setup_intents/{id}/authenticate", _authenticate), ("POST", "/_twin/charges/{id}/dispute", _dispute),
+        ("POST", "/_twin/setup_intents/{id}/authenticate", _authenticate), ("POST", "/_twin/charges/{id}/dispute",
+        _dispute),
         ("POST", "/_twin/checkout/sessions/{id}/complete", _complete),
     ]  # fmt: skip
     return [Route(path, _endpoint(twin, act), methods=[method]) for method, path, act in acts]
@@ -93,15 +96,21 @@ async def _settle(twin: "Stripe", _: Request, given: Obj) -> Obj:
 
 
 async def _forge(twin: "Stripe", _: Request, given: Obj) -> Obj:
-    """Post something to an endpoint that Stripe did not sign so: another secret, another time, another scheme, another body."""
+    """Post something to an endpoint that Stripe did not sign so.
+
+    Another secret, another time, another scheme, another body.
+    """
     scope, endpoint = _endpoint_of(twin, given["endpoint"])
     key = _event_of(twin, given["event"]) if "event" in given else None
     event = twin.store.peek(*key) if key else None
-    payload = body_of(twin.store, key[0] if key else scope, event, endpoint) if event else orjson.dumps(given["body"])
+    payload = body_of(key[0] if key else scope, event, endpoint) if event else orjson.dumps(given["body"])
     at = int(time.time()) + int(given.get("seconds", 0))
     header = given.get("header") or signature(payload, [given.get("secret") or f"whsec_{ids.random_text(32)}"], at)
     sent = given["tampered"].encode() if "tampered" in given else payload
-    headers = {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": header.replace("v1=", f"{given.get('scheme', 'v1')}=")}
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Stripe-Signature": header.replace("v1=", f"{given.get('scheme', 'v1')}="),
+    }
     return {"status": await twin.webhooks.post(endpoint.get("_url") or endpoint["url"], sent, headers)}
 
 
@@ -110,7 +119,10 @@ async def _log(twin: "Stripe", _: Request, __: Obj) -> list[Obj]:
 
 
 async def _roll(twin: "Stripe", request: Request, given: Obj) -> Obj:
-    """Give an endpoint a new secret; unless told otherwise the old one goes on signing too, as for up to 24 hours at Stripe."""
+    """Give an endpoint a new secret.
+
+    Unless told otherwise the old one goes on signing too, as for up to 24 hours at Stripe.
+    """
     scope, found = _endpoint_of(twin, request.path_params["id"])
     endpoint = twin.store.find(scope, found["object"], found["id"])
     if endpoint is None:
@@ -165,7 +177,9 @@ async def _onboard(twin: "Stripe", request: Request, __: Obj) -> None:
 
 async def _restrict(twin: "Stripe", request: Request, given: Obj) -> None:
     book = twin.book()
-    accounts.restrict(book, book.get("account", request.path_params["id"]), given.get("due") or ["individual.verification.document"])
+    accounts.restrict(
+        book, book.get("account", request.path_params["id"]), given.get("due") or ["individual.verification.document"]
+    )
 
 
 async def _authenticate(twin: "Stripe", request: Request, given: Obj) -> None:
@@ -183,7 +197,10 @@ def answer_bank(twin: "Stripe", id_: str, *, passed: bool) -> Obj:
 
 
 async def _complete(twin: "Stripe", request: Request, given: Obj) -> Obj:
-    """Fill in the page of a checkout session: `card` (a test id) or `number`, `email`, `name`; 3-D Secure is passed unless told."""
+    """Fill in the page of a checkout session: `card` (a test id) or `number`, `email`, `name`.
+
+    3-D Secure is passed unless told.
+    """
     from twins.stripe import pages  # noqa: PLC0415 - pages know the switches
 
     book = book_of(twin, checkout.KIND, request.path_params["id"])

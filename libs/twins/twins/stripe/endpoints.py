@@ -25,7 +25,8 @@ ENDPOINTS = sorted(
     [
         endpoint
         for module in (
-            accounts, balance, charges, checkout, clocks, customers, disputes, invoice_requests, lines, notices, payment_intents,
+            accounts, balance, charges, checkout, clocks, customers, disputes, invoice_requests, lines, notices,
+            payment_intents,
             payment_methods, products, rates, refunds, setup_intents, subscription_requests, transfers,
         )
         for endpoint in module.ENDPOINTS

@@ -44,7 +44,8 @@ class Keys:
             raise Refused(f"Idempotency keys can have up to {_LONGEST} characters.", stored=False)
         if (book.scope, attempt.key) in self._in_use:
             raise Refused(
-                "There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, "
+                "There is currently another in-progress request using this Idempotent Key (that probably means you "
+                "submitted twice, "
                 f"and the other request is still going through): {attempt.key}",
                 status=409, code="idempotency_key_in_use", stored=False,
             )  # fmt: skip
@@ -79,9 +80,10 @@ def _same(known: Obj, attempt: Attempt) -> None:
     if known["path"] != attempt.path:
         raise Refused(
             "Keys for idempotent requests can only be used for the same endpoint they were first used for "
-            f"('{attempt.path}' vs '{known['path']}'). {other}",
-            type="idempotency_error", stored=False,
+            f"('{attempt.path}' vs '{known['path']}'). {other}", type="idempotency_error", stored=False,
         )  # fmt: skip
     if known["digest"] != attempt.digest:
-        message = f"Keys for idempotent requests can only be used with the same parameters they were first used with. {other}"
+        message = (
+            f"Keys for idempotent requests can only be used with the same parameters they were first used with. {other}"
+        )
         raise Refused(message, type="idempotency_error", stored=False)

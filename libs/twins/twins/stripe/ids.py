@@ -7,9 +7,11 @@ from typing import Final
 _LETTERS: Final = string.ascii_letters + string.digits
 
 PREFIXES: Final = {
-    "account": "acct", "account_link": "acctlink", "application_fee": "fee", "balance_transaction": "txn", "charge": "ch",
+    "account": "acct", "account_link": "acctlink", "application_fee": "fee", "balance_transaction": "txn",
+    "charge": "ch",
     "checkout.session": "cs", "coupon": "", "customer": "cus", "discount": "di", "dispute": "du", "event": "evt",
-    "fee_refund": "fr", "invoice": "in", "invoice_payment": "inpay", "invoiceitem": "ii", "item": "li", "line_item": "il",
+    "fee_refund": "fr", "invoice": "in", "invoice_payment": "inpay", "invoiceitem": "ii", "item": "li",
+    "line_item": "il",
     "payment_intent": "pi", "payment_method": "pm", "plan": "plan", "price": "price", "product": "prod",
     "promotion_code": "promo", "refund": "re", "setup_attempt": "setatt", "setup_intent": "seti", "subscription": "sub",
     "subscription_item": "si", "tax_rate": "txr", "test_helpers.test_clock": "clock", "transfer": "tr",

@@ -16,17 +16,24 @@ _COMPARISONS: Final = {
 
 
 def page(book: Book, found: Iterator[Obj], given: Obj, url: str, *, kind: str, wanted: Wanted | None = None) -> Obj:
-    """The page that is asked for, of objects that come newest first. Raises `Refused` for a cursor that does not exist."""
+    """The page that is asked for, of objects that come newest first.
+
+    Raises `Refused` for a cursor that does not exist.
+    """
     limit = _limit(given)
     created = given.get("created")
     fitting = [
         each
         for each in found
-        if not each.get("deleted") and (wanted is None or wanted(each)) and (created is None or in_range(each["created"], created))
+        if not each.get("deleted")
+        and (wanted is None or wanted(each))
+        and (created is None or in_range(each["created"], created))
     ]
     after, before = given.get("starting_after"), given.get("ending_before")
     if after and before:
-        raise invalid("You may only specify one of these parameters: starting_after, ending_before.", param="starting_after")
+        raise invalid(
+            "You may only specify one of these parameters: starting_after, ending_before.", param="starting_after"
+        )
     if before:
         fitting = fitting[: _position(fitting, before, "ending_before", kind)]
         return listed(book, fitting[-limit:], url, more=len(fitting) > limit)

@@ -1,6 +1,7 @@
 """What an endpoint accepts, read from the published types of the official library, and how Stripe refuses the rest.
 
-The library's parameter classes are generated from Stripe's own description of its API, so there is no table here that could
+The library's parameter classes are generated from Stripe's own description of its API, so there is no table here that
+could
 differ from it: a parameter is known exactly if Stripe documents it for the pinned version.
 """
 
@@ -10,11 +11,11 @@ import types
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, Final, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, NotRequired, Required, Union, get_args, get_origin
 
 from stripe._request_options import RequestOptions
 from stripe._stripe_object import UntypedStripeObject
-from typing_extensions import NotRequired, Required, get_type_hints, is_typeddict
+from typing_extensions import get_type_hints, is_typeddict
 
 from twins.stripe.refusals import Refused, invalid, missing_parameter, unknown_parameters
 
@@ -43,7 +44,7 @@ def check(declared: type | None, sent: Mapping[str, Any]) -> dict[str, Any]:
 def _hash(declared: type) -> Check:
     hints = get_type_hints(declared, localns=_UNRESOLVED, include_extras=True)
     fields = {name: _field(hint) for name, hint in hints.items() if name not in _OWN}
-    optional = {name for name in fields if get_origin(hints[name]) is NotRequired}
+    optional = {name for name in fields if _is_optional(hints[name])}
 
     def read(value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
@@ -51,7 +52,8 @@ def _hash(declared: type) -> Check:
         unknown = [name for name in value if name not in fields]
         if unknown:
             raise _unknown(unknown, list(fields), path)
-        checked = {name: _metadata(each, _join(path, name)) if name == "metadata" else fields[name](each, _join(path, name))
+        checked = {name: _metadata(each, _join(path, name)) if name == "metadata" else fields[name](each, _join(path,
+            name))
                    for name, each in value.items()}  # fmt: skip
         for name in fields:
             if name not in optional and name not in value:
@@ -59,6 +61,11 @@ def _hash(declared: type) -> Check:
         return checked
 
     return read
+
+
+def _is_optional(hint: Any) -> bool:
+    origin: Any = get_origin(hint)
+    return origin is NotRequired
 
 
 def _field(hint: Any) -> Check:
@@ -84,7 +91,11 @@ def _check_of(hint: Any) -> Check:
 
 def _hash_later(declared: type) -> Check:
     """Some types hold themselves: read when it is met."""
-    return lambda value, path: _hash(declared)(value, path)
+
+    def read(value: Any, path: str) -> Any:
+        return _hash(declared)(value, path)
+
+    return read
 
 
 def _either(hints: tuple[Any, ...]) -> Check:
@@ -93,7 +104,9 @@ def _either(hints: tuple[Any, ...]) -> Check:
     rest = [hint for hint in known if get_origin(hint) is not Literal]
     if choices and choices != [""] and rest == [str]:
         return _choice(tuple(choices))  # the library adds `str` for values to come; the server knows its own
-    scalar = next((_check_of(hint) for hint in rest if get_origin(hint) not in {list, dict} and not is_typeddict(hint)), None)
+    scalar = next(
+        (_check_of(hint) for hint in rest if get_origin(hint) not in {list, dict} and not is_typeddict(hint)), None
+    )
     nested = next((_check_of(hint) for hint in rest if get_origin(hint) in {list, dict} or is_typeddict(hint)), None)
 
     def read(value: Any, path: str) -> Any:
@@ -115,7 +128,11 @@ def _choice(values: tuple[str, ...]) -> Check:
         if value == "":
             return _text(value, path)
         named = [each for each in values if each]
-        listed = ", ".join(named[:-1]) + (f", or {named[-1]}" if len(named) > 2 else f" or {named[-1]}") if len(named) > 1 else named[0]
+        listed = (
+            ", ".join(named[:-1]) + (f", or {named[-1]}" if len(named) > 2 else f" or {named[-1]}")
+            if len(named) > 1
+            else named[0]
+        )
         raise invalid(f"Invalid {_last(path)}: must be one of {listed}", param=path)
 
     return read
@@ -158,7 +175,8 @@ def _metadata(value: Any, path: str) -> Any:
             raise invalid(f"Metadata keys can have up to {_METADATA_KEY} characters, but you passed in a key that is "
                           f"{len(name)} characters. Invalid key: {name}", param=path)  # fmt: skip
         if len(text) > _METADATA_VALUE:
-            raise invalid(f"Metadata values can have up to {_METADATA_VALUE} characters, but you passed in a value that is "
+            raise invalid(f"Metadata values can have up to {_METADATA_VALUE} characters, but you passed in a value "
+                f"that is "
                           f"{len(text)} characters. Invalid value: {text}", param=path)  # fmt: skip
     return dict(value)
 
@@ -169,7 +187,8 @@ def _text(value: Any, path: str) -> str:
     if value == "":
         name = path
         raise invalid(
-            f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; however "
+            f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; "
+            f"however "
             f"'{name}' cannot be unset. You should remove '{name}' from your request or supply a non-empty value.",
             param=path,
             code="parameter_invalid_empty",

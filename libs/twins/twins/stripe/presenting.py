@@ -38,7 +38,11 @@ def expanded(book: Book, held: Obj, paths: list[str]) -> Obj:
     for path in paths:
         names = path.split(".")
         if len(names) > _DEPTH:
-            raise Refused(f"You cannot expand more than {_DEPTH} levels of a property. Property: {path}", param="expand", stored=False)
+            raise Refused(
+                f"You cannot expand more than {_DEPTH} levels of a property. Property: {path}",
+                param="expand",
+                stored=False,
+            )
         _expand(book, told, names, path)
     return told
 
@@ -55,23 +59,29 @@ def _expand(book: Book, told: Obj, names: list[str], path: str) -> None:
         for each in told["data"]:
             _expand(book, each, rest, path) if rest else None
         return
-    include = INCLUDABLE.get((str(kind), name))
-    if include and told.get(name) is None:
-        told[name] = include(book, told)
-    elif not include and not _has(told, name):
-        raise _cannot(path)
-    elif isinstance(told.get(name), str):
-        kinds = _kinds_of(str(kind), name) if kind else ("*",)
-        if not kinds:
-            raise _cannot(path)
-        told[name] = _looked_up(book, told[name], kinds) or told[name]
-    elif isinstance(told.get(name), list) and all(isinstance(each, str) for each in told[name]):
-        told[name] = [_looked_up(book, each, ("*",)) or each for each in told[name]]
+    _fill(book, told, name, path)
     value = told.get(name)
     if rest:
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, dict):
                 _expand(book, each, rest, path)
+
+
+def _fill(book: Book, told: Obj, name: str, path: str) -> None:
+    """Put the object in the place of its id."""
+    kind = str(told.get("object", ""))
+    include = INCLUDABLE.get((kind, name))
+    if include and told.get(name) is None:
+        told[name] = include(book, told)
+    elif not include and not _has(told, name):
+        raise _cannot(path)
+    elif isinstance(told.get(name), str):
+        kinds = _kinds_of(kind, name) if kind else ("*",)
+        if not kinds:
+            raise _cannot(path)
+        told[name] = _looked_up(book, told[name], kinds) or told[name]
+    elif isinstance(told.get(name), list) and all(isinstance(each, str) for each in told[name]):
+        told[name] = [_looked_up(book, each, ("*",)) or each for each in told[name]]
 
 
 def _has(told: Obj, name: str) -> bool:
@@ -93,8 +103,10 @@ def _looked_up(book: Book, id_: str, kinds: tuple[str, ...]) -> Obj | None:
 
 
 KINDS: Final = (
-    "customer", "payment_intent", "charge", "payment_method", "setup_intent", "balance_transaction", "subscription", "invoice",
-    "price", "product", "account", "transfer", "application_fee", "refund", "dispute", "transfer_reversal", "discount", "coupon",
+    "customer", "payment_intent", "charge", "payment_method", "setup_intent", "balance_transaction", "subscription",
+    "invoice",
+    "price", "product", "account", "transfer", "application_fee", "refund", "dispute", "transfer_reversal", "discount",
+    "coupon",
     "promotion_code", "tax_rate", "checkout.session", "subscription_item", "test_helpers.test_clock", "setup_attempt",
 )  # fmt: skip
 
@@ -107,7 +119,9 @@ def _kinds_of(kind: str, name: str) -> tuple[str, ...]:
     parts = get_args(hint)
     if str not in parts:
         return ()
-    names = [part.__forward_arg__ if isinstance(part, ForwardRef) else getattr(part, "__name__", "") for part in _flat(parts)]
+    names = [
+        part.__forward_arg__ if isinstance(part, ForwardRef) else getattr(part, "__name__", "") for part in _flat(parts)
+    ]
     found = [_object_name(each) for each in names if each not in {"str", "NoneType", ""}]
     return tuple(each for each in found if each) or ("*",)
 

@@ -19,7 +19,10 @@ KINDS_IN_WORDS = {
 
 
 class Refused(Exception):
-    """Stripe refuses a request. `kept`: what was done before stays (a decline), and an idempotent retry hears it again."""
+    """Stripe refuses a request.
+
+    `kept`: what was done before stays (a decline), and an idempotent retry hears it again.
+    """
 
     def __init__(
         self,
@@ -64,7 +67,8 @@ def no_such(kind: str, id_: str, *, param: str, status: int = 400) -> Refused:
     message = f"No such {KINDS_IN_WORDS.get(kind, kind)}: '{id_}'"
     if kind == "payment_method":
         message += (
-            "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should retry this "
+            "; It's possible this PaymentMethod exists on one of your connected accounts, in which case you should "
+            "retry this "
             "request on that connected account. Learn more at https://stripe.com/docs/connect/authentication"
         )
     return Refused(message, status=status, code="resource_missing", param=param, stored=False)

@@ -30,7 +30,10 @@ class Endpoint:
 
 
 class Given(dict[str, Any]):
-    """The parameters of a request, and which of them were looked at: what nobody looks at is not passed over in silence."""
+    """The parameters of a request, and which of them were looked at.
+
+    What nobody looks at is not passed over in silence.
+    """
 
     def __init__(self, checked: Mapping[str, Any]) -> None:
         super().__init__(checked)

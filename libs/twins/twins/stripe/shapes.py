@@ -1,4 +1,5 @@
-"""Whether what the twin tells has the shape that the official library declares: no field too many, none missing, types and values."""
+"""Whether what the twin tells has the shape that the official library declares: no field too many, none missing,
+types and values."""
 
 import inspect
 import types
@@ -7,6 +8,7 @@ from typing import Any, ForwardRef, Literal, Union, get_args, get_origin
 import stripe
 from stripe._object_classes import get_object_class
 from stripe._stripe_object import StripeObject
+
 
 def problems(told: Any, path: str = "") -> list[str]:
     """What is wrong with an answer."""
@@ -27,8 +29,14 @@ def problems(told: Any, path: str = "") -> list[str]:
 
 
 def _compare(told: dict[str, Any], declared: type, path: str) -> list[str]:
-    hints = {name: hint for base in reversed(declared.__mro__) for name, hint in getattr(base, "__annotations__", {}).items()}
-    hints = {name: hint for name, hint in hints.items() if name in declared.__annotations__ and name != "OBJECT_NAME" and not name.startswith("_")}
+    hints = {
+        name: hint for base in reversed(declared.__mro__) for name, hint in getattr(base, "__annotations__", {}).items()
+    }
+    hints = {
+        name: hint
+        for name, hint in hints.items()
+        if name in declared.__annotations__ and name != "OBJECT_NAME" and not name.startswith("_")
+    }
     found = [f"{path}.{name}: there is no such field" for name in told if name not in hints]
     for name, hint in hints.items():
         if name not in told:
@@ -43,7 +51,7 @@ def _optional(hint: Any) -> bool:
     return get_origin(hint) in {Union, types.UnionType} and type(None) in get_args(hint)
 
 
-def _fits(value: Any, hint: Any, declared: type, path: str) -> list[str]:
+def _fits(value: Any, hint: Any, declared: type, path: str) -> list[str]:  # noqa: PLR0911 - one a kind of type
     origin, args = get_origin(hint), get_args(hint)
     if isinstance(hint, str | ForwardRef):
         text = hint.__forward_arg__ if isinstance(hint, ForwardRef) else hint
@@ -58,7 +66,9 @@ def _fits(value: Any, hint: Any, declared: type, path: str) -> list[str]:
             return [f"{path}: {value!r} is no list"]
         return [each for number, one in enumerate(value) for each in _fits(one, args[0], declared, f"{path}[{number}]")]
     if hint in {int, str, bool, float}:
-        right = isinstance(value, hint) and not (hint is int and isinstance(value, bool)) or (hint is float and isinstance(value, int))
+        right = (isinstance(value, hint) and not (hint is int and isinstance(value, bool))) or (
+            hint is float and isinstance(value, int)
+        )
         return [] if right else [f"{path}: {value!r} is no {hint.__name__}"]
     if inspect.isclass(hint) and issubclass(hint, StripeObject) and isinstance(value, dict):
         if "object" in value or not hint.__annotations__:

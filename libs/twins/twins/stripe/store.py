@@ -1,4 +1,5 @@
-"""What the twin knows: objects by account, mode, kind and id, changed in units of work, kept in a file if it is given one."""
+"""What the twin knows: objects by account, mode, kind and id, changed in units of work, kept in a file if it is given
+one."""
 
 import heapq
 import sqlite3
@@ -98,7 +99,9 @@ class Store:
                 written.append((key, now))
                 if held is not None and held.get("_due"):
                     heapq.heappush(self._due, (held["_due"][0], held["_number"], key))
-        facts = {name: raw for name, was in self._facts_before.items() if (raw := orjson.dumps(self._facts[name])) != was}
+        facts = {
+            name: raw for name, was in self._facts_before.items() if (raw := orjson.dumps(self._facts[name])) != was
+        }
         self._before.clear()
         self._facts_before.clear()
         if self._file:
@@ -153,14 +156,18 @@ class Store:
         for name, body in file.execute("SELECT name, body FROM facts"):
             self._facts[name] = orjson.loads(body)
 
-    def _write(self, file: sqlite3.Connection, written: list[tuple[Key, bytes | None]], facts: dict[str, bytes]) -> None:
+    def _write(
+        self, file: sqlite3.Connection, written: list[tuple[Key, bytes | None]], facts: dict[str, bytes]
+    ) -> None:
         with file:
             for (scope, kind, id_), raw in written:
                 if raw is None:
                     file.execute("DELETE FROM objects WHERE scope = ? AND kind = ? AND id = ?", (scope, kind, id_))
                 else:
                     number = self._objects[scope, kind, id_]["_number"]
-                    file.execute("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?)", (scope, kind, id_, number, raw))
+                    file.execute(
+                        "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?)", (scope, kind, id_, number, raw)
+                    )
             file.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", list(facts.items()))
 
 
@@ -170,7 +177,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     file.execute("PRAGMA journal_mode = WAL")
     file.execute("PRAGMA synchronous = NORMAL")
     file.execute(
-        "CREATE TABLE IF NOT EXISTS objects (scope TEXT, kind TEXT, id TEXT, number INTEGER, body BLOB, PRIMARY KEY (scope, kind, id))"
+        "CREATE TABLE IF NOT EXISTS objects (scope TEXT, kind TEXT, id TEXT, number INTEGER, body BLOB, PRIMARY KEY "
+        "(scope, kind, id))"
     )
     file.execute("CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, body BLOB)")
     return file

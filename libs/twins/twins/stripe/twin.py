@@ -185,8 +185,7 @@ def found(request: Request) -> tuple[Endpoint, tuple[str, ...]]:
             return endpoint, match.groups()
     raise Refused(
         f"Unrecognized request URL ({request.method}: {path}). Please see https://stripe.com/docs or we can help at "
-        "https://support.stripe.com/.",
-        status=404, stored=False,
+        "https://support.stripe.com/.", status=404, stored=False,
     )  # fmt: skip
 
 
@@ -197,5 +196,3 @@ def _told(refused: Refused, request_id: str) -> bytes:
 
 def _response(status: int, body: bytes, headers: dict[str, str]) -> Response:
     return Response(body, status, headers, media_type="application/json")
-
-

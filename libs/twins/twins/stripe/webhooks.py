@@ -23,7 +23,10 @@ _TIMEOUT_SECONDS: Final = 10.0
 
 @dataclass
 class Policy:
-    """How badly webhooks travel. `drop`: the share that is lost for good, `duplicate`: how often each is sent more, at random."""
+    """How badly webhooks travel.
+
+    `drop`: the share that is lost for good, `duplicate`: how often each is sent more, at random.
+    """
 
     delay_seconds: float = 0.0
     duplicate: int = 0
@@ -145,7 +148,7 @@ class Webhooks:
         event = self.store.peek(*delivery.event)
         if endpoint is None or event is None:
             return
-        payload = body_of(self.store, delivery.event[0], event, endpoint)
+        payload = body_of(delivery.event[0], event, endpoint)
         headers = {
             "Content-Type": "application/json; charset=utf-8", "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
             "Stripe-Signature": signature(payload, endpoint["_secrets"], int(time.time())),
@@ -172,7 +175,9 @@ class Webhooks:
 
     def endpoint(self, scope: str, id_: str) -> Obj | None:
         """An endpoint or event destination, by id."""
-        return self.store.peek(scope, "webhook_endpoint", id_) or self.store.peek(scope, "v2.core.event_destination", id_)
+        return self.store.peek(scope, "webhook_endpoint", id_) or self.store.peek(
+            scope, "v2.core.event_destination", id_
+        )
 
     def _delivered(self, delivery: Delivery) -> None:
         event = self.store.find(*delivery.event)
@@ -183,7 +188,7 @@ class Webhooks:
         self.store.commit()
 
 
-def body_of(store: Store, scope: str, event: Obj, endpoint: Obj) -> bytes:
+def body_of(scope: str, event: Obj, endpoint: Obj) -> bytes:
     """What is posted: the event as it was when it happened, or only that it happened (a thin event)."""
     if endpoint["_payload"] == "thin":
         from twins.stripe import second  # noqa: PLC0415 - thin events know webhooks

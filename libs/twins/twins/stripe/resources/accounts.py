@@ -13,10 +13,17 @@ from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
 _LINK_SECONDS: Final = 300
-_DUE: Final = ["business_profile.mcc", "business_profile.url", "business_type", "external_account", "tos_acceptance.date", "tos_acceptance.ip"]
+_DUE: Final = [
+    "business_profile.mcc",
+    "business_profile.url",
+    "business_type",
+    "external_account",
+    "tos_acceptance.date",
+    "tos_acceptance.ip",
+]
 _DETAILS: Final = (
-    "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation", "name", "product_description",
-    "support_address", "support_email", "support_phone", "support_url", "url",
+    "annual_revenue", "estimated_worker_count", "mcc", "minority_owned_business_designation", "name",
+    "product_description", "support_address", "support_email", "support_phone", "support_url", "url",
 )  # fmt: skip
 
 
@@ -46,7 +53,9 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     """Change an account."""
     held = _at(book, id_)
     if "business_profile" in given:
-        held["business_profile"] |= {name: None if value == "" else value for name, value in given["business_profile"].items()}
+        held["business_profile"] |= {
+            name: None if value == "" else value for name, value in given["business_profile"].items()
+        }
     if given.get("capabilities"):
         _request(held, given["capabilities"])
     change(held, given, "business_type", "email", "default_currency")
@@ -127,8 +136,9 @@ def platform_account(book: Book) -> Obj:
     """The platform's own account."""
     return {
         "id": PLATFORM, "object": "account", "business_profile": dict.fromkeys(_DETAILS), "business_type": "company",
-        "capabilities": {"card_payments": "active", "transfers": "active"}, "charges_enabled": True, "controller": {"type": "account"},
-        "country": book.setting("country"), "created": 1_700_000_000, "default_currency": book.setting("default_currency"),
+        "capabilities": {"card_payments": "active", "transfers": "active"}, "charges_enabled": True,
+        "controller": {"type": "account"}, "country": book.setting("country"), "created": 1_700_000_000,
+        "default_currency": book.setting("default_currency"),
         "details_submitted": True, "email": "platform@nexus.example", "metadata": {}, "payouts_enabled": True,
         "settings": _settings("Nexus"), "type": "standard",
     }  # fmt: skip
@@ -156,9 +166,9 @@ def _at(book: Book, id_: str) -> Obj:
     held = book.of(PLATFORM).store.find(book.of(PLATFORM).scope, "account", id_)
     if held is None or held.get("deleted") or (book.connected and id_ != book.account):
         raise Refused(
-            f"The provided key does not have access to account '{id_}' (or that account does not exist). Application access may have "
-            "been revoked.",
-            status=403, code="account_invalid", stored=False,
+            f"The provided key does not have access to account '{id_}' (or that account does not exist). Application "
+            f"access may have "
+            "been revoked.", status=403, code="account_invalid", stored=False,
         )  # fmt: skip
     return held
 
@@ -177,15 +187,19 @@ def _kind(given: Obj) -> tuple[str, Obj]:
     controller = given.get("controller") or {}
     type_ = given.get("type")
     if type_ and controller:
-        raise invalid("You may not provide the `type` parameter and `controller` parameters simultaneously. They are mutually exclusive.")
+        raise invalid(
+            "You may not provide the `type` parameter and `controller` parameters simultaneously. They are mutually "
+            "exclusive."
+        )
     dashboard = (controller.get("stripe_dashboard") or {}).get("type")
-    type_ = type_ or {"express": "express", "none": "custom"}.get(dashboard, "standard")
+    type_ = type_ or {"express": "express", "none": "custom"}.get(str(dashboard), "standard")
     ours = type_ != "standard"
     defaults: dict[str, Any] = {
         "fees": {"payer": "application_express" if type_ == "express" else "application_custom" if ours else "account"},
         "is_controller": True, "losses": {"payments": "application" if ours else "stripe"},
         "requirement_collection": "application" if type_ == "custom" else "stripe",
-        "stripe_dashboard": {"type": {"express": "express", "custom": "none"}.get(type_, "full")}, "type": "application",
+        "stripe_dashboard": {"type": {"express": "express", "custom": "none"}.get(type_, "full")},
+        "type": "application",
     }  # fmt: skip
     return ("none" if controller and type_ != "express" and dashboard != "full" else type_), defaults | controller
 
@@ -201,8 +215,10 @@ def _request(account: Obj, asked: Obj) -> None:
 def _capability(account: Obj, name: str) -> Obj:
     status = account["capabilities"][name]
     return {
-        "id": name, "object": "capability", "account": account["id"], "future_requirements": _requirements([]), "requested": True,
-        "requested_at": account["created"], "requirements": _requirements([] if status == "active" else _DUE), "status": status,
+        "id": name, "object": "capability", "account": account["id"], "future_requirements": _requirements([]),
+        "requested": True,
+        "requested_at": account["created"], "requirements": _requirements([] if status == "active" else _DUE),
+        "status": status,
     }  # fmt: skip
 
 
@@ -220,11 +236,13 @@ def _settings(name: str | None) -> Obj:
         "bacs_debit_payments": {"display_name": None, "service_user_number": None},
         "branding": {"icon": None, "logo": None, "primary_color": None, "secondary_color": None},
         "card_issuing": {"tos_acceptance": {"date": None, "ip": None}},
-        "card_payments": {"decline_on": {"avs_failure": False, "cvc_failure": False}, "statement_descriptor_prefix": None,
+        "card_payments": {"decline_on": {"avs_failure": False, "cvc_failure": False},
+        "statement_descriptor_prefix": None,
                           "statement_descriptor_prefix_kana": None, "statement_descriptor_prefix_kanji": None},
         "dashboard": {"display_name": name, "timezone": "Etc/UTC"},
         "invoices": {"default_account_tax_ids": None, "hosted_payment_method_save": "never"},
-        "payments": {"statement_descriptor": None, "statement_descriptor_kana": None, "statement_descriptor_kanji": None},
+        "payments": {"statement_descriptor": None, "statement_descriptor_kana": None,
+        "statement_descriptor_kanji": None},
         "payouts": {"debit_negative_balances": True, "schedule": schedule, "statement_descriptor": None},
         "sepa_debit_payments": {},
     }  # fmt: skip
@@ -232,34 +250,52 @@ def _settings(name: str | None) -> Obj:
 
 def _bank_account(account: Obj) -> Obj:
     return {
-        "id": f"ba_1{ids.random_text(23)}", "object": "bank_account", "account": account["id"], "account_holder_name": None,
-        "account_holder_type": None, "account_type": None, "available_payout_methods": ["standard"], "bank_name": "STRIPE TEST BANK",
+        "id": f"ba_1{ids.random_text(23)}", "object": "bank_account", "account": account["id"],
+        "account_holder_name": None,
+        "account_holder_type": None, "account_type": None, "available_payout_methods": ["standard"],
+        "bank_name": "STRIPE TEST BANK",
         "country": account["country"], "currency": account["default_currency"], "default_for_currency": True,
-        "fingerprint": ids.random_text(16), "last4": "6789", "metadata": {}, "routing_number": "110000000", "status": "new",
+        "fingerprint": ids.random_text(16), "last4": "6789", "metadata": {}, "routing_number": "110000000",
+        "status": "new",
     }  # fmt: skip
 
 
 _CURRENCIES: Final = {
-    "US": "usd", "GB": "gbp", "CA": "cad", "AU": "aud", "NZ": "nzd", "CH": "chf", "JP": "jpy", "SE": "sek", "NO": "nok", "DK": "dkk",
+    "US": "usd", "GB": "gbp", "CA": "cad", "AU": "aud", "NZ": "nzd", "CH": "chf", "JP": "jpy", "SE": "sek",
+    "NO": "nok", "DK": "dkk",
     "PL": "pln", "CZ": "czk", "HU": "huf", "RO": "ron", "SG": "sgd", "HK": "hkd", "MX": "mxn", "BR": "brl", "IN": "inr",
 }  # fmt: skip
 EMBEDDED["account", "external_accounts"] = lambda book, account: listed(
     book, account.get("_external", []), f"/v1/accounts/{account['id']}/external_accounts"
 )
-_ASIDE = ("external_account", "settings", "company", "individual", "tos_acceptance", "account_token", "documents", "groups")
+_ASIDE = (
+    "external_account",
+    "settings",
+    "company",
+    "individual",
+    "tos_acceptance",
+    "account_token",
+    "documents",
+    "groups",
+)
 
 ENDPOINTS = [
     Endpoint("GET", "/v1/account", current, params.AccountRetrieveCurrentParams),
     Endpoint("POST", "/v1/accounts", create, params.AccountCreateParams, tolerated=_ASIDE),
     Endpoint("GET", "/v1/accounts",
-             lambda book, given: lists.page(book, book.newest("account"), given, "/v1/accounts", kind="account"), params.AccountListParams),
-    Endpoint("GET", "/v1/accounts/{account}", lambda book, _, id_: platform_account(book) if id_ == PLATFORM else _at(book, id_),
+             lambda book, given: lists.page(book, book.newest("account"), given, "/v1/accounts", kind="account"),
+             params.AccountListParams),
+    Endpoint("GET", "/v1/accounts/{account}", lambda book, _,
+    id_: platform_account(book) if id_ == PLATFORM else _at(book, id_),
              params.AccountRetrieveParams),
     Endpoint("POST", "/v1/accounts/{account}", update, params.AccountUpdateParams, tolerated=_ASIDE),
     Endpoint("DELETE", "/v1/accounts/{account}", delete, params.AccountDeleteParams),
     Endpoint("POST", "/v1/accounts/{account}/login_links", create_login_link, params.AccountLoginLinkCreateParams),
     Endpoint("GET", "/v1/accounts/{account}/capabilities", list_capabilities, params.AccountCapabilityListParams),
-    Endpoint("GET", "/v1/accounts/{account}/capabilities/{capability}", capability, params.AccountCapabilityRetrieveParams),
-    Endpoint("POST", "/v1/accounts/{account}/capabilities/{capability}", capability, params.AccountCapabilityUpdateParams),
-    Endpoint("POST", "/v1/account_links", create_link, params.AccountLinkCreateParams, tolerated=("collect", "collection_options")),
+    Endpoint("GET", "/v1/accounts/{account}/capabilities/{capability}", capability,
+    params.AccountCapabilityRetrieveParams),
+    Endpoint("POST", "/v1/accounts/{account}/capabilities/{capability}", capability,
+    params.AccountCapabilityUpdateParams),
+    Endpoint("POST", "/v1/account_links", create_link, params.AccountLinkCreateParams, tolerated=("collect",
+    "collection_options")),
 ]  # fmt: skip

@@ -27,7 +27,14 @@ def fee_detail(type_: str, amount: int, currency: str) -> Obj:
 
 
 def record(
-    book: Book, type_: str, amount: int, source: Obj, *, fees: list[Obj] | None = None, at_once: bool = False, category: str = ""
+    book: Book,
+    type_: str,
+    amount: int,
+    source: Obj,
+    *,
+    fees: list[Obj] | None = None,
+    at_once: bool = False,
+    category: str = "",
 ) -> Obj:
     """Money that comes (positive) or goes: `amount` before fees. What is charged is available after two days."""
     now = book.now()
@@ -60,7 +67,8 @@ def require_available(book: Book, amount: int, currency: str) -> None:
     """Raises `Refused` where the balance does not have that much."""
     if available(book, currency) < amount:
         raise Refused(
-            "You have insufficient available funds in your Stripe account. Try adding funds directly to your available balance by "
+            "You have insufficient available funds in your Stripe account. Try adding funds directly to your "
+            "available balance by "
             "creating Charges using the 4000000000000077 test card. See: https://stripe.com/docs/testing#available-balance",
             code="balance_insufficient",
         )
@@ -76,9 +84,17 @@ def retrieve(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
     currencies = sorted({usual, *sums["available"], *sums["pending"]}, key=lambda one: (one != usual, one))
 
     def told(name: str) -> list[Any]:
-        return [{"amount": sums[name][one], "currency": one, "source_types": {"card": sums[name][one]}} for one in currencies]
+        return [
+            {"amount": sums[name][one], "currency": one, "source_types": {"card": sums[name][one]}}
+            for one in currencies
+        ]
 
-    told_balance: Obj = {"object": "balance", "available": told("available"), "livemode": book.live, "pending": told("pending")}
+    told_balance: Obj = {
+        "object": "balance",
+        "available": told("available"),
+        "livemode": book.live,
+        "pending": told("pending"),
+    }
     if not book.connected:
         told_balance["connect_reserved"] = [{"amount": 0, "currency": one} for one in currencies]
     return told_balance
@@ -95,5 +111,6 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/balance", retrieve, params.BalanceRetrieveParams),
     Endpoint("GET", "/v1/balance_transactions", list_transactions, params.BalanceTransactionListParams),
     Endpoint("GET", "/v1/balance_transactions/{id}",
-             lambda book, _, id_: book.find("balance_transaction", id_, param="id", status=404), params.BalanceTransactionRetrieveParams),
+             lambda book, _, id_: book.find("balance_transaction", id_, param="id", status=404),
+             params.BalanceTransactionRetrieveParams),
 ]  # fmt: skip

@@ -22,17 +22,21 @@ def make(book: Book, intent: Obj, method: Obj, *, no: Decline | None) -> Obj:
     card = card_of(method)
     fields = {
         "amount": intent["amount"], "amount_captured": 0, "amount_refunded": 0, "application": intent["application"],
-        "application_fee": None, "application_fee_amount": intent["application_fee_amount"], "balance_transaction": None,
-        "billing_details": {**NO_DETAILS, **method["billing_details"]},
-        "calculated_statement_descriptor": None if no else intent["statement_descriptor"] or "NEXUS TWIN", "captured": False,
-        "currency": intent["currency"], "customer": intent["customer"], "description": intent["description"], "disputed": False,
-        "failure_balance_transaction": None, "failure_code": no.code if no else None, "failure_message": no.message if no else None,
-        "fraud_details": {}, "livemode": book.live, "metadata": {**intent["metadata"]}, "on_behalf_of": intent["on_behalf_of"],
+        "application_fee": None, "application_fee_amount": intent["application_fee_amount"],
+        "balance_transaction": None, "billing_details": {**NO_DETAILS, **method["billing_details"]},
+        "calculated_statement_descriptor": None if no else intent["statement_descriptor"] or "NEXUS TWIN",
+        "captured": False,
+        "currency": intent["currency"], "customer": intent["customer"], "description": intent["description"],
+        "disputed": False, "failure_balance_transaction": None, "failure_code": no.code if no else None,
+        "failure_message": no.message if no else None,
+        "fraud_details": {}, "livemode": book.live, "metadata": {**intent["metadata"]},
+        "on_behalf_of": intent["on_behalf_of"],
         "outcome": _outcome(no), "paid": no is None, "payment_intent": intent["id"], "payment_method": method["id"],
         "payment_method_details": {"card": _details(book, intent, method, card), "type": "card"}, "radar_options": {},
-        "receipt_email": intent["receipt_email"], "receipt_number": None, "receipt_url": None, "refunded": False, "review": None,
-        "shipping": intent["shipping"], "source": None, "source_transfer": None,
-        "statement_descriptor": intent["statement_descriptor"], "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
+        "receipt_email": intent["receipt_email"], "receipt_number": None, "receipt_url": None, "refunded": False,
+        "review": None, "shipping": intent["shipping"], "source": None, "source_transfer": None,
+        "statement_descriptor": intent["statement_descriptor"],
+        "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
         "status": "failed" if no else "succeeded",
         "transfer_data": {"amount": None, **intent["transfer_data"]} if intent["transfer_data"] else None,
         "transfer_group": intent["transfer_group"], "_refunds": [],
@@ -113,11 +117,13 @@ def _outcome(no: Decline | None) -> Obj:
     if no is None:
         return told
     if no.blocked:
-        return told | {"network_status": "not_sent_to_network", "reason": "highest_risk_level", "risk_level": "highest", "risk_score": 90,
+        return told | {"network_status": "not_sent_to_network", "reason": "highest_risk_level",
+            "risk_level": "highest", "risk_score": 90,
                        "seller_message": "Stripe blocked this payment as too risky.", "type": "blocked"}  # fmt: skip
     message = f"The bank returned the decline code `{no.decline_code}`."
     return told | {
-        "network_status": "declined_by_network", "reason": no.decline_code, "seller_message": message, "type": "issuer_declined",
+        "network_status": "declined_by_network", "reason": no.decline_code, "seller_message": message,
+        "type": "issuer_declined",
         "advice_code": "do_not_try_again" if no.decline_code in {"lost_card", "stolen_card"} else "try_again_later",
         "network_decline_code": "01",
     }  # fmt: skip
@@ -129,9 +135,11 @@ def _details(book: Book, intent: Obj, method: Obj, card: Card) -> Obj:
         "checks": method["card"]["checks"], "country": card.country, "exp_month": method["card"]["exp_month"],
         "exp_year": method["card"]["exp_year"], "extended_authorization": {"status": "disabled"},
         "fingerprint": method["card"]["fingerprint"], "funding": card.funding,
-        "incremental_authorization": {"status": "unavailable"}, "installments": None, "last4": card.last4, "mandate": None,
+        "incremental_authorization": {"status": "unavailable"}, "installments": None, "last4": card.last4,
+        "mandate": None,
         "multicapture": {"status": "unavailable"}, "network": card.brand, "network_token": {"used": False},
-        "network_transaction_id": "104102978678771", "overcapture": {"maximum_amount_capturable": intent["amount"], "status": "unavailable"},
+        "network_transaction_id": "104102978678771", "overcapture": {"maximum_amount_capturable": intent["amount"],
+        "status": "unavailable"},
         "regulated_status": "unregulated", "wallet": None,
         "three_d_secure": {
             "authentication_flow": "challenge", "electronic_commerce_indicator": "05", "exemption_indicator": None,

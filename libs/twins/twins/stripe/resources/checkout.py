@@ -36,7 +36,11 @@ def create(book: Book, given: Obj) -> Obj:
     merge_metadata(session, given.get("metadata"))
     _price(book, session, given)
     if mode == "setup":
-        asked = {**(given.get("setup_intent_data") or {}), **({"customer": customer["id"]} if customer else {}), "payment_method_types": ["card"]}
+        asked = {
+            **(given.get("setup_intent_data") or {}),
+            **({"customer": customer["id"]} if customer else {}),
+            "payment_method_types": ["card"],
+        }
         intent = setup_intents.make(book, asked)
         session["setup_intent"] = intent["id"]
         emit(book, "setup_intent.created", intent)
@@ -48,27 +52,35 @@ def _make(book: Book, given: Obj, mode: str, customer: Obj | None, items: list[O
     now = book.now(customer)
     currency = items[0]["currency"] if items else given.get("currency")
     fields = {
-        **take(given, "allow_promotion_codes", "billing_address_collection", "cancel_url", "client_reference_id", "consent_collection",
+        **take(given, "allow_promotion_codes", "billing_address_collection", "cancel_url", "client_reference_id",
+        "consent_collection",
                "customer_email", "locale", "return_url", "submit_type", "success_url", "origin_context"),
         "adaptive_pricing": {"enabled": False}, "after_expiration": None, "amount_subtotal": None, "amount_total": None,
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "client_secret": None if hosted else f"{id_}_secret_{ids.random_text(40)}", "collected_information": None, "consent": None,
+        "client_secret": None if hosted else f"{id_}_secret_{ids.random_text(40)}", "collected_information": None,
+        "consent": None,
         "currency": currency, "currency_conversion": None, "custom_fields": given.get("custom_fields") or [],
         "custom_text": dict.fromkeys(("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")),
         "customer": customer["id"] if customer else None, "customer_account": None,
-        "customer_creation": None if customer or mode == "subscription" else given.get("customer_creation", "if_required"),
-        "customer_details": _details(given.get("customer_email") or (customer or {}).get("email"), (customer or {}).get("name")),
+        "customer_creation": None if customer or mode == "subscription" else given.get("customer_creation",
+        "if_required"),
+        "customer_details": _details(given.get("customer_email") or (customer or {}).get("email"),
+        (customer or {}).get("name")),
         "discounts": [], "expires_at": _expires(given, now), "invoice": None,
-        "invoice_creation": {"enabled": False, "invoice_data": _NO_INVOICE} if mode == "payment" else None, "livemode": book.live,
-        "metadata": {}, "mode": mode, "payment_intent": None, "payment_link": None,
-        "payment_method_collection": given.get("payment_method_collection", "always" if mode == "subscription" else "if_required"),
+        "invoice_creation": {"enabled": False, "invoice_data": _NO_INVOICE} if mode == "payment" else None,
+        "livemode": book.live, "metadata": {}, "mode": mode, "payment_intent": None, "payment_link": None,
+        "payment_method_collection": given.get("payment_method_collection",
+        "always" if mode == "subscription" else "if_required"),
         "payment_method_configuration_details": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}}, "payment_method_types": ["card"],
         "payment_status": "no_payment_required" if mode == "setup" else "unpaid", "permissions": None,
-        "phone_number_collection": {"enabled": False}, "recovered_from": None, "saved_payment_method_options": None, "setup_intent": None,
-        "shipping_address_collection": None, "shipping_cost": None, "shipping_options": [], "status": "open", "subscription": None,
+        "phone_number_collection": {"enabled": False}, "recovered_from": None, "saved_payment_method_options": None,
+        "setup_intent": None,
+        "shipping_address_collection": None, "shipping_cost": None, "shipping_options": [], "status": "open",
+        "subscription": None,
         "total_details": None, "ui_mode": given.get("ui_mode", "hosted_page"), "wallet_options": None, "_items": items,
-        "_payment": given.get("payment_intent_data") or {}, "_subscription": _plainly(given.get("subscription_data") or {}),
+        "_payment": given.get("payment_intent_data") or {},
+        "_subscription": _plainly(given.get("subscription_data") or {}),
         "_asked_discounts": given.get("discounts") or [], "_intent": None,
     }  # fmt: skip
     made = book.new(KIND, fields, id_=id_, about=customer)
@@ -76,7 +88,7 @@ def _make(book: Book, given: Obj, mode: str, customer: Obj | None, items: list[O
     return made
 
 
-_NO_INVOICE: Final = {
+_NO_INVOICE: Final[Obj] = {
     "account_tax_ids": None, "custom_fields": None, "description": None, "footer": None, "issuer": None, "metadata": {},
     "rendering_options": None,
 }  # fmt: skip
@@ -91,8 +103,8 @@ def _details(email: str | None, name: str | None) -> Obj | None:
     if email is None:
         return None
     return {
-        "address": None, "business_name": None, "email": email, "individual_name": None, "name": name, "phone": None, "tax_exempt": "none",
-        "tax_ids": None,
+        "address": None, "business_name": None, "email": email, "individual_name": None, "name": name, "phone": None,
+        "tax_exempt": "none", "tax_ids": None,
     }  # fmt: skip
 
 
@@ -101,9 +113,13 @@ def _expires(given: Obj, now: int) -> int:
     if at is None:
         return now + _LONGEST
     if at < now + _SHORTEST - _LEEWAY:
-        raise invalid("The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.", param="expires_at")
+        raise invalid(
+            "The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.", param="expires_at"
+        )
     if at > now + _LONGEST + _LEEWAY:
-        raise invalid("The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.", param="expires_at")
+        raise invalid(
+            "The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.", param="expires_at"
+        )
     return int(at)
 
 
@@ -116,7 +132,9 @@ def _items(book: Book, given: Obj, mode: str) -> list[Obj]:
         elif "price" in each:
             price = book.find("price", each["price"], param=f"{path}[price]")
             if not price["active"]:
-                raise Refused("The price specified is inactive. This field only accepts active prices.", param=f"{path}[price]")
+                raise Refused(
+                    "The price specified is inactive. This field only accepts active prices.", param=f"{path}[price]"
+                )
         else:
             raise missing_parameter(f"{path}[price]")
         quantity = each.get("quantity")
@@ -124,12 +142,15 @@ def _items(book: Book, given: Obj, mode: str) -> list[Obj]:
             raise invalid("Quantity is required. Add `quantity` to this line item.", param=f"{path}[quantity]")
         if mode == "payment" and price["type"] == "recurring":
             raise Refused(
-                "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.",
+                "You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or "
+                "use only one-time prices.",
                 param=f"{path}[price]",
             )
         line = lines.make(
-            book, lines.amount_of(price, quantity), price["currency"], description=book.get("product", price["product"])["name"],
-            period=(0, 0), price=price, quantity=quantity, tax_rates=each.get("tax_rates"), metadata=each.get("metadata"),
+            book, lines.amount_of(price, quantity), price["currency"], description=book.get("product",
+            price["product"])["name"],
+            period=(0, 0), price=price, quantity=quantity, tax_rates=each.get("tax_rates"),
+            metadata=each.get("metadata"),
         )  # fmt: skip
         found.append(line | {"id": ids.new("item", live=book.live), "_price": price["id"]})
     return found
@@ -144,10 +165,17 @@ def _check(book: Book, given: Obj, mode: str, items: list[Obj]) -> None:
         raise missing_parameter("line_items")
     recurring = [book.get("price", item["_price"])["type"] == "recurring" for item in items]
     if mode == "subscription" and not any(recurring):
-        raise Refused("You must provide at least one recurring price in `subscription` mode when using prices.", param="line_items")
+        raise Refused(
+            "You must provide at least one recurring price in `subscription` mode when using prices.",
+            param="line_items",
+        )
     if len({item["currency"] for item in items}) > 1:
         raise Refused("All line items must have the same currency.", param="line_items")
-    for name, wanted in (("payment_intent_data", "payment"), ("subscription_data", "subscription"), ("setup_intent_data", "setup")):
+    for name, wanted in (
+        ("payment_intent_data", "payment"),
+        ("subscription_data", "subscription"),
+        ("setup_intent_data", "setup"),
+    ):
         if name in given and mode != wanted:
             raise invalid(f"You can not pass `{name}` in `{mode}` mode.", param=name)
     if mode == "payment":
@@ -159,7 +187,9 @@ def _price(book: Book, session: Obj, given: Obj) -> None:
     if session["mode"] == "setup":
         return
     if given.get("discounts") and given.get("allow_promotion_codes"):
-        raise invalid("You may only specify one of these parameters: allow_promotion_codes, discounts.", param="discounts")
+        raise invalid(
+            "You may only specify one of these parameters: allow_promotion_codes, discounts.", param="discounts"
+        )
     discounts = rates.redeem(book, given.get("discounts"), checkout_session=session["id"])
     for id_ in discounts:
         discount = book.get("discount", id_)
@@ -178,7 +208,8 @@ def _price(book: Book, session: Obj, given: Obj) -> None:
     least = money.least(session["currency"])
     if session["mode"] == "payment" and 0 < session["amount_total"] < least:
         raise invalid(
-            f"The Checkout Session's total amount due must add up to at least {money.told(least, session['currency'])} {session['currency']}",
+            f"The Checkout Session's total amount due must add up to at least "
+            f"{money.told(least, session['currency'])} {session['currency']}",
             code="amount_too_small",
         )
 
@@ -218,7 +249,10 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
 
 def list_sessions(book: Book, given: Obj) -> Obj:
     """Sessions, by customer, intent, subscription, status, mail address."""
-    fits, details = lists.filtered(given, "customer", "payment_intent", "subscription", "status"), given.get("customer_details")
+    fits, details = (
+        lists.filtered(given, "customer", "payment_intent", "subscription", "status"),
+        given.get("customer_details"),
+    )
 
     def wanted(session: Obj) -> bool:
         own = session["customer_details"] or {}
@@ -252,7 +286,12 @@ def list_items(book: Book, given: Obj, id_: str) -> Obj:
 
 def _items_included(book: Book, session: Obj) -> Obj:
     found = _told_items(book, session)
-    return {"object": "list", "data": found, "has_more": False, "url": f"/v1/checkout/sessions/{session['id']}/line_items"}
+    return {
+        "object": "list",
+        "data": found,
+        "has_more": False,
+        "url": f"/v1/checkout/sessions/{session['id']}/line_items",
+    }
 
 
 def _url(book: Book, session: Obj) -> str | None:
@@ -268,16 +307,19 @@ def _at(book: Book, id_: str) -> Obj:
 EMBEDDED[KIND, "url"] = _url
 INCLUDABLE[KIND, "line_items"] = _items_included
 _ASIDE: tuple[Any, ...] = (
-    "payment_method_types", "payment_method_options", "customer_update", "phone_number_collection", "automatic_tax", "currency",
-    "adaptive_pricing", "saved_payment_method_options", "payment_intent_data", "subscription_data", "setup_intent_data", "tax_id_collection",
+    "payment_method_types", "payment_method_options", "customer_update", "phone_number_collection", "automatic_tax",
+    "currency", "adaptive_pricing", "saved_payment_method_options", "payment_intent_data", "subscription_data",
+    "setup_intent_data", "tax_id_collection",
     "customer_creation", "excluded_payment_method_types", "redirect_on_completion", "expand", "custom_text",
 )  # fmt: skip
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/checkout/sessions", create, params.checkout.SessionCreateParams, tolerated=_ASIDE),
     Endpoint("GET", "/v1/checkout/sessions", list_sessions, params.checkout.SessionListParams),
-    Endpoint("GET", "/v1/checkout/sessions/{session}", lambda book, _, id_: _at(book, id_), params.checkout.SessionRetrieveParams),
+    Endpoint("GET", "/v1/checkout/sessions/{session}", lambda book, _, id_: _at(book, id_),
+    params.checkout.SessionRetrieveParams),
     Endpoint("POST", "/v1/checkout/sessions/{session}", update, params.checkout.SessionUpdateParams),
     Endpoint("POST", "/v1/checkout/sessions/{session}/expire", expire, params.checkout.SessionExpireParams),
-    Endpoint("GET", "/v1/checkout/sessions/{session}/line_items", list_items, params.checkout.SessionLineItemListParams),
+    Endpoint("GET", "/v1/checkout/sessions/{session}/line_items", list_items,
+    params.checkout.SessionLineItemListParams),
 ]  # fmt: skip

@@ -20,8 +20,8 @@ def create(book: Book, given: Obj) -> Obj:
     """Make a clock that stands at a moment."""
     at = given["frozen_time"]
     fields = {
-        "deletes_after": book.now() + _KEPT_SECONDS, "frozen_time": at, "livemode": book.live, "name": given.get("name"),
-        "status": "ready", "_now": at,
+        "deletes_after": book.now() + _KEPT_SECONDS, "frozen_time": at, "livemode": book.live,
+        "name": given.get("name"), "status": "ready", "_now": at,
     }  # fmt: skip
     made = book.new(KIND, fields)
     emit(book, "test_helpers.test_clock.created", made)
@@ -82,5 +82,6 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/test_helpers/test_clocks/{test_clock}", lambda book, _, id_: _at(book, id_),
              params.test_helpers.TestClockRetrieveParams),
     Endpoint("DELETE", "/v1/test_helpers/test_clocks/{test_clock}", delete, params.test_helpers.TestClockDeleteParams),
-    Endpoint("POST", "/v1/test_helpers/test_clocks/{test_clock}/advance", advance, params.test_helpers.TestClockAdvanceParams),
+    Endpoint("POST", "/v1/test_helpers/test_clocks/{test_clock}/advance", advance,
+    params.test_helpers.TestClockAdvanceParams),
 ]  # fmt: skip

@@ -7,7 +7,15 @@ from twins.stripe.book import Book
 from twins.stripe.cards import Decline
 from twins.stripe.events import emit
 from twins.stripe.refusals import Refused
-from twins.stripe.resources import customers, invoices, payment_intents, payment_methods, paying, setup_intents, subscriptions
+from twins.stripe.resources import (
+    customers,
+    invoices,
+    paying,
+    payment_intents,
+    payment_methods,
+    setup_intents,
+    subscriptions,
+)
 from twins.stripe.store import Obj
 
 
@@ -16,7 +24,8 @@ def complete(
 ) -> Literal["complete", "authenticate"]:
     """Pay with this card; the bank may want the customer to authenticate first.
 
-    Raises `Refused` for a session that is not open (410), and for a card that is declined (402): the session stays open.
+    Raises `Refused` for a session that is not open (410), and for a card that is declined (402): the session stays
+    open.
     """
     if session["status"] != "open":
         raise Refused("This Checkout Session is no longer open.", status=410, stored=False)
@@ -30,9 +39,9 @@ def complete(
         _subscribe(book, session, method, says, email, name, authenticated=authenticated)
     else:
         _pay(book, session, method, email, name, authenticated=authenticated)
-    details = {
-        "address": None, "business_name": None, "email": email, "individual_name": None, "name": name, "phone": None, "tax_exempt": "none",
-        "tax_ids": [],
+    details: Obj = {
+        "address": None, "business_name": None, "email": email, "individual_name": None, "name": name, "phone": None,
+        "tax_exempt": "none", "tax_ids": [],
     }  # fmt: skip
     session |= {"status": "complete", "customer_details": details, "_due": None}
     emit(book, "checkout.session.completed", session)
@@ -62,7 +71,9 @@ def _pay(book: Book, session: Obj, method: Obj, email: str | None, name: str | N
         intent = book.get("payment_intent", session["_intent"])
     else:
         asked = {"amount": session["amount_total"], **data, "payment_method_types": ["card"]}
-        intent = payment_intents.make(book, asked | ({"customer": customer["id"]} if customer else {}), session["currency"])
+        intent = payment_intents.make(
+            book, asked | ({"customer": customer["id"]} if customer else {}), session["currency"]
+        )
         session["_intent"] = intent["id"]
         emit(book, "payment_intent.created", intent)
     intent["_authenticated"] = authenticated
@@ -73,28 +84,25 @@ def _pay(book: Book, session: Obj, method: Obj, email: str | None, name: str | N
 
 
 def _subscribe(
-    book: Book, session: Obj, method: Obj, says: Decline | None, email: str | None, name: str | None, *, authenticated: bool
+    book: Book,
+    session: Obj,
+    method: Obj,
+    says: Decline | None,
+    email: str | None,
+    name: str | None,
+    *,
+    authenticated: bool,
 ) -> None:
     if says is not None:
-        raise Refused(says.message, status=402, type="card_error", code=says.code, decline_code=says.decline_code, stored=False)
+        raise Refused(
+            says.message, status=402, type="card_error", code=says.code, decline_code=says.decline_code, stored=False
+        )
     customer = _customer(book, session, email, name, needed=True)
     if customer is None:
         raise LookupError("a subscription needs a customer")
     payment_methods.attach_to(book, method, customer)
     method["_set_up"] = True
-    prices = [(book.get("price", item["_price"]), item) for item in session["_items"]]
-    data = session["_subscription"]
-    given = {
-        **{key: data[key] for key in data if key not in {"metadata", "invoice_settings"}},
-        "metadata": data.get("metadata"),
-        "items": [
-            {"price": price["id"], "quantity": item["quantity"], "tax_rates": item["_tax_rates"]}
-            for price, item in prices if price["type"] == "recurring"
-        ],
-        "add_invoice_items": [
-            {"price": price["id"], "quantity": item["quantity"]} for price, item in prices if price["type"] == "one_time"
-        ],
-    }  # fmt: skip
+    given = _wanted(book, session)
     held = subscriptions.begin(book, customer, given, method=method)
     held["discounts"] = session.get("_discounts", [])
     emit(book, "customer.subscription.created", held)
@@ -107,7 +115,29 @@ def _subscribe(
             intent["_authenticated"] = authenticated
         invoices.collect(book, invoice, method, off_session=False)
     due = bool(invoice["amount_due"])
-    session |= {"subscription": held["id"], "invoice": invoice["id"], "payment_status": "paid" if due else "no_payment_required"}
+    session |= {
+        "subscription": held["id"],
+        "invoice": invoice["id"],
+        "payment_status": "paid" if due else "no_payment_required",
+    }
+
+
+def _wanted(book: Book, session: Obj) -> Obj:
+    """The subscription that the session describes, as its endpoint would be asked for it."""
+    prices = [(book.get("price", item["_price"]), item) for item in session["_items"]]
+    data = session["_subscription"]
+    return {
+        **{key: data[key] for key in data if key not in {"metadata", "invoice_settings"}},
+        "metadata": data.get("metadata"),
+        "items": [
+            {"price": price["id"], "quantity": item["quantity"], "tax_rates": item["_tax_rates"]}
+            for price, item in prices if price["type"] == "recurring"
+        ],
+        "add_invoice_items": [
+            {"price": price["id"], "quantity": item["quantity"]} for price,
+            item in prices if price["type"] == "one_time"
+        ],
+    }  # fmt: skip
 
 
 def _set_up(book: Book, session: Obj, method: Obj, email: str | None, name: str | None, *, authenticated: bool) -> None:
@@ -116,4 +146,6 @@ def _set_up(book: Book, session: Obj, method: Obj, email: str | None, name: str 
     intent |= {"_authenticated": authenticated, "customer": customer["id"] if customer else None}
     result = setup_intents.attempt(book, intent, method)
     if isinstance(result, Decline):
-        raise Refused(result.message, status=402, type="card_error", code=result.code, kept=True, decline_code=result.decline_code)
+        raise Refused(
+            result.message, status=402, type="card_error", code=result.code, kept=True, decline_code=result.decline_code
+        )

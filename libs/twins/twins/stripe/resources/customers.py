@@ -22,7 +22,8 @@ def create(book: Book, given: Obj) -> Obj:
     fields = {
         **take(given, *_PLAIN), "balance": given.get("balance", 0), "currency": None, "default_source": None,
         "delinquent": False, "discount": None, "invoice_prefix": ids.random_text(8).upper(),
-        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None, "rendering_options": None},
+        "invoice_settings": {"custom_fields": None, "default_payment_method": None, "footer": None,
+        "rendering_options": None},
         "livemode": book.live, "metadata": {}, "next_invoice_sequence": given.get("next_invoice_sequence", 1),
         "preferred_locales": given.get("preferred_locales") or [], "tax_exempt": given.get("tax_exempt") or "none",
         "test_clock": clock, "_payment_methods": [],
@@ -43,7 +44,9 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     """Change a customer."""
     held = book.find("customer", id_, param="id", status=404)
     _check_email(given)
-    change(held, given, *_PLAIN, "balance", "next_invoice_sequence", "preferred_locales", "tax_exempt", "invoice_prefix")
+    change(
+        held, given, *_PLAIN, "balance", "next_invoice_sequence", "preferred_locales", "tax_exempt", "invoice_prefix"
+    )
     _set_invoice_settings(book, held, given)
     emit_updated(book, "customer.updated", held)
     return held
@@ -120,7 +123,9 @@ def _check_email(given: Obj) -> None:
 
 
 def _subscriptions(book: Book, customer: Obj) -> Obj:
-    found = [each for each in book.newest("subscription") if each["customer"] == customer["id"] and not each["ended_at"]]
+    found = [
+        each for each in book.newest("subscription") if each["customer"] == customer["id"] and not each["ended_at"]
+    ]
     return listed(book, found[:10], f"/v1/customers/{customer['id']}/subscriptions", more=len(found) > 10)
 
 
@@ -138,7 +143,8 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/customers/{customer}", retrieve, params.CustomerRetrieveParams),
     Endpoint("POST", "/v1/customers/{customer}", update, params.CustomerUpdateParams, tolerated=("tax",)),
     Endpoint("DELETE", "/v1/customers/{customer}", delete, params.CustomerDeleteParams),
-    Endpoint("GET", "/v1/customers/{customer}/payment_methods", list_payment_methods, params.CustomerPaymentMethodListParams),
+    Endpoint("GET", "/v1/customers/{customer}/payment_methods", list_payment_methods,
+    params.CustomerPaymentMethodListParams),
     Endpoint("GET", "/v1/customers/{customer}/payment_methods/{payment_method}", retrieve_payment_method,
              params.CustomerPaymentMethodRetrieveParams),
 ]  # fmt: skip

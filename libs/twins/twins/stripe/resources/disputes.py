@@ -17,9 +17,11 @@ _FEE: Final = 1500
 _DAYS_TO_ANSWER: Final = 9
 _CLOSED: Final = frozenset({"won", "lost", "warning_closed"})
 EVIDENCE: Final = (
-    "access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure", "cancellation_rebuttal",
+    "access_activity_log", "billing_address", "cancellation_policy", "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
     "customer_communication", "customer_email_address", "customer_name", "customer_purchase_ip", "customer_signature",
-    "duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id", "product_description", "receipt",
+    "duplicate_charge_documentation", "duplicate_charge_explanation", "duplicate_charge_id", "product_description",
+    "receipt",
     "refund_policy", "refund_policy_disclosure", "refund_refusal_explanation", "service_date", "service_documentation",
     "shipping_address", "shipping_carrier", "shipping_date", "shipping_documentation", "shipping_tracking_number",
     "uncategorized_file", "uncategorized_text",
@@ -29,15 +31,19 @@ EVIDENCE: Final = (
 def open_(book: Book, charge: Obj, reason: str, *, inquiry: bool = False) -> Obj:
     """The bank asks (an inquiry), or takes the money back at once, with a fee."""
     fields = {
-        "amount": charge["amount_captured"], "balance_transactions": [], "charge": charge["id"], "currency": charge["currency"],
+        "amount": charge["amount_captured"], "balance_transactions": [], "charge": charge["id"],
+        "currency": charge["currency"],
         "enhanced_eligibility_types": [], "evidence": {**dict.fromkeys(EVIDENCE), "enhanced_evidence": {}},
         "evidence_details": {
-            "due_by": book.now() + _DAYS_TO_ANSWER * 86400, "enhanced_eligibility": {}, "has_evidence": False, "past_due": False,
-            "submission_count": 0, "submission_method": "not_submitted",
+            "due_by": book.now() + _DAYS_TO_ANSWER * 86400, "enhanced_eligibility": {}, "has_evidence": False,
+            "past_due": False, "submission_count": 0, "submission_method": "not_submitted",
         },
-        "is_charge_refundable": inquiry, "livemode": book.live, "metadata": {}, "payment_intent": charge["payment_intent"],
+        "is_charge_refundable": inquiry, "livemode": book.live, "metadata": {},
+        "payment_intent": charge["payment_intent"],
         "payment_method_details": {
-            "card": {"brand": charge["payment_method_details"]["card"]["brand"], "case_type": "inquiry" if inquiry else "chargeback", "network": charge["payment_method_details"]["card"]["network"],
+            "card": {"brand": charge["payment_method_details"]["card"]["brand"],
+            "case_type": "inquiry" if inquiry else "chargeback",
+            "network": charge["payment_method_details"]["card"]["network"],
                      "network_reason_code": "10"},
             "type": "card",
         },
@@ -58,7 +64,10 @@ def open_(book: Book, charge: Obj, reason: str, *, inquiry: bool = False) -> Obj
 
 
 def update(book: Book, given: Obj, id_: str) -> Obj:
-    """Give evidence; submitted (as it is unless told otherwise) it goes to the bank, whose test answer its text decides."""
+    """Give evidence.
+
+    Submitted, as it is unless told otherwise, it goes to the bank, whose answer the test texts decide.
+    """
     held = book.find("dispute", id_, param="dispute", status=404)
     if held["status"] in _CLOSED:
         raise Refused("This dispute is already closed.")
@@ -116,7 +125,8 @@ def list_disputes(book: Book, given: Obj) -> Obj:
 
 ENDPOINTS = [
     Endpoint("GET", "/v1/disputes", list_disputes, params.DisputeListParams),
-    Endpoint("GET", "/v1/disputes/{dispute}", lambda book, _, id_: book.find("dispute", id_, param="dispute", status=404),
+    Endpoint("GET", "/v1/disputes/{dispute}", lambda book, _, id_: book.find("dispute", id_, param="dispute",
+    status=404),
              params.DisputeRetrieveParams),
     Endpoint("POST", "/v1/disputes/{dispute}", update, params.DisputeUpdateParams),
     Endpoint("POST", "/v1/disputes/{dispute}/close", close, params.DisputeCloseParams),

@@ -1,5 +1,6 @@
 """Invoices: drafted, finalized, paid, or not (docs.stripe.com/invoicing/overview)."""
 
+import copy
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,6 +18,33 @@ LISTENERS: Final[list[Listener]] = []
 _DAY: Final = 86400
 
 
+_BLANK: Final[Obj] = {
+    **dict.fromkeys((
+        "account_tax_ids", "application", "automatically_finalizes_at", "custom_fields", "customer_account",
+        "default_payment_method", "default_source", "description", "due_date", "effective_at", "ending_balance",
+        "footer",
+        "from_invoice", "hosted_invoice_url", "invoice_pdf", "last_finalization_error", "latest_revision",
+        "next_payment_attempt", "number", "on_behalf_of", "receipt_number", "rendering", "shipping_cost",
+        "shipping_details", "statement_descriptor", "webhooks_delivered_at", "_days_until_due", "_transfer_data",
+        "_fee_percent", "_fee_amount",
+    )),
+    **dict.fromkeys((
+        "amount_due", "amount_overpaid", "amount_paid", "amount_remaining", "amount_shipping", "attempt_count",
+        "post_payment_credit_notes_amount", "pre_payment_credit_notes_amount", "subtotal", "subtotal_excluding_tax",
+        "total", "total_excluding_tax",
+    ), 0),
+    "account_name": "Nexus", "attempted": False,
+    "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None},
+    "customer_tax_ids": [], "default_tax_rates": [], "discounts": [], "issuer": {"type": "self"}, "metadata": {},
+    "payment_settings": {"default_mandate": None, "payment_method_options": None, "payment_method_types": None},
+    "status": "draft",
+    "status_transitions": dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")),
+    "total_discount_amounts": [], "total_pretax_credit_amounts": [], "total_taxes": [], "_lines": [], "_payments": [],
+    "_default_rates": [],
+}  # fmt: skip
+"""A new invoice, but for whose it is and what it bills."""
+
+
 def draft(
     book: Book, customer: Obj, *, currency: str, reason: str, lines: list[Obj], subscription: Obj | None = None,
     collection_method: str = "charge_automatically", auto_advance: bool = True, period: tuple[int, int] | None = None,
@@ -28,29 +56,15 @@ def draft(
     if subscription:
         details = {"metadata": {**subscription["metadata"]}, "subscription": subscription["id"]}
         parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
-    fields = {
-        "account_country": book.setting("country"), "account_name": "Nexus", "account_tax_ids": None, "amount_due": 0,
-        "amount_overpaid": 0, "amount_paid": 0, "amount_remaining": 0, "amount_shipping": 0, "application": None, "attempt_count": 0,
-        "attempted": False, "auto_advance": auto_advance,
-        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None},
-        "automatically_finalizes_at": None, "billing_reason": reason, "collection_method": collection_method, "currency": currency,
-        "custom_fields": None, "customer": customer["id"], "customer_account": None, "customer_address": customer["address"],
-        "customer_email": customer["email"], "customer_name": customer["name"], "customer_phone": customer["phone"],
-        "customer_shipping": customer["shipping"], "customer_tax_exempt": customer["tax_exempt"], "customer_tax_ids": [],
-        "default_payment_method": None, "default_source": None, "default_tax_rates": [], "description": None, "discounts": [],
-        "due_date": None, "effective_at": None, "ending_balance": None, "footer": None, "from_invoice": None,
-        "hosted_invoice_url": None, "invoice_pdf": None, "issuer": {"type": "self"}, "last_finalization_error": None,
-        "latest_revision": None, "livemode": book.live, "metadata": {}, "next_payment_attempt": None, "number": None,
-        "on_behalf_of": None, "parent": parent,
-        "payment_settings": {"default_mandate": None, "payment_method_options": None, "payment_method_types": None},
-        "period_end": (period or (now, now))[1], "period_start": (period or (now, now))[0], "post_payment_credit_notes_amount": 0,
-        "pre_payment_credit_notes_amount": 0, "receipt_number": None, "rendering": None, "shipping_cost": None,
-        "shipping_details": None, "starting_balance": customer["balance"], "statement_descriptor": None, "status": "draft",
-        "status_transitions": dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")), "subtotal": 0,
-        "subtotal_excluding_tax": 0, "test_clock": customer.get("_clock"), "total": 0, "total_discount_amounts": [],
-        "total_excluding_tax": 0, "total_pretax_credit_amounts": [], "total_taxes": [], "webhooks_delivered_at": None,
-        "_lines": [], "_payments": [], "_default_rates": [], "_days_until_due": None, "_transfer_data": None, "_fee_percent": None,
-        "_fee_amount": None, **more,
+    start, end = period or (now, now)
+    fields: Obj = {
+        **copy.deepcopy(_BLANK), "account_country": book.setting("country"), "auto_advance": auto_advance,
+        "billing_reason": reason,
+        "collection_method": collection_method, "currency": currency, "customer": customer["id"], "livemode": book.live,
+        **{f"customer_{name}": customer[name] for name in ("address", "email", "name", "phone", "shipping",
+        "tax_exempt")},
+        "parent": parent, "period_end": end, "period_start": start, "starting_balance": customer["balance"],
+        "test_clock": customer.get("_clock"), **more,
     }  # fmt: skip
     made = book.new("invoice", fields, about=customer)
     for line in lines:
@@ -96,14 +110,18 @@ def retotal(book: Book, invoice: Obj) -> None:
         for each in line["taxes"]:
             rate = each["tax_rate_details"]["tax_rate"]
             known = taxes.setdefault(rate, {**each, "amount": 0, "taxable_amount": 0})
-            known |= {"amount": known["amount"] + each["amount"], "taxable_amount": known["taxable_amount"] + each["taxable_amount"]}
+            known |= {
+                "amount": known["amount"] + each["amount"],
+                "taxable_amount": known["taxable_amount"] + each["taxable_amount"],
+            }
     added = sum(each["amount"] for each in taxes.values() if each["tax_behavior"] == "exclusive")
     contained = sum(each["amount"] for each in taxes.values() if each["tax_behavior"] == "inclusive")
     total = subtotal - sum(off.values()) + added
     balance = min(invoice["starting_balance"], 0) if total > 0 else 0
     due = max(0, total + balance)
     invoice |= {
-        "subtotal": subtotal, "subtotal_excluding_tax": subtotal - contained, "total": total, "total_taxes": list(taxes.values()),
+        "subtotal": subtotal, "subtotal_excluding_tax": subtotal - contained, "total": total,
+        "total_taxes": list(taxes.values()),
         "total_excluding_tax": total - added - contained, "amount_due": due, "amount_remaining": due,
         "total_discount_amounts": [{"amount": amount, "discount": id_} for id_, amount in off.items()],
     }  # fmt: skip
@@ -112,7 +130,9 @@ def retotal(book: Book, invoice: Obj) -> None:
 def finalize(book: Book, invoice: Obj) -> None:
     """Make a draft final: numbered, open, with an intent to pay it; one of nothing is paid at once."""
     if invoice["status"] != "draft":
-        raise Refused("This invoice is already finalized, you can't re-finalize a non-draft invoice.", code="invoice_not_editable")
+        raise Refused(
+            "This invoice is already finalized, you can't re-finalize a non-draft invoice.", code="invoice_not_editable"
+        )
     customer, now = book.get("customer", invoice["customer"]), book.now(invoice)
     retotal(book, invoice)
     number = customer["next_invoice_sequence"]
@@ -147,16 +167,20 @@ def _intend(book: Book, invoice: Obj) -> None:
         fee = money.share(invoice["amount_due"], round(invoice["_fee_percent"] * 100), 10_000)
     asked = {
         "amount": invoice["amount_due"], "customer": invoice["customer"], "payment_method_types": ["card"],
-        "description": invoice["description"] or what.get(invoice["billing_reason"]), "transfer_data": invoice["_transfer_data"],
-        "application_fee_amount": fee, "on_behalf_of": invoice["on_behalf_of"], "setup_future_usage": invoice.get("_keep_card"),
+        "description": invoice["description"] or what.get(invoice["billing_reason"]),
+        "transfer_data": invoice["_transfer_data"],
+        "application_fee_amount": fee, "on_behalf_of": invoice["on_behalf_of"],
+        "setup_future_usage": invoice.get("_keep_card"),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
     intent = payment_intents.make(book, given, invoice["currency"])
     intent["_invoice"] = invoice["id"]
     emit(book, "payment_intent.created", intent)
     fields = {
-        "amount_paid": None, "amount_requested": invoice["amount_due"], "currency": invoice["currency"], "invoice": invoice["id"],
-        "is_default": True, "livemode": book.live, "payment": {"payment_intent": intent["id"], "type": "payment_intent"},
+        "amount_paid": None, "amount_requested": invoice["amount_due"], "currency": invoice["currency"],
+        "invoice": invoice["id"],
+        "is_default": True, "livemode": book.live, "payment": {"payment_intent": intent["id"],
+        "type": "payment_intent"},
         "status": "open", "status_transitions": {"canceled_at": None, "paid_at": None},
     }  # fmt: skip
     invoice["_payments"].append(book.new("invoice_payment", fields, about=invoice)["id"])
@@ -222,7 +246,12 @@ def _attempted(book: Book, invoice: Obj) -> None:
     days = book.setting("retry_days")
     retries = invoice["auto_advance"] and invoice["billing_reason"] == "subscription_cycle" and count <= len(days)
     at = book.now(invoice) + days[count - 1] * _DAY if retries else None
-    invoice |= {"attempted": True, "attempt_count": count, "next_payment_attempt": at, "_due": [at, "collect"] if at else None}
+    invoice |= {
+        "attempted": True,
+        "attempt_count": count,
+        "next_payment_attempt": at,
+        "_due": [at, "collect"] if at else None,
+    }
     emit(book, "invoice.payment_failed", invoice)
     for told in LISTENERS:
         told(book, invoice, "failed" if at else "exhausted")
@@ -232,8 +261,8 @@ def settle(book: Book, invoice: Obj, *, elsewhere: bool = False) -> None:
     """It is paid: by its intent, by nothing being due, or `elsewhere`."""
     now = book.now(invoice)
     invoice |= {
-        "status": "paid", "amount_paid": 0 if elsewhere else invoice["amount_due"], "amount_remaining": 0, "attempted": True,
-        "next_payment_attempt": None, "_due": None, "auto_advance": False,
+        "status": "paid", "amount_paid": 0 if elsewhere else invoice["amount_due"], "amount_remaining": 0,
+        "attempted": True, "next_payment_attempt": None, "_due": None, "auto_advance": False,
     }  # fmt: skip
     invoice["status_transitions"]["paid_at"] = now
     if elsewhere:
@@ -266,7 +295,10 @@ def _drop_intent(book: Book, invoice: Obj) -> None:
 def void(book: Book, invoice: Obj) -> None:
     """Declare an open invoice to be none."""
     if invoice["status"] not in {"open", "uncollectible"}:
-        raise Refused(f"This invoice cannot be voided because it has a status of {invoice['status']}.", code="invoice_not_editable")
+        raise Refused(
+            f"This invoice cannot be voided because it has a status of {invoice['status']}.",
+            code="invoice_not_editable",
+        )
     _drop_intent(book, invoice)
     invoice |= {"status": "void", "_due": None, "next_payment_attempt": None, "auto_advance": False}
     invoice["status_transitions"]["voided_at"] = book.now(invoice)

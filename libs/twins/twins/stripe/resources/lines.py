@@ -16,7 +16,8 @@ from twins.stripe.store import Obj
 
 
 def make(
-    book: Book, amount: int, currency: str, *, description: str | None, period: tuple[int, int], price: Obj | None = None,
+    book: Book, amount: int, currency: str, *, description: str | None, period: tuple[int, int],
+    price: Obj | None = None,
     quantity: int | None = 1, parent: Obj | None = None, tax_rates: list[str] | None = None, discountable: bool = True,
     metadata: Obj | None = None,
 ) -> Obj:  # fmt: skip
@@ -29,8 +30,10 @@ def make(
         }  # fmt: skip
     return {
         "id": ids.new("line_item", live=book.live), "object": "line_item", "amount": amount, "currency": currency,
-        "description": description, "discount_amounts": [], "discountable": discountable, "discounts": [], "invoice": None,
-        "livemode": book.live, "metadata": metadata or {}, "parent": parent, "period": {"start": period[0], "end": period[1]},
+        "description": description, "discount_amounts": [], "discountable": discountable, "discounts": [],
+        "invoice": None,
+        "livemode": book.live, "metadata": metadata or {}, "parent": parent, "period": {"start": period[0],
+        "end": period[1]},
         "pretax_credit_amounts": [], "pricing": pricing, "quantity": quantity, "subtotal": amount, "taxes": [],
         "_tax_rates": tax_rates,
     }  # fmt: skip
@@ -44,7 +47,11 @@ def amount_of(price: Obj, quantity: int) -> int:
 def told(price: Obj, product: Obj, quantity: int) -> str:
     """How Stripe describes a line of a subscription."""
     each = money.told(money.rounded(Decimal(price["unit_amount_decimal"] or 0)), price["currency"])
-    every = price["recurring"]["interval"] if price["recurring"]["interval_count"] == 1 else "{interval_count} {interval}s".format(**price["recurring"])
+    every = (
+        price["recurring"]["interval"]
+        if price["recurring"]["interval_count"] == 1
+        else "{interval_count} {interval}s".format(**price["recurring"])
+    )
     return f"{quantity} × {product['name']} (at {each} / {every})"
 
 
@@ -61,11 +68,13 @@ def create(book: Book, given: Obj) -> Obj:
     fields = {
         "amount": amount, "currency": currency, "customer": customer["id"], "customer_account": None, "date": now,
         "description": given.get("description") or (book.get("product", price["product"])["name"] if price else None),
-        "discountable": given.get("discountable", amount > 0), "discounts": [], "invoice": invoice["id"] if invoice else None,
+        "discountable": given.get("discountable", amount > 0), "discounts": [],
+        "invoice": invoice["id"] if invoice else None,
         "livemode": book.live, "metadata": {}, "net_amount": amount, "parent": _parent(given), "period": period,
         "pricing": make(book, 0, currency, description=None, period=(0, 0), price=price)["pricing"], "proration": False,
         "quantity": given.get("quantity", 1), "quantity_decimal": str(given.get("quantity", 1)),
-        "tax_rates": [plain(book, book.find("tax_rate", each, param="tax_rates")) for each in given.get("tax_rates") or []],
+        "tax_rates": [plain(book, book.find("tax_rate", each,
+        param="tax_rates")) for each in given.get("tax_rates") or []],
         "test_clock": customer.get("_clock"),
     }  # fmt: skip
     made = book.new("invoiceitem", fields, about=customer, timed=False)
@@ -89,13 +98,16 @@ def of_item(book: Book, item: Obj) -> Obj:
     }  # fmt: skip
     price = book.peek("price", item["pricing"]["price_details"]["price"]) if item["pricing"] else None
     return make(
-        book, item["amount"], item["currency"], description=item["description"], price=price, quantity=item["quantity"], parent=parent,
-        period=(item["period"]["start"], item["period"]["end"]), tax_rates=[each["id"] for each in item["tax_rates"] or []] or None,
+        book, item["amount"], item["currency"], description=item["description"], price=price,
+        quantity=item["quantity"], parent=parent, period=(item["period"]["start"], item["period"]["end"]),
+        tax_rates=[each["id"] for each in item["tax_rates"] or []] or None,
         discountable=item["discountable"], metadata=item["metadata"],
     )  # fmt: skip
 
 
-def proration(book: Book, subscription: Obj, item: Obj, price: Obj, amount: int, description: str, period: tuple[int, int]) -> Obj:
+def proration(
+    book: Book, subscription: Obj, item: Obj, price: Obj, amount: int, description: str, period: tuple[int, int]
+) -> Obj:
     """An item that waits for the next invoice: what a change in the middle of a period costs, or gives back."""
     fields = {
         "amount": amount, "currency": price["currency"], "customer": subscription["customer"], "customer_account": None,
@@ -104,8 +116,8 @@ def proration(book: Book, subscription: Obj, item: Obj, price: Obj, amount: int,
         "parent": {"subscription_details": {"subscription": subscription["id"], "subscription_item": item["id"]},
                    "type": "subscription_details"},
         "period": {"start": period[0], "end": period[1]},
-        "pricing": make(book, 0, price["currency"], description=None, period=(0, 0), price=price)["pricing"], "proration": True,
-        "quantity": item["quantity"], "quantity_decimal": str(item["quantity"]), "tax_rates": [],
+        "pricing": make(book, 0, price["currency"], description=None, period=(0, 0), price=price)["pricing"],
+        "proration": True, "quantity": item["quantity"], "quantity_decimal": str(item["quantity"]), "tax_rates": [],
         "test_clock": subscription.get("_clock"),
     }  # fmt: skip
     made = book.new("invoiceitem", fields, about=subscription, timed=False)
@@ -130,7 +142,13 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if "amount" in given or "quantity" in given or "unit_amount_decimal" in given:
         held["quantity"] = given.get("quantity", held["quantity"])
         price = book.peek("price", held["pricing"]["price_details"]["price"]) if held["pricing"] else None
-        held["amount"] = given.get("amount") if "amount" in given else amount_of(price, held["quantity"]) if price else held["amount"]
+        held["amount"] = (
+            given.get("amount")
+            if "amount" in given
+            else amount_of(price, held["quantity"])
+            if price
+            else held["amount"]
+        )
         held["net_amount"] = held["amount"]
     given.get("metadata")
     emit_updated(book, "invoiceitem.updated", held)
@@ -162,7 +180,9 @@ def _waiting(book: Book, id_: str) -> Obj:
     held = book.find("invoiceitem", id_, param="invoiceitem", status=404)
     invoice = book.peek("invoice", held["invoice"])
     if invoice and invoice["status"] != "draft":
-        raise Refused("This invoice item cannot be changed, because its invoice is finalized.", code="invoice_not_editable")
+        raise Refused(
+            "This invoice item cannot be changed, because its invoice is finalized.", code="invoice_not_editable"
+        )
     return held
 
 
@@ -173,7 +193,10 @@ def _subscription_of(item: Obj) -> Any:
 def _parent(given: Obj) -> Obj | None:
     if "subscription" not in given:
         return None
-    return {"subscription_details": {"subscription": given["subscription"], "subscription_item": None}, "type": "subscription_details"}
+    return {
+        "subscription_details": {"subscription": given["subscription"], "subscription_item": None},
+        "type": "subscription_details",
+    }
 
 
 def _priced(book: Book, given: Obj) -> tuple[Obj | None, int, str]:
@@ -188,7 +211,9 @@ def _priced(book: Book, given: Obj) -> tuple[Obj | None, int, str]:
             raise invalid("Missing required param: currency.", param="currency", code="parameter_missing")
         return None, given["amount"], products.check_currency(currency)
     else:
-        raise invalid("You must specify either `amount`, `price_data` or `pricing`.", param="amount", code="parameter_missing")
+        raise invalid(
+            "You must specify either `amount`, `price_data` or `pricing`.", param="amount", code="parameter_missing"
+        )
     given.get("currency")
     return price, amount_of(price, quantity), price["currency"]
 
@@ -197,7 +222,8 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/invoiceitems", create, params.InvoiceItemCreateParams),
     Endpoint("GET", "/v1/invoiceitems", list_items, params.InvoiceItemListParams),
     Endpoint("GET", "/v1/invoiceitems/{invoiceitem}",
-             lambda book, _, id_: book.find("invoiceitem", id_, param="invoiceitem", status=404), params.InvoiceItemRetrieveParams),
+             lambda book, _, id_: book.find("invoiceitem", id_, param="invoiceitem", status=404),
+             params.InvoiceItemRetrieveParams),
     Endpoint("POST", "/v1/invoiceitems/{invoiceitem}", update, params.InvoiceItemUpdateParams),
     Endpoint("DELETE", "/v1/invoiceitems/{invoiceitem}", delete, params.InvoiceItemDeleteParams),
 ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Events as they are asked for, and the endpoints to which they are sent (docs.stripe.com/api/events, /webhook_endpoints)."""
+"""Events as they are asked for, and the endpoints to which they are sent (docs.stripe.com/api/events,
+/webhook_endpoints)."""
 
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ def list_events(book: Book, given: Obj) -> Obj:
 
 def fits(type_: str, wanted: str) -> bool:
     """Whether an event's type is the one that is wanted, or one of them."""
-    return wanted == "*" or type_ == wanted or (wanted.endswith(".*") and type_.startswith(wanted[:-1]))
+    return wanted in {"*", type_} or (wanted.endswith(".*") and type_.startswith(wanted[:-1]))
 
 
 def create(book: Book, given: Obj) -> Obj:
@@ -42,7 +43,8 @@ def create(book: Book, given: Obj) -> Obj:
         raise invalid("Missing required param: enabled_events.", param="enabled_events", code="parameter_missing")
     fields = {
         "api_version": given.get("api_version"), "application": None, "description": given.get("description") or None,
-        "enabled_events": given["enabled_events"], "livemode": book.live, "metadata": {}, "status": "enabled", "url": given["url"],
+        "enabled_events": given["enabled_events"], "livemode": book.live, "metadata": {}, "status": "enabled",
+        "url": given["url"],
         "_connect": given.get("connect", False), "_secrets": [f"whsec_{ids.random_text(32)}"], "_payload": "snapshot",
     }  # fmt: skip
     made = book.new("webhook_endpoint", fields)
@@ -74,15 +76,19 @@ def _check_url(book: Book, url: str) -> None:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise invalid("Not a valid URL", param="url", code="url_invalid")
     if book.live and (parts.scheme != "https" or parts.hostname in _LOCAL):
-        raise Refused("Invalid URL: URL must be publicly accessible and use HTTPS in live mode.", param="url", code="url_invalid")
+        raise Refused(
+            "Invalid URL: URL must be publicly accessible and use HTTPS in live mode.", param="url", code="url_invalid"
+        )
 
 
 ENDPOINTS = [
     Endpoint("GET", "/v1/events", list_events, params.EventListParams),
-    Endpoint("GET", "/v1/events/{id}", lambda book, _, id_: book.find("event", id_, param="id", status=404), params.EventRetrieveParams),
+    Endpoint("GET", "/v1/events/{id}", lambda book, _, id_: book.find("event", id_, param="id", status=404),
+    params.EventRetrieveParams),
     Endpoint("POST", "/v1/webhook_endpoints", create, params.WebhookEndpointCreateParams),
     Endpoint("GET", "/v1/webhook_endpoints",
-             lambda book, given: lists.page(book, book.newest("webhook_endpoint"), given, "/v1/webhook_endpoints", kind="webhook_endpoint"),
+             lambda book, given: lists.page(book, book.newest("webhook_endpoint"), given, "/v1/webhook_endpoints",
+             kind="webhook_endpoint"),
              params.WebhookEndpointListParams),
     Endpoint("GET", "/v1/webhook_endpoints/{webhook_endpoint}",
              lambda book, _, id_: book.find("webhook_endpoint", id_, param="webhook_endpoint", status=404),

@@ -26,7 +26,8 @@ def attempt(book: Book, intent: Obj, method: Obj, *, off_session: bool, return_u
         authenticated=bool(intent.get("_authenticated")),
     )  # fmt: skip
     if says == "authenticate":
-        intent |= {"status": "requires_action", "next_action": next_action(book, intent, return_url), "_method": method["id"],
+        intent |= {"status": "requires_action", "next_action": next_action(book, intent, return_url),
+            "_method": method["id"],
                    "_return_url": return_url}  # fmt: skip
         emit(book, "payment_intent.requires_action", intent)
         return "requires_action"
@@ -64,7 +65,7 @@ def _succeed(book: Book, intent: Obj, amount: int) -> None:
     intent |= {"status": "succeeded", "amount_received": amount, "amount_capturable": 0, "_due": None}
     emit(book, "payment_intent.succeeded", intent)
     for told in LISTENERS:
-        told(book, intent, True)  # noqa: FBT003 - whether it succeeded
+        told(book, intent, True)
 
 
 def capture(book: Book, intent: Obj, amount: int) -> None:
@@ -79,18 +80,25 @@ def capture(book: Book, intent: Obj, amount: int) -> None:
 def fail(book: Book, intent: Obj, no: Decline, method: Obj | None, charge: Obj | None) -> None:
     """Note a failed attempt: another payment method is needed."""
     intent["last_payment_error"] = error_of(book, no, method, charge)
-    intent |= {"status": "requires_payment_method", "payment_method": None, "next_action": None, "_authenticated": False}
+    intent |= {
+        "status": "requires_payment_method",
+        "payment_method": None,
+        "next_action": None,
+        "_authenticated": False,
+    }
     if charge:
         charges.announce(book, charge)
     emit(book, "payment_intent.payment_failed", intent)
     for told in LISTENERS:
-        told(book, intent, False)  # noqa: FBT003 - whether it succeeded
+        told(book, intent, False)
 
 
 def authenticate(book: Book, intent: Obj, *, passed: bool) -> None:
     """The customer answered their bank (3-D Secure). Raises `Refused` where nobody was asked."""
     if intent["status"] != "requires_action":
-        raise unexpected_state("payment_intent", "This PaymentIntent does not wait for authentication.", plain(book, intent))
+        raise unexpected_state(
+            "payment_intent", "This PaymentIntent does not wait for authentication.", plain(book, intent)
+        )
     method = book.get("payment_method", intent["_method"])
     if passed:
         intent |= {"_authenticated": True}
@@ -98,7 +106,8 @@ def authenticate(book: Book, intent: Obj, *, passed: bool) -> None:
         return
     no = Decline(
         "payment_intent_authentication_failure", "",
-        "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new PaymentMethod to attempt "
+        "The provided PaymentMethod has failed authentication. You can provide payment_method_data or a new "
+        "PaymentMethod to attempt "
         "to fulfill this PaymentIntent again.",
     )  # fmt: skip
     fail(book, intent, no, method, None)
@@ -107,7 +116,8 @@ def authenticate(book: Book, intent: Obj, *, passed: bool) -> None:
 def cancel(book: Book, intent: Obj, reason: str | None) -> None:
     """Cancel it, and let go of what is authorised."""
     authorised = intent["status"] == "requires_capture"
-    intent |= {"status": "canceled", "canceled_at": book.now(intent), "cancellation_reason": reason, "amount_capturable": 0,
+    intent |= {"status": "canceled", "canceled_at": book.now(intent), "cancellation_reason": reason,
+        "amount_capturable": 0,
                "next_action": None, "_due": None}  # fmt: skip
     if authorised:
         charge = book.get("charge", intent["latest_charge"])
@@ -119,9 +129,19 @@ def cancel(book: Book, intent: Obj, reason: str | None) -> None:
 def refuse(book: Book, intent: Obj, no: Decline) -> Refused:
     """The answer to a declined confirmation: 402 with the intent, which is kept as the decline left it."""
     error = intent["last_payment_error"]
-    more: dict[str, Any] = {name: error.get(name) for name in ("advice_code", "charge", "decline_code", "network_decline_code", "payment_method")}
+    more: dict[str, Any] = {
+        name: error.get(name)
+        for name in ("advice_code", "charge", "decline_code", "network_decline_code", "payment_method")
+    }
     return Refused(
-        no.message, status=402, type="card_error", code=no.code, param=no.param, kept=True, payment_intent=plain(book, intent), **more
+        no.message,
+        status=402,
+        type="card_error",
+        code=no.code,
+        param=no.param,
+        kept=True,
+        payment_intent=plain(book, intent),
+        **more,
     )
 
 
@@ -130,7 +150,8 @@ def error_of(book: Book, no: Decline, method: Obj | None, charge: Obj | None) ->
     outcome = charge["outcome"] if charge else {}
     told = {
         "advice_code": outcome.get("advice_code"), "charge": charge["id"] if charge else None, "code": no.code,
-        "decline_code": no.decline_code or None, "doc_url": f"https://stripe.com/docs/error-codes/{no.code.replace('_', '-')}",
+        "decline_code": no.decline_code or None,
+        "doc_url": f"https://stripe.com/docs/error-codes/{no.code.replace('_', '-')}",
         "message": no.message, "network_decline_code": outcome.get("network_decline_code"), "param": no.param,
         "payment_method": plain(book, method) if method else None,
         "type": "card_error" if no.decline_code else "invalid_request_error",

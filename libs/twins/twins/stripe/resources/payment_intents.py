@@ -15,7 +15,13 @@ from twins.stripe.resources.products import check_currency
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
-_CANCELABLE: Final = ("requires_payment_method", "requires_capture", "requires_confirmation", "requires_action", "processing")
+_CANCELABLE: Final = (
+    "requires_payment_method",
+    "requires_capture",
+    "requires_confirmation",
+    "requires_action",
+    "processing",
+)
 _OPEN: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
 _PLAIN: Final = (
     "description", "receipt_email", "shipping", "statement_descriptor", "statement_descriptor_suffix", "transfer_group",
@@ -56,7 +62,8 @@ def make(book: Book, given: Obj, currency: str) -> Obj:
         "automatic_payment_methods": automatic, "canceled_at": None, "cancellation_reason": None,
         "capture_method": given.get("capture_method", "automatic_async"), "client_secret": None,
         "confirmation_method": given.get("confirmation_method", "automatic"), "currency": currency,
-        "customer": customer["id"] if customer else None, "customer_account": None, "excluded_payment_method_types": None,
+        "customer": customer["id"] if customer else None, "customer_account": None,
+        "excluded_payment_method_types": None,
         "last_payment_error": None, "latest_charge": None, "livemode": book.live, "metadata": {}, "next_action": None,
         "on_behalf_of": given.get("on_behalf_of"), "payment_method": None,
         "payment_method_options": {"card": {"installments": None, "mandate_options": None, "network": None,
@@ -66,7 +73,9 @@ def make(book: Book, given: Obj, currency: str) -> Obj:
     }  # fmt: skip
     options = (given.get("payment_method_options") or {}).get("card")
     if options:
-        fields["payment_method_options"]["card"] |= {name: None if value == "" else value for name, value in options.items()}
+        fields["payment_method_options"]["card"] |= {
+            name: None if value == "" else value for name, value in options.items()
+        }
         fields["capture_method"] = options.get("capture_method", fields["capture_method"])
     made = book.new("payment_intent", fields, about=customer)
     made["client_secret"] = f"{made['id']}_secret_{ids.random_text(25)}"
@@ -79,11 +88,21 @@ def check_amount(amount: int, currency: str, param: str = "amount") -> None:
     if amount < 1:
         raise invalid("This value must be greater than or equal to 1.", param=param, code="parameter_invalid_integer")
     if amount > money.MOST:
-        raise invalid(f"Amount must be no more than {money.told(money.MOST, currency)}", param=param, code="amount_too_large")
+        raise invalid(
+            f"Amount must be no more than {money.told(money.MOST, currency)}", param=param, code="amount_too_large"
+        )
     if amount < money.least(currency):
-        raise invalid(f"Amount must be at least {money.told(money.least(currency), currency)} {currency}", param=param, code="amount_too_small")
+        raise invalid(
+            f"Amount must be at least {money.told(money.least(currency), currency)} {currency}",
+            param=param,
+            code="amount_too_small",
+        )
     if currency in money.THREE_DECIMAL and amount % 10:
-        raise invalid(f"Invalid amount: the last digit of an amount in {currency} must be 0.", param=param, code="invalid_charge_amount")
+        raise invalid(
+            f"Invalid amount: the last digit of an amount in {currency} must be 0.",
+            param=param,
+            code="invalid_charge_amount",
+        )
 
 
 def check_connect(book: Book, given: Obj, path: str = "") -> None:
@@ -91,12 +110,15 @@ def check_connect(book: Book, given: Obj, path: str = "") -> None:
     fee, data = given.get("application_fee_amount"), given.get("transfer_data")
     if fee is not None and not book.connected and not data:
         raise invalid(
-            "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth key or "
+            "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using "
+            "an OAuth key or "
             "Stripe-Account header) or destination payment (using `transfer_data[destination]`).",
             param=_below(path, "application_fee_amount"),
         )
     if fee is not None and not 0 <= fee <= given["amount"]:
-        raise invalid("The application fee cannot be greater than the amount.", param=_below(path, "application_fee_amount"))
+        raise invalid(
+            "The application fee cannot be greater than the amount.", param=_below(path, "application_fee_amount")
+        )
     if given.get("on_behalf_of"):
         book.of(PLATFORM).find("account", given["on_behalf_of"], param="on_behalf_of")
     if data:
@@ -105,14 +127,16 @@ def check_connect(book: Book, given: Obj, path: str = "") -> None:
             raise no_such("destination", data["destination"], param=_below(path, "transfer_data[destination]"))
         if account["capabilities"].get("transfers") != "active":
             raise Refused(
-                "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, "
+                "Your destination account needs to have at least one of the following capabilities enabled: "
+                "transfers, crypto_transfers, "
                 "legacy_payments",
                 code="insufficient_capabilities_for_transfer", param=_below(path, "transfer_data[destination]"),
             )  # fmt: skip
     own = book.of(PLATFORM).peek("account", book.account) if book.connected else None
     if own is not None and own["capabilities"].get("card_payments") != "active":
         raise invalid(
-            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods compatible "
+            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment "
+            "methods compatible "
             "with your chosen currency in your dashboard (https://dashboard.stripe.com/settings/payments).",
         )
 
@@ -129,20 +153,24 @@ def _usable(book: Book, intent: Obj, method: Obj) -> None:
     owner = method["customer"]
     if method["_used"] and not owner:
         raise Refused(
-            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected "
-            "account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod "
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
+            "with a connected "
+            "account without Customer attachment, or was detached from a Customer. It may not be used again. To use "
+            "a PaymentMethod "
             "multiple times, you must attach it to a Customer first.",
             param="payment_method",
         )
     if owner and not intent["customer"]:
         raise Refused(
-            f"The PaymentMethod {method['id']} belongs to the Customer {owner}. Please include the Customer in the `customer` parameter on "
+            f"The PaymentMethod {method['id']} belongs to the Customer {owner}. Please include the Customer in the "
+            f"`customer` parameter on "
             "the PaymentIntent.",
             param="payment_method",
         )
     if owner and owner != intent["customer"]:
         raise Refused(
-            f"The PaymentMethod {method['id']} does not belong to the Customer {intent['customer']} that is set on the PaymentIntent. Please "
+            f"The PaymentMethod {method['id']} does not belong to the Customer {intent['customer']} that is set on "
+            f"the PaymentIntent. Please "
             "ensure to use a PaymentMethod that belongs to this Customer.",
             param="payment_method",
         )
@@ -164,7 +192,9 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
             "it has already succeeded after being previously confirmed"
             if status in {"succeeded", "requires_capture"} else f"it has a status of {status}"
         )  # fmt: skip
-        raise unexpected_state("payment_intent", f"You cannot confirm this PaymentIntent because {why}.", plain(book, intent))
+        raise unexpected_state(
+            "payment_intent", f"You cannot confirm this PaymentIntent because {why}.", plain(book, intent)
+        )
     for name in ("receipt_email", "shipping", "setup_future_usage", "capture_method"):
         if given.get(name):
             intent[name] = given[name]
@@ -186,8 +216,10 @@ def _method(book: Book, intent: Obj, given: Obj) -> Obj:
     else:
         raise unexpected_state(
             "payment_intent",
-            "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a "
-            "payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+            "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
+            "PaymentIntent with a "
+            "payment method and then confirm it again, or confirm it again directly with a payment method or "
+            "ConfirmationToken.",
             plain(book, intent),
         )
     _usable(book, intent, method)
@@ -208,14 +240,16 @@ def capture_amount(book: Book, intent: Obj, amount: int | None, fee: int | None)
     if intent["status"] != "requires_capture":
         raise unexpected_state(
             "payment_intent",
-            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a PaymentIntent with one of "
+            f"This PaymentIntent could not be captured because it has a status of {intent['status']}. Only a "
+            f"PaymentIntent with one of "
             "the following statuses may be captured: requires_capture.",
             plain(book, intent),
         )
     wanted = intent["amount_capturable"] if amount is None else amount
     if not 1 <= wanted <= intent["amount_capturable"]:
         raise Refused(
-            f"The amount to capture ({money.told(wanted, intent['currency'])}) must be positive and not greater than the amount that can be "
+            f"The amount to capture ({money.told(wanted, intent['currency'])}) must be positive and not greater than "
+            f"the amount that can be "
             f"captured ({money.told(intent['amount_capturable'], intent['currency'])}).",
             code="amount_too_large" if wanted > 0 else "parameter_invalid_integer", param="amount_to_capture",
         )  # fmt: skip
@@ -230,7 +264,8 @@ def cancel(book: Book, given: Obj, id_: str) -> Obj:
     if held["status"] not in _CANCELABLE:
         raise unexpected_state(
             "payment_intent",
-            f"You cannot cancel this PaymentIntent because it has a status of {held['status']}. Only a PaymentIntent with one of the "
+            f"You cannot cancel this PaymentIntent because it has a status of {held['status']}. Only a PaymentIntent "
+            f"with one of the "
             f"following statuses may be canceled: {', '.join(_CANCELABLE)}.",
             plain(book, held),
         )
@@ -245,11 +280,12 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
         if name in given and held["status"] not in _OPEN:
             raise unexpected_state(
                 "payment_intent",
-                f"This PaymentIntent's {name} could not be updated because it has a status of {held['status']}. You may only update the "
+                f"This PaymentIntent's {name} could not be updated because it has a status of {held['status']}. You "
+                f"may only update the "
                 f"{name} of a PaymentIntent with one of the following statuses: {', '.join(_OPEN)}.",
                 plain(book, held),
             )
-    currency = check_currency(given.get("currency", held["currency"]))
+    currency = check_currency(str(given.get("currency", held["currency"])))
     if "amount" in given:
         check_amount(given["amount"], currency)
     if "customer" in given:
@@ -273,17 +309,30 @@ def retrieve(book: Book, given: Obj, id_: str) -> Obj:
     held = _at(book, id_)
     secret: Any = given.get("client_secret")
     if secret is not None and secret != held["client_secret"]:
-        raise Refused("The client_secret provided does not match the client_secret associated with the PaymentIntent.", param="client_secret")
+        raise Refused(
+            "The client_secret provided does not match the client_secret associated with the PaymentIntent.",
+            param="client_secret",
+        )
     return held
 
 
 def list_intents(book: Book, given: Obj) -> Obj:
     """Intents, by customer."""
     found = book.newest("payment_intent")
-    return lists.page(book, found, given, "/v1/payment_intents", kind="payment_intent", wanted=lists.filtered(given, "customer"))
+    return lists.page(
+        book, found, given, "/v1/payment_intents", kind="payment_intent", wanted=lists.filtered(given, "customer")
+    )
 
 
-_CONFIRMING = ("mandate_data", "mandate", "radar_options", "use_stripe_sdk", "payment_method_options", "payment_method_types", "return_url")
+_CONFIRMING = (
+    "mandate_data",
+    "mandate",
+    "radar_options",
+    "use_stripe_sdk",
+    "payment_method_options",
+    "payment_method_types",
+    "return_url",
+)
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/payment_intents", create, params.PaymentIntentCreateParams,

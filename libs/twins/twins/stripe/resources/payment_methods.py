@@ -23,7 +23,7 @@ def create(book: Book, given: Obj) -> Obj:
     if type_ is None:
         raise missing_parameter("type")
     if type_ != "card":
-        raise invalid(f"The payment method type \"{type_}\" is invalid. The twin's account accepts cards.", param="type")
+        raise invalid(f'The payment method type "{type_}" is invalid. The twin\'s account accepts cards.', param="type")
     card = given.get("card")
     if card is None:
         raise missing_parameter("card")
@@ -53,18 +53,22 @@ def card_of(method: Obj) -> Card:
 
 
 def attach_to(book: Book, method: Obj, customer: Obj) -> None:
-    """Make it the customer's. Raises `Refused` for one that is another's or was used up, and for cards that banks refuse."""
+    """Make it the customer's.
+
+    Raises `Refused` for one that is another's or was used up, and for cards that banks refuse.
+    """
     if method["customer"] == customer["id"]:
         return
     if method["customer"]:
         raise Refused(
-            "The payment method you provided has already been attached to a customer.", code="payment_method_already_attached"
+            "The payment method you provided has already been attached to a customer.",
+            code="payment_method_already_attached",
         )
     if method.get("_used"):
         raise Refused(
-            "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not "
-            "be used again.",
-            code="payment_method_unexpected_state",
+            "This PaymentMethod was previously used without being attached to a Customer or was detached from a "
+            "Customer, and may not "
+            "be used again.", code="payment_method_unexpected_state",
         )  # fmt: skip
     card = card_of(method)
     if card.decline and not card.attachable:
@@ -95,7 +99,8 @@ def detach(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the inter
     method = _at(book, id_)
     if not method["customer"]:
         raise Refused(
-            "The payment method you provided is not attached to a customer so detachment is impossible.", code="invalid_request_error"
+            "The payment method you provided is not attached to a customer so detachment is impossible.",
+            code="invalid_request_error",
         )
     customer = book.get("customer", method["customer"])
     customer["_payment_methods"].remove(id_)
@@ -112,13 +117,17 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     method = _at(book, id_)
     if not method["customer"]:
         raise Refused(
-            "You must save this PaymentMethod to a customer before you can update it.", code="payment_method_unexpected_state"
+            "You must save this PaymentMethod to a customer before you can update it.",
+            code="payment_method_unexpected_state",
         )
     change(method, given, "allow_redisplay")
     if given.get("billing_details"):
         method["billing_details"] = {**method["billing_details"], **given["billing_details"]}
     if given.get("card"):
-        method["card"] = {**method["card"], **{name: given["card"][name] for name in ("exp_month", "exp_year") if name in given["card"]}}
+        method["card"] = {
+            **method["card"],
+            **{name: given["card"][name] for name in ("exp_month", "exp_year") if name in given["card"]},
+        }
     emit_updated(book, "payment_method.updated", method)
     return method
 
@@ -162,7 +171,8 @@ def _card_of(given: Obj) -> Card:
     card = BY_NUMBER.get(number.replace(" ", ""))
     if card is None:
         raise Refused(
-            "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: "
+            "Your card was declined. Your request was in test mode, but used a non test card. For a list of valid "
+            "test cards, visit: "
             "https://stripe.com/docs/testing.",
             status=402, type="card_error", code="card_declined", decline_code="test_mode_live_card", stored=False,
         )  # fmt: skip
@@ -179,9 +189,9 @@ def _keep(book: Book, card: Card, given: Obj, sent: Obj) -> Obj:
             "brand": card.brand, "checks": {"address_line1_check": None, "address_postal_code_check": None,
                                             "cvc_check": "pass" if "cvc" in sent else None},
             "country": card.country, "display_brand": card.brand, "exp_month": sent.get("exp_month", 12),
-            "exp_year": sent.get("exp_year", year), "fingerprint": fingerprint, "funding": card.funding, "generated_from": None,
-            "last4": card.last4, "networks": {"available": [card.brand], "preferred": None}, "regulated_status": "unregulated",
-            "three_d_secure_usage": {"supported": True}, "wallet": None,
+            "exp_year": sent.get("exp_year", year), "fingerprint": fingerprint, "funding": card.funding,
+            "generated_from": None, "last4": card.last4, "networks": {"available": [card.brand], "preferred": None},
+            "regulated_status": "unregulated", "three_d_secure_usage": {"supported": True}, "wallet": None,
         },
         "customer": None, "livemode": book.live, "metadata": {}, "type": "card", "_card": card.number, "_set_up": False,
         "_used": False,
@@ -192,7 +202,8 @@ def _keep(book: Book, card: Card, given: Obj, sent: Obj) -> Obj:
 ENDPOINTS = [
     Endpoint("POST", "/v1/payment_methods", create, params.PaymentMethodCreateParams),
     Endpoint("GET", "/v1/payment_methods", list_methods, params.PaymentMethodListParams),
-    Endpoint("GET", "/v1/payment_methods/{payment_method}", lambda book, _, id_: _at(book, id_), params.PaymentMethodRetrieveParams),
+    Endpoint("GET", "/v1/payment_methods/{payment_method}", lambda book, _, id_: _at(book, id_),
+    params.PaymentMethodRetrieveParams),
     Endpoint("POST", "/v1/payment_methods/{payment_method}", update, params.PaymentMethodUpdateParams),
     Endpoint("POST", "/v1/payment_methods/{payment_method}/attach", attach, params.PaymentMethodAttachParams),
     Endpoint("POST", "/v1/payment_methods/{payment_method}/detach", detach, params.PaymentMethodDetachParams),

@@ -25,7 +25,8 @@ def create_product(book: Book, given: Obj) -> Obj:
         raise Refused("Product already exists.", code="resource_already_exists", param="id")
     fields = {
         **take(given, *_PLAIN), "active": given.get("active", True), "default_price": None,
-        "images": given.get("images") or [], "livemode": book.live, "marketing_features": given.get("marketing_features") or [],
+        "images": given.get("images") or [], "livemode": book.live,
+        "marketing_features": given.get("marketing_features") or [],
         "metadata": {}, "type": given.get("type", "service"), "updated": book.now(),
     }  # fmt: skip
     made = book.new("product", fields, id_=given.get("id"))
@@ -46,7 +47,8 @@ def update_product(book: Book, given: Obj, id_: str) -> Obj:
         price = book.find("price", given["default_price"], param="default_price")
         if price["product"] != id_:
             raise Refused(
-                f"The price specified is not for this product ({price['id']} is for {price['product']}).", param="default_price"
+                f"The price specified is not for this product ({price['id']} is for {price['product']}).",
+                param="default_price",
             )
     change(held, given, *_PLAIN, "default_price")
     held["images"] = held["images"] or []
@@ -65,7 +67,7 @@ def list_products(book: Book, given: Obj) -> Obj:
     )  # fmt: skip
 
 
-def delete_product(book: Book, given: Obj, id_: str) -> Obj:
+def delete_product(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
     """Delete a product that never had a price."""
     held = book.find("product", id_, param="id", status=404)
     if any(price["product"] == id_ for price in book.newest("price")):
@@ -89,7 +91,10 @@ def create_price(book: Book, given: Obj) -> Obj:
 
 
 def price_from_data(book: Book, given: Obj, path: str) -> Obj:
-    """The price that a line describes by `price_data`: of a known product, or of one made for it; never to be used again."""
+    """The price that a line describes by `price_data`: of a known product, or of one made for it.
+
+    Never to be used again.
+    """
     if "product_data" in given:
         product = create_product(book, given["product_data"])
         product["active"] = False
@@ -105,7 +110,8 @@ def check_currency(currency: str, path: str = "currency") -> str:
     lowered = currency.lower()
     if lowered not in money.CURRENCIES:
         raise invalid(
-            f"Invalid currency: {currency}. Stripe currently supports these currencies: {', '.join(sorted(money.CURRENCIES))}",
+            f"Invalid currency: {currency}. Stripe currently supports these currencies: "
+            f"{', '.join(sorted(money.CURRENCIES))}",
             param=path,
         )
     return lowered
@@ -119,9 +125,12 @@ def _make_price(book: Book, given: Obj, product: Obj, path: str = "") -> Obj:
     if key:
         _claim_lookup_key(book, key, transfer=bool(given.get("transfer_lookup_key")))
     fields = {
-        "active": given.get("active", True), "billing_scheme": given.get("billing_scheme", "per_unit"), "currency": currency,
-        "livemode": book.live, "lookup_key": key, "metadata": {}, "nickname": given.get("nickname"), "product": product["id"],
-        "recurring": _recurring(recurring) if recurring else None, "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "active": given.get("active", True), "billing_scheme": given.get("billing_scheme", "per_unit"),
+        "currency": currency,
+        "livemode": book.live, "lookup_key": key, "metadata": {}, "nickname": given.get("nickname"),
+        "product": product["id"],
+        "recurring": _recurring(recurring) if recurring else None, "tax_behavior": given.get("tax_behavior",
+        "unspecified"),
         "tiers_mode": given.get("tiers_mode"), "transform_quantity": given.get("transform_quantity"),
         "type": "recurring" if recurring else "one_time", **amounts,
     }  # fmt: skip
@@ -137,18 +146,30 @@ def _amounts(given: Obj, path: str) -> Obj:
         return {"custom_unit_amount": amounts, "unit_amount": None, "unit_amount_decimal": None}
     exact: Decimal | int | None = given.get("unit_amount", given.get("unit_amount_decimal"))
     if exact is None:
-        raise invalid("Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.", param=_below(path, "unit_amount"))
+        raise invalid(
+            "Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.",
+            param=_below(path, "unit_amount"),
+        )
     if exact < 0:
-        raise invalid("Invalid non-negative integer", param=_below(path, "unit_amount"), code="parameter_invalid_integer")
+        raise invalid(
+            "Invalid non-negative integer", param=_below(path, "unit_amount"), code="parameter_invalid_integer"
+        )
     whole = exact if isinstance(exact, int) else int(exact) if exact == int(exact) else None
-    return {"custom_unit_amount": None, "unit_amount": whole, "unit_amount_decimal": f"{exact.normalize():f}" if isinstance(exact, Decimal) else str(exact)}
+    return {
+        "custom_unit_amount": None,
+        "unit_amount": whole,
+        "unit_amount_decimal": f"{exact.normalize():f}" if isinstance(exact, Decimal) else str(exact),
+    }
 
 
 def _recurring(given: Obj) -> Obj:
     count = given.get("interval_count", 1)
     most = {"day": 1095, "week": 156, "month": 36, "year": 3}[given["interval"]]
     if not 1 <= count <= most:
-        raise invalid("Invalid interval_count: the maximum interval is three years, the minimum one.", param="recurring[interval_count]")
+        raise invalid(
+            "Invalid interval_count: the maximum interval is three years, the minimum one.",
+            param="recurring[interval_count]",
+        )
     return {
         "interval": given["interval"], "interval_count": count, "meter": given.get("meter"),
         "trial_period_days": given.get("trial_period_days"), "usage_type": given.get("usage_type", "licensed"),
@@ -178,7 +199,8 @@ def update_price(book: Book, given: Obj, id_: str) -> Obj:
     change(held, given, "active", "nickname", "lookup_key", "tax_behavior")
     if not held["active"] and book.get("product", held["product"])["default_price"] == id_:
         raise Refused(
-            "This price cannot be archived because it is the default price of its product. Please set a different default price "
+            "This price cannot be archived because it is the default price of its product. Please set a different "
+            "default price "
             "before archiving this price."
         )
     emit_updated(book, "price.updated", held)
@@ -203,7 +225,9 @@ def _below(path: str, name: str) -> str:
 
 
 def _currency_options(book: Book, price: Obj) -> Any:  # noqa: ARG001 - the interface
-    amounts = {name: price[name] for name in ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")}
+    amounts = {
+        name: price[name] for name in ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
+    }
     return {price["currency"]: amounts}
 
 

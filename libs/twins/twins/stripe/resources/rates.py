@@ -22,9 +22,12 @@ def create_tax_rate(book: Book, given: Obj) -> Obj:
     """Make a tax rate; its percentage never changes."""
     percentage = float(given["percentage"])
     fields = {
-        **take(given, "country", "description", "jurisdiction", "state", "tax_type"), "active": given.get("active", True),
-        "display_name": given["display_name"], "effective_percentage": percentage, "flat_amount": None, "inclusive": given["inclusive"],
-        "jurisdiction_level": None, "livemode": book.live, "metadata": {}, "percentage": percentage, "rate_type": "percentage",
+        **take(given, "country", "description", "jurisdiction", "state", "tax_type"), "active": given.get("active",
+        True),
+        "display_name": given["display_name"], "effective_percentage": percentage, "flat_amount": None,
+        "inclusive": given["inclusive"],
+        "jurisdiction_level": None, "livemode": book.live, "metadata": {}, "percentage": percentage,
+        "rate_type": "percentage",
     }  # fmt: skip
     made = book.new("tax_rate", fields)
     merge_metadata(made, given.get("metadata"))
@@ -56,11 +59,11 @@ def create_coupon(book: Book, given: Obj) -> Obj:
     if "id" in given and book.peek("coupon", given["id"]):
         raise Refused("Coupon already exists.", code="resource_already_exists", param="id")
     fields = {
-        "amount_off": amount, "currency": check_currency(given["currency"]) if amount is not None else None, "duration": duration,
-        "duration_in_months": given.get("duration_in_months"), "livemode": book.live,
+        "amount_off": amount, "currency": check_currency(given["currency"]) if amount is not None else None,
+        "duration": duration, "duration_in_months": given.get("duration_in_months"), "livemode": book.live,
         "max_redemptions": given.get("max_redemptions"), "metadata": {}, "name": given.get("name"),
-        "percent_off": float(percent) if percent is not None else None, "redeem_by": given.get("redeem_by"), "times_redeemed": 0,
-        "valid": True,
+        "percent_off": float(percent) if percent is not None else None, "redeem_by": given.get("redeem_by"),
+        "times_redeemed": 0, "valid": True,
     }  # fmt: skip
     made = book.new("coupon", fields, id_=given.get("id"))
     merge_metadata(made, given.get("metadata"))
@@ -90,7 +93,9 @@ def create_promotion_code(book: Book, given: Obj) -> Obj:
     coupon = book.find("coupon", given["promotion"].get("coupon", ""), param="promotion[coupon]")
     code = given.get("code") or ids.random_text(8).upper()
     if any(each["active"] and each["code"].lower() == code.lower() for each in book.newest("promotion_code")):
-        raise Refused("An active promotion code with that code already exists.", param="code", code="resource_already_exists")
+        raise Refused(
+            "An active promotion code with that code already exists.", param="code", code="resource_already_exists"
+        )
     fields = {
         "active": given.get("active", True), "code": code, "customer": given.get("customer"), "customer_account": None,
         "expires_at": given.get("expires_at"), "livemode": book.live, "max_redemptions": given.get("max_redemptions"),
@@ -125,18 +130,26 @@ def redeem(book: Book, asked: Any, *, param: str = "discounts", **about: str | N
             if held is None:
                 continue
             over = held.get("redeem_by") or held.get("expires_at")
-            if (over and over <= book.now()) or held["times_redeemed"] >= (held["max_redemptions"] or 1 << 60) or not held.get("active", True):
-                raise Refused(f"{name} {held['id']} is used up and cannot be applied.", param=param, code="coupon_expired")
+            if (
+                (over and over <= book.now())
+                or held["times_redeemed"] >= (held["max_redemptions"] or 1 << 60)
+                or not held.get("active", True)
+            ):
+                raise Refused(
+                    f"{name} {held['id']} is used up and cannot be applied.", param=param, code="coupon_expired"
+                )
             held["times_redeemed"] += 1
-            held["valid"] = held["times_redeemed"] < (held["max_redemptions"] or 1 << 60) if name == "Coupon" else held.get("valid")
+            held["valid"] = (
+                held["times_redeemed"] < (held["max_redemptions"] or 1 << 60) if name == "Coupon" else held.get("valid")
+            )
             if held["valid"] is None:
                 del held["valid"]
         months = coupon["duration_in_months"]
         fields = {
-            "checkout_session": None, "customer": None, "end": book.now() + months * _MONTH if months else None, "invoice": None,
-            "invoice_item": None, "promotion_code": promotion["id"] if promotion else None,
-            "source": {"coupon": coupon["id"], "type": "coupon"}, "start": book.now(), "subscription": None, "subscription_item": None,
-            "_coupon": plain(book, coupon), **about,
+            "checkout_session": None, "customer": None, "end": book.now() + months * _MONTH if months else None,
+            "invoice": None, "invoice_item": None, "promotion_code": promotion["id"] if promotion else None,
+            "source": {"coupon": coupon["id"], "type": "coupon"}, "start": book.now(), "subscription": None,
+            "subscription_item": None, "_coupon": plain(book, coupon), **about,
         }  # fmt: skip
         found.append(book.new("discount", fields, timed=False)["id"])
     return found
@@ -162,7 +175,10 @@ def _discount(lines: list[Obj], discount: Obj) -> None:
             off = money.rounded(Decimal(line["amount"]) * Decimal(str(coupon["percent_off"])) / 100)
             line["discount_amounts"].append({"amount": off, "discount": discount["id"]})
         return
-    left, whole = min(coupon["amount_off"], sum(line["amount"] for line in fitting)), sum(line["amount"] for line in fitting)
+    left, whole = (
+        min(coupon["amount_off"], sum(line["amount"] for line in fitting)),
+        sum(line["amount"] for line in fitting),
+    )
     for line in fitting:
         off = money.rounded(Fraction(left * line["amount"], whole)) if whole else 0
         left, whole = left - off, whole - line["amount"]
@@ -173,20 +189,26 @@ def _tax(net: int, rate: Obj) -> Obj:
     share = Fraction(Decimal(str(rate["percentage"]))) / 100
     amount = money.rounded(net - net / (1 + share)) if rate["inclusive"] else money.rounded(net * share)
     return {
-        "amount": amount, "tax_behavior": "inclusive" if rate["inclusive"] else "exclusive", "tax_rate_details": {"tax_rate": rate["id"]},
-        "taxability_reason": "standard_rated", "taxable_amount": net - amount if rate["inclusive"] else net, "type": "tax_rate_details",
+        "amount": amount, "tax_behavior": "inclusive" if rate["inclusive"] else "exclusive",
+        "tax_rate_details": {"tax_rate": rate["id"]},
+        "taxability_reason": "standard_rated", "taxable_amount": net - amount if rate["inclusive"] else net,
+        "type": "tax_rate_details",
     }  # fmt: skip
 
 
 def list_of(kind: str, path: str, *fields: str) -> Any:
     """A handler that lists a kind of object, by these fields."""
-    return lambda book, given: lists.page(book, book.newest(kind), given, path, kind=kind, wanted=lists.filtered(given, *fields))
+    return lambda book, given: lists.page(
+        book, book.newest(kind), given, path, kind=kind, wanted=lists.filtered(given, *fields)
+    )
 
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/tax_rates", create_tax_rate, params.TaxRateCreateParams),
-    Endpoint("GET", "/v1/tax_rates", list_of("tax_rate", "/v1/tax_rates", "active", "inclusive"), params.TaxRateListParams),
-    Endpoint("GET", "/v1/tax_rates/{tax_rate}", lambda book, _, id_: book.find("tax_rate", id_, param="tax_rate", status=404),
+    Endpoint("GET", "/v1/tax_rates", list_of("tax_rate", "/v1/tax_rates", "active", "inclusive"),
+    params.TaxRateListParams),
+    Endpoint("GET", "/v1/tax_rates/{tax_rate}", lambda book, _, id_: book.find("tax_rate", id_, param="tax_rate",
+    status=404),
              params.TaxRateRetrieveParams),
     Endpoint("POST", "/v1/tax_rates/{tax_rate}", update_tax_rate, params.TaxRateUpdateParams),
     Endpoint("POST", "/v1/coupons", create_coupon, params.CouponCreateParams),
@@ -196,9 +218,11 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/coupons/{coupon}", update_coupon, params.CouponUpdateParams),
     Endpoint("DELETE", "/v1/coupons/{coupon}", delete_coupon, params.CouponDeleteParams),
     Endpoint("POST", "/v1/promotion_codes", create_promotion_code, params.PromotionCodeCreateParams),
-    Endpoint("GET", "/v1/promotion_codes", list_of("promotion_code", "/v1/promotion_codes", "active", "code", "customer"),
+    Endpoint("GET", "/v1/promotion_codes", list_of("promotion_code", "/v1/promotion_codes", "active", "code",
+    "customer"),
              params.PromotionCodeListParams),
     Endpoint("GET", "/v1/promotion_codes/{promotion_code}",
-             lambda book, _, id_: book.find("promotion_code", id_, param="promotion_code", status=404), params.PromotionCodeRetrieveParams),
+             lambda book, _, id_: book.find("promotion_code", id_, param="promotion_code", status=404),
+             params.PromotionCodeRetrieveParams),
     Endpoint("POST", "/v1/promotion_codes/{promotion_code}", update_promotion_code, params.PromotionCodeUpdateParams),
 ]  # fmt: skip

@@ -22,11 +22,14 @@ def create(book: Book, given: Obj) -> Obj:
         raise Refused(f"Charge {charge['id']} has been charged back; cannot issue a refund.", code="charge_disputed")
     amount = given.get("amount", left)
     if amount <= 0:
-        raise invalid("This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer")
+        raise invalid(
+            "This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer"
+        )
     currency = charge["currency"]
     if amount > left:
         raise Refused(
-            f"Refund amount ({money.told(amount, currency)}) is greater than unrefunded amount on charge ({money.told(left, currency)})",
+            f"Refund amount ({money.told(amount, currency)}) is greater than unrefunded amount on charge "
+            f"({money.told(left, currency)})",
             param="amount",
         )
     made = _give_back(book, charge, amount, given)
@@ -57,7 +60,8 @@ def _charge(book: Book, given: Obj) -> Obj:
         latest = intent["latest_charge"]
         if intent["status"] not in {"succeeded", "requires_capture"} or not latest:
             raise Refused(
-                f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.", param="payment_intent",
+                f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.",
+                param="payment_intent",
                 code="payment_intent_unexpected_state" if intent["status"] == "processing" else None,
             )  # fmt: skip
         charge = book.get("charge", latest)
@@ -79,10 +83,11 @@ def _charge(book: Book, given: Obj) -> Obj:
 def _make(book: Book, charge: Obj, amount: int, given: Obj, *, status: str, type_: str) -> Obj:
     fields = {
         "amount": amount, "balance_transaction": None, "charge": charge["id"], "currency": charge["currency"],
-        "destination_details": {"card": {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": type_},
+        "destination_details": {"card": {"reference_status": "pending", "reference_type": "acquirer_reference_number",
+        "type": type_},
                                 "type": "card"},
-        "metadata": {}, "payment_intent": charge["payment_intent"], "reason": given.get("reason"), "receipt_number": None,
-        "source_transfer_reversal": None, "status": status, "transfer_reversal": None,
+        "metadata": {}, "payment_intent": charge["payment_intent"], "reason": given.get("reason"),
+        "receipt_number": None, "source_transfer_reversal": None, "status": status, "transfer_reversal": None,
     }  # fmt: skip
     made = book.new("refund", fields, about=charge)
     merge_metadata(made, given.get("metadata"))
@@ -114,7 +119,9 @@ def _reverse(book: Book, charge: Obj, refund: Obj, amount: int) -> None:
         )
     transfer = book.get("transfer", charge["transfer"])
     part = money.share(transfer["amount"], amount, charge["amount_captured"])
-    reversal = transfers.reverse(book, transfer, min(part, transfer["amount"] - transfer["amount_reversed"]), refund=refund)
+    reversal = transfers.reverse(
+        book, transfer, min(part, transfer["amount"] - transfer["amount_reversed"]), refund=refund
+    )
     refund["transfer_reversal"] = reversal["id"]
 
 
@@ -141,7 +148,9 @@ def finish(book: Book, refund: Obj, what: str) -> None:
         emit(book, "charge.refund.updated", refund, previous={"status": "pending"})
         return
     refund |= {"status": "failed", "failure_reason": "expired_or_canceled_card"}
-    refund["failure_balance_transaction"] = balance.record(book, "adjustment", refund["amount"], refund, category="refund_failure")["id"]
+    refund["failure_balance_transaction"] = balance.record(
+        book, "adjustment", refund["amount"], refund, category="refund_failure"
+    )["id"]
     charge = book.get("charge", refund["charge"])
     _count(charge, -refund["amount"])
     emit_updated(book, "refund.updated", refund)

@@ -36,12 +36,14 @@ def make(book: Book, given: Obj) -> Obj:
     if "payment_method_types" not in given:
         automatic = {"allow_redirects": "always", **(automatic or {"enabled": True})}
     fields = {
-        "application": charges.application_of(book), "automatic_payment_methods": automatic, "cancellation_reason": None,
+        "application": charges.application_of(book), "automatic_payment_methods": automatic,
+        "cancellation_reason": None,
         "client_secret": None, "customer": customer["id"] if customer else None, "customer_account": None,
         "description": given.get("description"), "excluded_payment_method_types": None, "flow_directions": None,
         "last_setup_error": None, "latest_attempt": None, "livemode": book.live, "mandate": None, "metadata": {},
         "next_action": None, "on_behalf_of": given.get("on_behalf_of"), "payment_method": None,
-        "payment_method_options": {"card": {"mandate_options": None, "network": None, "request_three_d_secure": "automatic"}},
+        "payment_method_options": {"card": {"mandate_options": None, "network": None,
+        "request_three_d_secure": "automatic"}},
         "payment_method_types": given.get("payment_method_types") or ["card"], "single_use_mandate": None,
         "status": "requires_payment_method", "usage": given.get("usage", "off_session"),
     }  # fmt: skip
@@ -61,7 +63,9 @@ def confirm(book: Book, given: Obj, id_: str) -> Obj:
 def _confirm(book: Book, intent: Obj, given: Obj) -> None:
     if intent["status"] not in _CANCELABLE:
         raise unexpected_state(
-            "setup_intent", f"You cannot confirm this SetupIntent because it has a status of {intent['status']}.", plain(book, intent)
+            "setup_intent",
+            f"You cannot confirm this SetupIntent because it has a status of {intent['status']}.",
+            plain(book, intent),
         )
     if "payment_method_data" in given:
         method = payment_methods.from_data(book, given["payment_method_data"])
@@ -69,14 +73,17 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
         method = payment_methods.named(book, given.get("payment_method") or intent["payment_method"])
     else:
         raise unexpected_state(
-            "setup_intent", "You cannot confirm this SetupIntent because it's missing a payment method.", plain(book, intent)
+            "setup_intent",
+            "You cannot confirm this SetupIntent because it's missing a payment method.",
+            plain(book, intent),
         )
     result = attempt(book, intent, method, return_url=given.get("return_url"))
     if isinstance(result, Decline):
         error = intent["last_setup_error"]
         raise Refused(
             result.message, status=402, type="card_error", code=result.code, param=result.param, kept=True,
-            decline_code=error.get("decline_code"), payment_method=error.get("payment_method"), setup_intent=plain(book, intent),
+            decline_code=error.get("decline_code"), payment_method=error.get("payment_method"),
+            setup_intent=plain(book, intent),
         )  # fmt: skip
 
 
@@ -108,7 +115,8 @@ def attempt(book: Book, intent: Obj, method: Obj, *, return_url: str | None = No
 def _note(book: Book, intent: Obj, method: Obj, status: str) -> None:
     details = {"card": {"three_d_secure": None, "wallet": None}, "type": "card"}
     fields = {
-        "application": intent["application"], "customer": intent["customer"], "flow_directions": None, "livemode": book.live,
+        "application": intent["application"], "customer": intent["customer"], "flow_directions": None,
+        "livemode": book.live,
         "on_behalf_of": intent["on_behalf_of"], "payment_method": method["id"], "payment_method_details": details,
         "setup_error": None, "setup_intent": intent["id"], "status": status, "usage": intent["usage"],
     }  # fmt: skip
@@ -118,7 +126,9 @@ def _note(book: Book, intent: Obj, method: Obj, status: str) -> None:
 def authenticate(book: Book, intent: Obj, *, passed: bool) -> None:
     """The customer answered their bank (3-D Secure). Raises `Refused` where nobody was asked."""
     if intent["status"] != "requires_action":
-        raise unexpected_state("setup_intent", "This SetupIntent does not wait for authentication.", plain(book, intent))
+        raise unexpected_state(
+            "setup_intent", "This SetupIntent does not wait for authentication.", plain(book, intent)
+        )
     method = book.get("payment_method", intent["_method"])
     if passed:
         intent["_authenticated"] = True
@@ -139,7 +149,8 @@ def cancel(book: Book, given: Obj, id_: str) -> Obj:
     if held["status"] not in _CANCELABLE:
         raise unexpected_state(
             "setup_intent",
-            f"You cannot cancel this SetupIntent because it has a status of {held['status']}. Only a SetupIntent with one of the "
+            f"You cannot cancel this SetupIntent because it has a status of {held['status']}. Only a SetupIntent "
+            f"with one of the "
             f"following statuses may be canceled: {', '.join(_CANCELABLE)}.",
             plain(book, held),
         )
@@ -154,7 +165,10 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if "customer" in given:
         held["customer"] = book.find("customer", given["customer"], param="customer")["id"]
     if "payment_method" in given:
-        held |= {"payment_method": payment_methods.named(book, given["payment_method"])["id"], "status": "requires_confirmation"}
+        held |= {
+            "payment_method": payment_methods.named(book, given["payment_method"])["id"],
+            "status": "requires_confirmation",
+        }
     change(held, given, "description", "payment_method_types")
     given.get("metadata")
     emit_updated(book, "setup_intent.updated", held)
@@ -171,7 +185,14 @@ def list_intents(book: Book, given: Obj) -> Obj:
     return lists.page(book, book.newest("setup_intent"), given, "/v1/setup_intents", kind="setup_intent", wanted=fits)
 
 
-_CONFIRMING = ("mandate_data", "use_stripe_sdk", "payment_method_options", "return_url", "payment_method_data", "flow_directions")
+_CONFIRMING = (
+    "mandate_data",
+    "use_stripe_sdk",
+    "payment_method_options",
+    "return_url",
+    "payment_method_data",
+    "flow_directions",
+)
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/setup_intents", create, params.SetupIntentCreateParams, tolerated=_CONFIRMING),
@@ -179,6 +200,7 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/setup_intents/{intent}", lambda book, _, id_: _at(book, id_), params.SetupIntentRetrieveParams,
              tolerated=("client_secret",)),
     Endpoint("POST", "/v1/setup_intents/{intent}", update, params.SetupIntentUpdateParams, tolerated=_CONFIRMING),
-    Endpoint("POST", "/v1/setup_intents/{intent}/confirm", confirm, params.SetupIntentConfirmParams, tolerated=_CONFIRMING),
+    Endpoint("POST", "/v1/setup_intents/{intent}/confirm", confirm, params.SetupIntentConfirmParams,
+    tolerated=_CONFIRMING),
     Endpoint("POST", "/v1/setup_intents/{intent}/cancel", cancel, params.SetupIntentCancelParams),
 ]  # fmt: skip

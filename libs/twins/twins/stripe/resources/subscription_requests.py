@@ -22,13 +22,23 @@ def create(book: Book, given: Obj) -> Obj:
     customer = book.find("customer", given.get("customer", ""), param="customer")
     method = given.get("collection_method", "charge_automatically")
     if method == "send_invoice" and "days_until_due" not in given:
-        raise invalid("If invoice collection method is 'send_invoice', you must pass days_until_due.", param="days_until_due")
+        raise invalid(
+            "If invoice collection method is 'send_invoice', you must pass days_until_due.", param="days_until_due"
+        )
     made = subscriptions.begin(book, customer, given)
-    free = made["trial_end"] or not sum(lines.amount_of(item["price"], item["quantity"]) for item in subscriptions.items_of(book, made))
+    free = made["trial_end"] or not sum(
+        lines.amount_of(item["price"], item["quantity"]) for item in subscriptions.items_of(book, made)
+    )
     known = made["default_payment_method"] or customer["invoice_settings"]["default_payment_method"]
-    if not known and not free and method == "charge_automatically" and given.get("payment_behavior") != "default_incomplete":
+    if (
+        not known
+        and not free
+        and method == "charge_automatically"
+        and given.get("payment_behavior") != "default_incomplete"
+    ):
         raise Refused(
-            "This customer has no attached payment source or default payment method. Please consider adding a default payment method. For "
+            "This customer has no attached payment source or default payment method. Please consider adding a "
+            "default payment method. For "
             "more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.",
             code="resource_missing",
         )
@@ -43,7 +53,9 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     held = _at(book, id_)
     if held["status"] in subscriptions.ENDED:
         raise Refused(
-            "A canceled subscription can only update its cancellation_details and metadata.", code="resource_missing", param="id"
+            "A canceled subscription can only update its cancellation_details and metadata.",
+            code="resource_missing",
+            param="id",
         )
     before = plain(book, held)
     _change(book, held, given)
@@ -68,8 +80,8 @@ def _change(book: Book, held: Obj, given: Obj) -> None:
         method = payment_methods.named(book, given["default_payment_method"], param="default_payment_method")
         if method["customer"] != held["customer"]:
             raise invalid(
-                f"The customer does not have a payment method with the ID {method['id']}. The payment method must be attached to the customer.",
-                param="default_payment_method", code="resource_missing",
+                f"The customer does not have a payment method with the ID {method['id']}. The payment method must be "
+                f"attached to the customer.", param="default_payment_method", code="resource_missing",
             )  # fmt: skip
         held["default_payment_method"] = method["id"]
     if "pause_collection" in given:
@@ -93,8 +105,10 @@ def _change(book: Book, held: Obj, given: Obj) -> None:
 def _end_with_period(book: Book, held: Obj, *, wanted: bool) -> None:
     ends = max(item["current_period_end"] for item in subscriptions.items_of(book, held))
     held |= {
-        "cancel_at_period_end": wanted, "cancel_at": ends if wanted else None, "canceled_at": book.now(held) if wanted else None,
-        "cancellation_details": {**held["cancellation_details"], "reason": "cancellation_requested" if wanted else None},
+        "cancel_at_period_end": wanted, "cancel_at": ends if wanted else None,
+        "canceled_at": book.now(held) if wanted else None,
+        "cancellation_details": {**held["cancellation_details"],
+        "reason": "cancellation_requested" if wanted else None},
     }  # fmt: skip
     subscriptions.schedule(book, held)
 
@@ -102,7 +116,12 @@ def _end_with_period(book: Book, held: Obj, *, wanted: bool) -> None:
 def _move_trial(book: Book, held: Obj, at: int) -> None:
     if at <= book.now(held):
         raise invalid("Invalid timestamp: must be an integer Unix timestamp in the future", param="trial_end")
-    held |= {"trial_end": at, "trial_start": held["trial_start"] or book.now(held), "status": "trialing", "billing_cycle_anchor": at}
+    held |= {
+        "trial_end": at,
+        "trial_start": held["trial_start"] or book.now(held),
+        "status": "trialing",
+        "billing_cycle_anchor": at,
+    }
     for item in subscriptions.items_of(book, held):
         item["current_period_end"] = at
 
@@ -112,7 +131,10 @@ def _end_trial(book: Book, held: Obj) -> None:
     held |= {"trial_end": now, "billing_cycle_anchor": now, "status": "active"}
     for item in subscriptions.items_of(book, held):
         every = item["price"]["recurring"]
-        item |= {"current_period_start": now, "current_period_end": calendar.boundary(now, every["interval"], every["interval_count"], 1)}
+        item |= {
+            "current_period_start": now,
+            "current_period_end": calendar.boundary(now, every["interval"], every["interval_count"], 1),
+        }
     _invoice_now(book, held, "subscription_update")
 
 
@@ -123,9 +145,11 @@ def _invoice_now(book: Book, held: Obj, reason: str = "") -> None:
         customer = book.get("customer", held["customer"])
         waiting = lines.pending(book, customer["id"], subscription=held["id"])
         made = invoices.draft(
-            book, customer, currency=held["currency"], reason="subscription_update", subscription=held, on_behalf_of=held["on_behalf_of"],
+            book, customer, currency=held["currency"], reason="subscription_update", subscription=held,
+            on_behalf_of=held["on_behalf_of"],
             lines=[lines.of_item(book, item) for item in waiting], collection_method=held["collection_method"],
-            _default_rates=held["_rates"], _days_until_due=held["days_until_due"], _fee_percent=held["application_fee_percent"],
+            _default_rates=held["_rates"], _days_until_due=held["days_until_due"],
+            _fee_percent=held["application_fee_percent"],
         )  # fmt: skip
         held["latest_invoice"] = made["id"]
     emit(book, "invoice.created", made)
@@ -149,13 +173,15 @@ def _change_item(book: Book, held: Obj, given: Obj, path: str, behavior: str, at
     old = {**item}
     if given.get("deleted"):
         if len(held["_items"]) == 1:
-            raise Refused("A subscription must have at least one active plan. To stop it, cancel the subscription.", param=path)
+            raise Refused(
+                "A subscription must have at least one active plan. To stop it, cancel the subscription.", param=path
+            )
         held["_items"].remove(item["id"])
         return _prorate(book, held, item, old, None, now, behavior)
-    price = _price(book, given, path)
-    if price:
-        _check_change(item["price"], price, path)
-        item["price"] = plain(book, price)
+    other = _price(book, given, path)
+    if other:
+        _check_change(item["price"], other, path)
+        item["price"] = plain(book, other)
     item["quantity"] = given.get("quantity", item["quantity"])
     merge_metadata(item, given.get("metadata"))
     if (old["price"]["id"], old["quantity"]) == (item["price"]["id"], item["quantity"]):
@@ -168,8 +194,8 @@ def _check_change(old: Obj, new: Obj, path: str) -> None:
         raise Refused("All prices on a subscription must have the same currency.", param=f"{path}[price]")
     if any(old["recurring"][name] != new["recurring"][name] for name in ("interval", "interval_count")):
         raise Refused(
-            "The twin does not change the interval of a subscription: cancel it and subscribe anew.", status=501, code="twin_does_not",
-            param=f"{path}[price]", stored=False,
+            "The twin does not change the interval of a subscription: cancel it and subscribe anew.", status=501,
+            code="twin_does_not", param=f"{path}[price]", stored=False,
         )  # fmt: skip
 
 
@@ -253,14 +279,16 @@ def list_subscriptions(book: Book, given: Obj) -> Obj:
 def list_items(book: Book, given: Obj) -> Obj:
     """The items of a subscription."""
     held = book.find("subscription", given["subscription"], param="subscription")
-    return lists.page(book, iter(subscriptions.items_of(book, held)), given, "/v1/subscription_items", kind="subscription_item")
+    return lists.page(
+        book, iter(subscriptions.items_of(book, held)), given, "/v1/subscription_items", kind="subscription_item"
+    )
 
 
 def update_item(book: Book, given: Obj, id_: str) -> Obj:
     """Change an item, as by its subscription."""
     item = book.find("subscription_item", id_, param="item", status=404)
     own = {name: given[name] for name in ("price", "quantity", "metadata", "price_data") if name in given}
-    more = {name: given[name] for name in ("proration_behavior", "proration_date") if name in given}
+    more: Obj = {name: given[name] for name in ("proration_behavior", "proration_date") if name in given}
     update(book, {"items": [{"id": id_, **own}], **more}, item["subscription"])
     return item
 
@@ -270,8 +298,8 @@ def _at(book: Book, id_: str) -> Obj:
 
 
 _ASIDE = (
-    "payment_behavior", "off_session", "automatic_tax", "billing_mode", "invoice_settings", "trial_settings", "proration_behavior",
-    "expand", "payment_settings", "trial_from_plan", "proration_date", "metadata",
+    "payment_behavior", "off_session", "automatic_tax", "billing_mode", "invoice_settings", "trial_settings",
+    "proration_behavior", "expand", "payment_settings", "trial_from_plan", "proration_date", "metadata",
 )  # fmt: skip
 
 ENDPOINTS = [
@@ -282,7 +310,9 @@ ENDPOINTS = [
     Endpoint("DELETE", "/v1/subscriptions/{id}", cancel, params.SubscriptionCancelParams),
     Endpoint("POST", "/v1/subscriptions/{id}/resume", resume, params.SubscriptionResumeParams, tolerated=_ASIDE),
     Endpoint("GET", "/v1/subscription_items", list_items, params.SubscriptionItemListParams),
-    Endpoint("GET", "/v1/subscription_items/{item}", lambda book, _, id_: book.find("subscription_item", id_, param="item", status=404),
+    Endpoint("GET", "/v1/subscription_items/{item}", lambda book, _, id_: book.find("subscription_item", id_,
+    param="item", status=404),
              params.SubscriptionItemRetrieveParams),
-    Endpoint("POST", "/v1/subscription_items/{item}", update_item, params.SubscriptionItemUpdateParams, tolerated=_ASIDE),
+    Endpoint("POST", "/v1/subscription_items/{item}", update_item, params.SubscriptionItemUpdateParams,
+    tolerated=_ASIDE),
 ]  # fmt: skip

@@ -45,36 +45,52 @@ def begin(book: Book, customer: Obj, given: Obj, *, method: Obj | None = None) -
 
 def _fields(book: Book, customer: Obj, given: Obj, now: int, anchor: int, trial_end: int | None) -> Obj:
     settings = given.get("payment_settings") or {}
-    end_behavior = (given.get("trial_settings") or {}).get("end_behavior") or {"missing_payment_method": "create_invoice"}
-    default_rates = [book.find("tax_rate", each, param="default_tax_rates") for each in given.get("default_tax_rates") or []]
+    end_behavior = (given.get("trial_settings") or {}).get("end_behavior") or {
+        "missing_payment_method": "create_invoice"
+    }
+    default_rates = [
+        book.find("tax_rate", each, param="default_tax_rates") for each in given.get("default_tax_rates") or []
+    ]
+    method = _method(book, customer, given)
+    percent = given.get("application_fee_percent")
+    return {
+        "application": f"ca_{book.account[5:]}" if book.connected else None,
+        "application_fee_percent": float(percent) if percent else None,
+        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None}, "billing_cycle_anchor": anchor,
+        "billing_cycle_anchor_config": None, "billing_mode": {"flexible": {"proration_discounts": "included"},
+        "type": "flexible"},
+        "billing_schedules": [], "billing_thresholds": None, "cancel_at": given.get("cancel_at"),
+        "cancel_at_period_end": False,
+        "canceled_at": None, "cancellation_details": {"comment": None, "feedback": None, "reason": None},
+        "collection_method": given.get("collection_method", "charge_automatically"), "currency": None,
+        "customer": customer["id"],
+        "customer_account": None, "days_until_due": given.get("days_until_due"), "default_payment_method": method,
+        "default_source": None,
+        "default_tax_rates": [plain(book, each) for each in default_rates], "description": given.get("description"),
+        "discounts": [], "ended_at": None, "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
+        "latest_invoice": None, "livemode": book.live, "metadata": {}, "next_pending_invoice_item_invoice": None,
+        "on_behalf_of": given.get("on_behalf_of"), "pause_collection": None,
+        "payment_settings": {"payment_method_options": None, "payment_method_types": None,
+        "save_default_payment_method": "off", **settings},
+        "pending_invoice_item_interval": None, "pending_setup_intent": None, "pending_update": None, "schedule": None,
+        "start_date": now, "status": "trialing" if trial_end else "incomplete", "test_clock": customer.get("_clock"),
+        "transfer_data": _transfer_data(given), "trial_end": trial_end,
+        "trial_settings": {"end_behavior": end_behavior},
+        "trial_start": now if trial_end else None, "_items": [], "_warned": False,
+        "_rates": [each["id"] for each in default_rates],
+    }  # fmt: skip
+
+
+def _method(book: Book, customer: Obj, given: Obj) -> str | None:
     method = given.get("default_payment_method")
     if method:
         found = payment_methods.named(book, method, param="default_payment_method")
         if found["customer"] != customer["id"]:
             raise invalid(
-                f"The customer does not have a payment method with the ID {method}. The payment method must be attached to the customer.",
-                param="default_payment_method", code="resource_missing",
+                f"The customer does not have a payment method with the ID {method}. The payment method must be "
+                f"attached to the customer.", param="default_payment_method", code="resource_missing",
             )  # fmt: skip
-    percent = given.get("application_fee_percent")
-    return {
-        "application": f"ca_{book.account[5:]}" if book.connected else None, "application_fee_percent": float(percent) if percent else None,
-        "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None}, "billing_cycle_anchor": anchor,
-        "billing_cycle_anchor_config": None, "billing_mode": {"flexible": {"proration_discounts": "included"}, "type": "flexible"},
-        "billing_schedules": [], "billing_thresholds": None, "cancel_at": given.get("cancel_at"), "cancel_at_period_end": False,
-        "canceled_at": None, "cancellation_details": {"comment": None, "feedback": None, "reason": None},
-        "collection_method": given.get("collection_method", "charge_automatically"), "currency": None, "customer": customer["id"],
-        "customer_account": None, "days_until_due": given.get("days_until_due"), "default_payment_method": method, "default_source": None,
-        "default_tax_rates": [plain(book, each) for each in default_rates], "description": given.get("description"), "discounts": [],
-        "ended_at": None, "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}}, "latest_invoice": None,
-        "livemode": book.live, "metadata": {}, "next_pending_invoice_item_invoice": None, "on_behalf_of": given.get("on_behalf_of"),
-        "pause_collection": None,
-        "payment_settings": {"payment_method_options": None, "payment_method_types": None, "save_default_payment_method": "off", **settings},
-        "pending_invoice_item_interval": None, "pending_setup_intent": None, "pending_update": None, "schedule": None, "start_date": now,
-        "status": "trialing" if trial_end else "incomplete", "test_clock": customer.get("_clock"),
-        "transfer_data": _transfer_data(given), "trial_end": trial_end, "trial_settings": {"end_behavior": end_behavior},
-        "trial_start": now if trial_end else None, "_items": [], "_warned": False,
-        "_rates": [each["id"] for each in default_rates],
-    }  # fmt: skip
+    return str(method) if method else None
 
 
 def _transfer_data(given: Obj) -> Obj | None:
@@ -108,14 +124,19 @@ def _check_prices(prices: list[tuple[Obj, int, Obj]]) -> None:
     if len({price["currency"] for price, _, _ in prices}) > 1:
         raise Refused("All prices on a subscription must have the same currency.", param="items")
     if len({(price["recurring"]["interval"], price["recurring"]["interval_count"]) for price, _, _ in prices}) > 1:
-        raise Refused("All prices on a subscription must have the same `recurring.interval` and `recurring.interval_count`.", param="items")
+        raise Refused(
+            "All prices on a subscription must have the same `recurring.interval` and `recurring.interval_count`.",
+            param="items",
+        )
 
 
 def _trial_end(given: Obj, prices: list[tuple[Obj, int, Obj]], now: int) -> int | None:
     end: Any = given.get("trial_end")
     if end == "now" or (end is None and "trial_period_days" not in given and not given.get("trial_from_plan")):
         return None
-    days = given.get("trial_period_days") or (prices[0][0]["recurring"]["trial_period_days"] if given.get("trial_from_plan") else None)
+    days = given.get("trial_period_days") or (
+        prices[0][0]["recurring"]["trial_period_days"] if given.get("trial_from_plan") else None
+    )
     if end is None:
         return now + days * 86400 if days else None
     if end <= now:
@@ -126,9 +147,11 @@ def _trial_end(given: Obj, prices: list[tuple[Obj, int, Obj]], now: int) -> int 
 def add_item(book: Book, held: Obj, price: Obj, quantity: int, given: Obj, period: tuple[int, int]) -> Obj:
     """Bill this price too, in this period."""
     fields = {
-        "billing_thresholds": None, "current_period_end": period[1], "current_period_start": period[0], "discounts": [], "metadata": {},
+        "billing_thresholds": None, "current_period_end": period[1], "current_period_start": period[0],
+        "discounts": [], "metadata": {},
         "price": plain(book, price), "quantity": quantity, "subscription": held["id"],
-        "tax_rates": [plain(book, book.find("tax_rate", each, param="items[tax_rates]")) for each in given.get("tax_rates") or []],
+        "tax_rates": [plain(book, book.find("tax_rate", each,
+        param="items[tax_rates]")) for each in given.get("tax_rates") or []],
     }  # fmt: skip
     made = book.new("subscription_item", fields, about=held)
     merge_metadata(made, given.get("metadata"))
@@ -157,7 +180,15 @@ def _extra(book: Book, given: Obj, number: int) -> Obj:
     quantity = given.get("quantity", 1)
     description = book.get("product", price["product"])["name"]
     amount = lines.amount_of(price, quantity)
-    return lines.make(book, amount, price["currency"], description=description, price=price, quantity=quantity, period=(book.now(), book.now()))
+    return lines.make(
+        book,
+        amount,
+        price["currency"],
+        description=description,
+        price=price,
+        quantity=quantity,
+        period=(book.now(), book.now()),
+    )
 
 
 def bill(book: Book, held: Obj, reason: str, *, extra: list[Obj] | None = None, partial: bool = False) -> Obj:
@@ -168,9 +199,11 @@ def bill(book: Book, held: Obj, reason: str, *, extra: list[Obj] | None = None, 
     first = items_of(book, held)[0]
     made = invoices.draft(
         book, customer, currency=held["currency"], reason=reason, lines=found + (extra or []), subscription=held,
-        collection_method=held["collection_method"], period=(first["current_period_start"], first["current_period_end"]),
+        collection_method=held["collection_method"], period=(first["current_period_start"],
+        first["current_period_end"]),
         auto_advance=held["status"] != "unpaid", on_behalf_of=held["on_behalf_of"], discounts=_standing(book, held),
-        default_tax_rates=held["default_tax_rates"], _default_rates=held["_rates"], _days_until_due=held["days_until_due"],
+        default_tax_rates=held["default_tax_rates"], _default_rates=held["_rates"],
+        _days_until_due=held["days_until_due"],
         _transfer_data={"destination": held["transfer_data"]["destination"]} if held["transfer_data"] else None,
         _fee_percent=held["application_fee_percent"],
         _keep_card="off_session" if held["collection_method"] == "charge_automatically" else None,
@@ -204,18 +237,21 @@ def _line(book: Book, held: Obj, item: Obj, *, partial: bool) -> Obj:
     parent = {
         "invoice_item_details": None, "type": "subscription_item_details",
         "subscription_item_details": {
-            "invoice_item": None, "proration": False, "proration_details": {"credited_items": None}, "subscription": held["id"],
-            "subscription_item": item["id"],
+            "invoice_item": None, "proration": False, "proration_details": {"credited_items": None},
+            "subscription": held["id"], "subscription_item": item["id"],
         },
     }  # fmt: skip
     return lines.make(
-        book, amount, price["currency"], description=description, price=price, quantity=quantity, period=period, parent=parent,
-        tax_rates=[each["id"] for each in item["tax_rates"]] or None, metadata={**held["metadata"]},
+        book, amount, price["currency"], description=description, price=price, quantity=quantity, period=period,
+        parent=parent, tax_rates=[each["id"] for each in item["tax_rates"]] or None, metadata={**held["metadata"]},
     )  # fmt: skip
 
 
 def start(book: Book, held: Obj, given: Obj) -> None:
-    """Finalize and pay the first invoice, as `payment_behavior` says. Raises `Refused` for a decline that may not stand."""
+    """Finalize and pay the first invoice, as `payment_behavior` says.
+
+    Raises `Refused` for a decline that may not stand.
+    """
     behavior = given.get("payment_behavior", "allow_incomplete")
     emit(book, "customer.subscription.created", held)
     made = first_invoice(book, held, given)
@@ -237,16 +273,16 @@ def start(book: Book, held: Obj, given: Obj) -> None:
         result = invoices.collect(book, made, off_session=bool(given.get("off_session")))
         refused = result if isinstance(result, Decline) else None
         if behavior == "error_if_incomplete" and (refused or result == "requires_action"):
-            intent = invoices.intent_of(book, made)
-            raise no_subscription(paying.refuse(book, intent, refused) if intent and refused else None)
+            paying_by = invoices.intent_of(book, made)
+            raise no_subscription(paying.refuse(book, paying_by, refused) if paying_by and refused else None)
 
 
 def no_subscription(no: Refused | None) -> Refused:
     """A decline that leaves no subscription behind."""
     if no is None:
         return Refused(
-            "This payment requires additional user action before it can be completed successfully.", status=402, type="card_error",
-            code="subscription_payment_intent_requires_action",
+            "This payment requires additional user action before it can be completed successfully.", status=402,
+            type="card_error", code="subscription_payment_intent_requires_action",
         )  # fmt: skip
     told = {name: value for name, value in no.error.items() if name in {"decline_code", "charge", "advice_code"}}
     return Refused(no.message, status=402, type="card_error", code=no.code, param=no.param, **told)
@@ -283,8 +319,17 @@ def become(book: Book, held: Obj, status: str) -> None:
 def end(book: Book, held: Obj, *, reason: str) -> None:
     """End it now."""
     now = book.now(held)
-    held |= {"status": "canceled", "ended_at": now, "canceled_at": held["canceled_at"] or now, "_due": None, "cancel_at_period_end": False}
-    held["cancellation_details"] = {**held["cancellation_details"], "reason": held["cancellation_details"]["reason"] or reason}
+    held |= {
+        "status": "canceled",
+        "ended_at": now,
+        "canceled_at": held["canceled_at"] or now,
+        "_due": None,
+        "cancel_at_period_end": False,
+    }
+    held["cancellation_details"] = {
+        **held["cancellation_details"],
+        "reason": held["cancellation_details"]["reason"] or reason,
+    }
     emit(book, "customer.subscription.deleted", held)
 
 
@@ -313,7 +358,11 @@ def _hear(book: Book, invoice: Obj, what: str) -> None:
 def _keep_card(book: Book, held: Obj, invoice: Obj) -> None:
     """`save_default_payment_method: on_subscription`: what the first invoice was paid with pays the next too."""
     intent = invoices.intent_of(book, invoice)
-    if intent and held["payment_settings"]["save_default_payment_method"] == "on_subscription" and not held["default_payment_method"]:
+    if (
+        intent
+        and held["payment_settings"]["save_default_payment_method"] == "on_subscription"
+        and not held["default_payment_method"]
+    ):
         held["default_payment_method"] = intent["payment_method"]
 
 
@@ -332,10 +381,12 @@ def _plan(book: Book, item: Obj) -> Obj:  # noqa: ARG001 - the interface
     price = item["price"]
     return {
         "id": price["id"], "object": "plan", "active": price["active"], "amount": price["unit_amount"],
-        "amount_decimal": price["unit_amount_decimal"], "billing_scheme": price["billing_scheme"], "created": price["created"],
-        "currency": price["currency"], "interval": price["recurring"]["interval"],
-        "interval_count": price["recurring"]["interval_count"], "livemode": price["livemode"], "metadata": price["metadata"],
-        "meter": None, "nickname": price["nickname"], "product": price["product"], "tiers_mode": None, "transform_usage": None,
+        "amount_decimal": price["unit_amount_decimal"], "billing_scheme": price["billing_scheme"],
+        "created": price["created"], "currency": price["currency"], "interval": price["recurring"]["interval"],
+        "interval_count": price["recurring"]["interval_count"], "livemode": price["livemode"],
+        "metadata": price["metadata"],
+        "meter": None, "nickname": price["nickname"], "product": price["product"], "tiers_mode": None,
+        "transform_usage": None,
         "trial_period_days": price["recurring"]["trial_period_days"], "usage_type": price["recurring"]["usage_type"],
     }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Transfers to connected accounts, application fees, and what is taken back of both (docs.stripe.com/connect/charges)."""
+"""Transfers to connected accounts, application fees, and what is taken back of both
+(docs.stripe.com/connect/charges)."""
 
 from stripe import params
 
@@ -24,7 +25,8 @@ def create(book: Book, given: Obj) -> Obj:
         amount = amount or charge["amount_captured"] - spent
         if amount > charge["amount_captured"] - spent:
             raise Refused(
-                f"Transfers using this transaction as a source must not exceed the source amount of {money.told(charge['amount'], currency)}. "
+                f"Transfers using this transaction as a source must not exceed the source amount of "
+                f"{money.told(charge['amount'], currency)}. "
                 f"(There is already an amount of {money.told(spent, currency)} in transfers related to the source.)",
                 param="amount",
             )  # fmt: skip
@@ -33,16 +35,23 @@ def create(book: Book, given: Obj) -> Obj:
     else:
         balance.require_available(book, amount, currency)
     if amount <= 0:
-        raise invalid("This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer")
+        raise invalid(
+            "This value must be greater than or equal to 1.", param="amount", code="parameter_invalid_integer"
+        )
     group = given.get("transfer_group") or (book.get("charge", source)["transfer_group"] if source else None)
-    made = _move(book, account["id"], amount, currency, source=source, group=group, description=given.get("description"))
+    made = _move(
+        book, account["id"], amount, currency, source=source, group=group, description=given.get("description")
+    )
     merge_metadata(made, given.get("metadata"))
     emit(book, "transfer.created", made)
     return made
 
 
 def follow_charge(book: Book, charge: Obj) -> None:
-    """A destination charge: transfer what was captured (or what it says) in full, then take the application fee back."""
+    """A destination charge.
+
+    Transfer what was captured (or what it says) in full, then take the application fee back.
+    """
     data = charge["transfer_data"]
     amount = charge["amount_captured"] if data["amount"] is None else min(data["amount"], charge["amount_captured"])
     made = _move(
@@ -60,7 +69,8 @@ def take_fee(book: Book, payment: Obj, original: Obj, amount: int) -> Obj:
         "account": book.account, "amount": amount, "amount_refunded": 0, "application": f"ca_{PLATFORM[5:]}",
         "balance_transaction": None, "charge": payment["id"], "currency": payment["currency"],
         "fee_source": {"charge": payment["id"], "type": "charge"}, "livemode": book.live,
-        "originating_transaction": original["id"] if original is not payment else None, "refunded": False, "_refunds": [],
+        "originating_transaction": original["id"] if original is not payment else None, "refunded": False,
+        "_refunds": [],
     }  # fmt: skip
     fee = platform.new("application_fee", fields)
     fee["balance_transaction"] = balance.record(platform, "application_fee", amount, fee)["id"]
@@ -73,14 +83,16 @@ def reverse(book: Book, transfer: Obj, amount: int, *, refund: Obj | None = None
     left = transfer["amount"] - transfer["amount_reversed"]
     if amount > left or amount <= 0:
         raise Refused(
-            f"Reversal amount ({money.told(amount, transfer['currency'])}) is greater than the unreversed amount on the transfer "
+            f"Reversal amount ({money.told(amount, transfer['currency'])}) is greater than the unreversed amount on "
+            f"the transfer "
             f"({money.told(left, transfer['currency'])}).",
             param="amount",
         )
     transfer["amount_reversed"] += amount
     transfer["reversed"] = transfer["amount_reversed"] == transfer["amount"]
     fields = {
-        "amount": amount, "balance_transaction": None, "currency": transfer["currency"], "destination_payment_refund": None,
+        "amount": amount, "balance_transaction": None, "currency": transfer["currency"],
+        "destination_payment_refund": None,
         "metadata": {}, "source_refund": refund["id"] if refund else None, "transfer": transfer["id"],
     }  # fmt: skip
     made = book.new("transfer_reversal", fields)
@@ -103,13 +115,17 @@ def return_fee(book: Book, fee_id: str, amount: int, *, metadata: object = None)
     left = fee["amount"] - fee["amount_refunded"]
     if amount > left or amount <= 0:
         raise Refused(
-            f"Refund amount ({money.told(amount, fee['currency'])}) is greater than unrefunded amount on application fee "
+            f"Refund amount ({money.told(amount, fee['currency'])}) is greater than unrefunded amount on application "
+            f"fee "
             f"({money.told(left, fee['currency'])})",
             param="amount",
         )
     fee["amount_refunded"] += amount
     fee["refunded"] = fee["amount_refunded"] == fee["amount"]
-    made = book.new("fee_refund", {"amount": amount, "balance_transaction": None, "currency": fee["currency"], "fee": fee_id, "metadata": {}})
+    made = book.new(
+        "fee_refund",
+        {"amount": amount, "balance_transaction": None, "currency": fee["currency"], "fee": fee_id, "metadata": {}},
+    )
     merge_metadata(made, metadata)
     made["balance_transaction"] = balance.record(book, "application_fee_refund", -amount, made)["id"]
     fee["_refunds"].append(made["id"])
@@ -122,9 +138,11 @@ def _move(
     book: Book, destination: str, amount: int, currency: str, *, source: str | None, group: str | None,
     description: str | None, fee: int | None = None, charge: Obj | None = None,
 ) -> Obj:  # fmt: skip
-    fields = {
-        "amount": amount, "amount_reversed": 0, "balance_transaction": None, "currency": currency, "description": description,
-        "destination": destination, "destination_payment": None, "livemode": book.live, "metadata": {}, "reversed": False,
+    fields: Obj = {
+        "amount": amount, "amount_reversed": 0, "balance_transaction": None, "currency": currency,
+        "description": description,
+        "destination": destination, "destination_payment": None, "livemode": book.live, "metadata": {},
+        "reversed": False,
         "source_transaction": source, "source_type": "card", "transfer_group": group, "_reversals": [],
     }  # fmt: skip
     made = book.new("transfer", fields)
@@ -137,7 +155,9 @@ def _move(
         taken = take_fee(there, payment, charge, fee)
         payment["application_fee"] = charge["application_fee"] = taken["id"]
         fees = [balance.fee_detail("application_fee", fee, currency)]
-    payment["balance_transaction"] = balance.record(there, "payment", amount, payment, fees=fees, at_once=source is None)["id"]
+    payment["balance_transaction"] = balance.record(
+        there, "payment", amount, payment, fees=fees, at_once=source is None
+    )["id"]
     emit(there, "payment.created", payment)
     return made
 
@@ -145,12 +165,15 @@ def _move(
 def _payment_there(there: Book, transfer: Obj, fee: int | None) -> Obj:
     fields = {
         "amount": transfer["amount"], "amount_captured": transfer["amount"], "amount_refunded": 0, "application": None,
-        "application_fee": None, "application_fee_amount": fee, "balance_transaction": None, "billing_details": NO_DETAILS,
+        "application_fee": None, "application_fee_amount": fee, "balance_transaction": None,
+        "billing_details": NO_DETAILS,
         "calculated_statement_descriptor": None, "captured": True, "currency": transfer["currency"], "customer": None,
-        "description": None, "disputed": False, "failure_balance_transaction": None, "failure_code": None, "failure_message": None,
-        "fraud_details": {}, "livemode": there.live, "metadata": {}, "on_behalf_of": None, "outcome": None, "paid": True,
-        "payment_intent": None, "payment_method": None,
-        "payment_method_details": {"stripe_account": {}, "type": "stripe_account"}, "receipt_email": None, "receipt_number": None,
+        "description": None, "disputed": False, "failure_balance_transaction": None, "failure_code": None,
+        "failure_message": None,
+        "fraud_details": {}, "livemode": there.live, "metadata": {}, "on_behalf_of": None, "outcome": None,
+        "paid": True, "payment_intent": None, "payment_method": None,
+        "payment_method_details": {"stripe_account": {}, "type": "stripe_account"}, "receipt_email": None,
+        "receipt_number": None,
         "receipt_url": None, "refunded": False, "review": None, "shipping": None, "source": None,
         "source_transfer": transfer["id"], "statement_descriptor": None, "statement_descriptor_suffix": None,
         "status": "succeeded", "transfer_data": None, "transfer_group": transfer["transfer_group"], "_refunds": [],
@@ -160,7 +183,8 @@ def _payment_there(there: Book, transfer: Obj, fee: int | None) -> Obj:
 
 def _refund_there(there: Book, payment: Obj, amount: int, reversal: str) -> Obj:
     fields = {
-        "amount": amount, "balance_transaction": None, "charge": payment["id"], "currency": payment["currency"], "metadata": {},
+        "amount": amount, "balance_transaction": None, "charge": payment["id"], "currency": payment["currency"],
+        "metadata": {},
         "payment_intent": None, "reason": None, "receipt_number": None, "source_transfer_reversal": reversal,
         "status": "succeeded", "transfer_reversal": None,
     }  # fmt: skip
@@ -220,14 +244,17 @@ EMBEDDED["application_fee", "refunds"] = _fee_refunds
 ENDPOINTS = [
     Endpoint("POST", "/v1/transfers", create, params.TransferCreateParams, tolerated=("source_type",)),
     Endpoint("GET", "/v1/transfers", list_transfers, params.TransferListParams),
-    Endpoint("GET", "/v1/transfers/{transfer}", lambda book, _, id_: book.find("transfer", id_, param="transfer", status=404),
+    Endpoint("GET", "/v1/transfers/{transfer}", lambda book, _, id_: book.find("transfer", id_, param="transfer",
+    status=404),
              params.TransferRetrieveParams),
     Endpoint("POST", "/v1/transfers/{transfer}", update, params.TransferUpdateParams),
     Endpoint("POST", "/v1/transfers/{id}/reversals", create_reversal, params.TransferReversalCreateParams),
     Endpoint("GET", "/v1/application_fees",
-             lambda book, given: lists.page(book, book.newest("application_fee"), given, "/v1/application_fees", kind="application_fee",
+             lambda book, given: lists.page(book, book.newest("application_fee"), given, "/v1/application_fees",
+             kind="application_fee",
                                             wanted=lists.filtered(given, "charge")), params.ApplicationFeeListParams),
-    Endpoint("GET", "/v1/application_fees/{id}", lambda book, _, id_: book.find("application_fee", id_, param="id", status=404),
+    Endpoint("GET", "/v1/application_fees/{id}", lambda book, _, id_: book.find("application_fee", id_, param="id",
+    status=404),
              params.ApplicationFeeRetrieveParams),
     Endpoint("POST", "/v1/application_fees/{id}/refunds", create_fee_refund, params.ApplicationFeeRefundCreateParams),
 ]  # fmt: skip
