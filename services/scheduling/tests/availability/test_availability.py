@@ -351,7 +351,7 @@ class TestOffers:
         async def work(session: Any) -> offers.Terms | None:
             row = await services.get(session, service.id)
             return operations.accept_offer(
-                session, slot.offer, row, start or slot.starts_at, offers.Choice(staff, resource)
+                session.business_id, slot.offer, row.id, start or slot.starts_at, offers.Choice(staff, resource)
             )
 
         return await shop.database.run(shop.guest, work, reads=True)
