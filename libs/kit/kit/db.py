@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_colu
 from sqlalchemy.orm import Session as SyncSession
 
 from contracts.types import Actor
-from kit import live, outbox, readers
+from kit import live, locks, outbox, readers
 from kit.errors import AppError, Unavailable
 from kit.scope import Scope
 from kit.telemetry import child_span
@@ -235,6 +235,7 @@ class Database:
         )  # fmt: skip
         self.readers = readers.Readers(url, CONNECT)
         """For what sessions that read `fetch`."""
+        self._locks = locks.Locks(url, CONNECT)
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
@@ -320,16 +321,17 @@ class Database:
 
     @asynccontextmanager
     async def lock(self, name: str) -> AsyncIterator[bool]:
-        """A session advisory lock on a connection of its own; yields whether it was free. Ends with the connection."""
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-            key = {"key": f"{self.engine.url.username}:{name}"}
-            held = bool(await connection.scalar(text("select pg_try_advisory_lock(hashtextextended(:key, 0))"), key))
-            try:
-                yield held
-            finally:
-                if held:
-                    await connection.execute(text("select pg_advisory_unlock(hashtextextended(:key, 0))"), key)
+        """A session advisory lock; yields whether it was free. Takes no connection from the pool. Raises `Busy`."""
+        name = f"{self.engine.url.username}:{name}"
+        try:
+            held = await self._locks.take(name)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            raise Busy("The database cannot be reached in time") from error
+        try:
+            yield held
+        finally:
+            if held:
+                await self._locks.give_back(name)
 
     async def ping(self) -> None:
         """One round trip. Raises what the driver raises."""
@@ -339,6 +341,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         self.readers.close()
+        self._locks.close()
         await self.engine.dispose()
 
 
