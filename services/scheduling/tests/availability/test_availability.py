@@ -259,6 +259,17 @@ class TestAlternatives:
             "05-31T10:00", "05-31T11:00", "06-01T09:00", "06-01T11:00", "06-02T09:00",
         ]  # fmt: skip
 
+    async def test_lie_further_off_where_too_few_are_near(self, database: Database, shop: Shop) -> None:
+        schedule = await shop.add_schedule(hours("09:00", "10:00"))
+        service = await shop.add_service(await shop.add_staff_member(schedule=schedule.id))
+
+        async def work(session: Any) -> list[shapes.Slot]:
+            nine = instant("2026-06-01T09:00:00+02:00")
+            return await operations.alternatives(session, await services.get(session, service.id), nine)
+
+        found = await database.run(shop.guest, work, reads=True)
+        assert [slot["local_start"][5:10] for slot in found] == ["05-31", "06-02", "06-03", "06-04", "06-05"]
+
 
 class TestOffers:
     async def offer(self, shop: Shop, service: catalogue_shapes.Service, **more: Any) -> shapes.Slot:
