@@ -1,7 +1,7 @@
 """Fixtures of scheduling's tests: two shops on one migrated database."""
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
