@@ -375,7 +375,7 @@ def _named(error: Exception) -> Exception:
     return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
 
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")
+_LOCK = "select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key"
 
 
 async def lock_keys(session: Session, keys: list[str]) -> None:
@@ -384,4 +384,4 @@ async def lock_keys(session: Session, keys: list[str]) -> None:
     One round trip, however many there are.
     """
     if keys:
-        await session.execute(_LOCK, {"keys": [f"{session.business_id}:{key}" for key in sorted(set(keys))]})
+        await session.fetch(_LOCK, [f"{session.business_id}:{key}" for key in sorted(set(keys))])
