@@ -72,7 +72,8 @@ async def welcome(session: Session, contact: Contact) -> Customer:
 @cache
 def _welcome(*, replace: bool) -> ReturningInsert[Customer, int | None]:
     """The statement, made once: to make it costs more than to run it."""
-    row: dict[str, Any] = {name: bindparam(f"said_{name}") for name in ("business_id", "id", "created_at", "email", *CONTACT)}
+    said = ("business_id", "id", "created_at", "email", *CONTACT)
+    row: dict[str, Any] = {name: bindparam(f"said_{name}") for name in said}
     wanted = _welcoming(insert(Customer).values(version=1, **row), replace=replace)
     return wanted.returning(Customer, VERSION_BEFORE)
 
