@@ -294,12 +294,10 @@ class Database:
             sound = True
         finally:
             _in_transaction.reset(token)
-            try:
-                if reader := session.info.pop("reader", None):
-                    await self.readers.end(reader, sound=sound)
-            finally:
-                if session.in_transaction():  # nothing was written: to roll back ends it as well as to commit
-                    await asyncio.shield(session.close())
+            if reader := session.info.pop("reader", None):
+                self.readers.end(reader, sound=sound)
+            if session.in_transaction():  # nothing was written: to roll back ends it as well as to commit
+                await asyncio.shield(session.close())
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.

@@ -170,18 +170,18 @@ def write_slots(
     The zone is the service's by default. `choice` is the customer's, which the offers are for. A seat costs what the
     cheapest that is left costs, and its offer is for that slot alone.
     """
-    at = zone(timezone or offering.terms.timezone)
+    key, business, at = _key(), session.business_id, zone(timezone or offering.terms.timezone)
     if question.sessions is None or not found:
-        signer = _signer(session, offering, offering.price, choice)
-        return listing.written(found, signer, offering.price, at, offering.resources)
-    own, ends = offering.price, (found[0].start, found[-1].start + 1)
-    prices = rules.seat_prices(question, *ends)
+        terms = _terms(offering, offering.price, choice)
+        sheet = listing.sheet(key, business, offering.id, terms, at, offering.resources)
+        return listing.written(map(sheet.__getitem__, found))
+    prices = rules.seat_prices(question, found[0].start, found[-1].start + 1)
     written: list[str] = []
     for slot in found:
-        price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
-        signer = _signer(session, offering, price, choice, length=slot.end - slot.start)
-        written.append(listing.written([slot], signer, price, at).strip("[]"))
-    return f"[{','.join(written)}]"
+        price = offering.price.model_copy(update={"amount_minor": prices[slot[:2]]})
+        terms = _terms(offering, price, choice, length=slot.end - slot.start)
+        written.append(listing.sheet(key, business, offering.id, terms, at)[slot])
+    return listing.written(written)
 
 
 def accept_offer(
@@ -207,7 +207,8 @@ def offer_for(
     if question.sessions is not None:
         prices = rules.seat_prices(replace(question, only_staff=frozenset({str(staff)})), slot.start, slot.start + 1)
         price, length = price.model_copy(update={"amount_minor": prices[slot[:2]]}), slot.end - slot.start
-    return price, _signer(session, offering, price, Choice(staff), length=length).sign(slot.start)
+    terms = _terms(offering, price, Choice(staff), length=length)
+    return price, offers.Signer(_key(), session.business_id, offering.id, terms).sign(slot.start)
 
 
 @cache
@@ -256,12 +257,9 @@ def _availability(
     return Encoded(orjson.dumps(reply))
 
 
-def _signer(
-    session: Session, offering: Offering, price: Money, choice: Choice, *, length: int | None = None
-) -> offers.Signer:
-    expires = rules.from_datetime(clock.now()) + offers.LIFETIME
-    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
-    return offers.Signer(_key(), session.business_id, offering.id, terms)
+def _terms(offering: Offering, price: Money, choice: Choice, *, length: int | None = None) -> offers.Terms:
+    expires = offers.expiry(rules.from_datetime(clock.now()))
+    return offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
 
 
 def in_full(reason: rules.Reason, resources: Collection[str] = frozenset()) -> shapes.Reason:
