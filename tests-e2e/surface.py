@@ -79,6 +79,7 @@ def stock(practice: Practice) -> Stock:
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
         **_teams(practice),
+        **_keys(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
@@ -162,6 +163,13 @@ def _teams(practice: Practice) -> dict[str, str]:
     sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": practice.staff[:1]}
     call("services.create", sold | {"name": "In a room", "requirements": [{"pool_id": pools[0]["id"], "count": 1}]})
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _keys(practice: Practice) -> dict[str, str]:
+    """Two API keys, one for servers and one for browsers."""
+    server = practice.call("apiKeys.create", {"name": "Server", "permissions": ["bookings:read"]})
+    practice.call("apiKeys.create", {"name": "Site", "kind": "publishable"})
+    return {"key": server["id"]}
 
 
 def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:

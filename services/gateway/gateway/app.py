@@ -79,7 +79,10 @@ def build(parts: Parts) -> ASGIApp:
     settings = parts.settings
     router = Router(lifespan=lambda _: _life(parts))
     app: ASGIApp = _Public(_table(parts), Procedures(parts.door, PROCEDURES), router)
-    gate = Gate(app, hosts=settings.hosts(), https=settings.https, proxies=settings.trusted_proxies)
+    gate = Gate(
+        app, hosts=settings.hosts(), https=settings.https, secret=settings.gateway_signing_key,
+        proxies=settings.trusted_proxies,
+    )  # fmt: skip
     return TraceMiddleware(gate, trust=False)
 
 

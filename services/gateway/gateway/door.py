@@ -9,7 +9,6 @@ from gateway.callers.callers import NOBODY, Caller, Callers
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind, Limiter, Per
 from kit.client import Contexts
-from kit.errors import Unauthorized
 from kit.scope import Scope
 
 
@@ -36,12 +35,14 @@ class Door:
         caller = NOBODY
         if access is not Access.OPEN:
             caller = await self.callers.identify(asked.headers.get(b"authorization"), business_id)
-        if access is Access.USER and caller.claims is None:
-            raise Unauthorized
-        if not isinstance(access, Access):
+        if access is Access.USER:
+            caller.require_user()
+        elif not isinstance(access, Access):
             caller.require(access)
         if caller.claims is not None:
             self.limiter.spend(Per.CREDENTIAL, kind, caller.claims.user_id.hex, asked.limits)
+        elif caller.key is not None:
+            self.limiter.spend(Per.KEY, kind, caller.key.id.hex, asked.limits)
         if business_id is not None:
             self.limiter.spend(Per.BUSINESS, kind, business_id.hex, asked.limits)
         return caller
@@ -49,4 +50,6 @@ class Door:
 
 def scope_of(asked: Asked, caller: Caller, business_id: UUID | None) -> Scope:
     """On whose behalf a request goes to a context."""
-    return Scope(business_id, caller.actor, caller.roles, cause=asked.id)
+    return Scope(
+        business_id, caller.actor, caller.roles, cause=asked.id, permissions=caller.permissions, origin=asked.origin
+    )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.identity import api as identity
+from contracts.identity.api_keys import api as api_keys
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -27,6 +28,9 @@ PROCEDURES: Final = (
     Procedure("admin.members.list", identity.ListMembers, "members:read"),
     Procedure("admin.members.grant", identity.GrantRole, "members:write"),
     Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
+    Procedure("admin.apiKeys.list", api_keys.ListApiKeys, "keys:read"),
+    Procedure("admin.apiKeys.create", api_keys.CreateApiKey, "keys:write", creates=True),
+    Procedure("admin.apiKeys.revoke", api_keys.RevokeApiKey, "keys:write"),
     # What is sold, by whom, when
     Procedure("admin.services.list", catalogue.ListServices, "services:read"),
     Procedure("admin.services.create", catalogue.CreateService, "services:write"),

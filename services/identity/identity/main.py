@@ -1,6 +1,7 @@
 """The identity context: `uvicorn identity.main:app`."""
 
 import identity.access.api
+import identity.api_keys.api
 import identity.businesses.api
 import identity.logins.api
 import identity.logins.ticks
@@ -22,6 +23,7 @@ app = create_app(
     Settings,
     requests=[
         identity.access.api.requests,
+        identity.api_keys.api.requests,
         identity.businesses.api.requests,
         identity.logins.api.requests,
         identity.roles.api.requests,

@@ -1,4 +1,4 @@
-"""Who calls: a guest, or a user whose login stands, with their roles in the business at hand."""
+"""Who calls: a guest, a user whose login stands with their roles in the business at hand, or one of its API keys."""
 
 import time
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from contracts.permissions import Role, permitted
 from contracts.types import Actor, ActorKind, to_typeid
 from gateway.callers.businesses import GATEWAY
 from gateway.callers.cache import Cache
+from gateway.callers.keys import PREFIXES, Key, Keys
 from gateway.callers.tokens import Claims, Tokens
 from kit.client import Contexts
 from kit.errors import Forbidden, Unauthorized
@@ -33,14 +34,29 @@ class Caller:
     actor: Actor = GUEST
     roles: frozenset[Role] = frozenset()
     claims: Claims | None = None
-    """None for a guest."""
+    """Of a user's access token; None for anybody else."""
+    key: Key | None = None
+    """The API key; None for anybody else."""
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What the caller may beside their roles."""
+        return self.key.permissions if self.key else frozenset()
+
+    def may(self, permission: str) -> bool:
+        """Whether the caller has the permission in the business at hand."""
+        return permission in self.permissions or permitted(self.roles, permission)
 
     def require(self, permission: str) -> None:
-        """Raise `Unauthorized` for a guest and `Forbidden` for a user without the permission."""
+        """Raise `Unauthorized` for a guest and `Forbidden` for anybody else without the permission."""
+        if self.may(permission):
+            return
+        raise Unauthorized if self.actor == GUEST else Forbidden
+
+    def require_user(self) -> None:
+        """Raise `Unauthorized` for a guest and `Forbidden` for a key: some things are a person's own."""
         if self.claims is None:
-            raise Unauthorized
-        if not permitted(self.roles, permission):
-            raise Forbidden
+            raise Forbidden if self.key else Unauthorized
 
     @property
     def ended(self) -> bool:
@@ -62,11 +78,12 @@ _Key = tuple[UUID, UUID, int, UUID | None]
 
 
 class Callers:
-    """Identifies callers by their bearer tokens."""
+    """Identifies callers by their bearer tokens: access tokens and API keys."""
 
     def __init__(self, contexts: Contexts) -> None:
         self._contexts = contexts
         self._tokens = Tokens(contexts)
+        self.keys = Keys(contexts)
         self._access: Cache[_Key, _Standing | None] = Cache(self._ask, ACCESS_SECONDS, SIZE)
 
     async def identify(self, authorization: bytes | None, business_id: UUID | None) -> Caller:
@@ -76,7 +93,11 @@ class Callers:
         scheme, _, token = authorization.decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             raise Unauthorized
-        return await self.confirm(await self._tokens.verify(token.strip(" ")), business_id)
+        token = token.strip(" ")
+        if token.startswith(PREFIXES):
+            key = await self.keys.get(token, business_id)
+            return Caller(key.actor, key=key)
+        return await self.confirm(await self._tokens.verify(token), business_id)
 
     async def confirm(self, claims: Claims, business_id: UUID | None) -> Caller:
         """The caller with these claims, if their login still stands. Raises `LoginEnded`."""
