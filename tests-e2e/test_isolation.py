@@ -9,12 +9,10 @@ import asyncpg
 import httpx
 import pytest
 from models import models_of
-from practice import open_practice, person, visitor
+from practice import open_practice
 from surface import ROWS, Row, Stock, id_fields, properties, put, rows_with_ids, send, stock, told, valid
 
-from contracts.permissions import PERMISSIONS, Role
 from contracts.types import from_typeid
-from gateway.procedures import PROCEDURES
 from gateway.rest.rows import Access
 from gateway.trpc.rows import Procedure
 from kit.db import Database
@@ -46,14 +44,6 @@ def theirs(system: System) -> Iterator[Stock]:
     """The business that must not be seen."""
     with open_practice(system) as practice:
         yield stock(practice)
-
-
-@pytest.fixture(scope="module")
-def people(system: System, ours: Stock) -> Iterator[dict[str, httpx.Client]]:
-    """Everybody who might ask something of our business."""
-    with visitor(system) as anonymous, person(system) as stranger:
-        roles = {role.value: ours.practice.employ(role) for role in (Role.CUSTOMER, Role.STAFF, Role.MANAGER)}
-        yield {"anonymous": anonymous, "stranger": stranger, "owner": ours.practice.owner} | roles
 
 
 class TestIds:
@@ -117,19 +107,6 @@ def test_an_idempotency_key_of_theirs_replays_nothing_here(ours: Stock, theirs: 
     made = [whose.practice.book(whose.practice.slots()[50], key=key) for whose in (theirs, ours)]
     assert made[0]["id"] != made[1]["id"]
     assert made[1]["service_id"] == ours.ids["svc"]
-
-
-class TestRoles:
-    @pytest.mark.parametrize("row", PROCEDURES, ids=lambda row: row.name)
-    def test_a_procedure_answers_exactly_those_its_row_names(
-        self, ours: Stock, people: dict[str, httpx.Client], row: Procedure
-    ) -> None:
-        for who, client in people.items():
-            role = None if who in {"anonymous", "stranger"} else Role(who)
-            allowed = role is not None and row.permission in PERMISSIONS[role]
-            answer = send(row, ours.practice, client, {"no_such_field": True})
-            expected = 422 if allowed else 401 if who == "anonymous" else 403
-            assert answer.status_code == expected, f"{who}: {answer.text}"
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
