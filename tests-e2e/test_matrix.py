@@ -12,12 +12,11 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
-from practice import Practice, open_practice, person, visitor
+from practice import Practice, open_practice, platform_admin, visitor
 from surface import ROWS, Row, Stock, send, stock, valid
 from traces import quiet, traces, written
 
 from contracts.permissions import KEY_PERMISSIONS
-from contracts.types import from_typeid
 from gateway.matrix import Who, allowed, permission
 from gateway.procedures import PROCEDURES
 from gateway.routes import ROUTES
@@ -47,7 +46,7 @@ class Caller:
 
     def refusal(self, row: Row) -> int:
         """How they are refused: who is not known may log in, who is known may not do that."""
-        in_business = isinstance(row, Procedure) or "{slug}" in row.path
+        in_business = row.in_business if isinstance(row, Procedure) else "{slug}" in row.path
         unknown = self.who is Who.ANONYMOUS or (self.who.is_key and not (self.at_home and in_business))
         return 401 if unknown else 403
 
@@ -62,8 +61,8 @@ def ours(system: System) -> Iterator[Stock]:
         yield stock(practice)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def callers(system: System, ours: Stock) -> AsyncIterator[list[Caller]]:
+@pytest.fixture(scope="module")
+def callers(system: System, ours: Stock) -> Iterator[list[Caller]]:
     """Everybody who might ask our business something; each has been here before."""
     with ExitStack() as people, open_practice(system) as theirs:
         found = [Caller(Who.ANONYMOUS, people.enter_context(visitor(system)))]
@@ -78,7 +77,7 @@ async def callers(system: System, ours: Stock) -> AsyncIterator[list[Caller]]:
                 Caller(who, people.enter_context(_machine(practice, asked)), at_home, made_for)
                 for who, asked, made_for in _KEYS
             ]
-        found.append(Caller(Who.PLATFORM_ADMIN, await _platform_admin(system, people)))
+        found.append(Caller(Who.PLATFORM_ADMIN, people.enter_context(platform_admin(system))))
         for caller in found:  # a key's first use is noted
             caller.client.get(ours.practice.path())
             caller.client.get(theirs.path())
@@ -97,15 +96,6 @@ def _machine(practice: Practice, asked: dict[str, Any]) -> httpx.Client:
     key = practice.call("apiKeys.create", asked | {"name": "Machine"})
     client = visitor(practice.system)
     client.headers["authorization"] = f"Bearer {key['secret']}"
-    return client
-
-
-async def _platform_admin(system: System, people: ExitStack) -> httpx.Client:
-    client = people.enter_context(person(system))
-    user_id = from_typeid("usr", client.get("/v1/auth/me").json()["user"]["id"])
-    database = await system.sql()
-    await database.execute("insert into identity.platform_admins values ($1, now())", user_id)
-    await database.close()
     return client
 
 

@@ -65,6 +65,8 @@ def allowed(row: Row, who: Who, *, at_home: bool = True, without: bool = False) 
         return at_home and _key_may(row, who, without=without)
     if isinstance(row, Route) and isinstance(row.access, Access):
         return row.access is Access.ANYONE or who is not Who.ANONYMOUS
+    if isinstance(row, Procedure) and not row.in_business:
+        return who is Who.PLATFORM_ADMIN
     held = who.role if at_home or who is Who.PLATFORM_ADMIN else None
     return held is not None and permission(row) in PERMISSIONS[held]
 

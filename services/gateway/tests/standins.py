@@ -16,6 +16,7 @@ from contracts.identity import api as identity
 from contracts.identity import tokens
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.api_keys.shapes import ApiKeyKind, KeyStanding
+from contracts.identity.platform import api as platform
 from contracts.notifications import api as notifications
 from contracts.permissions import Role
 from contracts.scheduling import api as scheduling
@@ -60,6 +61,7 @@ class Identity:
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
         self.requests.answer(api_keys.UseApiKey)(self._use_key)
+        self.requests.answer(platform.EnterBusiness, permission="platform:read")(self._enter)
         self.requests.answer(identity.GetMe)(self._me)
         self.requests.answer(identity.LogIn)(self._log_in)
         self.requests.answer(identity.LogOut)(self._log_out)
@@ -111,6 +113,10 @@ class Identity:
             active=True, id=uuid7(), business_id=business_id, kind=kind, permissions=list(permissions)
         )
         return text
+
+    async def _enter(self, session: Session, asked: platform.EnterBusiness) -> Done:
+        self.asked[f"enter {session.business_id}"] += 1
+        return Done()
 
     async def _use_key(self, session: Session, asked: api_keys.UseApiKey) -> KeyStanding:
         self.asked["api_key"] += 1

@@ -26,7 +26,7 @@ class ListApiKeys(Request[Page[ApiKey]], subject="identity.api_key.list.v1", rea
     cursor: Cursor | None = None
 
 
-class RevokeApiKey(Request[ApiKey], subject="identity.api_key.revoke.v1"):
+class RevokeApiKey(Request[ApiKey], subject="identity.api_key.revoke.v1", while_suspended=True):
     """End a key, for ever and within five seconds. One that has ended stays as it is."""
 
     key_id: ApiKeyId

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from contracts.identity.api import GetAccess
+from contracts.identity.platform.api import EnterBusiness
 from contracts.permissions import Role, permitted
 from contracts.types import Actor, ActorKind, to_typeid
 from gateway.callers.businesses import GATEWAY
@@ -14,7 +15,7 @@ from gateway.callers.keys import PREFIXES, Key, Keys
 from gateway.callers.tokens import Claims, Tokens
 from kit.client import Contexts
 from kit.errors import Forbidden, Unauthorized
-from kit.scope import GUEST
+from kit.scope import GUEST, Scope
 
 ACCESS_SECONDS: Final = 2.0
 """Revoked access ends streams within five seconds even when no signal comes: they look every two."""
@@ -57,6 +58,11 @@ class Caller:
         """Raise `Unauthorized` for a guest and `Forbidden` for a key: some things are a person's own."""
         if self.claims is None:
             raise Forbidden if self.key else Unauthorized
+
+    @property
+    def belongs(self) -> bool:
+        """Whether they have a role, or a key's permissions, in the business at hand."""
+        return bool(self.roles or self.permissions)
 
     @property
     def ended(self) -> bool:
@@ -121,4 +127,7 @@ class Callers:
         access = await self._contexts.ask(asked, GATEWAY)
         if not access.active:
             return None
-        return _Standing(Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles))
+        actor, roles = Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles)
+        if business_id is not None and roles == {Role.PLATFORM_ADMIN}:
+            await self._contexts.ask(EnterBusiness(), Scope(business_id, actor, roles))
+        return _Standing(actor, roles)

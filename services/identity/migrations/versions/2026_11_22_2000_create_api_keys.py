@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from kit import migrations
 
-revision = "0002"
+revision = "2026_11_22_2000"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
