@@ -9,6 +9,7 @@ import identity.logins.api
 import identity.logins.ticks
 import identity.platform.api
 import identity.roles.api
+import identity.signups.api
 from identity import keyring
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -32,6 +33,7 @@ app = create_app(
         identity.logins.api.requests,
         identity.platform.api.requests,
         identity.roles.api.requests,
+        identity.signups.api.requests,
     ],
     ticks=[identity.logins.ticks.ticks],
     on_start=load_keys,
