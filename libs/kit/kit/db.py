@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session as SyncSession
 from contracts.types import Actor
 from kit import live, locks, outbox, readers
 from kit.errors import AppError, Unavailable
-from kit.scope import Scope
+from kit.scope import GUEST, Scope
 from kit.telemetry import child_span
 
 T = TypeVar("T")
@@ -124,6 +124,15 @@ class Session(AsyncSession):
         if reader := self.info.get("reader"):
             await reader.execute(_show(self))
         await (await self.connection()).exec_driver_sql(_show(self))
+
+    def act_as(self, actor: Actor) -> None:
+        """Go on as the user whom this transaction has registered: events and audit name them from here on.
+
+        A `RuntimeError` for anybody but a guest, which is a bug: nobody becomes somebody else.
+        """
+        if self.actor != GUEST:
+            raise RuntimeError("this transaction has an actor already")
+        self.info["scope"] = replace(self.scope, actor=actor)
 
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest paths.

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -34,6 +34,8 @@ Queue = Callable[[Database, Scope, Any], AbstractAsyncContextManager[None]]
 
 It holds no connection while it waits, and may refuse: what others left of the thing is read once for many.
 """
+Guard = Callable[[Session], Awaitable[None]]
+"""Refuses what would change a business that may not be changed, by what the context knows of it."""
 
 MAX_BODY = 1_048_576
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
@@ -103,11 +105,18 @@ class Server:
     """Answers a context's requests: who acts, may they, is it well formed, has it been answered before, do it."""
 
     def __init__(
-        self, database: Database, verifier: ActorVerifier, records: idempotency.Records, *, max_in_flight: int = 200
+        self,
+        database: Database,
+        verifier: ActorVerifier,
+        records: idempotency.Records,
+        *,
+        guard: Guard | None = None,
+        max_in_flight: int = 200,
     ) -> None:
         self._database = database
         self._verifier = verifier
         self._records = records
+        self._guard = guard
         self._room = max_in_flight
         self._waiting: set[tuple[UUID | None, Actor, str, str | None]] = set()
         """Who stands in a queue, or has the turn, with which Idempotency-Key."""
@@ -158,7 +167,7 @@ class Server:
             asked = row.request.model_validate_json(body)
         except ValidationError as error:
             raise errors.invalid(error) from None
-        scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
+        scope = replace(scope, cause=http.headers.get("nexus-request-id"), origin=http.headers.get("nexus-origin"))
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 
@@ -200,11 +209,16 @@ class Server:
         return await self._database.run(scope, look, reads=True)
 
     async def _transacted(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
+        guard = self._guard if scope.business_id and not asked.while_suspended else None
+        if guard and row.prepare:  # what is slow is not begun in vain
+            await self._database.run(scope, guard, reads=True)
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
+            if guard:
+                await guard(session)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)

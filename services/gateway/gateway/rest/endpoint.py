@@ -28,6 +28,7 @@ class Endpoint:
         self._filling = Filling(row)
         self._in_business = "{slug}" in row.path
         self._kind = row.limit
+        self._changes = not row.request.while_suspended
         self._empty = row.empty
         self._status = 204 if row.empty and row.status == 200 else row.status
         self._fields = row.request.reply
@@ -55,7 +56,7 @@ class Endpoint:
         row, door = self.row, self._door
         door.count_address(asked, self._kind)
         business_id = await door.business(values["slug"]) if self._in_business else None
-        caller = await door.admit(asked, business_id, row.access, self._kind)
+        caller = await door.admit(asked, business_id, row.access, self._kind, changes=self._changes)
         request = await self._filling.fill(asked, values)
         scope = scope_of(asked, caller, business_id)
         try:
