@@ -33,7 +33,7 @@ class ActorSigner:
     def sign(self, scope: Scope, context: str) -> str:
         """A token that says who acts, in which business, as what; valid for one context and at most a minute."""
         now = time.time()
-        key = (context, Scope(scope.business_id, scope.actor, scope.roles))
+        key = (context, Scope(scope.business_id, scope.actor, scope.roles, permissions=scope.permissions))
         made = self._cache.get(key)
         if made and now - made[0] < REUSE_SECONDS:
             return made[1]
@@ -46,6 +46,8 @@ class ActorSigner:
             "business": str(scope.business_id) if scope.business_id else None,
             "roles": sorted(scope.roles),
         }
+        if scope.permissions:
+            claims["permissions"] = sorted(scope.permissions)
         token = jwt.encode(claims, self._key, algorithm="EdDSA", headers={"typ": TYPE})
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
@@ -73,7 +75,10 @@ class ActorVerifier:
         claims = self._claims(token)
         business = claims.get("business")
         roles = frozenset(Role(role) for role in claims["roles"])
-        scope = Scope(UUID(business) if business else None, Actor.parse(claims["actor"]), roles)
+        permissions = frozenset(map(str, claims.get("permissions", ())))
+        scope = Scope(
+            UUID(business) if business else None, Actor.parse(claims["actor"]), roles, permissions=permissions
+        )
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
         self._cache[digest] = (claims["exp"], scope)

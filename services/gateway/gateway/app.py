@@ -70,7 +70,8 @@ def assemble(settings: Settings) -> Parts:
     """The parts of a gateway with these settings; nothing runs yet."""
     contexts = Contexts(settings.context_urls, ActorSigner(settings.gateway_signing_key))
     businesses, callers = Businesses(contexts), Callers(contexts)
-    door = Door(contexts, businesses, callers, Limiter(settings.rate_limits), settings.deadline_seconds)
+    limiter = Limiter(settings.rate_limits, processes=settings.gateway_processes)
+    door = Door(contexts, businesses, callers, limiter, settings.deadline_seconds)
     return Parts(settings, contexts, door, Bus(settings.nats_url, "gateway"), Hub(businesses, callers), Stopping())
 
 
@@ -79,7 +80,10 @@ def build(parts: Parts) -> ASGIApp:
     settings = parts.settings
     router = Router(lifespan=lambda _: _life(parts))
     app: ASGIApp = _Public(_table(parts), Procedures(parts.door, PROCEDURES), router)
-    gate = Gate(app, hosts=settings.hosts(), https=settings.https, proxies=settings.trusted_proxies)
+    gate = Gate(
+        app, hosts=settings.hosts(), https=settings.https, secret=settings.gateway_signing_key,
+        proxies=settings.trusted_proxies,
+    )  # fmt: skip
     return TraceMiddleware(gate, trust=False)
 
 

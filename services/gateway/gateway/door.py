@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from contracts.permissions import Role
 from gateway.callers.access import Access
 from gateway.callers.businesses import Businesses
 from gateway.callers.callers import NOBODY, Caller, Callers
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind, Limiter, Per
 from kit.client import Contexts
-from kit.errors import Unauthorized
+from kit.errors import BusinessSuspended
 from kit.scope import Scope
 
 
@@ -31,17 +32,28 @@ class Door:
         """The id of the business with this slug. Raises `NotFound`."""
         return (await self.businesses.get(slug)).id
 
-    async def admit(self, asked: Asked, business_id: UUID | None, access: Access | str, kind: Kind) -> Caller:
-        """Who calls, when they may. Raises `Unauthorized`, `Forbidden`, `RateLimited`."""
+    async def admit(
+        self, asked: Asked, business_id: UUID | None, access: Access | str, kind: Kind, *, changes: bool = False
+    ) -> Caller:
+        """Who calls, when they may. Raises `Unauthorized`, `Forbidden`, `BusinessSuspended`, `RateLimited`.
+
+        In a suspended business nobody `changes` anything but a platform admin, and those who belong to it still read.
+        """
         caller = NOBODY
         if access is not Access.OPEN:
             caller = await self.callers.identify(asked.headers.get(b"authorization"), business_id)
-        if access is Access.USER and caller.claims is None:
-            raise Unauthorized
-        if not isinstance(access, Access):
+        if access is Access.USER:
+            caller.require_user()
+        elif not isinstance(access, Access):
             caller.require(access)
+        if business_id is not None and self.businesses.is_suspended(business_id):
+            stays = Role.PLATFORM_ADMIN in caller.roles or (caller.belongs and not changes)
+            if not stays:
+                raise BusinessSuspended
         if caller.claims is not None:
             self.limiter.spend(Per.CREDENTIAL, kind, caller.claims.user_id.hex, asked.limits)
+        elif caller.key is not None:
+            self.limiter.spend(Per.KEY, kind, caller.key.id.hex, asked.limits)
         if business_id is not None:
             self.limiter.spend(Per.BUSINESS, kind, business_id.hex, asked.limits)
         return caller
@@ -49,4 +61,6 @@ class Door:
 
 def scope_of(asked: Asked, caller: Caller, business_id: UUID | None) -> Scope:
     """On whose behalf a request goes to a context."""
-    return Scope(business_id, caller.actor, caller.roles, cause=asked.id)
+    return Scope(
+        business_id, caller.actor, caller.roles, cause=asked.id, permissions=caller.permissions, origin=asked.origin
+    )

@@ -49,7 +49,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
-                }
+                },
+                "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
             },
         },
     }
@@ -219,7 +220,10 @@ def _stream(path: str) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    return [{}, {"accessToken": []}] if access is Access.ANYONE else [{"accessToken": []}]
+    user: list[Schema] = [{"accessToken": []}]
+    if access is Access.USER:
+        return user
+    return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
 
 
 def _operation_id(row: Route) -> str:
@@ -234,7 +238,8 @@ def _said(request: type[Request[Any]]) -> str:
 def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
-        "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
+        "auth": "Auth", "api-keys": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue",
+        "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
         "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
@@ -254,6 +259,10 @@ _TAGS: Final = {
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
+_API_KEY: Final = (
+    "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"
+    " (`sk_…`, for servers alone) also what its permissions name."
+)
 _RESUME: Final = "The id of the last notification received; the stream goes on after it."
 _STREAM: Final = (
     "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"

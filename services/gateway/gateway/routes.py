@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.api_keys import api as api_keys
+from contracts.identity.signups import api as signups
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -31,6 +33,7 @@ REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
+BUSINESS: Final = {"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"}
 SERIES: Final[dict[str, Any]] = {
     "service_id": SERVICE, "starts_at": START, "rule": "FREQ=WEEKLY;COUNT=10", "exdates": ["2026-12-29T09:00:00"],
 }  # fmt: skip
@@ -40,6 +43,13 @@ ROUTES: Final = (
     Route(
         "POST", "/v1/auth/register", identity.RegisterUser, access=OPEN, status=201, kind=Kind.LOGIN,
         example={"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/signup", signups.SignUp, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={
+            "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+            "business": BUSINESS,
+        },
     ),
     Route(
         "POST", "/v1/auth/login", identity.LogIn, access=OPEN, kind=Kind.LOGIN,
@@ -53,8 +63,14 @@ ROUTES: Final = (
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
     Route(
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
-        example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
+        example=BUSINESS,
     ),
+    Route("GET", "/v1/{slug}/api-keys", api_keys.ListApiKeys, access="keys:read"),
+    Route(
+        "POST", "/v1/{slug}/api-keys", api_keys.CreateApiKey, access="keys:write", status=201,
+        example={"name": "Our website's server", "permissions": ["bookings:read", "bookings:write"]},
+    ),
+    Route("DELETE", "/v1/{slug}/api-keys/{key_id}", api_keys.RevokeApiKey, access="keys:write"),
     # The business and what it sells
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),

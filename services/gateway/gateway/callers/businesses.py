@@ -23,6 +23,7 @@ class Businesses:
     def __init__(self, contexts: Contexts) -> None:
         self._contexts = contexts
         self._cache = Cache(self._ask, SECONDS, SIZE)
+        self._suspended: set[UUID] = set()
 
     async def get(self, slug: str) -> Business:
         """The business with this slug. Raises `NotFound`, for what cannot be a slug too."""
@@ -30,6 +31,10 @@ class Businesses:
         if found is None:
             raise NotFound
         return found
+
+    def is_suspended(self, business_id: UUID) -> bool:
+        """Whether a business that has just been looked up is suspended."""
+        return business_id in self._suspended
 
     def forget(self, business_id: UUID | None) -> None:
         """Something changed: in this business, or, when None, anywhere. A slug that was free may be taken now."""
@@ -41,11 +46,13 @@ class Businesses:
         except ValidationError:
             return None
         try:
-            return await self._contexts.ask(GetBusiness(slug=slug), GATEWAY)
+            found = await self._contexts.ask(GetBusiness(slug=slug), GATEWAY)
         except Remote as refusal:
             if refusal.status == 404:
                 return None
             raise
+        (self._suspended.add if found.suspended else self._suspended.discard)(found.id)
+        return found
 
 
 GATEWAY: Final[Scope] = system("gateway")

@@ -114,6 +114,8 @@ class Hub:
         """Hand a signal to whom it concerns."""
         if context == "identity" and topic == "business":
             self._businesses.forget(business_id)
+        elif context == "identity" and topic == "api_key":
+            self._callers.keys.forget()
         elif context == "identity":
             self._doubt(business_id, _user_id(str(data.get("user_id", ""))))
         elif context == "notifications" and business_id and topic.startswith("user."):

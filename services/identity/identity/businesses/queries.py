@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from contracts.permissions import Role
 from identity.businesses.models import Business, SlugEntry
 from kit.db import Session
-from kit.errors import NotFound
+from kit.errors import BusinessSuspended, NotFound
 
 
 async def find_id(session: Session, slug: str) -> UUID | None:
@@ -37,3 +38,9 @@ async def get_by_slug(session: Session, slug: str) -> Business:
     elif session.scope.business_id != business_id:
         raise NotFound
     return await get_own(session)
+
+
+async def refuse_suspended(session: Session) -> None:
+    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
+    if Role.PLATFORM_ADMIN not in session.scope.roles and await session.scalar(select(Business.suspended)):
+        raise BusinessSuspended
