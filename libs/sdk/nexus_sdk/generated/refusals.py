@@ -22,6 +22,12 @@ class BodyTooLarge(ApiError):
     code = "body_too_large"
 
 
+class BusinessSuspended(Forbidden):
+    """This business is suspended: nothing in it changes, and only its own people see what is there. (403)"""
+
+    code = "business_suspended"
+
+
 class Busy(Unavailable):
     """Others are changing the same things; try again shortly. (503)"""
 
@@ -74,6 +80,26 @@ class EmailTaken(Conflict):
     """Somebody with this e-mail address is registered already; log in instead. (409)"""
 
     code = "identity.email_taken"
+
+
+class BeyondCreator(Forbidden):
+    """A key may do nothing that whoever makes it may not, nor make keys or give roles. (403)"""
+
+    code = "identity.key_beyond_creator"
+
+
+class Expired(Invalid):
+    """A key has to end in the future. (422)"""
+
+    code = "identity.key_expired"
+
+
+class NoPurpose(Invalid):
+    """A secret key is made for something, a publishable one for nothing: name the permissions of a secret key alone.
+    (422)
+    """
+
+    code = "identity.key_without_purpose"
 
 
 class LastOwner(Conflict):
@@ -540,6 +566,7 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "body_too_large": BodyTooLarge,
+    "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
     "cursor_not_found": InvalidCursor,
@@ -549,6 +576,9 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_in_flight": InFlight,
     "idempotency_key_reused": KeyReused,
     "identity.email_taken": EmailTaken,
+    "identity.key_beyond_creator": BeyondCreator,
+    "identity.key_expired": Expired,
+    "identity.key_without_purpose": NoPurpose,
     "identity.last_owner": LastOwner,
     "identity.no_such_user": NoSuchUser,
     "identity.platform_role": PlatformRole,
