@@ -4141,133 +4141,6 @@ class BusinessAdmin(Group):
         return BusinessAdminNotificationPreferences(self)
 
 
-class BusinessPlatformBusinesses(Group):
-    """`business.platform.businesses`."""
-
-    def list(
-        self,
-        *,
-        query: str | Omit | None = OMIT,
-        suspended: bool | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        timeout: float | None = None,
-    ) -> Listing[models.PlatformBusiness]:
-        """Every business, newest first.
-
-        - `query`: The beginning of its slug, or a part of its name.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.list`
-        """
-        return self._list(
-            operations.PLATFORM_BUSINESSES_LIST,
-            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
-            timeout=timeout,
-        )
-
-    async def get(
-        self, business_id: models.BusinessId, *, timeout: float | None = None
-    ) -> models.PlatformBusinessDetail:
-        """One business, and who owns it.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.get`
-        """
-        return await self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
-
-    async def suspend(
-        self,
-        *,
-        business_id: models.BusinessId,
-        reason: str,
-        idempotency_key: str | None = None,
-        timeout: float | None = None,
-    ) -> models.PlatformBusinessDetail:
-        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.suspend`
-        """
-        return await self._ask(
-            operations.PLATFORM_BUSINESSES_SUSPEND,
-            {"business_id": business_id, "reason": reason},
-            key=idempotency_key,
-            timeout=timeout,
-        )
-
-    async def reinstate(
-        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
-    ) -> models.PlatformBusinessDetail:
-        """Let a suspended business go on. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.reinstate`
-        """
-        return await self._ask(
-            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
-        )
-
-
-class BusinessPlatformAudit(Group):
-    """`business.platform.audit`."""
-
-    def read(
-        self,
-        business_id: models.BusinessId,
-        *,
-        actor: str | Omit | None = OMIT,
-        command: str | Omit | None = OMIT,
-        from_: datetime | Omit | None = OMIT,
-        to: datetime | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        idempotency_key: str | None = None,
-        timeout: float | None = None,
-    ) -> Listing[models.AuditEntry]:
-        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
-
-        - `actor`: Of this actor: `user:usr_…`.
-        - `command`: Whose subject begins so: `identity.role.`.
-        - `to`: Before this moment.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.audit.read`
-        """
-        return self._list(
-            operations.PLATFORM_AUDIT_READ,
-            {
-                "actor": actor,
-                "command": command,
-                "from": from_,
-                "to": to,
-                "limit": limit,
-                "cursor": cursor,
-                "business_id": business_id,
-            },
-            timeout=timeout,
-        )
-
-
-class BusinessPlatform(Group):
-    """`business.platform`."""
-
-    @cached_property
-    def businesses(self) -> BusinessPlatformBusinesses:
-        """What stands under `businesses`."""
-        return BusinessPlatformBusinesses(self)
-
-    @cached_property
-    def audit(self) -> BusinessPlatformAudit:
-        """What stands under `audit`."""
-        return BusinessPlatformAudit(self)
-
-
 class Business(Group):
     """`business`."""
 
@@ -4346,11 +4219,6 @@ class Business(Group):
         """What stands under `admin`."""
         return BusinessAdmin(self)
 
-    @cached_property
-    def platform(self) -> BusinessPlatform:
-        """What stands under `platform`."""
-        return BusinessPlatform(self)
-
     async def get(self, *, timeout: float | None = None) -> models.Business:
         """The business with this slug.
 
@@ -4360,7 +4228,7 @@ class Business(Group):
 
 
 class Auth(Group):
-    """`platform.auth`."""
+    """`nexus.auth`."""
 
     async def register_user(
         self, *, name: str, email: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
@@ -4437,7 +4305,7 @@ class Auth(Group):
 
 
 class Businesses(Group):
-    """`platform.businesses`."""
+    """`nexus.businesses`."""
 
     async def create(
         self,
@@ -4464,8 +4332,134 @@ class Businesses(Group):
         )
 
 
+class PlatformBusinesses(Group):
+    """`nexus.platform.businesses`."""
+
+    def list(
+        self,
+        *,
+        query: str | Omit | None = OMIT,
+        suspended: bool | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PlatformBusiness]:
+        """Every business, newest first.
+
+        - `query`: The beginning of its slug, or a part of its name.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.list`
+        """
+        return self._list(
+            operations.PLATFORM_BUSINESSES_LIST,
+            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    async def get(
+        self, business_id: models.BusinessId, *, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """One business, and who owns it.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.get`
+        """
+        return await self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
+
+    async def suspend(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlatformBusinessDetail:
+        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.suspend`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_SUSPEND,
+            {"business_id": business_id, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def reinstate(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """Let a suspended business go on. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.reinstate`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class PlatformAudit(Group):
+    """`nexus.platform.audit`."""
+
+    def read(
+        self,
+        business_id: models.BusinessId,
+        *,
+        actor: str | Omit | None = OMIT,
+        command: str | Omit | None = OMIT,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.AuditEntry]:
+        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
+
+        - `actor`: Of this actor: `user:usr_…`.
+        - `command`: Whose subject begins so: `identity.role.`.
+        - `to`: Before this moment.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.audit.read`
+        """
+        return self._list(
+            operations.PLATFORM_AUDIT_READ,
+            {
+                "actor": actor,
+                "command": command,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "cursor": cursor,
+                "business_id": business_id,
+            },
+            timeout=timeout,
+        )
+
+
 class Platform(Group):
-    """`platform`."""
+    """`nexus.platform`."""
+
+    @cached_property
+    def businesses(self) -> PlatformBusinesses:
+        """What stands under `businesses`."""
+        return PlatformBusinesses(self)
+
+    @cached_property
+    def audit(self) -> PlatformAudit:
+        """What stands under `audit`."""
+        return PlatformAudit(self)
+
+
+class Everywhere(Group):
+    """`nexus`."""
 
     @cached_property
     def auth(self) -> Auth:
@@ -4476,3 +4470,8 @@ class Platform(Group):
     def businesses(self) -> Businesses:
         """What stands under `businesses`."""
         return Businesses(self)
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What stands under `platform`."""
+        return Platform(self)

@@ -18,7 +18,7 @@ def render(described: list[Described], types: Types, *, waits: bool) -> tuple[st
     """The module: a class for each group of operations, inner ones first."""
     writer = _Writer(types, waits=waits)
     writer.group("Business", _tree([each for each in described if each.in_business], streams=True), "business")
-    writer.group("Platform", _tree([each for each in described if not each.in_business]), "platform")
+    writer.group("Everywhere", _tree([each for each in described if not each.in_business]), "nexus")
     imports = [
         "from __future__ import annotations\n",
         "from collections.abc import Mapping, Sequence",
@@ -67,7 +67,7 @@ class _Writer:
             elif key.endswith("()"):
                 methods.append("\n".join(self._method(value)))
             else:
-                within = ("" if name == "Platform" else name) + key.title().replace("_", "")
+                within = ("" if name == "Everywhere" else name) + key.title().replace("_", "")
                 inner += self._attribute(key, self.group(within, value, f"{said}.{key}"))
         body = "\n".join([*inner, *methods])
         self.classes.append(f'class {name}(Group):\n    """`{said}`."""\n\n{body}')
@@ -80,7 +80,7 @@ class _Writer:
     def _method(self, each: Described) -> Iterator[str]:
         leading = each.leading()
         parameters = list(self._parameters(each, leading))
-        writes = each.method != "GET"
+        writes = each.method != "GET" and not each.paged  # each page is a request of its own
         options = (["idempotency_key: str | None = None"] if writes else []) + ["timeout: float | None = None"]
         positional = parameters[: len(leading)]
         given = ", ".join(["self", *positional, "*", *parameters[len(leading) :], *options])

@@ -120,7 +120,7 @@ def _route(row: Route) -> Described:
         path=row.path,
         request=row.request,
         in_business=in_business,
-        access=_who(row.access),
+        access=_who(row.access, in_business),
         open=row.access is Access.OPEN,
         text=row.media is not None,
     )
@@ -135,8 +135,8 @@ def _procedure(row: Procedure) -> Described:
         method="GET" if row.type == "query" else "POST",
         path=f"/trpc/{row.name}",
         request=row.request,
-        in_business=True,
-        access=_who(row.permission),
+        in_business=row.in_business,
+        access=_who(row.permission, row.in_business),
     )
 
 
@@ -153,7 +153,8 @@ def _numbers(group: str) -> set[str]:
     return {group, group.removesuffix("s"), group.removesuffix("es"), group.removesuffix("ies") + "y"}
 
 
-def _who(access: Access | str) -> str:
+def _who(access: Access | str, in_business: bool) -> str:  # noqa: FBT001 - of a row
     if access is Access.USER:
         return "Needs a login."
-    return "" if isinstance(access, Access) else f"Needs the permission `{access}` in the business."
+    where = "in the business" if in_business else "on the platform"
+    return "" if isinstance(access, Access) else f"Needs the permission `{access}` {where}."
