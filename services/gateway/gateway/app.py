@@ -17,12 +17,14 @@ from gateway.edge.gate import Gate
 from gateway.edge.limits import Limiter
 from gateway.edge.problems import MethodNotAllowed
 from gateway.live.hub import Hub
+from gateway.live.opening import Streams
 from gateway.live.stream import Stream
-from gateway.procedures import PROCEDURES
+from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
 from gateway.rest.endpoint import Endpoint
 from gateway.rest.paths import Paths
 from gateway.settings import Settings
 from gateway.trpc.handler import Procedures
+from gateway.trpc.subscription import Subscriptions
 from kit import logs, shutdown, telemetry
 from kit.auth import ActorSigner
 from kit.bus import Bus, BusClosed
@@ -49,6 +51,7 @@ class Parts:
     door: Door
     bus: Bus
     hub: Hub
+    streams: Streams
     stopping: Stopping
     tasks: list["asyncio.Task[Any]"] = field(default_factory=list)
 
@@ -71,14 +74,17 @@ def assemble(settings: Settings) -> Parts:
     contexts = Contexts(settings.context_urls, ActorSigner(settings.gateway_signing_key))
     businesses, callers = Businesses(contexts), Callers(contexts)
     door = Door(contexts, businesses, callers, Limiter(settings.rate_limits), settings.deadline_seconds)
-    return Parts(settings, contexts, door, Bus(settings.nats_url, "gateway"), Hub(businesses, callers), Stopping())
+    hub, bus = Hub(businesses, callers), Bus(settings.nats_url, "gateway")
+    bus.on_gap.append(hub.missed)
+    return Parts(settings, contexts, door, bus, hub, Streams(door, hub), Stopping())
 
 
 def build(parts: Parts) -> ASGIApp:
     """The application: traced, guarded at the gate, then looked up by path."""
     settings = parts.settings
     router = Router(lifespan=lambda _: _life(parts))
-    app: ASGIApp = _Public(_table(parts), Procedures(parts.door, PROCEDURES), router)
+    procedures = Procedures(parts.door, PROCEDURES, SUBSCRIPTIONS, Subscriptions(parts.streams))
+    app: ASGIApp = _Public(_table(parts), procedures, router)
     gate = Gate(app, hosts=settings.hosts(), https=settings.https, proxies=settings.trusted_proxies)
     return TraceMiddleware(gate, trust=False)
 
@@ -87,8 +93,8 @@ def _table(parts: Parts) -> Paths[Answers]:
     table: Paths[Answers] = Paths()
     for row in routes.ROUTES:
         table.add(row.method, row.path, Endpoint(row, parts.door))
-    for path in routes.STREAMS:
-        table.add("GET", path, Stream(path, parts.door, parts.hub, parts.stopping))
+    for stream in routes.STREAMS:
+        table.add("GET", stream.path, Stream(stream, parts.streams))
     for path, page in pages.all_pages(parts.settings, parts.stopping).items():
         table.add("GET", path, page)
     if parts.settings.bench:
@@ -137,6 +143,8 @@ async def _life(parts: Parts) -> AsyncIterator[None]:
     parts.tasks = [
         asyncio.create_task(Watchdog().run(), name="watchdog"),
         asyncio.create_task(_stay_connected(parts.bus), name="bus"),
+        asyncio.create_task(parts.hub.watch(), name="streams"),
+        asyncio.create_task(parts.hub.end_with(parts.stopping), name="stopping"),
     ]
     try:
         yield

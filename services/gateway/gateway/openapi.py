@@ -9,6 +9,7 @@ from pydantic.json_schema import JsonSchemaMode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.live.rows import StreamRow
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
@@ -25,8 +26,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
     paths: dict[str, Schema] = {}
     for row in ROUTES:
         paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
-    for path in STREAMS:
-        paths.setdefault(path, {})["get"] = _stream(path)
+    for stream in STREAMS:
+        paths.setdefault(stream.path, {})["get"] = _stream(stream)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -189,10 +190,10 @@ def _responses(row: Route, schemas: _Schemas) -> Schema:
     return {**answer, **responses}
 
 
-def _stream(path: str) -> Schema:
+def _stream(row: StreamRow) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
-        if "{slug}" in path
+        if "{slug}" in row.path
         else [{"name": "business", "in": "query", "required": True, "schema": {"type": "string"}}]
     )
     for where, name in (("header", "Last-Event-ID"), ("query", "last_event_id")):
@@ -200,10 +201,10 @@ def _stream(path: str) -> Schema:
             {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": _RESUME}
         )
     return {
-        "operationId": "streamMe" if "{slug}" in path else "streamMeByQuery",
+        "operationId": _STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and booking changes for staff.",
-        "description": _STREAM,
-        "tags": ["Me"],
+        "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
+        "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,
         "security": _security(Access.USER),
         "responses": {
@@ -254,10 +255,14 @@ _TAGS: Final = {
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
-_RESUME: Final = "The id of the last notification received; the stream goes on after it."
+_STREAM_IDS: Final = {
+    "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
+}  # fmt: skip
+_RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."
 _STREAM: Final = (
-    "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"
-    " something was missed. The stream ends with the token; connect again with a fresh one."
+    "`ready` (where the stream begins: now, or after `Last-Event-ID`) and `notification` events carry an id to resume"
+    " after: nothing stored is missed. `booking` events are hints to look again, not stored. `resync` says that hints"
+    " may have been missed. The stream ends with the token; connect again with a fresh one."
 )
 _PROBLEMS: Final = {
     400: "The body is not JSON that is read here.",

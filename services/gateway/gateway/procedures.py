@@ -19,7 +19,7 @@ from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from contracts.scheduling.zone_shifts import api as zone_shifts
-from gateway.trpc.rows import Procedure
+from gateway.trpc.rows import Procedure, Subscription
 
 PROCEDURES: Final = (
     # Business and members
@@ -146,3 +146,6 @@ PROCEDURES: Final = (
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )
+
+SUBSCRIPTIONS: Final = (Subscription("admin.stream", "bookings:read"),)
+"""What is listened to: booking changes in the business, and the caller's notifications."""

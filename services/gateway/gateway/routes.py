@@ -16,6 +16,7 @@ from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
+from gateway.live.rows import StreamRow
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -152,5 +153,9 @@ ROUTES: Final = (
     ),
 )  # fmt: skip
 
-STREAMS: Final = ("/v1/{slug}/me/stream", "/v1/me/stream")
+STREAMS: Final = (
+    StreamRow("/v1/{slug}/me/stream"),
+    StreamRow("/v1/me/stream"),
+    StreamRow("/v1/admin/stream", "bookings:read"),
+)
 """Where a user hears what happens; `?business=<slug>` names the business where the path does not."""

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from contracts.identity import api as identity
 from contracts.identity import tokens
 from contracts.notifications import api as notifications
+from contracts.notifications.shapes import InAppNotification, NotificationHead
 from contracts.permissions import Role
 from contracts.scheduling import api as scheduling
 from contracts.scheduling import shapes
@@ -221,26 +222,30 @@ class Notifications:
 
     def __init__(self) -> None:
         self.requests = Requests()
-        self.mine: dict[tuple[UUID, str], list[notifications.InAppNotification]] = {}
+        self.mine: dict[tuple[UUID, str], list[InAppNotification]] = {}
         self.requests.answer(notifications.ListMyNotifications)(self._mine)
+        self.requests.answer(notifications.GetNotificationHead)(self._head)
         self.requests.answer(notifications.ListDeliveries, permission="notifications:read")(self._deliveries)
 
-    def notify(self, business_id: UUID, user_id: UUID, title: str) -> notifications.InAppNotification:
+    def notify(self, business_id: UUID, user_id: UUID, title: str) -> InAppNotification:
         mine = self.mine.setdefault((business_id, to_typeid("usr", user_id)), [])
-        made = notifications.InAppNotification(
+        made = InAppNotification(
             id=uuid7(), sequence=len(mine) + 1, kind="booking.confirmed", title=title, body="", about_id=None,
             created_at=NOW, read_at=None,
         )  # fmt: skip
         mine.append(made)
         return made
 
-    async def _mine(self, session: Session, asked: Any) -> Page[notifications.InAppNotification]:
+    async def _mine(self, session: Session, asked: Any) -> Page[InAppNotification]:
         found = [
             one
             for one in self.mine.get((session.business_id, session.actor.id or ""), [])
             if one.sequence > asked.after
         ]
         return Page(items=found[: asked.limit], has_more=len(found) > asked.limit)
+
+    async def _head(self, session: Session, asked: Any) -> NotificationHead:
+        return NotificationHead(sequence=len(self.mine.get((session.business_id, session.actor.id or ""), [])))
 
     async def _deliveries(self, session: Session, asked: Any) -> Page[notifications.LoggedNotification]:
         sent = notifications.LoggedNotification(

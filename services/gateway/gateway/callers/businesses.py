@@ -12,13 +12,13 @@ from kit.client import Contexts, Remote
 from kit.errors import NotFound
 from kit.scope import Scope, system
 
-SECONDS: Final = 4.0
+SECONDS: Final = 2.5
 SIZE: Final = 10_000
 _SLUG: Final = TypeAdapter[str](Slug)
 
 
 class Businesses:
-    """The directory of slugs, remembered for four seconds and forgotten when identity says that one changed."""
+    """The directory of slugs, remembered for a few seconds and forgotten when identity says that one changed."""
 
     def __init__(self, contexts: Contexts) -> None:
         self._contexts = contexts

@@ -1,0 +1,14 @@
+"""What a row of the public table says that is a stream."""
+
+from dataclasses import dataclass
+
+from gateway.callers.access import Access
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRow:
+    """One row of the public table that is a stream. `?business=` names the business where the path does not."""
+
+    path: str
+    access: Access | str = Access.USER
+    """Who may listen; a text is the permission they need in the business."""
