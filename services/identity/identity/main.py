@@ -2,6 +2,7 @@
 
 import identity.access.api
 import identity.businesses.api
+import identity.hosts.consumers
 import identity.logins.api
 import identity.logins.ticks
 import identity.roles.api
@@ -26,6 +27,7 @@ app = create_app(
         identity.logins.api.requests,
         identity.roles.api.requests,
     ],
+    consumers=[identity.hosts.consumers.consumers],
     ticks=[identity.logins.ticks.ticks],
     on_start=load_keys,
 )

@@ -2,6 +2,7 @@
 
 import identity.audit.models
 import identity.businesses.models
+import identity.hosts.models
 import identity.logins.models
 import identity.roles.models
 import identity.users.models  # noqa: F401 - the tables must be known
