@@ -12,7 +12,6 @@ from kit.consumers import Retry
 from kit.db import Database
 from testkit import deliver
 
-
 (REMEMBER,) = consumers.all
 
 
