@@ -9,7 +9,9 @@ from pydantic.json_schema import JsonSchemaMode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.callers.sessions import ACCESS
 from gateway.live.rows import StreamRow
+from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
@@ -50,7 +52,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
-                }
+                },
+                "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
             },
         },
     }
@@ -158,14 +161,11 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
             if text := properties[name].get("description"):
                 one["description"] = text
             found.append(one)
-    if filling.token_header:
-        found.append({"$ref": "#/components/parameters/token"})
-    if not filling.from_query:
-        found.append({"$ref": "#/components/parameters/idempotencyKey"})
-    if filling.version_header:
-        found.append({"$ref": "#/components/parameters/ifMatch"})
-    if row.method == "GET":
-        found.append({"$ref": "#/components/parameters/ifNoneMatch"})
+    headers = {
+        "token": filling.token_header, "idempotencyKey": not filling.from_query, "ifMatch": filling.version_header,
+        "ifNoneMatch": row.method == "GET", "session": concerns_sessions(row),
+    }  # fmt: skip
+    found += [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
     return found
 
 
@@ -185,6 +185,8 @@ def _responses(row: Route, schemas: _Schemas) -> Schema:
     answer: Schema = {
         str(row.status): {"description": "The answer.", "headers": headers, "content": {kind: {"schema": schema}}}
     }
+    if concerns_sessions(row):
+        answer["204"] = {"description": "Done: the tokens are in cookies, as `Nexus-Session` wished."}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
     return {**answer, **responses}
@@ -220,7 +222,8 @@ def _stream(row: StreamRow) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    return [{}, {"accessToken": []}] if access is Access.ANYONE else [{"accessToken": []}]
+    known: list[Schema] = [{"accessToken": []}, {"session": []}]
+    return [{}, *known] if access is Access.ANYONE else known
 
 
 def _operation_id(row: Route) -> str:
@@ -255,6 +258,10 @@ _TAGS: Final = {
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
+_COOKIE: Final = (
+    "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
+    " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
+)
 _STREAM_IDS: Final = {
     "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
 }  # fmt: skip
@@ -300,6 +307,11 @@ _PARAMETERS: Final = {
         "name": "Idempotency-Key", "in": "header", "required": False,
         "description": "Sent twice with the same body, a request happens once; the first answer is given again.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "session": {
+        "name": "Nexus-Session", "in": "header", "required": False, "schema": {"const": "cookie"},
+        "description": "For browsers: keep the tokens in cookies that no script reads; the answer is then a bare 204."
+        " A refresh or logout takes its token from the cookie and has no body.",
     },
     "ifMatch": {
         "name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"},

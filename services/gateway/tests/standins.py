@@ -26,6 +26,7 @@ from kit.requests import Requests
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 EUROS = Money(amount_minor=6_500, currency="EUR")
+PASSWORD = "a long pass phrase"
 TOKEN = "a-manage-token-of-a-booking"
 
 
@@ -52,7 +53,10 @@ class Identity:
         self.businesses: dict[str, identity.Business] = {}
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
+        self.refresh_tokens: dict[str, tuple[UUID, UUID]] = {}
         self.requests.answer(identity.GetBusiness)(self._business)
+        self.requests.answer(identity.GetHost)(self._host)
+        self.requests.answer(identity.RefreshLogin)(self._refresh)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
         self.requests.answer(identity.GetMe)(self._me)
@@ -106,10 +110,34 @@ class Identity:
         )  # fmt: skip
         return identity.Me(user=user, roles=[])
 
+    async def _host(self, session: Session, asked: identity.GetHost) -> identity.Business:
+        self.asked[f"host {asked.host}"] += 1
+        for business in self.businesses.values():
+            if asked.host in business.hosts:
+                return business
+        raise NotFound
+
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
-        raise WrongCredentials
+        if asked.password != PASSWORD:
+            raise WrongCredentials
+        return self.tokens(uuid7(), uuid7())
+
+    def tokens(self, user_id: UUID, login_id: UUID) -> identity.Tokens:
+        refresh_token = f"nxr_{uuid7().hex}"
+        self.refresh_tokens[refresh_token] = user_id, login_id
+        user = identity.User(id=user_id, name="Ada", email="ada@example.com", email_verified=True, created_at=NOW)
+        access_token = self.token(self.claims(user_id, login_id))
+        return identity.Tokens(access_token=access_token, refresh_token=refresh_token, expires_in=600, user=user)
+
+    async def _refresh(self, session: Session, asked: identity.RefreshLogin) -> identity.Tokens:
+        login = self.refresh_tokens.get(asked.refresh_token)
+        if login is None or login[1] in self.ended:
+            raise WrongCredentials
+        return self.tokens(*login)
 
     async def _log_out(self, session: Session, asked: identity.LogOut) -> Done:
+        if login := self.refresh_tokens.get(asked.refresh_token):
+            self.ended.add(login[1])
         return Done()
 
     async def _update(self, session: Session, asked: identity.UpdateBusiness) -> identity.Business:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 from gateway.callers.access import Access
-from gateway.door import Door
+from gateway.door import HERE, Door
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind
 from gateway.live.hub import Hub, Listener
@@ -36,10 +36,11 @@ class Streams:
         Raises what the door raises, `BusinessSuspended`, `TooManyStreams` and `Full`, and `Invalid` without a business.
         """
         self._door.count_address(asked, Kind.READS)
-        if not slug:
+        slug = slug or (HERE if asked.business else None)
+        if slug is None:
             raise Invalid("Name the business", errors=[{"pointer": "/business", "detail": "Field required"}])
-        business = await self._door.businesses.get(slug)
-        caller = await self._door.admit(asked, business.id, access, Kind.READS)
+        business = await self._door.business(asked, slug)
+        caller = await self._door.admit(asked, business.id, access, Kind.READS, stream=True)
         if caller.claims is None:
             raise Unauthorized
         with self._hub.listening(business.id, caller.claims.user_id) as listener:

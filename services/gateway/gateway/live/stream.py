@@ -17,7 +17,7 @@ from kit.telemetry import ROUTE_NAME
 
 GREETING: Final = b"retry: 2000\n: connected\n\n"
 BEAT: Final = b": \n\n"
-VARY: Final = (b"vary", b"Authorization")
+VARY: Final = (b"vary", b"Authorization, Cookie")
 
 
 class Stream:
@@ -27,6 +27,7 @@ class Stream:
         self._row = row
         self._name = f"GET {row.path}"
         self._streams = streams
+        self.for_guests = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:
         """Serve one stream to its end."""

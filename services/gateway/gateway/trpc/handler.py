@@ -11,7 +11,7 @@ import orjson
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
-from gateway.door import Door, scope_of
+from gateway.door import HERE, Door, scope_of
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
 from gateway.edge.problems import MethodNotAllowed
@@ -155,10 +155,10 @@ class Procedures:
         return answered.body or row.request.reply.dump_json(answered.reply)
 
     async def _business(self, asked: Asked) -> UUID:
-        slug = asked.header(b"nexus-business")
-        if not slug:
+        slug = asked.header(b"nexus-business") or (HERE if asked.business else None)
+        if slug is None:
             raise Invalid("Name the business in the Nexus-Business header")
-        return await self._door.business(slug)
+        return (await self._door.business(asked, slug)).id
 
 
 def _key(asked: Asked, call: Call) -> str | None:
