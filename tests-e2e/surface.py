@@ -232,6 +232,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     if nested:
         field, prefix = nested
         return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    if name == "business":
+        return of.practice.slug
     ident = _ID.search(json.dumps(shape))
     if ident:
         return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
@@ -258,7 +260,7 @@ _PLAIN: dict[str, Any] = {
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
     "text": "Sleeps badly", "readers": "managers",
-    "file": _CALENDAR,
+    "file": _CALENDAR, "stream": "me",
 }  # fmt: skip
 
 

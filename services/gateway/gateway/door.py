@@ -51,6 +51,11 @@ class Door:
         caller = NOBODY
         if access is not Access.OPEN:
             caller = await self.callers.identify(self._authorization(asked, stream=stream), business_id)
+        self.check(asked, caller, business_id, access, kind)
+        return caller
+
+    def check(self, asked: Asked, caller: Caller, business_id: UUID | None, access: Access | str, kind: Kind) -> None:
+        """Refuse a caller who may not, or has asked too often. Raises `Unauthorized`, `Forbidden`, `RateLimited`."""
         if access is Access.USER and caller.claims is None:
             raise Unauthorized
         if not isinstance(access, Access):
@@ -59,7 +64,6 @@ class Door:
             self.limiter.spend(Per.CREDENTIAL, kind, caller.claims.user_id.hex, asked.limits)
         if business_id is not None:
             self.limiter.spend(Per.BUSINESS, kind, business_id.hex, asked.limits)
-        return caller
 
     def _authorization(self, asked: Asked, *, stream: bool) -> bytes | None:
         """What proves who calls: what they sent for it, else the session of their browser."""

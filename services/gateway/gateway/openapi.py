@@ -53,6 +53,12 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
                 },
+                "ticket": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "ticket",
+                    "description": "Opens one stream, once, within half a minute.",
+                },
                 "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
             },
         },
@@ -198,9 +204,13 @@ def _stream(row: StreamRow) -> Schema:
         if "{slug}" in row.path
         else [{"name": "business", "in": "query", "required": True, "schema": {"type": "string"}}]
     )
-    for where, name in (("header", "Last-Event-ID"), ("query", "last_event_id")):
+    for where, name, text in (
+        ("header", "Last-Event-ID", _RESUME),
+        ("query", "last_event_id", _RESUME),
+        ("query", "ticket", "A ticket of `POST /v1/auth/tickets`, where no header can be sent."),
+    ):
         parameters.append(
-            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": _RESUME}
+            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
         "operationId": _STREAM_IDS[row.path],
@@ -208,7 +218,7 @@ def _stream(row: StreamRow) -> Schema:
         "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
         "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,
-        "security": _security(Access.USER),
+        "security": [*_security(Access.USER), {"ticket": []}],
         "responses": {
             "200": {
                 "description": "Server-sent events.",

@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.identity import api as identity
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -147,5 +148,5 @@ PROCEDURES: Final = (
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
 )
 
-SUBSCRIPTIONS: Final = (Subscription("admin.stream", "bookings:read"),)
+SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)
 """What is listened to: booking changes in the business, and the caller's notifications."""

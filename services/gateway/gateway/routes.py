@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.tickets import api as tickets
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -52,6 +54,10 @@ ROUTES: Final = (
     ),
     Route("POST", "/v1/auth/logout", identity.LogOut, access=OPEN, example={"refresh_token": REFRESH}),
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
+    Route(
+        "POST", "/v1/auth/tickets", tickets.IssueTicket, access=USER, status=201,
+        example={"stream": "admin", "business": "harbour", "origin": "https://portal.example.com"},
+    ),
     Route(
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
         example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
@@ -154,8 +160,8 @@ ROUTES: Final = (
 )  # fmt: skip
 
 STREAMS: Final = (
-    StreamRow("/v1/{slug}/me/stream"),
-    StreamRow("/v1/me/stream"),
-    StreamRow("/v1/admin/stream", "bookings:read"),
+    StreamRow("/v1/{slug}/me/stream", StreamName.ME),
+    StreamRow("/v1/me/stream", StreamName.ME),
+    StreamRow("/v1/admin/stream", StreamName.ADMIN, "bookings:read"),
 )
 """Where a user hears what happens; `?business=<slug>` names the business where the path does not."""

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.identity import api as identity
 from contracts.identity import tokens
+from contracts.identity.tickets import api as tickets
+from contracts.identity.tickets.shapes import Ticket, TicketHolder
 from contracts.notifications import api as notifications
 from contracts.notifications.shapes import InAppNotification, NotificationHead
 from contracts.permissions import Role
@@ -56,6 +58,9 @@ class Identity:
         self.refresh_tokens: dict[str, tuple[UUID, UUID]] = {}
         self.requests.answer(identity.GetBusiness)(self._business)
         self.requests.answer(identity.GetHost)(self._host)
+        self.tickets: dict[str, tuple[tickets.RedeemTicket, TicketHolder]] = {}
+        self.requests.answer(tickets.IssueTicket)(self._ticket)
+        self.requests.answer(tickets.RedeemTicket)(self._redeem)
         self.requests.answer(identity.RefreshLogin)(self._refresh)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
@@ -116,6 +121,23 @@ class Identity:
             if asked.host in business.hosts:
                 return business
         raise NotFound
+
+    async def _ticket(self, session: Session, asked: tickets.IssueTicket) -> Ticket:
+        assert session.actor.id
+        assert session.scope.login_id
+        ticket, business = f"nxt_{uuid7().hex}", self.businesses[asked.business]
+        use = tickets.RedeemTicket(
+            ticket=ticket, stream=asked.stream, business_id=business.id, origin=asked.origin
+        )  # fmt: skip
+        user_id = from_typeid("usr", session.actor.id)
+        self.tickets[ticket] = use, TicketHolder(user_id=user_id, login_id=session.scope.login_id, version=1)
+        return Ticket(ticket=ticket, expires_at=NOW)
+
+    async def _redeem(self, session: Session, asked: tickets.RedeemTicket) -> TicketHolder:
+        issued = self.tickets.pop(asked.ticket, None)
+        if issued is None or issued[0] != asked:
+            raise WrongCredentials
+        return issued[1]
 
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
         if asked.password != PASSWORD:

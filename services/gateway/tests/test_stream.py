@@ -9,7 +9,7 @@ import sys
 import httpx
 import pytest
 from listening import Events, changed_booking, listening, signal_from
-from worlds import SIGNING_KEY, Person, Running, World, eventually
+from worlds import SIGNING_KEY, Person, Running, World, answers, eventually
 
 from contracts.identity.api import Business
 from contracts.permissions import Role
@@ -196,7 +196,7 @@ async def test_sigterm_ends_streams_and_the_process(world: World, shop: Business
     )  # fmt: skip
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=False) as client:
-            await _answers(client)
+            await answers(client)
             async with listening(client, member, f"/v1/{shop.slug}/me/stream") as events:
                 process.send_signal(signal.SIGTERM)
                 assert await events.ended(seconds=5)
@@ -206,13 +206,3 @@ async def test_sigterm_ends_streams_and_the_process(world: World, shop: Business
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-async def _answers(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                await asyncio.sleep(0.1)

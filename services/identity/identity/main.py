@@ -6,6 +6,8 @@ import identity.hosts.consumers
 import identity.logins.api
 import identity.logins.ticks
 import identity.roles.api
+import identity.tickets.api
+import identity.tickets.ticks
 from identity import keyring
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -26,8 +28,9 @@ app = create_app(
         identity.businesses.api.requests,
         identity.logins.api.requests,
         identity.roles.api.requests,
+        identity.tickets.api.requests,
     ],
     consumers=[identity.hosts.consumers.consumers],
-    ticks=[identity.logins.ticks.ticks],
+    ticks=[identity.logins.ticks.ticks, identity.tickets.ticks.ticks],
     on_start=load_keys,
 )

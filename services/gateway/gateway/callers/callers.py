@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from contracts.identity.api import GetAccess
+from contracts.identity.tickets.api import RedeemTicket
+from contracts.identity.tickets.shapes import StreamName
+from contracts.identity.tokens import LIFETIME_SECONDS
 from contracts.permissions import Role, permitted
 from contracts.types import Actor, ActorKind, to_typeid
 from gateway.callers.businesses import GATEWAY
@@ -84,6 +89,19 @@ class Callers:
         if standing is None:
             raise LoginEnded
         return Caller(standing.actor, standing.roles, claims)
+
+    async def redeem(self, ticket: str, stream: StreamName, business_id: UUID, origin: str | None) -> Caller:
+        """The caller whose ticket this was; it is used up. Raises `Unauthorized` for any other text, and `LoginEnded`.
+
+        From now on it is as if they had sent an access token of this moment.
+        """
+        try:
+            used = RedeemTicket(ticket=ticket, stream=stream, business_id=business_id, origin=origin)
+        except ValidationError as error:
+            raise Unauthorized from error
+        holder = await self._contexts.ask(used, GATEWAY)
+        until = time.time() + LIFETIME_SECONDS
+        return await self.confirm(Claims(holder.user_id, holder.login_id, holder.version, until), business_id)
 
     def forget(self, business_id: UUID | None, user_id: UUID | None) -> None:
         """Logins or roles changed: of this user or of everyone, in this business or in all of them."""

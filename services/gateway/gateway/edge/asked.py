@@ -29,8 +29,8 @@ class Asked:
     """A request's facts, looked up once."""
 
     __slots__ = (
-        "_receive", "address", "business", "headers", "host", "id", "limits", "method", "more", "path", "query",
-        "trusted",
+        "_receive", "address", "business", "headers", "host", "id", "limits", "method", "more", "page", "path",
+        "query", "trusted",
     )  # fmt: skip
 
     def __init__(self, scope: Scope, receive: Receive, request_id: str, address: str) -> None:
@@ -46,6 +46,8 @@ class Asked:
         """The host it was sent to, in lower case, without its port."""
         self.business: Business | None = None
         """Whose host that is; None on one of the platform's own."""
+        self.page: str | None = None
+        """The origin of the page that has made it, if any, where that is not the host's own."""
         self.trusted = False
         """Whether it says that a page of ours, or of the business it is about, has made it."""
         self.more: list[tuple[bytes, bytes]] = []

@@ -19,6 +19,7 @@ ALLOWED_HEADERS: Final = (
     b" Nexus-Session, Nexus-Token, Trpc-Accept"
 )
 EXPOSED: Final = b"ETag, Idempotency-Replayed, Nexus-Request-Id, RateLimit, RateLimit-Policy, Retry-After"
+MAX_ORIGIN: Final = 300
 PREFLIGHT: Final = b"access-control-request-method"
 PREFLIGHT_SECONDS: Final = 600
 
@@ -55,6 +56,7 @@ class Origins:
         origin = asked.header(b"origin")
         if origin is None:
             return
+        asked.page = None if self._is_same(asked, origin) else origin[:MAX_ORIGIN]
         asked.trusted = (standing := await self._standing(asked, origin, slug)) is Standing.TRUSTED
         asked.more.append((b"vary", b"Origin"))
         if standing is Standing.STRANGER and not for_guests:
@@ -65,7 +67,7 @@ class Origins:
             asked.more.append((b"access-control-allow-credentials", b"true"))
 
     async def _standing(self, asked: Asked, origin: str, slug: str | None) -> Standing:
-        if origin in self._portals or self._is_same(asked, origin):
+        if origin in self._portals or asked.page is None:
             return Standing.TRUSTED
         parts = urlsplit(origin)
         if parts.scheme != "https" or not parts.hostname or origin != f"https://{parts.hostname}":

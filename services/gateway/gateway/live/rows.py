@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contracts.identity.tickets.shapes import StreamName
 from gateway.callers.access import Access
 
 
@@ -10,5 +11,6 @@ class StreamRow:
     """One row of the public table that is a stream. `?business=` names the business where the path does not."""
 
     path: str
+    name: StreamName
     access: Access | str = Access.USER
     """Who may listen; a text is the permission they need in the business."""

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 from contracts.streams import BookingChanged, NotificationTold, StreamEvent
 from gateway.edge import asked as asking
 from gateway.live import serve
-from gateway.live.opening import Streams
+from gateway.live.opening import Streams, Wish
 from gateway.live.rows import StreamRow
 from gateway.live.source import Source, Told
 from kit.errors import Forbidden, Unauthorized
@@ -36,7 +36,8 @@ class Stream:
         fields = asked.query_fields()
         slug = values.get("slug") or fields.get("business") or asked.header(b"nexus-business")
         last = asked.header(b"last-event-id") or fields.get("last_event_id")
-        async with self._streams.opened(asked, slug, self._row.access, last) as (listener, source):
+        wish = Wish(self._row.name, self._row.access, last, fields.get("ticket"))
+        async with self._streams.opened(asked, slug, wish) as (listener, source):
             await serve.start(send, VARY)
             if scope["method"] == "HEAD":
                 await send({"type": "http.response.body", "body": b""})

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from contracts.identity.tickets.shapes import StreamName
 from contracts.request import Request
 from contracts.streams import SAYS, OpenStream
 from gateway.edge.limits import Kind
@@ -40,6 +41,7 @@ class Subscription:
 
     name: str
     """`admin.<noun>`, or `admin.<noun>.<verb>`."""
+    stream: StreamName
     permission: str
     input: type[OpenStream] = OpenStream
     says: TypeAdapter[Any] = SAYS

@@ -11,7 +11,7 @@ from contracts.streams import OpenStream
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
 from gateway.live import serve
-from gateway.live.opening import Streams
+from gateway.live.opening import Streams, Wish
 from gateway.rest.fill import MAX_BODY, MalformedJson
 from gateway.trpc import sse
 from gateway.trpc.rows import Subscription
@@ -39,10 +39,9 @@ class Subscriptions:
             query = asked.query_fields()
             last = _last_event_id(asked, query)
             request = _request(row, asked, query, last)
-            _take_parameters(asked, query)
-            async with self._streams.opened(
-                asked, asked.header(b"nexus-business"), row.permission, request.last_event_id
-            ) as (listener, source):
+            ticket = _take_parameters(asked, query)
+            wish = Wish(row.stream, row.permission, request.last_event_id, ticket)
+            async with self._streams.opened(asked, asked.header(b"nexus-business"), wish) as (listener, source):
                 await serve.start(send, VARY)
                 frames = sse.frames(source.events(), last_event_id=last, request_id=asked.id, name=row.name)
                 await serve.frames_to(send, frames, receive, listener)
@@ -72,18 +71,19 @@ def _request(row: Subscription, asked: Asked, query: dict[str, str], last: str |
         raise errors.invalid(error) from None
 
 
-def _take_parameters(asked: Asked, query: dict[str, str]) -> None:
-    """Let `connectionParams` stand in for headers that were not sent. Raises `BadParams`."""
+def _take_parameters(asked: Asked, query: dict[str, str]) -> str | None:
+    """Let `connectionParams` stand in for headers that were not sent; the ticket among them. Raises `BadParams`."""
     if "connectionParams" not in query:
-        return
+        return None
     given = _json(query["connectionParams"])
     if given is None:
-        return
+        return None
     if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
         raise BadParams
     for name, value in given.items():
         if name.lower() in PARAMETERS:
             asked.headers.setdefault(name.lower().encode(), value.encode())
+    return given.get("ticket")
 
 
 def _json(text: str) -> Any:
