@@ -71,7 +71,7 @@ def stock(practice: Practice) -> Stock:
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
-        "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
+        "biz": practice.business_id, "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
         "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
@@ -79,6 +79,7 @@ def stock(practice: Practice) -> Stock:
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
         **_teams(practice),
+        **_keys(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
@@ -162,6 +163,13 @@ def _teams(practice: Practice) -> dict[str, str]:
     sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": practice.staff[:1]}
     call("services.create", sold | {"name": "In a room", "requirements": [{"pool_id": pools[0]["id"], "count": 1}]})
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _keys(practice: Practice) -> dict[str, str]:
+    """Two API keys, one for servers and one for browsers."""
+    server = practice.call("apiKeys.create", {"name": "Server", "permissions": ["bookings:read"]})
+    practice.call("apiKeys.create", {"name": "Site", "kind": "publishable"})
+    return {"key": server["id"]}
 
 
 def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -259,7 +267,7 @@ _PLAIN: dict[str, Any] = {
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
-    "text": "Sleeps badly", "readers": "managers",
+    "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me",
 }  # fmt: skip
 
@@ -269,8 +277,10 @@ ELSEWHERE: Final = {"shared_with"}
 
 
 def rows_with_ids() -> Iterator[tuple[Row, str]]:
-    """Every row, with each of its fields that holds an id."""
+    """Every row that happens in a business, with each of its fields that holds an id."""
     for row in ROWS:
+        if isinstance(row, Procedure) and not row.in_business:
+            continue
         for name in id_fields(row.request):
             if name not in ELSEWHERE:
                 yield row, name

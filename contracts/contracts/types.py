@@ -189,6 +189,8 @@ class TypeId:
 BusinessId = Annotated[UUID, TypeId("biz")]
 UserId = Annotated[UUID, TypeId("usr")]
 LoginId = Annotated[UUID, TypeId("lgn")]
+ApiKeyId = Annotated[UUID, TypeId("key")]
+AuditEntryId = Annotated[UUID, TypeId("aud")]
 ServiceId = Annotated[UUID, TypeId("svc")]
 StaffMemberId = Annotated[UUID, TypeId("stf")]
 ResourceId = Annotated[UUID, TypeId("res")]

@@ -189,7 +189,7 @@ class GrantRole(Request[Member], subject="identity.role.grant.v1"):
     role: Role
 
 
-class RevokeRole(Request[Member], subject="identity.role.revoke.v1"):
+class RevokeRole(Request[Member], subject="identity.role.revoke.v1", while_suspended=True):
     """Take a role away. The last owner cannot be removed."""
 
     user_id: UserId

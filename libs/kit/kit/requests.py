@@ -26,6 +26,8 @@ Handler = Callable[..., Awaitable[Any]]
 Answer = Callable[[HttpRequest], Awaitable[Response]]
 Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
+Guard = Callable[[Session], Awaitable[None]]
+"""Refuses what would change a business that may not be changed, by what the context knows of it."""
 
 MAX_BODY = 1_048_576
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
@@ -92,11 +94,18 @@ class Server:
     """Answers a context's requests: who acts, may they, is it well formed, has it been answered before, do it."""
 
     def __init__(
-        self, database: Database, verifier: ActorVerifier, records: idempotency.Records, *, max_in_flight: int = 200
+        self,
+        database: Database,
+        verifier: ActorVerifier,
+        records: idempotency.Records,
+        *,
+        guard: Guard | None = None,
+        max_in_flight: int = 200,
     ) -> None:
         self._database = database
         self._verifier = verifier
         self._records = records
+        self._guard = guard
         self._room = max_in_flight
 
     def answers(self, tables: Iterable[Requests]) -> dict[str, Answer]:
@@ -145,7 +154,7 @@ class Server:
             asked = row.request.model_validate_json(body)
         except ValidationError as error:
             raise errors.invalid(error) from None
-        scope = replace(scope, cause=http.headers.get("nexus-request-id"))
+        scope = replace(scope, cause=http.headers.get("nexus-request-id"), origin=http.headers.get("nexus-origin"))
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 
@@ -157,6 +166,8 @@ class Server:
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
+            if self._guard and scope.business_id and not row.request.while_suspended:
+                await self._guard(session)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)

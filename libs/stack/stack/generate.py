@@ -58,6 +58,7 @@ def _all() -> Iterator[tuple[Path, str]]:
         yield ROOT / "contracts" / "schemas" / name, text
     yield ROOT / "docs" / "events.md", _events(consumers)
     yield ROOT / "docs" / "requests.md", _requests()
+    yield ROOT / "docs" / "permissions.md", HEAD + "\n" + import_module("gateway.matrix").document() + "\n"
     openapi = import_module("gateway.openapi").document()
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
 

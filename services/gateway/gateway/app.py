@@ -96,7 +96,9 @@ def build(parts: Parts) -> ASGIApp:
     procedures = Procedures(parts.door, PROCEDURES, SUBSCRIPTIONS, Subscriptions(parts.streams))
     app: ASGIApp = _Public(_table(parts), procedures, parts.origins, router)
     hosts = Hosts(settings.hosts(), parts.door.businesses, parts.door.limiter)
-    gate = Gate(app, hosts=hosts, https=settings.https, proxies=settings.trusted_proxies)
+    gate = Gate(
+        app, hosts=hosts, https=settings.https, secret=settings.gateway_signing_key, proxies=settings.trusted_proxies
+    )
     return TraceMiddleware(gate, trust=False)
 
 

@@ -53,6 +53,7 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
                 },
+                "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
                 "ticket": {
                     "type": "apiKey",
                     "in": "query",
@@ -232,8 +233,10 @@ def _stream(row: StreamRow) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    known: list[Schema] = [{"accessToken": []}, {"session": []}]
-    return [{}, *known] if access is Access.ANYONE else known
+    user: list[Schema] = [{"accessToken": []}, {"session": []}]
+    if access is Access.USER:
+        return user
+    return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
 
 
 def _operation_id(row: Route) -> str:
@@ -248,7 +251,8 @@ def _said(request: type[Request[Any]]) -> str:
 def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
-        "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
+        "auth": "Auth", "api-keys": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue",
+        "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
         "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
@@ -268,6 +272,10 @@ _TAGS: Final = {
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
+_API_KEY: Final = (
+    "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"
+    " (`sk_…`, for servers alone) also what its permissions name."
+)
 _COOKIE: Final = (
     "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
     " business: browsers say so in `Sec-Fetch-Site` or `Origin`."

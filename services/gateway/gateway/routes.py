@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.api_keys import api as api_keys
 from contracts.identity.tickets import api as tickets
 from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
@@ -62,6 +63,12 @@ ROUTES: Final = (
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
         example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
     ),
+    Route("GET", "/v1/{slug}/api-keys", api_keys.ListApiKeys, access="keys:read"),
+    Route(
+        "POST", "/v1/{slug}/api-keys", api_keys.CreateApiKey, access="keys:write", status=201,
+        example={"name": "Our website's server", "permissions": ["bookings:read", "bookings:write"]},
+    ),
+    Route("DELETE", "/v1/{slug}/api-keys/{key_id}", api_keys.RevokeApiKey, access="keys:write"),
     # The business and what it sells
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),

@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import hashlib
+import secrets
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts.identity import api as identity
 from contracts.identity import tokens
+from contracts.identity.api_keys import api as api_keys
+from contracts.identity.api_keys.shapes import ApiKeyKind, KeyStanding
+from contracts.identity.platform import api as platform
 from contracts.identity.tickets import api as tickets
 from contracts.identity.tickets.shapes import Ticket, TicketHolder
 from contracts.notifications import api as notifications
@@ -56,6 +61,7 @@ class Identity:
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
         self.refresh_tokens: dict[str, tuple[UUID, UUID]] = {}
+        self.api_keys: dict[str, KeyStanding] = {}
         self.requests.answer(identity.GetBusiness)(self._business)
         self.requests.answer(identity.GetHost)(self._host)
         self.tickets: dict[str, tuple[tickets.RedeemTicket, TicketHolder]] = {}
@@ -64,6 +70,8 @@ class Identity:
         self.requests.answer(identity.RefreshLogin)(self._refresh)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
+        self.requests.answer(api_keys.UseApiKey)(self._use_key)
+        self.requests.answer(platform.EnterBusiness, permission="platform:read")(self._enter)
         self.requests.answer(identity.GetMe)(self._me)
         self.requests.answer(identity.LogIn)(self._log_in)
         self.requests.answer(identity.LogOut)(self._log_out)
@@ -106,6 +114,24 @@ class Identity:
         assert session.actor.id == "gateway"
         roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
         return identity.Access(active=asked.login_id not in self.ended, roles=roles)
+
+    def api_key(self, business_id: UUID, *permissions: str) -> str:
+        """A key; a publishable one when it may nothing."""
+        kind = ApiKeyKind.SECRET if permissions else ApiKeyKind.PUBLISHABLE
+        text = ("sk_" if permissions else "pk_") + secrets.token_urlsafe(32)
+        self.api_keys[text] = KeyStanding(
+            active=True, id=uuid7(), business_id=business_id, kind=kind, permissions=list(permissions)
+        )
+        return text
+
+    async def _enter(self, session: Session, asked: platform.EnterBusiness) -> Done:
+        self.asked[f"enter {session.business_id}"] += 1
+        return Done()
+
+    async def _use_key(self, session: Session, asked: api_keys.UseApiKey) -> KeyStanding:
+        self.asked["api_key"] += 1
+        known = {hashlib.sha256(text.encode()).hexdigest(): standing for text, standing in self.api_keys.items()}
+        return known.get(asked.key_hash, KeyStanding(active=False))
 
     async def _me(self, session: Session, asked: identity.GetMe) -> identity.Me:
         assert session.actor.id

@@ -57,4 +57,4 @@ def _id(row: Any, name: str) -> str:
 def test_procedures_are_named_alike() -> None:
     names = [row.name for row in PROCEDURES]
     assert len(set(names)) == len(names)
-    assert all(name.startswith("admin.") and name.count(".") == 2 for name in names)
+    assert all(name.startswith(("admin.", "platform.")) and name.count(".") == 2 for name in names)

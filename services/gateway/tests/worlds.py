@@ -69,7 +69,7 @@ async def eventually(is_so: Callable[[], bool], seconds: float = 20) -> None:
 
 async def answers(client: httpx.AsyncClient) -> None:
     """Wait until the gateway that has just been started answers."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 if (await client.get("/readyz")).status_code == 200:

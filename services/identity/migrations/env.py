@@ -1,5 +1,6 @@
 """Migrates identity's schema."""
 
+import identity.api_keys.models
 import identity.audit.models
 import identity.businesses.models
 import identity.hosts.models

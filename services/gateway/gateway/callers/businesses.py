@@ -24,6 +24,7 @@ class Businesses:
         self._contexts = contexts
         self._cache = Cache(self._ask, SECONDS, SIZE)
         self._hosts = Cache(self._ask_host, SECONDS, SIZE)
+        self._suspended: set[UUID] = set()
 
     async def get(self, slug: str) -> Business:
         """The business with this slug. Raises `NotFound`, for what cannot be a slug too."""
@@ -31,6 +32,10 @@ class Businesses:
         if found is None:
             raise NotFound
         return found
+
+    def is_suspended(self, business_id: UUID) -> bool:
+        """Whether a business that has just been looked up is suspended."""
+        return business_id in self._suspended
 
     async def at(self, host: str) -> Business | None:
         """The business that is served on this host of its own, if any."""
@@ -53,11 +58,13 @@ class Businesses:
 
     async def _found(self, asked: GetBusiness | GetHost) -> Business | None:
         try:
-            return await self._contexts.ask(asked, GATEWAY)
+            found = await self._contexts.ask(asked, GATEWAY)
         except Remote as refusal:
             if refusal.status == 404:
                 return None
             raise
+        (self._suspended.add if found.suspended else self._suspended.discard)(found.id)
+        return found
 
 
 GATEWAY: Final[Scope] = system("gateway")

@@ -29,14 +29,16 @@ class Asked:
     """A request's facts, looked up once."""
 
     __slots__ = (
-        "_receive", "address", "business", "headers", "host", "id", "limits", "method", "more", "page", "path",
-        "query", "trusted",
+        "_receive", "address", "business", "headers", "host", "id", "limits", "method", "more", "origin", "page",
+        "path", "query", "trusted",
     )  # fmt: skip
 
     def __init__(self, scope: Scope, receive: Receive, request_id: str, address: str) -> None:
         self._receive = receive
         self.id = request_id
         self.address = address
+        self.origin: str | None = None
+        """A mark of the address for logs that keep none: the same for the same address, and no way back to it."""
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from typing import ClassVar, Final
 
@@ -50,11 +51,14 @@ class Gate:
     The request's id is its trace's where there is one: one number to quote.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: Hosts, https: bool, proxies: Iterable[Network] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Hosts, https: bool, secret: bytes, proxies: Iterable[Network] = ()
+    ) -> None:
         self._app = app
         self._hosts = hosts
         self._proxies = tuple(proxies)
-        self._addresses: dict[str, str] = {}
+        self._origins = blake2b(b"nexus origins", key=secret, digest_size=32).digest()
+        self._addresses: dict[str, tuple[str, str]] = {}
         self._always = [
             (b"x-content-type-options", b"nosniff"),
             (b"x-frame-options", b"DENY"),
@@ -104,12 +108,12 @@ class Gate:
         length = asked.headers.get(b"content-length")
         if length is not None and (not length.isdigit() or int(length) > MAX_BODY):
             raise BodyTooLarge
-        asked.address = self._address(scope, asked)
+        asked.address, asked.origin = self._address(scope, asked)
         await self._hosts.enter(asked)
         await self._app(scope, receive, send)
 
-    def _address(self, scope: Scope, asked: Asked) -> str:
-        """The caller's address: the last one that no proxy of ours wrote down; of IPv6 the /64 that a home gets."""
+    def _address(self, scope: Scope, asked: Asked) -> tuple[str, str]:
+        """The caller's address and its mark: the last one that no proxy of ours wrote down; of IPv6 a home's /64."""
         peer = scope["client"][0] if scope.get("client") else ""
         if self._proxies:
             forwarded = (asked.header(b"x-forwarded-for") or "").split(",")
@@ -126,10 +130,11 @@ class Gate:
             return False
         return any(address in network for network in self._proxies)
 
-    def _normal(self, text: str) -> str:
+    def _normal(self, text: str) -> tuple[str, str]:
         known = self._addresses.get(text)
         if known is None:
-            known = normal_address(text)
+            address = normal_address(text)
+            known = address, blake2b(address.encode(), key=self._origins, digest_size=9).hexdigest()
             if len(self._addresses) >= 4_096:
                 self._addresses.clear()
             self._addresses[text] = known

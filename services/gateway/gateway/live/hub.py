@@ -105,7 +105,7 @@ class Hub:
 
     @contextmanager
     def listening(self, business_id: UUID, user_id: UUID) -> Iterator[Listener]:
-        """A new stream of this user about this business. Raises `TooManyStreams` and `Full`."""
+        """A new stream of this user (or key) about this business. Raises `TooManyStreams` and `Full`."""
         if len(self._of_user.get(user_id, ())) >= MAX_PER_USER:
             raise TooManyStreams
         if len(self._all) >= MAX_STREAMS or self._stopping:
@@ -151,27 +151,36 @@ class Hub:
         """Hand a signal to whom it concerns. Raises `ValidationError` for one that does not say what it should."""
         if topic == "watermark":
             self._note_silence(context)
-        elif context == "identity" and topic == "business":
-            self._businesses.forget(business_id)
-            for listener in self._of_business.get(business_id, ()) if business_id else self._all:
-                listener.doubt()
         elif context == "identity":
-            self._doubt(business_id, _user_id(str(data.get("user_id", ""))))
-        elif context == "notifications" and business_id and topic.startswith("user."):
+            self._tell_of_access(business_id, topic, data)
+        elif business_id is not None and context == "notifications" and topic.startswith("user."):
             user_id = _user_id(topic.removeprefix("user."))
             for listener in self._of_business.get(business_id, ()):
                 if listener.user_id == user_id:
                     listener.notified = True
                     listener.woken.set()
-        elif context == "scheduling" and business_id and topic == "booking":
+        elif business_id is not None and (context, topic) == ("scheduling", "booking"):
             hint = BookingChanged(booking=ChangedBooking.model_validate(data))
             for listener in self._of_business.get(business_id, ()):
                 listener.put(hint)
 
+    def _tell_of_access(self, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
+        """A business, a key, logins or roles changed: of one user or, where none is named, of anyone."""
+        user_id = None
+        if topic == "business":
+            self._businesses.forget(business_id)
+        elif topic == "api_key":
+            self._callers.keys.forget()
+        else:
+            user_id = _user_id(str(data.get("user_id", "")))
+            self._callers.forget(business_id, user_id)
+        for listener in self._of_user.get(user_id, ()) if user_id else self._all:
+            listener.doubt()
+
     def missed(self) -> None:
         """Signals may have been lost: nothing that is remembered is believed, and every client is told to look."""
         self._businesses.forget(None)
-        self._callers.forget(None, None)
+        self._callers.forget_all()
         for listener in self._all:
             listener.resync()
             listener.doubt()
@@ -181,12 +190,6 @@ class Hub:
         self._heard_at[context] = now
         if before is not None and now - before > SILENCE_SECONDS:
             self.missed()
-
-    def _doubt(self, business_id: UUID | None, user_id: UUID | None) -> None:
-        """Logins or roles changed: of this user or, when None, of anyone."""
-        self._callers.forget(business_id, user_id)
-        for listener in self._of_user.get(user_id, ()) if user_id else self._all:
-            listener.doubt()
 
 
 def _remove(where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:

@@ -11,9 +11,10 @@ from gateway.callers.callers import Caller
 from gateway.door import HERE, Door
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind
+from gateway.edge.origins import refuse_forgery
 from gateway.live.hub import Hub, Listener
 from gateway.live.source import Source
-from kit.errors import Invalid, Unauthorized
+from kit.errors import Invalid
 
 
 class Wish(NamedTuple):
@@ -52,9 +53,7 @@ class Streams:
             raise Invalid("Name the business", errors=[{"pointer": "/business", "detail": "Field required"}])
         business = await self._door.business(asked, slug)
         caller = await self._caller(asked, business, wish)
-        if caller.claims is None:
-            raise Unauthorized
-        with self._hub.listening(business.id, caller.claims.user_id) as listener:
+        with self._hub.listening(business.id, caller.id) as listener:
             source = Source(self._door, asked, listener, business, caller, wish.access)
             source.admit()
             await source.locate(wish.last_event_id)
@@ -63,7 +62,9 @@ class Streams:
     async def _caller(self, asked: Asked, business: Business, wish: Wish) -> Caller:
         door = self._door
         if wish.ticket is None:
-            return await door.admit(asked, business.id, wish.access, Kind.READS, stream=True)
+            if b"authorization" not in asked.headers:
+                refuse_forgery(asked, stream=True)
+            return await door.admit(asked, business.id, wish.access, Kind.READS)
         caller = await door.callers.redeem(wish.ticket, wish.name, business.id, asked.page)
         door.check(asked, caller, business.id, wish.access, Kind.READS)
         return caller

@@ -6,24 +6,18 @@ from typing import Final, NamedTuple
 
 from contracts.identity.api import Business
 from contracts.notifications.api import GetNotificationHead, ListMyNotifications
-from contracts.permissions import Role, permitted
+from contracts.permissions import Role
 from contracts.streams import BookingChanged, NotificationTold, Ready, Resync, StreamEvent
 from gateway.callers.access import Access
 from gateway.callers.callers import Caller
 from gateway.door import Door, scope_of
 from gateway.edge.asked import Asked
 from gateway.live.hub import Listener
-from kit.errors import AppError, Forbidden, Unauthorized
+from kit.errors import AppError, BusinessSuspended, Forbidden, Unauthorized
 from kit.scope import Scope
 
 HEARTBEAT_SECONDS: Final = 15.0
 PAGE: Final = 100
-
-
-class BusinessSuspended(Forbidden):
-    """This business is suspended."""
-
-    code = "business_suspended"
 
 
 class Stopped(Exception):
@@ -101,20 +95,19 @@ class Source:
 
     async def _news(self) -> AsyncIterator[Told]:
         for hint in self._listener.take():
-            if not isinstance(hint, BookingChanged) or permitted(self._caller.roles, "bookings:read"):
+            if not isinstance(hint, BookingChanged) or self._caller.may("bookings:read"):
                 yield Told(hint)
         if self._listener.notified:
             self._listener.notified = False
+            if self._caller.claims is None:
+                return  # keys have no notifications
             async for told in self._notifications():
                 yield told
 
     async def _check(self) -> None:
         """Whether the caller may still listen. While identity is away, whoever could goes on until the token ends."""
-        claims = self._caller.claims
-        if claims is None or self._caller.ended:
-            raise Unauthorized
         try:
-            self._caller = await self._door.callers.confirm(claims, self._business.id)
+            self._caller = await self._door.callers.again(self._caller, self._business.id)
             self._business = await self._door.businesses.get(self._business.slug)
         except (Unauthorized, Forbidden):
             raise
@@ -152,6 +145,8 @@ class Source:
             more = page.has_more and bool(page.items)
 
     async def _head(self) -> int | None:
+        if self._caller.claims is None:
+            return 0
         try:
             return (await self._door.contexts.ask(GetNotificationHead(), self._scope())).sequence
         except AppError:

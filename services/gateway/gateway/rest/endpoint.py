@@ -34,6 +34,7 @@ class Endpoint:
         self._filling = Filling(row)
         self._in_business = "{slug}" in row.path
         self._kind = row.limit
+        self._changes = not row.request.while_suspended
         self._empty = row.empty
         self._status = 204 if row.empty and row.status == 200 else row.status
         self._fields = row.request.reply
@@ -66,7 +67,7 @@ class Endpoint:
         if self._in_business:
             business = await door.business(asked, values["slug"])
             business_id, values["slug"] = business.id, business.slug
-        caller = await door.admit(asked, business_id, row.access, self._kind)
+        caller = await door.admit(asked, business_id, row.access, self._kind, changes=self._changes)
         if self._browser is not None and self._browser.asks(asked):
             return await self._in_cookies(asked, values, self._browser)
         request = await self._filling.fill(asked, values)

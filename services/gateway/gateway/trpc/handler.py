@@ -134,8 +134,9 @@ class Procedures:
         if asked.method == "GET" and row.type == "mutation":
             raise WrongMethod(f'Unsupported GET-request to mutation procedure at path "{row.name}"', "POST")
         self._door.count_address(asked, row.limit)
-        business_id = await self._business(asked)
-        caller = await self._door.admit(asked, business_id, row.permission, row.limit)
+        business_id = await self._business(asked) if row.in_business else None
+        changes = not row.request.while_suspended
+        caller = await self._door.admit(asked, business_id, row.permission, row.limit, changes=changes)
         key = None if row.request.reads else _key(asked, call)
         try:
             request = row.request.model_validate_json(orjson.dumps({} if call.input is None else call.input))

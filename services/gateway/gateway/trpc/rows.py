@@ -16,11 +16,16 @@ class Procedure:
     """One procedure: a query when its request only reads, else a mutation."""
 
     name: str
-    """`admin.<noun>.<verb>`."""
+    """`admin.<noun>.<verb>` in the business that `Nexus-Business` names, `platform.<noun>.<verb>` above all of them."""
     request: type[Request[Any]]
     permission: str
     creates: bool = False
     """Counts as a creation."""
+
+    @property
+    def in_business(self) -> bool:
+        """Whether it happens in one business."""
+        return self.name.startswith("admin.")
 
     @property
     def type(self) -> str:

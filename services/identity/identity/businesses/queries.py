@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from contracts.identity import api
+from contracts.permissions import Role
 from identity.businesses.models import Business, SlugEntry
 from identity.hosts import queries as hosts
 from kit.db import Session
-from kit.errors import NotFound
+from kit.errors import BusinessSuspended, NotFound
 
 
 async def find_id(session: Session, slug: str) -> UUID | None:
@@ -54,3 +55,9 @@ async def _get(session: Session, business_id: UUID | None) -> Business:
     elif session.scope.business_id != business_id:
         raise NotFound
     return await get_own(session)
+
+
+async def refuse_suspended(session: Session) -> None:
+    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
+    if Role.PLATFORM_ADMIN not in session.scope.roles and await session.scalar(select(Business.suspended)):
+        raise BusinessSuspended

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_hosts"
-down_revision = "0001"
+revision = "2026_11_22_2030"
+down_revision = "2026_11_22_2010"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_tickets"
-down_revision = "0002_hosts"
+revision = "2026_11_22_2040"
+down_revision = "2026_11_22_2030"
 branch_labels = None
 depends_on = None
 
