@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from practice import Practice, open_practice, platform_admin, visitor
 from surface import ROWS, Row, Stock, send, stock, valid
-from traces import quiet, traces, written
+from traces import hold_ticks, settled, traces, written
 
 from contracts.permissions import KEY_PERMISSIONS
 from gateway.matrix import Who, allowed, permission
@@ -103,7 +103,8 @@ def _machine(practice: Practice, asked: dict[str, Any]) -> httpx.Client:
 async def database(system: System, callers: list[Caller]) -> AsyncIterator[Any]:
     """A connection to tables in which nothing happens by itself."""
     connection = await system.sql()
-    await quiet(connection)
+    await hold_ticks(connection)
+    await settled(connection)
     yield connection
     await connection.close()
 

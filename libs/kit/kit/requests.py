@@ -161,13 +161,16 @@ class Server:
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
         if not row.transaction:
             return Response(_encoded(row, await row.handler(None, asked)), media_type="application/json")
+        guard = self._guard if scope.business_id and not asked.while_suspended else None
+        if guard and row.prepare:  # what is slow is not begun in vain
+            await self._database.run(scope, guard, reads=True)
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
-            if self._guard and scope.business_id and not row.request.while_suspended:
-                await self._guard(session)
+            if guard:
+                await guard(session)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)

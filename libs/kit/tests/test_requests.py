@@ -102,6 +102,21 @@ class TestActor:
             assert refused.value.status == status, permissions
         await contexts.close()
 
+    async def test_a_suspended_business_is_read_and_nothing_in_it_changes(
+        self, running: RunningKitchen, here: Scope
+    ) -> None:
+        """Not even what is prepared before its transaction; what says so is answered all the same."""
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        dish = await contexts.ask(kitchen.OrderDish(name="soup"), here)
+        kitchen.CLOSED.add(here.business_id)
+        for asked in (kitchen.OrderDish(name="stew"), kitchen.MoveIn(name="stew")):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(asked, here)
+            assert (refused.value.status, refused.value.code) == (403, "business_suspended")
+        assert await contexts.ask(kitchen.ListDishes(), here) == [dish]
+        assert (await contexts.ask(kitchen.ReheatDish(dish_id=dish.id), here)).cooked == 1
+        await contexts.close()
+
 
 class TestRefusals:
     async def test_a_broken_contract_is_told_field_by_field_without_echo(self, running: RunningKitchen) -> None:
