@@ -9,6 +9,9 @@ from pydantic.json_schema import JsonSchemaMode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.callers.sessions import ACCESS
+from gateway.live.rows import StreamRow
+from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
@@ -25,8 +28,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
     paths: dict[str, Schema] = {}
     for row in ROUTES:
         paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
-    for path in STREAMS:
-        paths.setdefault(path, {})["get"] = _stream(path)
+    for stream in STREAMS:
+        paths.setdefault(stream.path, {})["get"] = _stream(stream)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -51,6 +54,13 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
                 },
                 "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
+                "ticket": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "ticket",
+                    "description": "Opens one stream, once, within half a minute.",
+                },
+                "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
             },
         },
     }
@@ -158,14 +168,11 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
             if text := properties[name].get("description"):
                 one["description"] = text
             found.append(one)
-    if filling.token_header:
-        found.append({"$ref": "#/components/parameters/token"})
-    if not filling.from_query:
-        found.append({"$ref": "#/components/parameters/idempotencyKey"})
-    if filling.version_header:
-        found.append({"$ref": "#/components/parameters/ifMatch"})
-    if row.method == "GET":
-        found.append({"$ref": "#/components/parameters/ifNoneMatch"})
+    headers = {
+        "token": filling.token_header, "idempotencyKey": not filling.from_query, "ifMatch": filling.version_header,
+        "ifNoneMatch": row.method == "GET", "session": concerns_sessions(row),
+    }  # fmt: skip
+    found += [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
     return found
 
 
@@ -185,28 +192,34 @@ def _responses(row: Route, schemas: _Schemas) -> Schema:
     answer: Schema = {
         str(row.status): {"description": "The answer.", "headers": headers, "content": {kind: {"schema": schema}}}
     }
+    if concerns_sessions(row):
+        answer["204"] = {"description": "Done: the tokens are in cookies, as `Nexus-Session` wished."}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
     return {**answer, **responses}
 
 
-def _stream(path: str) -> Schema:
+def _stream(row: StreamRow) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
-        if "{slug}" in path
+        if "{slug}" in row.path
         else [{"name": "business", "in": "query", "required": True, "schema": {"type": "string"}}]
     )
-    for where, name in (("header", "Last-Event-ID"), ("query", "last_event_id")):
+    for where, name, text in (
+        ("header", "Last-Event-ID", _RESUME),
+        ("query", "last_event_id", _RESUME),
+        ("query", "ticket", "A ticket of `POST /v1/auth/tickets`, where no header can be sent."),
+    ):
         parameters.append(
-            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": _RESUME}
+            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
-        "operationId": "streamMe" if "{slug}" in path else "streamMeByQuery",
+        "operationId": _STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and booking changes for staff.",
-        "description": _STREAM,
-        "tags": ["Me"],
+        "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
+        "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,
-        "security": _security(Access.USER),
+        "security": [*_security(Access.USER), {"ticket": []}],
         "responses": {
             "200": {
                 "description": "Server-sent events.",
@@ -220,7 +233,7 @@ def _stream(path: str) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    user: list[Schema] = [{"accessToken": []}]
+    user: list[Schema] = [{"accessToken": []}, {"session": []}]
     if access is Access.USER:
         return user
     return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
@@ -263,10 +276,18 @@ _API_KEY: Final = (
     "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"
     " (`sk_…`, for servers alone) also what its permissions name."
 )
-_RESUME: Final = "The id of the last notification received; the stream goes on after it."
+_COOKIE: Final = (
+    "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
+    " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
+)
+_STREAM_IDS: Final = {
+    "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
+}  # fmt: skip
+_RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."
 _STREAM: Final = (
-    "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"
-    " something was missed. The stream ends with the token; connect again with a fresh one."
+    "`ready` (where the stream begins: now, or after `Last-Event-ID`) and `notification` events carry an id to resume"
+    " after: nothing stored is missed. `booking` events are hints to look again, not stored. `resync` says that hints"
+    " may have been missed. The stream ends with the token; connect again with a fresh one."
 )
 _PROBLEMS: Final = {
     400: "The body is not JSON that is read here.",
@@ -304,6 +325,11 @@ _PARAMETERS: Final = {
         "name": "Idempotency-Key", "in": "header", "required": False,
         "description": "Sent twice with the same body, a request happens once; the first answer is given again.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "session": {
+        "name": "Nexus-Session", "in": "header", "required": False, "schema": {"const": "cookie"},
+        "description": "For browsers: keep the tokens in cookies that no script reads; the answer is then a bare 204."
+        " A refresh or logout takes its token from the cookie and has no body.",
     },
     "ifMatch": {
         "name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"},
