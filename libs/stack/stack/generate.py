@@ -16,6 +16,7 @@ from contracts.registry import FILE
 from contracts.request import REQUESTS
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
+from stack.typescript import package
 
 ROOT = Path(__file__).parents[3]
 HEAD = "<!-- Made by `make gen`; edit the code instead. -->\n"
@@ -58,6 +59,8 @@ def _all() -> Iterator[tuple[Path, str]]:
         yield ROOT / "contracts" / "schemas" / name, text
     yield ROOT / "docs" / "events.md", _events(consumers)
     yield ROOT / "docs" / "requests.md", _requests()
+    for name, text in package.documents():
+        yield ROOT / "contracts" / "typescript" / name, text
     openapi = import_module("gateway.openapi").document()
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
 

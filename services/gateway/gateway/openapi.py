@@ -121,7 +121,7 @@ def _refs(value: Any) -> set[str]:
 def _operation(row: Route, schemas: _Schemas) -> Schema:
     filling = Filling(row)
     operation: Schema = {
-        "operationId": _operation_id(row),
+        "operationId": operation_id(row),
         "summary": _said(row.request).splitlines()[0],
         "tags": [_tag(row.path)],
         "parameters": _parameters(row, filling, schemas),
@@ -222,7 +222,8 @@ def _security(access: Access | str) -> list[Schema]:
     return [{}, {"accessToken": []}] if access is Access.ANYONE else [{"accessToken": []}]
 
 
-def _operation_id(row: Route) -> str:
+def operation_id(row: Route) -> str:
+    """What a row is called in the document and in clients made from it."""
     name = row.request.__name__
     return name[0].lower() + name[1:]
 
