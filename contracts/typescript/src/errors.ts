@@ -26,9 +26,18 @@ export class Refused extends Error {
   }
 }
 
-/** No answer came: the network failed, or the time was up. What was asked may have happened all the same. */
+/** No answer came from Nexus: the network failed, the time was up, or something on the way answered in its place. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
+
+  constructor(
+    message: string,
+    /** What something on the way answered with; null when nothing did. What was asked may have happened all the same. */
+    readonly status: number | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** Whether this is a refusal, with one of these codes if any are named. */
@@ -39,24 +48,18 @@ export function isRefused<Code extends ErrorCode = ErrorCode>(
   return error instanceof Refused && (codes.length === 0 || (codes as ErrorCode[]).includes(error.code));
 }
 
-/** What an answer that is no success says; a proxy on the way may have answered something else. */
-export async function refusal(response: Response): Promise<Refused> {
+/** What an answer that is no success says. */
+export async function refusal(response: Response): Promise<Refused | Unanswered> {
   const text = await response.text();
-  return new Refused(parsed(text, response), secondsToWait(response));
-}
-
-function parsed(text: string, response: Response): Problem {
   try {
     const found: unknown = JSON.parse(text);
     if (typeof found === 'object' && found !== null && 'code' in found && 'detail' in found) {
-      return found as Problem;
+      return new Refused(found as Problem, secondsToWait(response));
     }
   } catch {
-    // not JSON: told below
+    // not JSON, so not from Nexus
   }
-  const { status, statusText } = response;
-  const code = status < 500 ? 'error' : 'unavailable';
-  return { type: 'about:blank', title: statusText || `HTTP ${status}`, status, code, detail: text.slice(0, 200) };
+  return new Unanswered(`HTTP ${response.status} is not from Nexus: ${text.slice(0, 200)}`, response.status);
 }
 
 /** `Retry-After` in seconds (RFC 9110 §10.2.3: a number, or a date); null without one. */

@@ -1,5 +1,5 @@
 import type { Answer } from './calls.js';
-import { refusal, type Refused, Unanswered } from './errors.js';
+import { isRefused, refusal, Refused, Unanswered } from './errors.js';
 
 /** How a client reaches Nexus. */
 export interface Settings {
@@ -79,7 +79,7 @@ export class Transport {
     try {
       return await fetch(url + path, { ...init, headers: all });
     } catch (error) {
-      throw new Unanswered(`${init.method ?? 'GET'} ${path.split('?')[0]} was not answered`, { cause: error });
+      throw new Unanswered(`${init.method ?? 'GET'} ${path.split('?')[0]} was not answered`, null, { cause: error });
     }
   }
 
@@ -113,15 +113,12 @@ export class Transport {
 
 /** Seconds to wait before the next try; null when another one is of no use. */
 function pause(failed: Refused | Unanswered, tries: number): number | null {
-  const backoff = Math.min(SLOWEST_BACKOFF_SECONDS, 0.5 * 2 ** tries) * (0.5 + Math.random() / 2);
-  if (failed instanceof Unanswered) {
-    return backoff;
-  }
-  const { status, code, retryAfter } = failed;
-  if (!AGAIN.has(status) && code !== 'idempotency_in_flight') {
+  const again = failed.status === null || AGAIN.has(failed.status) || isRefused(failed, 'idempotency_in_flight');
+  const asked = failed instanceof Refused ? failed.retryAfter : null;
+  if (!again || (asked ?? 0) > LONGEST_WAIT_SECONDS) {
     return null;
   }
-  return retryAfter === null ? backoff : retryAfter <= LONGEST_WAIT_SECONDS ? retryAfter : null;
+  return asked ?? Math.min(SLOWEST_BACKOFF_SECONDS, 0.5 * 2 ** tries) * (0.5 + Math.random() / 2);
 }
 
 /** Resolves after so many milliseconds; rejects with the signal's reason when that comes first. */

@@ -6,9 +6,12 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from contracts import registry
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.described.problems import Problems
+from gateway.described.refusals import Refusals, of_route, of_stream
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
@@ -19,14 +22,18 @@ _VARIABLE: Final = re.compile(r"{(\w+)}")
 Schema = dict[str, Any]
 
 
-def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
+def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | None = None) -> Schema:
     """The document. Needs no settings and no network; the same rows always give the same text."""
     schemas = _Schemas([row.request for row in ROUTES])
+    refused = registry.refusals() if refusals is None else refusals
+    codes = {row.name: of_route(row, refused) for row in ROUTES}
+    problems = Problems([*codes.values(), of_stream()])
     paths: dict[str, Schema] = {}
     for row in ROUTES:
-        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
+        operation = _operation(row, schemas, problems.of(codes[row.name]))
+        paths.setdefault(row.path, {})[row.method.lower()] = operation
     for path in STREAMS:
-        paths.setdefault(path, {})["get"] = _stream(path)
+        paths.setdefault(path, {})["get"] = _stream(path, problems.of(of_stream()))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -39,8 +46,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": paths,
         "components": {
-            "schemas": schemas.components({"paths": paths, "responses": _RESPONSES}),
-            "responses": _RESPONSES,
+            "schemas": schemas.components({"paths": paths, "responses": problems.shared()}),
+            "responses": problems.shared(),
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
             "securitySchemes": {
@@ -118,7 +125,7 @@ def _refs(value: Any) -> set[str]:
     return found.union(*map(_refs, value.values()))
 
 
-def _operation(row: Route, schemas: _Schemas) -> Schema:
+def _operation(row: Route, schemas: _Schemas, problems: Schema) -> Schema:
     filling = Filling(row)
     operation: Schema = {
         "operationId": operation_id(row),
@@ -126,7 +133,7 @@ def _operation(row: Route, schemas: _Schemas) -> Schema:
         "tags": [_tag(row.path)],
         "parameters": _parameters(row, filling, schemas),
         "security": _security(row.access),
-        "responses": _responses(row, schemas),
+        "responses": {**_answers(row, schemas), **problems},
     }
     if not isinstance(row.access, Access):
         operation["description"] = f"Needs the permission `{row.access}` in the business."
@@ -168,16 +175,12 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
     return found
 
 
-def _responses(row: Route, schemas: _Schemas) -> Schema:
-    problems = [401, 403, 404, 429, 500, 503] + ([400, 409, 413, 415] if row.method != "GET" else []) + [422]
-    if row.method == "POST" and "if_version" in row.request.model_fields:
-        problems.append(412)
-    responses: Schema = {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
+def _answers(row: Route, schemas: _Schemas) -> Schema:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")}
     if row.method != "GET":
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
     if row.empty and row.status == 200:
-        return {"204": {"description": "Done.", "headers": headers}, **responses}
+        return {"204": {"description": "Done.", "headers": headers}}
     kind = row.media.type.partition(";")[0] if row.media else "application/json"
     schema = {"type": "string"} if row.media else schemas.reply(row.request)
     headers["ETag"] = {"$ref": "#/components/headers/ETag"}
@@ -186,10 +189,10 @@ def _responses(row: Route, schemas: _Schemas) -> Schema:
     }
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
-    return {**answer, **responses}
+    return answer
 
 
-def _stream(path: str) -> Schema:
+def _stream(path: str, problems: Schema) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
         if "{slug}" in path
@@ -211,7 +214,7 @@ def _stream(path: str) -> Schema:
                 "description": "Server-sent events.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
-            **{str(status): {"$ref": f"#/components/responses/{status}"} for status in (401, 404, 422, 429, 503)},
+            **problems,
         },
     }
 
@@ -260,28 +263,6 @@ _STREAM: Final = (
     "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"
     " something was missed. The stream ends with the token; connect again with a fresh one."
 )
-_PROBLEMS: Final = {
-    400: "The body is not JSON that is read here.",
-    401: "A valid login is needed.",
-    403: "The caller may not do that.",
-    404: "There is nothing here, or nothing that the caller may see.",
-    409: "The state of things does not allow that; for a slot, with alternatives.",
-    412: "It has changed since it was read; `current` says how it stands.",
-    413: "The body is larger than 1 MB.",
-    415: "The body is not said to be JSON.",
-    422: "The request does not satisfy its contract; `errors` says where.",
-    429: "Too many requests; wait as long as `Retry-After` says.",
-    500: "Something went wrong on our side.",
-    503: "This part of the system cannot answer now; try again shortly.",
-}
-_RESPONSES: Final = {
-    str(status): {
-        "description": text,
-        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
-        **({"headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}} if status in {429, 503} else {}),
-    }
-    for status, text in _PROBLEMS.items()
-}
 _PARAMETERS: Final = {
     "slug": {
         "name": "slug", "in": "path", "required": True, "example": "harbour",

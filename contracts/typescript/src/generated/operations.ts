@@ -5,7 +5,7 @@ import { Operations } from '../operations.js';
 import type { Operation, Options } from '../transport.js';
 import type * as shapes from './shapes.js';
 
-/** What belongs to no one business: users, logins, new businesses. */
+/** What belongs to no one business: users, logins. */
 export abstract class PlatformOperations extends Operations {
   /**
    * Register a person with a password and log them in.
@@ -62,8 +62,8 @@ export abstract class BusinessOperations extends Operations {
    * The business with this slug.
    * `GET /v1/{slug}`.
    */
-  getBusiness(asked: shapes.GetBusiness, options?: Options): Call<shapes.Business> {
-    return this.call<shapes.Business>(OPERATIONS.getBusiness, asked, options);
+  getBusiness(options?: Options): Call<shapes.Business> {
+    return this.call<shapes.Business>(OPERATIONS.getBusiness, {}, options);
   }
 
   /**

@@ -43,4 +43,4 @@ def text(events: Iterable[type[Event]], shapes: Shapes) -> str:
         for event in events
     )
     table = notation.interface("Events", fields, says="What each event says, by its subject.")
-    return "\n".join((notation.HEAD, PRELUDE, table))
+    return f"{notation.HEAD}\n{PRELUDE}\n{table}"

@@ -32,7 +32,7 @@ def union(options: Iterable[str]) -> str:
 
 def comment(*paragraphs: str | None, indent: str = "") -> str:
     """A documentation comment, empty when there is nothing to say."""
-    said = [" ".join(each.split()).replace("*/", "*​/") for each in paragraphs if each]
+    said = [" ".join(each.split()).replace("*/", "*\u200b/") for each in paragraphs if each]
     if not said:
         return ""
     if len(said) == 1 and len(said[0]) + len(indent) <= WIDTH:

@@ -8,6 +8,7 @@ from gateway.rest.rows import Route
 from stack.typescript import notation
 from stack.typescript.shapes import Shapes
 
+IN_BUSINESS = "{slug}"
 PRELUDE = """\
 import type { Call, Pages } from '../calls.js';
 import { Operations } from '../operations.js';
@@ -20,15 +21,16 @@ _ACCESS = {Access.OPEN: None, Access.ANYONE: None, Access.USER: "Needs a login."
 def text(rows: Iterable[Route], shapes: Shapes) -> str:
     """The module with the operations of the platform and those of one business."""
     rows = list(rows)
-    platform = [row for row in rows if "{slug}" not in row.path]
-    business = [row for row in rows if "{slug}" in row.path]
-    return "\n".join((
+    platform = [row for row in rows if IN_BUSINESS not in row.path]
+    business = [row for row in rows if IN_BUSINESS in row.path]
+    parts = (
         notation.HEAD,
         PRELUDE,
-        _class("PlatformOperations", "What belongs to no one business: users, logins, new businesses.", platform, shapes),
+        _class("PlatformOperations", "What belongs to no one business: users, logins.", platform, shapes),
         _class("BusinessOperations", "What happens in one business.", business, shapes),
         "const OPERATIONS = {\n" + "".join(map(_entry, rows)) + "} satisfies Record<string, Operation>;\n",
-    ))  # fmt: skip
+    )
+    return "\n".join(parts)
 
 
 def _class(name: str, says: str, rows: list[Route], shapes: Shapes) -> str:
@@ -50,11 +52,18 @@ def _method(row: Route, shapes: Shapes) -> str:
 
 
 def _asked(row: Route, shapes: Shapes) -> tuple[str, str]:
-    """What a method gives on, and its parameter before the options; none for a request without fields."""
-    names, required = shapes.fields(row.request)
+    """What a method gives on, and its parameter before the options; none for a request without fields.
+
+    The business is known already, even to a request that has a field for its name.
+    """
+    names, required = (
+        {*found} - {"slug"} if IN_BUSINESS in row.path else {*found} for found in shapes.fields(row.request)
+    )
     if not names:
         return "{}", ""
-    return "asked", f"asked: {shapes.request(row.request)}{'' if required else ' = {}'}, "
+    kind = shapes.request(row.request)
+    kind = kind if names == {*shapes.fields(row.request)[0]} else f"Omit<{kind}, 'slug'>"
+    return "asked", f"asked: {kind}{'' if required else ' = {}'}, "
 
 
 def _reply(row: Route, shapes: Shapes) -> str:

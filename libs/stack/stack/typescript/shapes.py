@@ -26,6 +26,7 @@ Outline = list[tuple[str, bool, bool]]
 _ID = re.compile(r"\^([a-z]+)_\[0-7\]\[0-9a-hjkmnp-tv-z\]\{25\}\$")
 _NAME = re.compile(r"\b(?!Record\b)[A-Z]\w*")
 _PAGE = re.compile(r"Page\[.+\]")
+_PLAIN = {"integer": "number", "number": "number", "boolean": "boolean", "null": "null"}
 _FORMATS = {"date-time": "Instant", "date": "Day"}
 
 
@@ -65,8 +66,8 @@ class Shapes:
         for request in schemas.released(REQUESTS).values():
             inputs.append((request, "validation", TypeAdapter(request)))
             inputs.append(((request, "reply"), "serialization", request.reply))
-        for event in schemas.released(EVENTS).values():
-            inputs.append((event, "serialization", TypeAdapter(event)))
+        events = schemas.released(EVENTS).values()
+        inputs += [(event, "serialization", TypeAdapter(event)) for event in events]
         refs, found = TypeAdapter.json_schemas(inputs, ref_template="{model}")
         self._roots = {asked: schema for (asked, _), schema in refs.items()}
         self._all: dict[str, Schema] = found["$defs"]
@@ -132,7 +133,9 @@ class Shapes:
                 missing = True
             default = field.get("default") if side is Side.SENT else None
             says = notation.comment(
-                field.get("description"), None if default in (None, [], {}) else f"@default {notation.literal(default)}", indent="  "
+                field.get("description"),
+                None if default in (None, [], {}) else f"@default {notation.literal(default)}",
+                indent="  ",
             )
             yield f"{says}  {notation.key(name)}{'?' if missing else ''}: {notation.union(options)};\n"
 
@@ -141,22 +144,18 @@ class Shapes:
             return self.name(schema["$ref"], side)
         if "anyOf" in schema:
             return notation.union(self._type(option, side) for option in schema["anyOf"])
-        if "enum" in schema:
-            return notation.union(map(notation.literal, schema["enum"]))
-        if "const" in schema:
-            return notation.literal(schema["const"])
-        kind = schema.get("type")
-        if kind == "string":
-            return self._text(schema)
-        if kind == "array":
-            inner = self._type(schema.get("items", {}), side)
-            several = f"({inner})[]" if " " in inner else f"{inner}[]"
-            return f"readonly {several}" if side is Side.SENT else several
-        if kind == "object":
-            return self._object(schema, side)
-        return {"integer": "number", "number": "number", "boolean": "boolean", "null": "null"}.get(str(kind), "unknown")
+        if "enum" in schema or "const" in schema:
+            return notation.union(map(notation.literal, schema.get("enum") or [schema["const"]]))
+        kind = str(schema.get("type"))
+        written = {"array": self._array, "object": self._object, "string": self._text}.get(kind)
+        return written(schema, side) if written else _PLAIN.get(kind, "unknown")
 
-    def _text(self, schema: Schema) -> str:
+    def _array(self, schema: Schema, side: Side) -> str:
+        inner = self._type(schema.get("items", {}), side)
+        several = f"({inner})[]" if " " in inner else f"{inner}[]"
+        return f"readonly {several}" if side is Side.SENT else several
+
+    def _text(self, schema: Schema, _: Side) -> str:
         found = _ID.fullmatch(schema.get("pattern", ""))
         if found:
             return self._ids[found[1]]
