@@ -10,6 +10,7 @@ from contracts import registry
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.described.examples import Examples
 from gateway.described.problems import Problems
 from gateway.described.refusals import Refusals, of_route, of_stream
 from gateway.rest.fill import Filling
@@ -73,6 +74,7 @@ class _Schemas:
         self._refs, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
         self._all: dict[str, Schema] = definitions.get("$defs", {})
         self._bodies: dict[str, Schema] = {}
+        self.examples = Examples(self._all)
 
     def fields(self, request: type[Request[Any]]) -> tuple[dict[str, Schema], set[str]]:
         """A request's fields, and which of them are required."""
@@ -97,6 +99,11 @@ class _Schemas:
             schema["required"] = needed
         self._bodies[request.__name__] = schema
         return {"$ref": REF.format(model=request.__name__)}
+
+    def example(self, request: type[Request[Any]], names: set[str]) -> Schema:
+        """An example of the part of a request that travels in the body: what it has to hold."""
+        properties, required = self.fields(request)
+        return {name: self.examples.of(properties[name], name) for name in properties if name in names & required}
 
     def components(self, users: Schema) -> dict[str, Schema]:
         """Every schema that `users` refer to, or one of those, by name."""
@@ -139,8 +146,7 @@ def _operation(row: Route, schemas: _Schemas, problems: Schema) -> Schema:
         operation["description"] = f"Needs the permission `{row.access}` in the business."
     if not filling.from_query:
         content: Schema = {"schema": schemas.body(row.request, filling.body_names)}
-        if row.example:
-            content["example"] = row.example
+        content["example"] = schemas.example(row.request, filling.body_names) if row.example is None else row.example
         _, required = schemas.fields(row.request)
         operation["requestBody"] = {
             "required": bool(required & filling.body_names),
@@ -154,39 +160,43 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
     found: list[Schema] = []
     for name in _VARIABLE.findall(row.path):
         if name in properties:
-            found.append({"name": name, "in": "path", "required": True, "schema": properties[name]})
+            found.append(_parameter(name, "path", properties[name], schemas, required=True))
         else:
             found.append({"$ref": "#/components/parameters/slug"})
-    for name in properties:
-        if name in filling.query_names:
-            schema = {key: value for key, value in properties[name].items() if key != "description"}
-            one: Schema = {"name": name, "in": "query", "required": name in required, "schema": schema}
-            if text := properties[name].get("description"):
-                one["description"] = text
-            found.append(one)
-    if filling.token_header:
-        found.append({"$ref": "#/components/parameters/token"})
-    if not filling.from_query:
-        found.append({"$ref": "#/components/parameters/idempotencyKey"})
-    if filling.version_header:
-        found.append({"$ref": "#/components/parameters/ifMatch"})
-    if row.method == "GET":
-        found.append({"$ref": "#/components/parameters/ifNoneMatch"})
-    return found
+    found += [
+        _parameter(name, "query", properties[name], schemas, required=name in required)
+        for name in properties
+        if name in filling.query_names
+    ]
+    shared = {
+        "token": filling.token_header, "idempotencyKey": not row.request.reads,
+        "ifMatch": filling.version_header and not filling.from_query, "ifNoneMatch": row.method == "GET",
+    }  # fmt: skip
+    return found + [{"$ref": f"#/components/parameters/{name}"} for name, taken in shared.items() if taken]
+
+
+def _parameter(name: str, where: str, field: Schema, schemas: _Schemas, *, required: bool) -> Schema:
+    schema = {key: value for key, value in field.items() if key != "description"}
+    one: Schema = {"name": name, "in": where, "required": required, "schema": schema}
+    if (example := schemas.examples.of(field, name)) is not None:
+        one["example"] = example
+    if text := field.get("description"):
+        one["description"] = text
+    return one
 
 
 def _answers(row: Route, schemas: _Schemas) -> Schema:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")}
-    if row.method != "GET":
+    if not row.request.reads:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
     if row.empty and row.status == 200:
         return {"204": {"description": "Done.", "headers": headers}}
     kind = row.media.type.partition(";")[0] if row.media else "application/json"
     schema = {"type": "string"} if row.media else schemas.reply(row.request)
     headers["ETag"] = {"$ref": "#/components/headers/ETag"}
-    answer: Schema = {
-        str(row.status): {"description": "The answer.", "headers": headers, "content": {kind: {"schema": schema}}}
-    }
+    example = row.media.example if row.media else schemas.examples.of(schema)
+    content = {kind: {"schema": schema, "example": example}}
+    answer: Schema = {str(row.status): {"description": "The answer.", "headers": headers, "content": content}}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
     return answer
