@@ -91,6 +91,8 @@ class Contexts:
             headers["idempotency-key"] = key
         if scope.cause:
             headers["nexus-request-id"] = scope.cause
+        if scope.origin:
+            headers["nexus-origin"] = scope.origin
         if traceparent := current_traceparent():
             headers["traceparent"] = traceparent
         body = request.model_dump_json(exclude_unset=True).encode()

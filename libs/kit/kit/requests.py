@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -26,6 +26,8 @@ Handler = Callable[..., Awaitable[Any]]
 Answer = Callable[[HttpRequest], Awaitable[Response]]
 Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
+Guard = Callable[[Session], Awaitable[None]]
+"""Refuses what would change a business that may not be changed, by what the context knows of it."""
 
 MAX_BODY = 1_048_576
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
@@ -92,11 +94,18 @@ class Server:
     """Answers a context's requests: who acts, may they, is it well formed, has it been answered before, do it."""
 
     def __init__(
-        self, database: Database, verifier: ActorVerifier, records: idempotency.Records, *, max_in_flight: int = 200
+        self,
+        database: Database,
+        verifier: ActorVerifier,
+        records: idempotency.Records,
+        *,
+        guard: Guard | None = None,
+        max_in_flight: int = 200,
     ) -> None:
         self._database = database
         self._verifier = verifier
         self._records = records
+        self._guard = guard
         self._room = max_in_flight
 
     def answers(self, tables: Iterable[Requests]) -> dict[str, Answer]:
@@ -145,18 +154,23 @@ class Server:
             asked = row.request.model_validate_json(body)
         except ValidationError as error:
             raise errors.invalid(error) from None
-        scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
+        scope = replace(scope, cause=http.headers.get("nexus-request-id"), origin=http.headers.get("nexus-origin"))
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
         if not row.transaction:
             return Response(_encoded(row, await row.handler(None, asked)), media_type="application/json")
+        guard = self._guard if scope.business_id and not asked.while_suspended else None
+        if guard and row.prepare:  # what is slow is not begun in vain
+            await self._database.run(scope, guard, reads=True)
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
+            if guard:
+                await guard(session)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)

@@ -16,7 +16,7 @@ from kit.app import Parts, Service
 from kit.auth import ActorSigner
 from kit.consumers import Consumers
 from kit.db import Base, Database, Session, Tenant
-from kit.errors import Conflict, NotFound
+from kit.errors import BusinessSuspended, Conflict, NotFound
 from kit.requests import Requests
 from kit.scope import Scope
 from kit.ticks import Ticks
@@ -71,7 +71,7 @@ class MoveIn(Request[Plate], subject="kitchen.dish.move_in.v1"):
     name: Line
 
 
-class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1"):
+class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1", while_suspended=True):
     """Cook a dish once more; each time counts."""
 
     dish_id: DishId
@@ -146,7 +146,16 @@ async def cook(session: Session, event: Ordered) -> None:
     dish.cooked += 1
 
 
-PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks])
+CLOSED: set[UUID] = set()
+"""The businesses whose kitchen is closed."""
+
+
+async def refuse_closed(session: Session) -> None:
+    if session.business_id in CLOSED:
+        raise BusinessSuspended
+
+
+PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks], guard=refuse_closed)
 SIGNING_KEY = Ed25519PrivateKey.generate()
 VAULT: dict[str, Any] = {"vault_keys": {"2026": "a" * 43 + "="}, "vault_active_key": "2026"}
 

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from kitchen import SIGNING_KEY, RunningKitchen
 from sqlalchemy import func, select, update
 
 from contracts.permissions import Role
-from contracts.types import uuid7
+from contracts.types import Actor, ActorKind, uuid7
 from kit import chassis, metrics, requests
 from kit.auth import ISSUER, TYPE
 from kit.client import Contexts, ContractDrift, Remote
@@ -88,6 +89,32 @@ class TestActor:
         with pytest.raises(Remote) as refused:
             await contexts.ask(kitchen.GetDish(dish_id=uuid7()), new_scope(Role.CUSTOMER))
         assert (refused.value.status, refused.value.code) == (403, "forbidden")
+        await contexts.close()
+
+    async def test_an_actor_may_what_the_token_names_and_no_more(self, running: RunningKitchen, here: Scope) -> None:
+        """An API key has no role: its permissions travel by name."""
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        machine = Scope(here.business_id, Actor(kind=ActorKind.API_KEY, id="key_1"))
+        asked = kitchen.GetDish(dish_id=uuid7())
+        for permissions, status in (({"services:read"}, 404), ({"services:write"}, 403), (set(), 403)):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(asked, replace(machine, permissions=frozenset(permissions)))
+            assert refused.value.status == status, permissions
+        await contexts.close()
+
+    async def test_a_suspended_business_is_read_and_nothing_in_it_changes(
+        self, running: RunningKitchen, here: Scope
+    ) -> None:
+        """Not even what is prepared before its transaction; what says so is answered all the same."""
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        dish = await contexts.ask(kitchen.OrderDish(name="soup"), here)
+        kitchen.CLOSED.add(here.business_id)
+        for asked in (kitchen.OrderDish(name="stew"), kitchen.MoveIn(name="stew")):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(asked, here)
+            assert (refused.value.status, refused.value.code) == (403, "business_suspended")
+        assert await contexts.ask(kitchen.ListDishes(), here) == [dish]
+        assert (await contexts.ask(kitchen.ReheatDish(dish_id=dish.id), here)).cooked == 1
         await contexts.close()
 
 

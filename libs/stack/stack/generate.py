@@ -63,6 +63,7 @@ def _all() -> Iterator[tuple[Path, str]]:
         yield ROOT / "contracts" / "schemas" / name, text
     yield ROOT / "docs" / "events.md", _events(consumers)
     yield ROOT / "docs" / "requests.md", _requests()
+    yield ROOT / "docs" / "permissions.md", HEAD + "\n" + import_module("gateway.matrix").document() + "\n"
     for name, text in package.documents(refused):
         yield ROOT / "contracts" / "typescript" / name, text
     openapi = import_module("gateway.openapi").document(refusals=refused)

@@ -10,9 +10,12 @@ from contracts import registry
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.callers.sessions import ACCESS
 from gateway.described.examples import Examples
 from gateway.described.problems import Problems
 from gateway.described.refusals import Refusals, of_route, of_stream
+from gateway.live.rows import StreamRow
+from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
 from gateway.routes import ROUTES, STREAMS
@@ -33,8 +36,8 @@ def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | Non
     for row in ROUTES:
         operation = _operation(row, schemas, problems.of(codes[row.name]))
         paths.setdefault(row.path, {})[row.method.lower()] = operation
-    for path in STREAMS:
-        paths.setdefault(path, {})["get"] = _stream(path, problems.of(of_stream()))
+    for stream in STREAMS:
+        paths.setdefault(stream.path, {})["get"] = _stream(stream, problems.of(of_stream()))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -57,7 +60,15 @@ def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | Non
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
-                }
+                },
+                "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
+                "ticket": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "ticket",
+                    "description": "Opens one stream, once, within half a minute.",
+                },
+                "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
             },
         },
     }
@@ -168,11 +179,12 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
         for name in properties
         if name in filling.query_names
     ]
-    shared = {
+    headers = {
         "token": filling.token_header, "idempotencyKey": not row.request.reads,
         "ifMatch": filling.version_header and not filling.from_query, "ifNoneMatch": row.method == "GET",
+        "session": concerns_sessions(row),
     }  # fmt: skip
-    return found + [{"$ref": f"#/components/parameters/{name}"} for name, taken in shared.items() if taken]
+    return found + [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
 
 
 def _parameter(name: str, where: str, field: Schema, schemas: _Schemas, *, required: bool) -> Schema:
@@ -197,28 +209,34 @@ def _answers(row: Route, schemas: _Schemas) -> Schema:
     example = row.media.example if row.media else schemas.examples.of(schema)
     content = {kind: {"schema": schema, "example": example}}
     answer: Schema = {str(row.status): {"description": "The answer.", "headers": headers, "content": content}}
+    if concerns_sessions(row):
+        answer["204"] = {"description": "Done: the tokens are in cookies, as `Nexus-Session` wished."}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
     return answer
 
 
-def _stream(path: str, problems: Schema) -> Schema:
+def _stream(row: StreamRow, problems: Schema) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
-        if "{slug}" in path
+        if "{slug}" in row.path
         else [{"name": "business", "in": "query", "required": True, "schema": {"type": "string"}}]
     )
-    for where, name in (("header", "Last-Event-ID"), ("query", "last_event_id")):
+    for where, name, text in (
+        ("header", "Last-Event-ID", _RESUME),
+        ("query", "last_event_id", _RESUME),
+        ("query", "ticket", "A ticket of `POST /v1/auth/tickets`, where no header can be sent."),
+    ):
         parameters.append(
-            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": _RESUME}
+            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
-        "operationId": "streamMe" if "{slug}" in path else "streamMeByQuery",
+        "operationId": _STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and booking changes for staff.",
-        "description": _STREAM,
-        "tags": ["Me"],
+        "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
+        "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,
-        "security": _security(Access.USER),
+        "security": [*_security(Access.USER), {"ticket": []}],
         "responses": {
             "200": {
                 "description": "Server-sent events.",
@@ -232,7 +250,10 @@ def _stream(path: str, problems: Schema) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    return [{}, {"accessToken": []}] if access is Access.ANYONE else [{"accessToken": []}]
+    user: list[Schema] = [{"accessToken": []}, {"session": []}]
+    if access is Access.USER:
+        return user
+    return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
 
 
 def operation_id(row: Route) -> str:
@@ -248,7 +269,8 @@ def _said(request: type[Request[Any]]) -> str:
 def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
-        "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
+        "auth": "Auth", "api-keys": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue",
+        "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
         "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
@@ -268,10 +290,22 @@ _TAGS: Final = {
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
 }
-_RESUME: Final = "The id of the last notification received; the stream goes on after it."
+_API_KEY: Final = (
+    "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"
+    " (`sk_…`, for servers alone) also what its permissions name."
+)
+_COOKIE: Final = (
+    "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
+    " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
+)
+_STREAM_IDS: Final = {
+    "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
+}  # fmt: skip
+_RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."
 _STREAM: Final = (
-    "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"
-    " something was missed. The stream ends with the token; connect again with a fresh one."
+    "`ready` (where the stream begins: now, or after `Last-Event-ID`) and `notification` events carry an id to resume"
+    " after: nothing stored is missed. `booking` events are hints to look again, not stored. `resync` says that hints"
+    " may have been missed. The stream ends with the token; connect again with a fresh one."
 )
 _PARAMETERS: Final = {
     "slug": {
@@ -287,6 +321,11 @@ _PARAMETERS: Final = {
         "name": "Idempotency-Key", "in": "header", "required": False,
         "description": "Sent twice with the same body, a request happens once; the first answer is given again.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "session": {
+        "name": "Nexus-Session", "in": "header", "required": False, "schema": {"const": "cookie"},
+        "description": "For browsers: keep the tokens in cookies that no script reads; the answer is then a bare 204."
+        " A refresh or logout takes its token from the cookie and has no body.",
     },
     "ifMatch": {
         "name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"},

@@ -50,6 +50,7 @@ class Page:
     """One page: what makes it, and the headers it goes with."""
 
     def __init__(self, path: str, make: Callable[[], Awaitable[Answer]], **headers: str) -> None:
+        self.for_guests = path.startswith(("/api/", "/.well-known/"))  # RFC 9727, section 4.3: scripts read it too
         self._name = f"GET {path}"
         self._make = make
         self._headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]

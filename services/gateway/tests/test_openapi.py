@@ -10,9 +10,11 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from contracts import registry
 from contracts.types import Problem
 from gateway import openapi
+from gateway.described import refusals
 from gateway.procedures import PROCEDURES
 from gateway.rest.fill import Filling
 from gateway.routes import ROUTES, STREAMS
+from kit.errors import AppError
 
 DOCUMENT = openapi.document()
 
@@ -96,14 +98,25 @@ def test_every_operation_lists_the_codes_it_is_refused_with(row: Any) -> None:
                     problem = Problem.model_validate(example["value"])
                     assert (problem.code, str(problem.status)) == (code, status)
     assert {"422", "429", "500", "503"} <= set(listed)
-    for refusal in registry.refusals()[row.request.subject]:
-        if refusal.status not in {401, 404}:
-            assert refusal.code in listed[str(refusal.status)]
+    for each in registry.refusals()[row.request.subject]:
+        if each.status not in {401, 404}:
+            assert each.code in listed[str(each.status)]
+
+
+def test_every_refusal_of_the_gateway_is_told_of() -> None:
+    told = {code for codes in refusals.of_everything(registry.refusals()).values() for code in codes}
+    waiting, missing = list(AppError.__subclasses__()), set()
+    while waiting:
+        error = waiting.pop()
+        waiting += error.__subclasses__()
+        if error.__module__.startswith("gateway.") and "code" in vars(error) and error.code not in told:
+            missing.add(error.__name__)
+    assert not missing
 
 
 def test_a_booking_says_what_may_stand_in_its_way() -> None:
     """A few that must not be lost, whatever reads the code: they are thrown deep below the handler."""
-    refused = {refusal.code for refusal in registry.refusals()["scheduling.booking.create.v1"]}
+    refused = {each.code for each in registry.refusals()["scheduling.booking.create.v1"]}
     assert refused >= {
         "scheduling.slot_taken", "scheduling.not_bookable", "scheduling.offer_expired", "scheduling.hold_over",
         "scheduling.not_enough_credits", "idempotency_key_reused", "busy", "overloaded",
@@ -120,4 +133,4 @@ def _id(row: Any, name: str) -> str:
 def test_procedures_are_named_alike() -> None:
     names = [row.name for row in PROCEDURES]
     assert len(set(names)) == len(names)
-    assert all(name.startswith("admin.") and name.count(".") == 2 for name in names)
+    assert all(name.startswith(("admin.", "platform.")) and name.count(".") == 2 for name in names)

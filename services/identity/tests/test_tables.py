@@ -4,9 +4,10 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from identity_driver import Opened
+from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
+from contracts.identity.api_keys.api import CreateApiKey
 from identity.database import Base
 from kit import chassis
 from kit.db import Database
@@ -24,10 +25,13 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs"})
+    await tenancy.check_schema(database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes"})
 
 
-async def test_each_guard_hides_alone(database: Database, servers: Servers, studio: Opened, rival: Opened) -> None:
+async def test_each_guard_hides_alone(
+    identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
+) -> None:
+    await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 
 

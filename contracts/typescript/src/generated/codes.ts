@@ -4,10 +4,14 @@
 export type ErrorCode =
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
+  /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
+  | 'business_suspended'
   /** 503: Others are changing the same things; try again shortly. */
   | 'busy'
   /** 500: The part of the system that answers this does not keep its contract; nothing of its answer is shown. */
   | 'contract-drift'
+  /** 403: A page of another site may not do this in a visitor's name. */
+  | 'cross_site_request'
   /** 503: The answer would have come too late. */
   | 'deadline_passed'
   /** 403: This actor may not do that. */
@@ -22,6 +26,15 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   /** 409: Somebody with this e-mail address is registered already; log in instead. */
   | 'identity.email_taken'
+  /** 403: A key may do nothing that whoever makes it may not, nor make keys or give roles. */
+  | 'identity.key_beyond_creator'
+  /** 422: A key has to end in the future. */
+  | 'identity.key_expired'
+  /**
+   * 422: A secret key is made for something, a publishable one for nothing: name the permissions of a secret key
+   * alone.
+   */
+  | 'identity.key_without_purpose'
   /** 409: A business keeps at least one owner; make somebody else an owner first. */
   | 'identity.last_owner'
   /** 403: This role is not a business's to give. */
@@ -32,6 +45,8 @@ export type ErrorCode =
   | 'identity.slug_reserved'
   /** 409: Another business has this slug; choose another. */
   | 'identity.slug_taken'
+  /** 401: This ticket opens nothing: it was used, is too old, or is for something else. Get another. */
+  | 'identity.ticket_refused'
   /** 401: This refresh token was used before, so its login has been ended; log in again. */
   | 'identity.token_reused'
   /** 429: Too many failed logins for this address; wait before the next attempt. */
@@ -42,6 +57,8 @@ export type ErrorCode =
   | 'internal'
   /** 422: The request does not satisfy its contract. */
   | 'invalid'
+  /** 400: Invalid connection params shape */
+  | 'json.connection_params'
   /** 400: An object names the same member twice. */
   | 'json.duplicate_key'
   /** 400: The body is not UTF-8 encoded JSON. */
@@ -169,7 +186,7 @@ export type ErrorCode =
   | 'trpc.bad_call'
   /** 404: There is no procedure of this name. */
   | 'trpc.no_procedure'
-  /** 405: A query is asked with GET, a mutation sent with POST. */
+  /** 405: A query is asked with GET, a mutation sent with POST, a subscription opened with GET. */
   | 'trpc.wrong_method'
   /** 401: This needs a valid login or key. */
   | 'unauthorized'

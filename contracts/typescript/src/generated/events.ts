@@ -33,6 +33,10 @@ export interface Events {
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */
   'identity.business.updated.v1': shapes.BusinessUpdated;
+  /** The platform has suspended a business: nothing in it changes until it is reinstated. */
+  'identity.business.suspended.v1': shapes.BusinessSuspended;
+  /** A suspended business goes on. */
+  'identity.business.reinstated.v1': shapes.BusinessReinstated;
   /** A person has a login. Their address is not yet proven, and not said: a mail to them would carry it sealed. */
   'identity.user.registered.v1': shapes.UserRegistered;
   /** A user may act in a business. */
@@ -142,4 +146,10 @@ export interface Events {
   'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
+  'domains.domain.verified.v1': shapes.DomainVerified;
+  /**
+   * The host is the business's no longer. It is verified anew, as another domain, before anybody is served there.
+   */
+  'domains.domain.released.v1': shapes.DomainReleased;
 }

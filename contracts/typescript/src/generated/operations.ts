@@ -48,6 +48,14 @@ export abstract class PlatformOperations extends Operations {
   }
 
   /**
+   * Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers.
+   * `POST /v1/auth/tickets`. Needs a login.
+   */
+  issueTicket(asked: shapes.IssueTicket, options?: Options): Call<shapes.Ticket> {
+    return this.call<shapes.Ticket>(OPERATIONS.issueTicket, asked, options);
+  }
+
+  /**
    * Create a business; the caller becomes its owner.
    * `POST /v1/businesses`. Needs a login.
    */
@@ -58,6 +66,30 @@ export abstract class PlatformOperations extends Operations {
 
 /** What happens in one business. */
 export abstract class BusinessOperations extends Operations {
+  /**
+   * The keys of the business, newest first, the revoked ones among them.
+   * `GET /v1/{slug}/api-keys`. Needs the permission `keys:read`.
+   */
+  listApiKeys(asked: shapes.ListApiKeys = {}, options?: Options): Pages<shapes.ApiKey> {
+    return this.pages<shapes.ApiKey>(OPERATIONS.listApiKeys, asked, options);
+  }
+
+  /**
+   * Make a key. Its secret is in this answer alone: what is kept is a hash.
+   * `POST /v1/{slug}/api-keys`. Needs the permission `keys:write`.
+   */
+  createApiKey(asked: shapes.CreateApiKey, options?: Options): Call<shapes.NewApiKey> {
+    return this.call<shapes.NewApiKey>(OPERATIONS.createApiKey, asked, options);
+  }
+
+  /**
+   * End a key, for ever and within five seconds. One that has ended stays as it is.
+   * `DELETE /v1/{slug}/api-keys/{key_id}`. Needs the permission `keys:write`.
+   */
+  revokeApiKey(asked: shapes.RevokeApiKey, options?: Options): Call<shapes.ApiKey> {
+    return this.call<shapes.ApiKey>(OPERATIONS.revokeApiKey, asked, options);
+  }
+
   /**
    * The business with this slug.
    * `GET /v1/{slug}`.
@@ -371,7 +403,11 @@ const OPERATIONS = {
   refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
   logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },
   getMe: { method: 'GET', path: '/v1/auth/me', answer: 'json' },
+  issueTicket: { method: 'POST', path: '/v1/auth/tickets', answer: 'json' },
   createBusiness: { method: 'POST', path: '/v1/businesses', answer: 'json' },
+  listApiKeys: { method: 'GET', path: '/v1/{slug}/api-keys', answer: 'json' },
+  createApiKey: { method: 'POST', path: '/v1/{slug}/api-keys', answer: 'json' },
+  revokeApiKey: { method: 'DELETE', path: '/v1/{slug}/api-keys/{key_id}', answer: 'json' },
   getBusiness: { method: 'GET', path: '/v1/{slug}', answer: 'json' },
   listPublicServices: { method: 'GET', path: '/v1/{slug}/services', answer: 'json' },
   getPublicService: { method: 'GET', path: '/v1/{slug}/services/{service_id}', answer: 'json' },

@@ -23,6 +23,12 @@ export type UserId = `usr_${string}`;
 /** `lgn_…` */
 export type LoginId = `lgn_${string}`;
 
+/** `key_…` */
+export type ApiKeyId = `key_${string}`;
+
+/** `aud_…` */
+export type AuditEntryId = `aud_${string}`;
+
 /** `svc_…` */
 export type ServiceId = `svc_${string}`;
 
@@ -101,6 +107,9 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `dom_…` */
+export type DomainId = `dom_${string}`;
+
 /** `ntf_…` */
 export type NotificationId = `ntf_${string}`;
 
@@ -151,6 +160,28 @@ export interface Alternative {
   offer: string;
 }
 
+/** A key of a business, without the secret. */
+export interface ApiKey {
+  id: ApiKeyId;
+  kind: ApiKeyKind;
+  name: string;
+  /** How it begins and ends: enough to tell one from another. */
+  hint: string;
+  /** What it may; of a publishable key nothing beyond what anybody may. */
+  permissions: string[];
+  /** The actor who made it: `user:usr_…`. */
+  created_by: string;
+  created_at: Instant;
+  /** From then on it opens nothing; null lasts until it is revoked. */
+  expires_at: Instant | null;
+  /** To the hour: within the hour that begins here it was used. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** What a key is for. */
+export type ApiKeyKind = 'publishable' | 'secret';
+
 /** A staff member or a resource that takes part in a booking; exactly one of the ids is set. */
 export interface Assigned {
   staff_member_id: StaffMemberId | null;
@@ -167,6 +198,24 @@ export interface AssignedSaid {
   name: string;
   /** For those who may read the business's bookings. */
   why?: Why;
+}
+
+/** A command that changed a business. */
+export interface AuditEntry {
+  id: AuditEntryId;
+  at: Instant;
+  /** Who: `user:usr_…`, `api_key:key_…`, `system:…`. */
+  actor: string;
+  /** A user's name, as it is now. */
+  actor_name: string | null;
+  /** What: the request's subject. */
+  command: string;
+  /** A mark of the address it came from: the same for the same address, and no address. */
+  origin: string | null;
+  /** The id of the request, which is its trace's. */
+  cause: string | null;
+  /** Ids and new values; no secret and no contact data. */
+  detail: Record<string, unknown>;
 }
 
 /** Bookable starts in `[from, to)`, sorted, without duplicates. */
@@ -730,6 +779,8 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
   version: number;
   created_at: Instant;
 }
@@ -745,6 +796,21 @@ export interface BusinessCreated {
   currency: string;
   locale: string;
   owner_id: UserId;
+}
+
+/** A suspended business goes on. */
+export interface BusinessReinstated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+}
+
+/** The platform has suspended a business: nothing in it changes until it is reinstated. */
+export interface BusinessSuspended {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  reason: string;
 }
 
 /** A business changed its profile; the fields are the new state. */
@@ -892,6 +958,16 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** Make a key. Its secret is in this answer alone: what is kept is a hash. */
+export interface CreateApiKey {
+  name: string;
+  /** @default 'secret' */
+  kind?: ApiKeyKind;
+  /** What a secret key may do: only what whoever makes it may, and never make keys or give roles. */
+  permissions?: readonly string[];
+  expires_at?: Instant | null;
 }
 
 /** Book a slot, directly or by consuming a hold. */
@@ -1452,6 +1528,24 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
+export interface DomainReleased {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  domain_id: DomainId;
+  /** The same all through the domain's life; another host is another domain. */
+  host: string;
+}
+
+/** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
+export interface DomainVerified {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  domain_id: DomainId;
+  /** The same all through the domain's life; another host is another domain. */
+  host: string;
+}
+
 /** The answer of a command that has nothing more to say. */
 export interface Done {
   done: boolean;
@@ -1467,6 +1561,13 @@ export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-
 export interface EndMembership {
   membership_id: MembershipId;
   if_version?: number | null;
+}
+
+/**
+ * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
+ * hour. Asked by the gateway before it lets them.
+ */
+export interface EnterBusiness {
 }
 
 /**
@@ -1565,6 +1666,11 @@ export interface GetCustomerHistory {
   customer_id: CustomerId;
 }
 
+/** The business that is served on this host of its own. Asked by the gateway. */
+export interface GetHost {
+  host: string;
+}
+
 /** The report of one import. */
 export interface GetImport {
   import_id: ImportId;
@@ -1582,8 +1688,17 @@ export interface GetMe {
 export interface GetNotePolicy {
 }
 
+/** Where the notifications of the user who asks stand now: what a stream that has just begun goes on after. */
+export interface GetNotificationHead {
+}
+
 /** When the business is open. */
 export interface GetOpeningHours {
+}
+
+/** One business, and who owns it. */
+export interface GetPlatformBusiness {
+  business_id: BusinessId;
 }
 
 /** What the business decided about its mails. */
@@ -1790,6 +1905,17 @@ export interface Instead {
 /** How long a period of a membership is; when exactly it begins and ends is billing's to say. */
 export type Interval = 'week' | 'month' | 'year';
 
+/** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
+export interface IssueTicket {
+  stream: StreamName;
+  /** Whose stream; on its own host as well. */
+  business: string;
+  /**
+   * The origin of the page that will open the stream, where that is another than the stream's: no other page may.
+   */
+  origin?: string | null;
+}
+
 /** A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it. */
 export interface JoinBooking {
   booking_id: BookingId;
@@ -1822,6 +1948,17 @@ export interface JsonWebKeys {
   keys: (Record<string, unknown>)[];
 }
 
+/** What a key is worth now. */
+export interface KeyStanding {
+  /** False for a key that nobody knows, has run out, or was revoked; then nothing else is told. */
+  active: boolean;
+  id: ApiKeyId | null;
+  business_id: BusinessId | null;
+  kind: ApiKeyKind | null;
+  permissions: string[];
+  expires_at: Instant | null;
+}
+
 /** Wait no longer; what is kept for the entry goes to the next. */
 export interface LeaveWaitlist {
   entry_id: WaitlistEntryId;
@@ -1844,6 +1981,27 @@ export interface LimitsInput {
   bookings_per_month?: number | null;
   bookings_per_year?: number | null;
   minutes_per_day?: number | null;
+}
+
+/** The keys of the business, newest first, the revoked ones among them. */
+export interface ListApiKeys {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Who changed what in the business, and when. */
+export interface ListAudit {
+  /** Of this actor: `user:usr_…`. */
+  actor?: string | null;
+  /** Whose subject begins so: `identity.role.`. */
+  command?: string | null;
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Bookable starts of a service in `[from, to)`, at most 93 days. */
@@ -1879,6 +2037,16 @@ export interface ListBookings {
   staff_member_id?: StaffMemberId | null;
   resource_id?: ResourceId | null;
   customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every business, newest first. */
+export interface ListBusinesses {
+  /** The beginning of its slug, or a part of its name. */
+  query?: string | null;
+  suspended?: boolean | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2307,6 +2475,26 @@ export interface MovedPart {
   offer?: string | null;
 }
 
+/** A key that has just been made, with the secret: it is shown now and never again. */
+export interface NewApiKey {
+  id: ApiKeyId;
+  kind: ApiKeyKind;
+  name: string;
+  /** How it begins and ends: enough to tell one from another. */
+  hint: string;
+  /** What it may; of a publishable key nothing beyond what anybody may. */
+  permissions: string[];
+  /** The actor who made it: `user:usr_…`. */
+  created_by: string;
+  created_at: Instant;
+  /** From then on it opens nothing; null lasts until it is revoked. */
+  expires_at: Instant | null;
+  /** To the hour: within the hour that begins here it was used. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+  secret: string;
+}
+
 /** A booking just made, with the links that manage it. */
 export interface NewBooking {
   id: BookingId;
@@ -2558,6 +2746,12 @@ export interface NotificationFailed {
   reason: string;
 }
 
+/** How far the notifications of one user in one business go. */
+export interface NotificationHead {
+  /** Of the newest; 0 before the first. */
+  sequence: number;
+}
+
 /** A notification left on its channel. */
 export interface NotificationSent {
   /** The aggregate's version; rises by one with each of its facts. */
@@ -2748,6 +2942,43 @@ export interface PlannedOccurrence {
   alternatives: Alternative[];
 }
 
+/** A business among all of them. */
+export interface PlatformBusiness {
+  id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
+  version: number;
+  created_at: Instant;
+  suspended_at: Instant | null;
+  /** Why the platform suspended it; null while it is not. */
+  suspension_reason: string | null;
+}
+
+/** A business and who answers for it. */
+export interface PlatformBusinessDetail {
+  id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
+  version: number;
+  created_at: Instant;
+  suspended_at: Instant | null;
+  /** Why the platform suspended it; null while it is not. */
+  suspension_reason: string | null;
+  owners: Member[];
+}
+
 /** The rules of a purchase, as they stood when it was made. */
 export interface Policy {
   version: number;
@@ -2866,6 +3097,21 @@ export interface PurchaseChanged {
 /** Where a purchase stands: awaiting_payment → paid → refunded. */
 export type PurchaseStatus = 'awaiting_payment' | 'paid' | 'refunded';
 
+/** The audit log of any business. An act, not a question: that somebody read it is the log's newest entry. */
+export interface ReadAudit {
+  /** Of this actor: `user:usr_…`. */
+  actor?: string | null;
+  /** Whose subject begins so: `identity.role.`. */
+  command?: string | null;
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+  business_id: BusinessId;
+}
+
 /** Read a note. That is an act, not a question: the access log tells who read what, each time. */
 export interface ReadNote {
   note_id: NoteId;
@@ -2906,6 +3152,15 @@ export interface RecordPurchase {
   paid?: boolean;
 }
 
+/** Use a ticket up, for what it was issued. Asked by the gateway. */
+export interface RedeemTicket {
+  ticket: string;
+  stream: StreamName;
+  business_id: BusinessId;
+  /** The origin of the page that opens the stream; None for one of the stream's own host, and for no page at all. */
+  origin?: string | null;
+}
+
 /** Exchange a refresh token for a new pair. A token used twice ends its whole login. */
 export interface RefreshLogin {
   refresh_token: string;
@@ -2942,6 +3197,11 @@ export interface RegisterUser {
   name: string;
   email: string;
   password: string;
+}
+
+/** Let a suspended business go on. Twice is once. */
+export interface ReinstateBusiness {
+  business_id: BusinessId;
 }
 
 /** Refuse a pending booking; it ends cancelled. */
@@ -3087,6 +3347,11 @@ export interface ReviseNote {
   text: string;
   /** The revision it had when it was read. */
   if_version?: number | null;
+}
+
+/** End a key, for ever and within five seconds. One that has ended stays as it is. */
+export interface RevokeApiKey {
+  key_id: ApiKeyId;
 }
 
 /** Take a role away. The last owner cannot be removed. */
@@ -3514,6 +3779,29 @@ export interface StartMembership {
   starts_at?: Instant | null;
 }
 
+/** Which stream. */
+export type StreamName = 'me' | 'admin';
+
+/** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
+export interface SuspendBusiness {
+  business_id: BusinessId;
+  reason: string;
+}
+
+/** What opens one stream, once. */
+export interface Ticket {
+  ticket: string;
+  expires_at: Instant;
+}
+
+/** By whose login a stream is opened. */
+export interface TicketHolder {
+  user_id: UserId;
+  login_id: LoginId;
+  /** The login version of the user when the ticket was issued. */
+  version: number;
+}
+
 /** All that happened to a booking, oldest first. */
 export interface Timeline {
   booking_id: BookingId;
@@ -3761,6 +4049,11 @@ export interface UpdateStaffMember {
   limits?: LimitsInput | null;
   active?: boolean | null;
   if_version?: number | null;
+}
+
+/** What may this key do? Asked by the gateway for a key it does not remember; notes once an hour that it is used. */
+export interface UseApiKey {
+  key_hash: string;
 }
 
 /** A person with a login. */

@@ -56,6 +56,30 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       revoke: Mutation<shapes.RevokeRole, shapes.Member>;
     };
+    apiKeys: {
+      /**
+       * The keys of the business, newest first, the revoked ones among them.
+       * Needs `keys:read`.
+       */
+      list: Query<shapes.ListApiKeys | void, shapes.Page<shapes.ApiKey>>;
+      /**
+       * Make a key. Its secret is in this answer alone: what is kept is a hash.
+       * Needs `keys:write`.
+       */
+      create: Mutation<shapes.CreateApiKey, shapes.NewApiKey>;
+      /**
+       * End a key, for ever and within five seconds. One that has ended stays as it is.
+       * Needs `keys:write`.
+       */
+      revoke: Mutation<shapes.RevokeApiKey, shapes.ApiKey>;
+    };
+    audit: {
+      /**
+       * Who changed what in the business, and when.
+       * Needs `audit:read`.
+       */
+      list: Query<shapes.ListAudit | void, shapes.Page<shapes.AuditEntry>>;
+    };
     services: {
       /**
        * Every service of the business.
@@ -679,6 +703,37 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `notifications:write`.
        */
       set: Mutation<shapes.SetPreferences | void, shapes.MailPreferences>;
+    };
+  };
+  platform: {
+    businesses: {
+      /**
+       * Every business, newest first.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListBusinesses | void, shapes.Page<shapes.PlatformBusiness>>;
+      /**
+       * One business, and who owns it.
+       * Needs `platform:read`.
+       */
+      get: Query<shapes.GetPlatformBusiness, shapes.PlatformBusinessDetail>;
+      /**
+       * Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
+       * Needs `platform:write`.
+       */
+      suspend: Mutation<shapes.SuspendBusiness, shapes.PlatformBusinessDetail>;
+      /**
+       * Let a suspended business go on. Twice is once.
+       * Needs `platform:write`.
+       */
+      reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
+    };
+    audit: {
+      /**
+       * The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
+       * Needs `platform:read`.
+       */
+      read: Mutation<shapes.ReadAudit, shapes.Page<shapes.AuditEntry>>;
     };
   };
 }>;

@@ -19,7 +19,7 @@ _TEXTS: Final = {
     "cancel_reason": "I have a cold.", "color": "#1f6feb",
     "currency": "EUR", "customer_name": "Ada Lovelace", "description": "For new patients.", "detail": "confirmed",
     "email": "ada@example.com", "end": "17:00", "ends_at": "2026-12-01T09:50:00Z", "filename": "booking.ics",
-    "expires_at": "2026-12-01T09:10:00Z", "first_start": "2026-12-01T10:00:00", "host": "book.harbour.example",
+    "expires_at": "2026-12-01T09:10:00Z", "first_start": "2026-12-01T10:00:00", "host": "book.harbour.example", "hosts": "book.harbour.example",
     "kind": "confirmation", "locale": "en-GB", "local_start": "2026-12-01T10:00:00+01:00", "name": "Ada Lovelace",
     "note": "It is my left knee.", "package_name": "Five massages", "password": "a long pass phrase",
     "phone": "+442079460000", "plan_name": "Weekly", "pointer": "/customer/email", "reason": "I have a cold.",

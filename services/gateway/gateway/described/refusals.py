@@ -8,13 +8,16 @@ from contracts.registry import Refusal
 from gateway.callers.access import Access
 from gateway.callers.callers import LoginEnded
 from gateway.edge.asked import UnsupportedMediaType
-from gateway.edge.gate import BodyTooLarge, HeadersTooLarge, Misdirected, UrlTooLong
+from gateway.edge.gate import BodyTooLarge, HeadersTooLarge, UrlTooLong
+from gateway.edge.hosts import Misdirected
 from gateway.edge.limits import RateLimited
+from gateway.edge.origins import CrossSite
 from gateway.edge.problems import MethodNotAllowed
 from gateway.live.hub import Full, TooManyStreams
+from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
-from gateway.trpc.wire import BadCall, NoProcedure, WrongMethod
+from gateway.trpc.wire import BadCall, BadParams, NoProcedure, WrongMethod
 from kit import errors, strict_json
 from kit.client import ContractDrift
 from kit.errors import AppError
@@ -25,11 +28,12 @@ Codes = dict[int, dict[str, str]]
 """What each code means, by status; both in order."""
 
 ANY: Final = (errors.Invalid, RateLimited, ContractDrift, errors.Unavailable, errors.DeadlinePassed)
-KNOWN: Final = (errors.Unauthorized, LoginEnded, errors.Forbidden)
+KNOWN: Final = (errors.Unauthorized, LoginEnded, errors.Forbidden, CrossSite)
+BUSINESS: Final = (errors.NotFound, errors.BusinessSuspended)
 BODY: Final = (BodyTooLarge, UnsupportedMediaType)
 EDGE: Final = (UrlTooLong, HeadersTooLarge, Misdirected, MethodNotAllowed)
-TRPC: Final = (BadCall, NoProcedure, WrongMethod)
-STREAM: Final = (*ANY, *KNOWN, errors.NotFound, TooManyStreams, Full)
+TRPC: Final = (BadCall, BadParams, NoProcedure, WrongMethod)
+STREAM: Final = (*ANY, *KNOWN, *BUSINESS, TooManyStreams, Full)
 JSON: Final = {each.code: " ".join((each.__doc__ or "").split()) for each in strict_json.JsonError.__subclasses__()}
 
 
@@ -39,7 +43,11 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
     filling = Filling(row)
     if row.access is not Access.OPEN:
         found.add(KNOWN)
-    if "{slug}" in row.path or filling.path_names:
+    if concerns_sessions(row):
+        found.add([errors.Unauthorized, CrossSite])
+    if "{slug}" in row.path:
+        found.add(BUSINESS)
+    if filling.path_names:
         found.add([errors.NotFound])
     if not filling.from_query:
         found.add(BODY)

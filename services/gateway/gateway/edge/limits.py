@@ -33,12 +33,16 @@ class Per(StrEnum):
 
     ADDRESS = "address"
     CREDENTIAL = "credential"
+    """A user, by whichever of their logins."""
+    KEY = "key"
+    """An API key: a server, or all the browsers of a site."""
     BUSINESS = "business"
 
 
 QUOTAS: Final[dict[Per, dict[Kind, int]]] = {
     Per.ADDRESS: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
     Per.CREDENTIAL: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
+    Per.KEY: {Kind.READS: 6_000, Kind.WRITES: 1_500, Kind.CREATION: 600, Kind.LOGIN: 60},
     Per.BUSINESS: {Kind.READS: 12_000, Kind.WRITES: 3_000, Kind.CREATION: 1_200, Kind.LOGIN: 600},
 }
 """Requests a minute. A login stands behind an address as well: a whole office shares the address's."""
