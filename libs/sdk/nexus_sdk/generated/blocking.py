@@ -42,6 +42,8 @@ class BusinessApiKeys(Group):
 
         Needs the permission `keys:write` in the business.
 
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
+
         `POST /v1/{slug}/api-keys`
         """
         return self._ask(
@@ -71,12 +73,16 @@ class BusinessServices(Group):
     ) -> Listing[models.PublicService]:
         """The services a customer can book.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `GET /v1/{slug}/services`
         """
         return self._list(operations.LIST_PUBLIC_SERVICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     def get(self, service_id: models.ServiceId, *, timeout: float | None = None) -> models.PublicService:
         """One bookable service.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/services/{service_id}`
         """
@@ -88,6 +94,8 @@ class BusinessHours(Group):
 
     def get_opening_hours(self, *, timeout: float | None = None) -> models.OpeningHours:
         """When the business is open.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/hours`
         """
@@ -260,6 +268,9 @@ class BusinessHolds(Group):
 
         - `preferred_staff_member_id`: Takes part where free; else somebody else does.
 
+        Refused with `scheduling.not_bookable`, `scheduling.offer_expired`, `scheduling.offer_refused`,
+        `scheduling.slot_taken`.
+
         `POST /v1/{slug}/holds`
         """
         return self._ask(
@@ -280,6 +291,8 @@ class BusinessHolds(Group):
         self, hold_id: models.HoldId, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> None:
         """Give a held slot back.
+
+        Refused with `scheduling.hold_over`.
 
         `DELETE /v1/{slug}/holds/{hold_id}`
         """
@@ -321,6 +334,10 @@ class BusinessBookings(Group):
         managers.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/bookings`
         """
         return self._ask(
@@ -350,6 +367,8 @@ class BusinessBookings(Group):
     ) -> models.Booking:
         """A booking, for its customer (by a manage token) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/bookings/{booking_id}`
         """
         return self._ask(operations.GET_BOOKING, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -365,6 +384,8 @@ class BusinessBookings(Group):
         timeout: float | None = None,
     ) -> models.Booking:
         """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/bookings/{booking_id}/cancel`
         """
@@ -397,6 +418,9 @@ class BusinessBookings(Group):
         - `override`: Set the business's own rules aside, as when booking.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/bookings/{booking_id}/reschedule`
         """
         return self._ask(
@@ -427,6 +451,9 @@ class BusinessBookings(Group):
     ) -> models.JoinLink:
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
+
         `POST /v1/{slug}/bookings/{booking_id}/join`
         """
         return self._ask(
@@ -446,6 +473,8 @@ class BusinessBookings(Group):
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Timeline:
         """Every transition of a booking, oldest first.
+
+        Refused with `vault.tampered`.
 
         `GET /v1/{slug}/bookings/{booking_id}/timeline`
         """
@@ -474,6 +503,8 @@ class BusinessSeries(Group):
         - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
         - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
         - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
 
         `POST /v1/{slug}/series/preview`
         """
@@ -520,6 +551,9 @@ class BusinessSeries(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/series`
         """
         return self._ask(
@@ -547,6 +581,8 @@ class BusinessSeries(Group):
     ) -> models.Series:
         """A series, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/series/{series_id}`
         """
         return self._ask(operations.GET_SERIES, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -566,6 +602,8 @@ class BusinessSeries(Group):
         """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
 
         - `booking_id`: The occurrence meant, unless it is all.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/cancel`
         """
@@ -603,6 +641,10 @@ class BusinessSeries(Group):
         - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
         - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
         - `offer`: Of the start of the occurrence meant.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/reschedule`
         """
@@ -681,6 +723,10 @@ class BusinessWaitlist(Group):
     ) -> models.NewBooking:
         """Book the time that is kept for an entry, at the price it was offered for.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/accept`
         """
         return self._ask(
@@ -707,6 +753,8 @@ class BusinessWaitlist(Group):
     ) -> models.WaitlistEntry:
         """Let the time that is kept for an entry go to the next, and wait on for another.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/decline`
         """
         return self._ask(
@@ -725,6 +773,8 @@ class BusinessWaitlist(Group):
         timeout: float | None = None,
     ) -> None:
         """Wait no longer; what is kept for the entry goes to the next.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `DELETE /v1/{slug}/waitlist/{entry_id}`
         """
@@ -754,6 +804,8 @@ class BusinessVisits(Group):
 
         - `timezone`: The viewer's zone; writes, never decides.
         - `token`: Of the visit that is to move.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/times`
         """
@@ -789,6 +841,9 @@ class BusinessVisits(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/visits`
         """
         return self._ask(
@@ -809,6 +864,8 @@ class BusinessVisits(Group):
     ) -> models.Visit:
         """A visit, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/visits/{visit_id}`
         """
         return self._ask(operations.GET_VISIT, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -824,6 +881,8 @@ class BusinessVisits(Group):
         timeout: float | None = None,
     ) -> models.Visit:
         """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/cancel`
         """
@@ -848,6 +907,10 @@ class BusinessVisits(Group):
 
         - `parts`: Every booking of it that lies ahead, in their new order.
 
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/visits/{visit_id}/reschedule`
         """
         return self._ask(
@@ -865,6 +928,8 @@ class BusinessMe(Group):
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
 
         Needs a login.
+
+        Refused with `vault.tampered`.
 
         `POST /v1/{slug}/me/export`
         """
@@ -901,6 +966,10 @@ class BusinessMe(Group):
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
         it, or use it in a `with` statement.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/stream`
         """
         return self._listen("/v1/{slug}/me/stream", last_event_id)
 
@@ -955,6 +1024,8 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.no_such_user`, `identity.platform_role`.
+
         `admin.members.grant`
         """
         return self._ask(
@@ -972,6 +1043,8 @@ class BusinessAdminMembers(Group):
         """Take a role away. The last owner cannot be removed.
 
         Needs the permission `members:write` in the business.
+
+        Refused with `identity.last_owner`.
 
         `admin.members.revoke`
         """
@@ -1009,6 +1082,8 @@ class BusinessAdminApiKeys(Group):
         - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
 
         Needs the permission `keys:write` in the business.
+
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
 
         `admin.apiKeys.create`
         """
@@ -1072,6 +1147,8 @@ class BusinessAdminServices(Group):
 
         Needs the permission `services:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.services.list`
         """
         return self._list(operations.ADMIN_SERVICES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
@@ -1125,6 +1202,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.create`
         """
@@ -1215,6 +1294,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.update`
         """
@@ -1643,6 +1724,8 @@ class BusinessAdminOverrides(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.too_many_overrides`.
+
         `admin.overrides.set`
         """
         return self._ask(
@@ -1798,6 +1881,8 @@ class BusinessAdminImports(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.import_unreadable`.
+
         `admin.imports.customers`
         """
         return self._ask(
@@ -1836,6 +1921,8 @@ class BusinessAdminImports(Group):
         - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.import_unreadable`.
 
         `admin.imports.busyTimes`
         """
@@ -1882,6 +1969,8 @@ class BusinessAdminOpeningHours(Group):
 
         Needs the permission `schedules:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.openingHours.get`
         """
         return self._ask(operations.ADMIN_OPENING_HOURS_GET, {}, timeout=timeout)
@@ -1892,6 +1981,8 @@ class BusinessAdminOpeningHours(Group):
         """Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.openingHours.set`
         """
@@ -2000,6 +2091,8 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
+
         `admin.sessions.plan`
         """
         return self._ask(
@@ -2054,6 +2147,8 @@ class BusinessAdminSessions(Group):
         - `dry_run`: Plan nothing, and say what would be.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
 
         `admin.sessions.planRun`
         """
@@ -2110,6 +2205,9 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.business_not_known_yet`, `scheduling.seats_taken`,
+        `scheduling.session_begun`, `scheduling.session_over`, `scheduling.session_refused`, `vault.tampered`.
+
         `admin.sessions.change`
         """
         return self._ask(
@@ -2145,6 +2243,9 @@ class BusinessAdminSessions(Group):
         - `reason`: Told to those who had a seat, and kept, encrypted, with their bookings.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.hold_over`, `scheduling.not_enough_credits`,
+        `scheduling.session_over`, `vault.tampered`.
 
         `admin.sessions.cancel`
         """
@@ -2241,6 +2342,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.list`
         """
         return self._list(
@@ -2265,6 +2368,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.get`
         """
         return self._ask(operations.ADMIN_BOOKINGS_GET, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -2275,6 +2380,8 @@ class BusinessAdminBookings(Group):
         """Every transition of a booking, oldest first.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.bookings.timeline`
         """
@@ -2314,6 +2421,10 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.bookings.create`
         """
         return self._ask(
@@ -2350,6 +2461,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_bookable`, `scheduling.slot_taken`,
+        `vault.tampered`.
+
         `admin.bookings.confirm`
         """
         return self._ask(
@@ -2371,6 +2485,8 @@ class BusinessAdminBookings(Group):
         """Refuse a pending booking; it ends cancelled.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.reject`
         """
@@ -2394,6 +2510,8 @@ class BusinessAdminBookings(Group):
         """Call a booking off. Inside the notice a customer owes the policy's fee.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.cancel`
         """
@@ -2428,6 +2546,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `admin.bookings.reschedule`
         """
         return self._ask(
@@ -2460,6 +2581,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.not_enough_credits`, `vault.tampered`.
+
         `admin.bookings.complete`
         """
         return self._ask(
@@ -2480,6 +2603,9 @@ class BusinessAdminBookings(Group):
         """Say that the customer did not come.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.booking_not_started`,
+        `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.noShow`
         """
@@ -2502,6 +2628,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.already_checked_in`, `scheduling.booking_not_confirmed`,
+        `scheduling.check_in_too_early`, `vault.tampered`.
+
         `admin.bookings.checkIn`
         """
         return self._ask(
@@ -2522,6 +2651,8 @@ class BusinessAdminBookings(Group):
         """Say that the customer, who was checked in, has left. Optional; completes nothing.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.not_checked_in`, `vault.tampered`.
 
         `admin.bookings.checkOut`
         """
@@ -2544,6 +2675,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
+
         `admin.bookings.confirmFee`
         """
         return self._ask(
@@ -2565,6 +2698,8 @@ class BusinessAdminBookings(Group):
         """Decide, as a person, that nothing is owed for a no-show.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
 
         `admin.bookings.waiveFee`
         """
@@ -2615,6 +2750,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
+
         `admin.series.preview`
         """
         return self._ask(
@@ -2661,6 +2798,9 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `admin.series.create`
         """
         return self._ask(
@@ -2690,6 +2830,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.series.get`
         """
         return self._ask(operations.ADMIN_SERIES_GET, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -2711,6 +2853,8 @@ class BusinessAdminSeries(Group):
         - `booking_id`: The occurrence meant, unless it is all.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.series.cancel`
         """
@@ -2750,6 +2894,10 @@ class BusinessAdminSeries(Group):
         - `offer`: Of the start of the occurrence meant.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.series.reschedule`
         """
@@ -2855,6 +3003,10 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.waitlist.accept`
         """
         return self._ask(
@@ -2883,6 +3035,8 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `admin.waitlist.decline`
         """
         return self._ask(
@@ -2903,6 +3057,8 @@ class BusinessAdminWaitlist(Group):
         """Wait no longer; what is kept for the entry goes to the next.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `admin.waitlist.remove`
         """
@@ -2936,6 +3092,8 @@ class BusinessAdminVisits(Group):
         - `token`: Of the visit that is to move.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `admin.visits.times`
         """
@@ -2972,6 +3130,9 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `admin.visits.create`
         """
         return self._ask(
@@ -2994,6 +3155,8 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.visits.get`
         """
         return self._ask(operations.ADMIN_VISITS_GET, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -3011,6 +3174,8 @@ class BusinessAdminVisits(Group):
         """Call off all of a visit that lies ahead; each booking by its own rules.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.visits.cancel`
         """
@@ -3036,6 +3201,10 @@ class BusinessAdminVisits(Group):
         - `parts`: Every booking of it that lies ahead, in their new order.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.visits.reschedule`
         """
@@ -3094,6 +3263,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:write` in the business.
 
+        Refused with `scheduling.customer_exists`.
+
         `admin.customers.create`
         """
         return self._ask(
@@ -3119,6 +3290,8 @@ class BusinessAdminCustomers(Group):
         """Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`, `scheduling.customer_exists`.
 
         `admin.customers.update`
         """
@@ -3154,6 +3327,8 @@ class BusinessAdminCustomers(Group):
         - `at`: When the customer said it; now, by default. Not later than now.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`.
 
         `admin.customers.recordConsent`
         """
@@ -3196,6 +3371,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.customers.history`
         """
         return self._ask(operations.ADMIN_CUSTOMERS_HISTORY, {"customer_id": customer_id}, timeout=timeout)
@@ -3216,6 +3393,9 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.customer_erased`, `scheduling.customer_merged`,
+        `scheduling.customers_are_two_users`.
+
         `admin.customers.merge`
         """
         return self._ask(
@@ -3229,6 +3409,8 @@ class BusinessAdminCustomers(Group):
         """Everything that is held about a customer.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.customers.export`
         """
@@ -3250,6 +3432,9 @@ class BusinessAdminCustomers(Group):
         memberships.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `admin.customers.erase`
         """
@@ -3296,6 +3481,8 @@ class BusinessAdminPackages(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.packages.create`
         """
         return self._ask(
@@ -3335,6 +3522,8 @@ class BusinessAdminPackages(Group):
         for ever.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.packages.update`
         """
@@ -3395,6 +3584,9 @@ class BusinessAdminPurchases(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.not_enough_credits`,
+        `scheduling.package_not_sold`.
+
         `admin.purchases.record`
         """
         return self._ask(
@@ -3415,6 +3607,8 @@ class BusinessAdminPurchases(Group):
         """Record that staff gave the money back: what is unspent is revoked.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_refunded`.
 
         `admin.purchases.refund`
         """
@@ -3460,6 +3654,8 @@ class BusinessAdminMembershipPlans(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.membershipPlans.create`
         """
         return self._ask(
@@ -3498,6 +3694,8 @@ class BusinessAdminMembershipPlans(Group):
         - `service_ids`: The services that its credits pay.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.membershipPlans.update`
         """
@@ -3557,6 +3755,8 @@ class BusinessAdminMemberships(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.membership_plan_not_sold`.
+
         `admin.memberships.start`
         """
         return self._ask(
@@ -3577,6 +3777,8 @@ class BusinessAdminMemberships(Group):
         """Let a membership renew no more; what was granted stays until it expires.
 
         Needs the permission `purchases:write` in the business.
+
+        Refused with `scheduling.membership_over`.
 
         `admin.memberships.end`
         """
@@ -3637,6 +3839,8 @@ class BusinessAdminCredits(Group):
         - `key`: The caller's name for this correction: it is made once, however often it is asked for.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.adjustment_differs`, `scheduling.lot_over`, `scheduling.not_enough_credits`.
 
         `admin.credits.adjust`
         """
@@ -3735,6 +3939,8 @@ class BusinessAdminNotes(Group):
 
         Needs the permission `notes:write` in the business.
 
+        Refused with `scheduling.not_the_author`.
+
         `admin.notes.revise`
         """
         return self._ask(
@@ -3773,6 +3979,8 @@ class BusinessAdminNotes(Group):
         """Say, as a note's author, who else reads it: exactly these.
 
         Needs the permission `notes:write` in the business.
+
+        Refused with `scheduling.not_the_author`.
 
         `admin.notes.share`
         """
@@ -3861,6 +4069,8 @@ class BusinessAdminRooms(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.booking_not_online`.
+
         `admin.rooms.get`
         """
         return self._ask(operations.ADMIN_ROOMS_GET, {"booking_id": booking_id}, timeout=timeout)
@@ -3871,6 +4081,8 @@ class BusinessAdminRooms(Group):
         """Ask the vendor again at once, rather than when it is next due.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.rooms.retry`
         """
@@ -3887,6 +4099,9 @@ class BusinessAdminRooms(Group):
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
         Needs the permission `rooms:join` in the business.
+
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
 
         `admin.rooms.join`
         """
@@ -4130,6 +4345,16 @@ class BusinessAdmin(Group):
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
 
+    def stream(self, *, last_event_id: str | None = None) -> Events:
+        """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
+        it, or use it in a `with` statement.
+
+        Needs the permission `bookings:read` in the business.
+
+        `GET /v1/admin/stream`
+        """
+        return self._listen("/v1/admin/stream?business={slug}", last_event_id)
+
 
 class Business(Group):
     """`business`."""
@@ -4225,6 +4450,8 @@ class Auth(Group):
     ) -> models.Tokens:
         """Register a person with a password and log them in.
 
+        Refused with `identity.email_taken`.
+
         `POST /v1/auth/register`
         """
         return self._ask(
@@ -4245,6 +4472,8 @@ class Auth(Group):
         """Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
         registered already creates a business as themselves.
 
+        Refused with `identity.email_taken`, `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/auth/signup`
         """
         return self._ask(
@@ -4256,6 +4485,8 @@ class Auth(Group):
     ) -> models.Tokens:
         """Exchange e-mail and password for tokens.
 
+        Refused with `identity.too_many_attempts`, `identity.wrong_credentials`.
+
         `POST /v1/auth/login`
         """
         return self._ask(
@@ -4266,6 +4497,8 @@ class Auth(Group):
         self, *, refresh_token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.Tokens:
         """Exchange a refresh token for a new pair. A token used twice ends its whole login.
+
+        Refused with `identity.refresh_refused`, `identity.token_reused`.
 
         `POST /v1/auth/refresh`
         """
@@ -4289,6 +4522,32 @@ class Auth(Group):
         """
         return self._ask(operations.GET_ME, {}, timeout=timeout)
 
+    def issue_ticket(
+        self,
+        *,
+        stream: models.StreamName,
+        business: str,
+        origin: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Ticket:
+        """Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers.
+
+        - `business`: Whose stream; on its own host as well.
+        - `origin`: The origin of the page that will open the stream, where that is another than the stream's: no
+        other page may.
+
+        Needs a login.
+
+        `POST /v1/auth/tickets`
+        """
+        return self._ask(
+            operations.ISSUE_TICKET,
+            {"stream": stream, "business": business, "origin": origin},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
 
 class Businesses(Group):
     """`nexus.businesses`."""
@@ -4307,6 +4566,8 @@ class Businesses(Group):
         """Create a business; the caller becomes its owner.
 
         Needs a login.
+
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
 
         `POST /v1/businesses`
         """

@@ -176,6 +176,9 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
 
+StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
+"""Which stream."""
+
 Unattended: TypeAlias = Annotated[Literal["completed", "no_show"], SkipValidation]
 """What becomes of a confirmed booking that nobody settled."""
 
@@ -369,6 +372,8 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    hosts: list[str] = Field(default_factory=list)
+    """The hosts of its own where it is served."""
     version: int
     created_at: datetime
 
@@ -1421,6 +1426,13 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class Ticket(Model):
+    """What opens one stream, once."""
+
+    ticket: str
+    expires_at: datetime
 
 
 class Timeline(Model):

@@ -16,6 +16,7 @@ REFRESH_LOGIN: Final[Operation[models.Tokens]] = Operation(
 )
 LOG_OUT: Final[Operation[None]] = Operation("logOut", "POST", "/v1/auth/logout", None, open=True)
 GET_ME: Final[Operation[models.Me]] = Operation("getMe", "GET", "/v1/auth/me", models.Me)
+ISSUE_TICKET: Final[Operation[models.Ticket]] = Operation("issueTicket", "POST", "/v1/auth/tickets", models.Ticket)
 CREATE_BUSINESS: Final[Operation[models.Business]] = Operation(
     "createBusiness", "POST", "/v1/businesses", models.Business
 )

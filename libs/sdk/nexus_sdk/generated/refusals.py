@@ -40,6 +40,12 @@ class ContractDrift(ServerError):
     code = "contract-drift"
 
 
+class CrossSite(Forbidden):
+    """A page of another site may not do this in a visitor's name. (403)"""
+
+    code = "cross_site_request"
+
+
 class InvalidCursor(NotFound):
     """There is no page at this cursor. (404)"""
 
@@ -138,6 +144,12 @@ class SlugTaken(Conflict):
     code = "identity.slug_taken"
 
 
+class TicketRefused(Unauthorized):
+    """This ticket opens nothing: it was used, is too old, or is for something else. Get another. (401)"""
+
+    code = "identity.ticket_refused"
+
+
 class TokenReused(Unauthorized):
     """This refresh token was used before, so its login has been ended; log in again. (401)"""
 
@@ -154,6 +166,12 @@ class WrongCredentials(Unauthorized):
     """E-mail address and password do not belong together. (401)"""
 
     code = "identity.wrong_credentials"
+
+
+class BadParams(BadRequest):
+    """Invalid connection params shape (400)"""
+
+    code = "json.connection_params"
 
 
 class LoginEnded(Unauthorized):
@@ -529,7 +547,7 @@ class NoProcedure(NotFound):
 
 
 class WrongMethod(ApiError):
-    """A query is asked with GET, a mutation sent with POST. (405)"""
+    """A query is asked with GET, a mutation sent with POST, a subscription opened with GET. (405)"""
 
     code = "trpc.wrong_method"
 
@@ -569,6 +587,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
+    "cross_site_request": CrossSite,
     "cursor_not_found": InvalidCursor,
     "deadline_passed": DeadlinePassed,
     "headers_too_large": HeadersTooLarge,
@@ -585,9 +604,11 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.refresh_refused": RefreshRefused,
     "identity.slug_reserved": SlugReserved,
     "identity.slug_taken": SlugTaken,
+    "identity.ticket_refused": TicketRefused,
     "identity.token_reused": TokenReused,
     "identity.too_many_attempts": TooManyAttempts,
     "identity.wrong_credentials": WrongCredentials,
+    "json.connection_params": BadParams,
     "login_ended": LoginEnded,
     "method_not_allowed": MethodNotAllowed,
     "misdirected": Misdirected,

@@ -42,6 +42,8 @@ class BusinessApiKeys(Group):
 
         Needs the permission `keys:write` in the business.
 
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
+
         `POST /v1/{slug}/api-keys`
         """
         return await self._ask(
@@ -71,12 +73,16 @@ class BusinessServices(Group):
     ) -> Listing[models.PublicService]:
         """The services a customer can book.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `GET /v1/{slug}/services`
         """
         return self._list(operations.LIST_PUBLIC_SERVICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     async def get(self, service_id: models.ServiceId, *, timeout: float | None = None) -> models.PublicService:
         """One bookable service.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/services/{service_id}`
         """
@@ -88,6 +94,8 @@ class BusinessHours(Group):
 
     async def get_opening_hours(self, *, timeout: float | None = None) -> models.OpeningHours:
         """When the business is open.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/hours`
         """
@@ -260,6 +268,9 @@ class BusinessHolds(Group):
 
         - `preferred_staff_member_id`: Takes part where free; else somebody else does.
 
+        Refused with `scheduling.not_bookable`, `scheduling.offer_expired`, `scheduling.offer_refused`,
+        `scheduling.slot_taken`.
+
         `POST /v1/{slug}/holds`
         """
         return await self._ask(
@@ -280,6 +291,8 @@ class BusinessHolds(Group):
         self, hold_id: models.HoldId, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> None:
         """Give a held slot back.
+
+        Refused with `scheduling.hold_over`.
 
         `DELETE /v1/{slug}/holds/{hold_id}`
         """
@@ -321,6 +334,10 @@ class BusinessBookings(Group):
         managers.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/bookings`
         """
         return await self._ask(
@@ -350,6 +367,8 @@ class BusinessBookings(Group):
     ) -> models.Booking:
         """A booking, for its customer (by a manage token) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/bookings/{booking_id}`
         """
         return await self._ask(operations.GET_BOOKING, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -365,6 +384,8 @@ class BusinessBookings(Group):
         timeout: float | None = None,
     ) -> models.Booking:
         """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/bookings/{booking_id}/cancel`
         """
@@ -397,6 +418,9 @@ class BusinessBookings(Group):
         - `override`: Set the business's own rules aside, as when booking.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/bookings/{booking_id}/reschedule`
         """
         return await self._ask(
@@ -427,6 +451,9 @@ class BusinessBookings(Group):
     ) -> models.JoinLink:
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
+
         `POST /v1/{slug}/bookings/{booking_id}/join`
         """
         return await self._ask(
@@ -448,6 +475,8 @@ class BusinessBookings(Group):
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Timeline:
         """Every transition of a booking, oldest first.
+
+        Refused with `vault.tampered`.
 
         `GET /v1/{slug}/bookings/{booking_id}/timeline`
         """
@@ -476,6 +505,8 @@ class BusinessSeries(Group):
         - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
         - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
         - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
 
         `POST /v1/{slug}/series/preview`
         """
@@ -522,6 +553,9 @@ class BusinessSeries(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/series`
         """
         return await self._ask(
@@ -549,6 +583,8 @@ class BusinessSeries(Group):
     ) -> models.Series:
         """A series, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/series/{series_id}`
         """
         return await self._ask(operations.GET_SERIES, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -568,6 +604,8 @@ class BusinessSeries(Group):
         """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
 
         - `booking_id`: The occurrence meant, unless it is all.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/cancel`
         """
@@ -605,6 +643,10 @@ class BusinessSeries(Group):
         - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
         - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
         - `offer`: Of the start of the occurrence meant.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/reschedule`
         """
@@ -683,6 +725,10 @@ class BusinessWaitlist(Group):
     ) -> models.NewBooking:
         """Book the time that is kept for an entry, at the price it was offered for.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/accept`
         """
         return await self._ask(
@@ -709,6 +755,8 @@ class BusinessWaitlist(Group):
     ) -> models.WaitlistEntry:
         """Let the time that is kept for an entry go to the next, and wait on for another.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/decline`
         """
         return await self._ask(
@@ -727,6 +775,8 @@ class BusinessWaitlist(Group):
         timeout: float | None = None,
     ) -> None:
         """Wait no longer; what is kept for the entry goes to the next.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `DELETE /v1/{slug}/waitlist/{entry_id}`
         """
@@ -756,6 +806,8 @@ class BusinessVisits(Group):
 
         - `timezone`: The viewer's zone; writes, never decides.
         - `token`: Of the visit that is to move.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/times`
         """
@@ -791,6 +843,9 @@ class BusinessVisits(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/visits`
         """
         return await self._ask(
@@ -811,6 +866,8 @@ class BusinessVisits(Group):
     ) -> models.Visit:
         """A visit, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/visits/{visit_id}`
         """
         return await self._ask(operations.GET_VISIT, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -826,6 +883,8 @@ class BusinessVisits(Group):
         timeout: float | None = None,
     ) -> models.Visit:
         """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/cancel`
         """
@@ -850,6 +909,10 @@ class BusinessVisits(Group):
 
         - `parts`: Every booking of it that lies ahead, in their new order.
 
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/visits/{visit_id}/reschedule`
         """
         return await self._ask(
@@ -869,6 +932,8 @@ class BusinessMe(Group):
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
 
         Needs a login.
+
+        Refused with `vault.tampered`.
 
         `POST /v1/{slug}/me/export`
         """
@@ -905,6 +970,10 @@ class BusinessMe(Group):
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
         it, or use it in a `with` statement.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/stream`
         """
         return self._listen("/v1/{slug}/me/stream", last_event_id)
 
@@ -959,6 +1028,8 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.no_such_user`, `identity.platform_role`.
+
         `admin.members.grant`
         """
         return await self._ask(
@@ -976,6 +1047,8 @@ class BusinessAdminMembers(Group):
         """Take a role away. The last owner cannot be removed.
 
         Needs the permission `members:write` in the business.
+
+        Refused with `identity.last_owner`.
 
         `admin.members.revoke`
         """
@@ -1013,6 +1086,8 @@ class BusinessAdminApiKeys(Group):
         - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
 
         Needs the permission `keys:write` in the business.
+
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
 
         `admin.apiKeys.create`
         """
@@ -1078,6 +1153,8 @@ class BusinessAdminServices(Group):
 
         Needs the permission `services:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.services.list`
         """
         return self._list(operations.ADMIN_SERVICES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
@@ -1131,6 +1208,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.create`
         """
@@ -1221,6 +1300,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.update`
         """
@@ -1649,6 +1730,8 @@ class BusinessAdminOverrides(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.too_many_overrides`.
+
         `admin.overrides.set`
         """
         return await self._ask(
@@ -1804,6 +1887,8 @@ class BusinessAdminImports(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.import_unreadable`.
+
         `admin.imports.customers`
         """
         return await self._ask(
@@ -1842,6 +1927,8 @@ class BusinessAdminImports(Group):
         - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.import_unreadable`.
 
         `admin.imports.busyTimes`
         """
@@ -1888,6 +1975,8 @@ class BusinessAdminOpeningHours(Group):
 
         Needs the permission `schedules:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.openingHours.get`
         """
         return await self._ask(operations.ADMIN_OPENING_HOURS_GET, {}, timeout=timeout)
@@ -1898,6 +1987,8 @@ class BusinessAdminOpeningHours(Group):
         """Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.openingHours.set`
         """
@@ -2006,6 +2097,8 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
+
         `admin.sessions.plan`
         """
         return await self._ask(
@@ -2060,6 +2153,8 @@ class BusinessAdminSessions(Group):
         - `dry_run`: Plan nothing, and say what would be.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
 
         `admin.sessions.planRun`
         """
@@ -2116,6 +2211,9 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.business_not_known_yet`, `scheduling.seats_taken`,
+        `scheduling.session_begun`, `scheduling.session_over`, `scheduling.session_refused`, `vault.tampered`.
+
         `admin.sessions.change`
         """
         return await self._ask(
@@ -2151,6 +2249,9 @@ class BusinessAdminSessions(Group):
         - `reason`: Told to those who had a seat, and kept, encrypted, with their bookings.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.hold_over`, `scheduling.not_enough_credits`,
+        `scheduling.session_over`, `vault.tampered`.
 
         `admin.sessions.cancel`
         """
@@ -2247,6 +2348,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.list`
         """
         return self._list(
@@ -2271,6 +2374,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.get`
         """
         return await self._ask(
@@ -2283,6 +2388,8 @@ class BusinessAdminBookings(Group):
         """Every transition of a booking, oldest first.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.bookings.timeline`
         """
@@ -2322,6 +2429,10 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.bookings.create`
         """
         return await self._ask(
@@ -2358,6 +2469,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_bookable`, `scheduling.slot_taken`,
+        `vault.tampered`.
+
         `admin.bookings.confirm`
         """
         return await self._ask(
@@ -2379,6 +2493,8 @@ class BusinessAdminBookings(Group):
         """Refuse a pending booking; it ends cancelled.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.reject`
         """
@@ -2402,6 +2518,8 @@ class BusinessAdminBookings(Group):
         """Call a booking off. Inside the notice a customer owes the policy's fee.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.cancel`
         """
@@ -2436,6 +2554,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `admin.bookings.reschedule`
         """
         return await self._ask(
@@ -2468,6 +2589,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.not_enough_credits`, `vault.tampered`.
+
         `admin.bookings.complete`
         """
         return await self._ask(
@@ -2488,6 +2611,9 @@ class BusinessAdminBookings(Group):
         """Say that the customer did not come.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.booking_not_started`,
+        `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.noShow`
         """
@@ -2510,6 +2636,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.already_checked_in`, `scheduling.booking_not_confirmed`,
+        `scheduling.check_in_too_early`, `vault.tampered`.
+
         `admin.bookings.checkIn`
         """
         return await self._ask(
@@ -2530,6 +2659,8 @@ class BusinessAdminBookings(Group):
         """Say that the customer, who was checked in, has left. Optional; completes nothing.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.not_checked_in`, `vault.tampered`.
 
         `admin.bookings.checkOut`
         """
@@ -2552,6 +2683,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
+
         `admin.bookings.confirmFee`
         """
         return await self._ask(
@@ -2573,6 +2706,8 @@ class BusinessAdminBookings(Group):
         """Decide, as a person, that nothing is owed for a no-show.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
 
         `admin.bookings.waiveFee`
         """
@@ -2623,6 +2758,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
+
         `admin.series.preview`
         """
         return await self._ask(
@@ -2669,6 +2806,9 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `admin.series.create`
         """
         return await self._ask(
@@ -2698,6 +2838,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.series.get`
         """
         return await self._ask(operations.ADMIN_SERIES_GET, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -2719,6 +2861,8 @@ class BusinessAdminSeries(Group):
         - `booking_id`: The occurrence meant, unless it is all.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.series.cancel`
         """
@@ -2758,6 +2902,10 @@ class BusinessAdminSeries(Group):
         - `offer`: Of the start of the occurrence meant.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.series.reschedule`
         """
@@ -2863,6 +3011,10 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.waitlist.accept`
         """
         return await self._ask(
@@ -2891,6 +3043,8 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `admin.waitlist.decline`
         """
         return await self._ask(
@@ -2911,6 +3065,8 @@ class BusinessAdminWaitlist(Group):
         """Wait no longer; what is kept for the entry goes to the next.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `admin.waitlist.remove`
         """
@@ -2944,6 +3100,8 @@ class BusinessAdminVisits(Group):
         - `token`: Of the visit that is to move.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `admin.visits.times`
         """
@@ -2980,6 +3138,9 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `admin.visits.create`
         """
         return await self._ask(
@@ -3002,6 +3163,8 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.visits.get`
         """
         return await self._ask(operations.ADMIN_VISITS_GET, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -3019,6 +3182,8 @@ class BusinessAdminVisits(Group):
         """Call off all of a visit that lies ahead; each booking by its own rules.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.visits.cancel`
         """
@@ -3044,6 +3209,10 @@ class BusinessAdminVisits(Group):
         - `parts`: Every booking of it that lies ahead, in their new order.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.visits.reschedule`
         """
@@ -3102,6 +3271,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:write` in the business.
 
+        Refused with `scheduling.customer_exists`.
+
         `admin.customers.create`
         """
         return await self._ask(
@@ -3127,6 +3298,8 @@ class BusinessAdminCustomers(Group):
         """Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`, `scheduling.customer_exists`.
 
         `admin.customers.update`
         """
@@ -3162,6 +3335,8 @@ class BusinessAdminCustomers(Group):
         - `at`: When the customer said it; now, by default. Not later than now.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`.
 
         `admin.customers.recordConsent`
         """
@@ -3204,6 +3379,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.customers.history`
         """
         return await self._ask(operations.ADMIN_CUSTOMERS_HISTORY, {"customer_id": customer_id}, timeout=timeout)
@@ -3224,6 +3401,9 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.customer_erased`, `scheduling.customer_merged`,
+        `scheduling.customers_are_two_users`.
+
         `admin.customers.merge`
         """
         return await self._ask(
@@ -3237,6 +3417,8 @@ class BusinessAdminCustomers(Group):
         """Everything that is held about a customer.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.customers.export`
         """
@@ -3258,6 +3440,9 @@ class BusinessAdminCustomers(Group):
         memberships.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `admin.customers.erase`
         """
@@ -3304,6 +3489,8 @@ class BusinessAdminPackages(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.packages.create`
         """
         return await self._ask(
@@ -3343,6 +3530,8 @@ class BusinessAdminPackages(Group):
         for ever.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.packages.update`
         """
@@ -3403,6 +3592,9 @@ class BusinessAdminPurchases(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.not_enough_credits`,
+        `scheduling.package_not_sold`.
+
         `admin.purchases.record`
         """
         return await self._ask(
@@ -3423,6 +3615,8 @@ class BusinessAdminPurchases(Group):
         """Record that staff gave the money back: what is unspent is revoked.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_refunded`.
 
         `admin.purchases.refund`
         """
@@ -3468,6 +3662,8 @@ class BusinessAdminMembershipPlans(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.membershipPlans.create`
         """
         return await self._ask(
@@ -3506,6 +3702,8 @@ class BusinessAdminMembershipPlans(Group):
         - `service_ids`: The services that its credits pay.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.membershipPlans.update`
         """
@@ -3565,6 +3763,8 @@ class BusinessAdminMemberships(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.membership_plan_not_sold`.
+
         `admin.memberships.start`
         """
         return await self._ask(
@@ -3585,6 +3785,8 @@ class BusinessAdminMemberships(Group):
         """Let a membership renew no more; what was granted stays until it expires.
 
         Needs the permission `purchases:write` in the business.
+
+        Refused with `scheduling.membership_over`.
 
         `admin.memberships.end`
         """
@@ -3645,6 +3847,8 @@ class BusinessAdminCredits(Group):
         - `key`: The caller's name for this correction: it is made once, however often it is asked for.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.adjustment_differs`, `scheduling.lot_over`, `scheduling.not_enough_credits`.
 
         `admin.credits.adjust`
         """
@@ -3743,6 +3947,8 @@ class BusinessAdminNotes(Group):
 
         Needs the permission `notes:write` in the business.
 
+        Refused with `scheduling.not_the_author`.
+
         `admin.notes.revise`
         """
         return await self._ask(
@@ -3781,6 +3987,8 @@ class BusinessAdminNotes(Group):
         """Say, as a note's author, who else reads it: exactly these.
 
         Needs the permission `notes:write` in the business.
+
+        Refused with `scheduling.not_the_author`.
 
         `admin.notes.share`
         """
@@ -3869,6 +4077,8 @@ class BusinessAdminRooms(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.booking_not_online`.
+
         `admin.rooms.get`
         """
         return await self._ask(operations.ADMIN_ROOMS_GET, {"booking_id": booking_id}, timeout=timeout)
@@ -3879,6 +4089,8 @@ class BusinessAdminRooms(Group):
         """Ask the vendor again at once, rather than when it is next due.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.rooms.retry`
         """
@@ -3897,6 +4109,9 @@ class BusinessAdminRooms(Group):
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
         Needs the permission `rooms:join` in the business.
+
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
 
         `admin.rooms.join`
         """
@@ -4140,6 +4355,16 @@ class BusinessAdmin(Group):
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
 
+    def stream(self, *, last_event_id: str | None = None) -> Events:
+        """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
+        it, or use it in a `with` statement.
+
+        Needs the permission `bookings:read` in the business.
+
+        `GET /v1/admin/stream`
+        """
+        return self._listen("/v1/admin/stream?business={slug}", last_event_id)
+
 
 class Business(Group):
     """`business`."""
@@ -4235,6 +4460,8 @@ class Auth(Group):
     ) -> models.Tokens:
         """Register a person with a password and log them in.
 
+        Refused with `identity.email_taken`.
+
         `POST /v1/auth/register`
         """
         return await self._ask(
@@ -4255,6 +4482,8 @@ class Auth(Group):
         """Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
         registered already creates a business as themselves.
 
+        Refused with `identity.email_taken`, `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/auth/signup`
         """
         return await self._ask(
@@ -4266,6 +4495,8 @@ class Auth(Group):
     ) -> models.Tokens:
         """Exchange e-mail and password for tokens.
 
+        Refused with `identity.too_many_attempts`, `identity.wrong_credentials`.
+
         `POST /v1/auth/login`
         """
         return await self._ask(
@@ -4276,6 +4507,8 @@ class Auth(Group):
         self, *, refresh_token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.Tokens:
         """Exchange a refresh token for a new pair. A token used twice ends its whole login.
+
+        Refused with `identity.refresh_refused`, `identity.token_reused`.
 
         `POST /v1/auth/refresh`
         """
@@ -4303,6 +4536,32 @@ class Auth(Group):
         """
         return await self._ask(operations.GET_ME, {}, timeout=timeout)
 
+    async def issue_ticket(
+        self,
+        *,
+        stream: models.StreamName,
+        business: str,
+        origin: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Ticket:
+        """Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers.
+
+        - `business`: Whose stream; on its own host as well.
+        - `origin`: The origin of the page that will open the stream, where that is another than the stream's: no
+        other page may.
+
+        Needs a login.
+
+        `POST /v1/auth/tickets`
+        """
+        return await self._ask(
+            operations.ISSUE_TICKET,
+            {"stream": stream, "business": business, "origin": origin},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
 
 class Businesses(Group):
     """`nexus.businesses`."""
@@ -4321,6 +4580,8 @@ class Businesses(Group):
         """Create a business; the caller becomes its owner.
 
         Needs a login.
+
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
 
         `POST /v1/businesses`
         """

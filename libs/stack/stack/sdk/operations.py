@@ -120,7 +120,7 @@ def _route(row: Route) -> Described:
         path=row.path,
         request=row.request,
         in_business=in_business,
-        access=_who(row.access, in_business),
+        access=who(row.access, in_business=in_business),
         open=row.access is Access.OPEN,
         text=row.media is not None,
     )
@@ -136,7 +136,7 @@ def _procedure(row: Procedure) -> Described:
         path=f"/trpc/{row.name}",
         request=row.request,
         in_business=row.in_business,
-        access=_who(row.permission, row.in_business),
+        access=who(row.permission, in_business=row.in_business),
     )
 
 
@@ -153,7 +153,8 @@ def _numbers(group: str) -> set[str]:
     return {group, group.removesuffix("s"), group.removesuffix("es"), group.removesuffix("ies") + "y"}
 
 
-def _who(access: Access | str, in_business: bool) -> str:  # noqa: FBT001 - of a row
+def who(access: Access | str, *, in_business: bool) -> str:
+    """Who may call, in a sentence; empty when anyone may."""
     if access is Access.USER:
         return "Needs a login."
     where = "in the business" if in_business else "on the platform"
