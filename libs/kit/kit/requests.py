@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -145,7 +145,7 @@ class Server:
             asked = row.request.model_validate_json(body)
         except ValidationError as error:
             raise errors.invalid(error) from None
-        scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
+        scope = replace(scope, cause=http.headers.get("nexus-request-id"))
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 

@@ -49,4 +49,5 @@ class Door:
 
 def scope_of(asked: Asked, caller: Caller, business_id: UUID | None) -> Scope:
     """On whose behalf a request goes to a context."""
-    return Scope(business_id, caller.actor, caller.roles, cause=asked.id)
+    login_id = caller.claims.login_id if caller.claims else None
+    return Scope(business_id, caller.actor, caller.roles, cause=asked.id, login_id=login_id)
