@@ -38,6 +38,7 @@ _MANAGER = _STAFF | {
     "notifications:write",
     "notes:supervise",
     "members:read",
+    "members:invite",
 }
 _OWNER = _MANAGER | {"business:write", "members:write"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}

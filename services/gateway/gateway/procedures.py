@@ -3,6 +3,7 @@
 from typing import Final
 
 from contracts.identity import api as identity
+from contracts.identity.invitations import api as invitations
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -27,6 +28,10 @@ PROCEDURES: Final = (
     Procedure("admin.members.list", identity.ListMembers, "members:read"),
     Procedure("admin.members.grant", identity.GrantRole, "members:write"),
     Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
+    Procedure("admin.invitations.list", invitations.ListInvitations, "members:read"),
+    Procedure("admin.invitations.create", invitations.Invite, "members:invite", creates=True),
+    Procedure("admin.invitations.resend", invitations.ResendInvitation, "members:invite"),
+    Procedure("admin.invitations.revoke", invitations.RevokeInvitation, "members:invite"),
     # What is sold, by whom, when
     Procedure("admin.services.list", catalogue.ListServices, "services:read"),
     Procedure("admin.services.create", catalogue.CreateService, "services:write"),

@@ -3,6 +3,10 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.accounts import api as accounts
+from contracts.identity.invitations import api as invitations
+from contracts.identity.logins import api as logins
+from contracts.identity.totp import api as totp
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -50,7 +54,48 @@ ROUTES: Final = (
         example={"refresh_token": REFRESH},
     ),
     Route("POST", "/v1/auth/logout", identity.LogOut, access=OPEN, example={"refresh_token": REFRESH}),
+    Route("GET", "/v1/auth/links", accounts.GetAccountLink, access=OPEN, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/email/verify", accounts.VerifyEmail, access=OPEN, kind=Kind.LOGIN, example={"token": OFFER}
+    ),
+    Route("POST", "/v1/auth/email/resend", accounts.ResendVerification, access=USER, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/password/forgot", accounts.RequestPasswordReset, access=OPEN, kind=Kind.LOGIN,
+        example={"email": "ada@example.com"},
+    ),
+    Route(
+        "POST", "/v1/auth/password/reset", accounts.ResetPassword, access=OPEN, kind=Kind.LOGIN,
+        example={"token": OFFER, "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/password", accounts.ChangePassword, access=USER, kind=Kind.LOGIN,
+        example={"current_password": PASSWORD, "password": "another long pass phrase"},
+    ),
+    Route("GET", "/v1/auth/logins", logins.ListLogins, access=USER),
+    Route("DELETE", "/v1/auth/logins/{login_id}", logins.EndLogin, access=USER),
+    Route("POST", "/v1/auth/logins/end-others", logins.EndOtherLogins, access=USER),
+    Route("GET", "/v1/auth/totp", totp.GetTotp, access=USER),
+    Route("POST", "/v1/auth/totp", totp.StartTotp, access=USER, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/totp/confirm", totp.ConfirmTotp, access=USER, kind=Kind.LOGIN, example={"code": "492039"}
+    ),
+    Route(
+        "POST", "/v1/auth/totp/codes", totp.RenewRecoveryCodes, access=USER, kind=Kind.LOGIN,
+        example={"code": "492039"},
+    ),
+    Route("POST", "/v1/auth/totp/remove", totp.RemoveTotp, access=USER, kind=Kind.LOGIN, example={"code": "492039"}),
+    Route(
+        "POST", "/v1/auth/invitations/accept", invitations.AcceptInvitation, access=USER, kind=Kind.LOGIN,
+        example={"token": OFFER},
+    ),
+    Route(
+        "POST", "/v1/auth/invitations/register", invitations.AcceptAsNewUser, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={"token": OFFER, "name": "Ada Lovelace", "password": PASSWORD},
+    ),
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
+    Route("PATCH", "/v1/auth/me", accounts.UpdateMe, access=USER, example={"name": "Ada King", "locale": "en-GB"}),
+    Route("POST", "/v1/auth/me/export", accounts.ExportMe, access=USER),
+    Route("DELETE", "/v1/auth/me", accounts.EraseMe, access=USER, kind=Kind.LOGIN),
     Route(
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
         example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},

@@ -1,10 +1,17 @@
 """The identity context: `uvicorn identity.main:app`."""
 
 import identity.access.api
+import identity.accounts.api
+import identity.accounts.ticks
 import identity.businesses.api
+import identity.invitations.api
+import identity.invitations.ticks
+import identity.links.ticks
 import identity.logins.api
 import identity.logins.ticks
 import identity.roles.api
+import identity.second_factors.api
+import identity.totp.ticks
 from identity import keyring
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -22,10 +29,19 @@ app = create_app(
     Settings,
     requests=[
         identity.access.api.requests,
+        identity.accounts.api.requests,
         identity.businesses.api.requests,
+        identity.invitations.api.requests,
         identity.logins.api.requests,
         identity.roles.api.requests,
+        identity.second_factors.api.requests,
     ],
-    ticks=[identity.logins.ticks.ticks],
+    ticks=[
+        identity.accounts.ticks.ticks,
+        identity.invitations.ticks.ticks,
+        identity.links.ticks.ticks,
+        identity.logins.ticks.ticks,
+        identity.totp.ticks.ticks,
+    ],
     on_start=load_keys,
 )

@@ -2,8 +2,11 @@
 
 import identity.audit.models
 import identity.businesses.models
+import identity.invitations.models
+import identity.links.models
 import identity.logins.models
 import identity.roles.models
+import identity.totp.models
 import identity.users.models  # noqa: F401 - the tables must be known
 from identity.database import Base
 from kit import migrations

@@ -4,9 +4,11 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from identity_driver import Opened
+from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
+from contracts.identity.invitations.api import Invite
+from contracts.permissions import Role
 from identity.database import Base
 from kit import chassis
 from kit.db import Database
@@ -27,7 +29,10 @@ async def test_every_tenant_table_is_guarded(database: Database) -> None:
     await tenancy.check_schema(database, Base, directories={"slugs"})
 
 
-async def test_each_guard_hides_alone(database: Database, servers: Servers, studio: Opened, rival: Opened) -> None:
+async def test_each_guard_hides_alone(
+    database: Database, servers: Servers, studio: Opened, rival: Opened, identity: Identity
+) -> None:
+    await identity.ask(Invite(email="hidden@example.com", role=Role.STAFF), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 
 

@@ -26,6 +26,12 @@ class LoginEnded(Unauthorized):
     code = "login_ended"
 
 
+class TotpRequired(Forbidden):
+    """This business asks its staff for a second factor: set one up, then you may do that."""
+
+    code = "identity.totp_required"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """On whose behalf a request runs."""
@@ -34,13 +40,18 @@ class Caller:
     roles: frozenset[Role] = frozenset()
     claims: Claims | None = None
     """None for a guest."""
+    needs_totp: bool = False
+    """Whether the business withholds roles until the user has a second factor."""
 
     def require(self, permission: str) -> None:
-        """Raise `Unauthorized` for a guest and `Forbidden` for a user without the permission."""
+        """Raise `Unauthorized` for a guest and `Forbidden` for a user without the permission.
+
+        Raises `TotpRequired` for one who might have it with a second factor.
+        """
         if self.claims is None:
             raise Unauthorized
         if not permitted(self.roles, permission):
-            raise Forbidden
+            raise TotpRequired if self.needs_totp else Forbidden
 
     @property
     def ended(self) -> bool:
@@ -56,6 +67,7 @@ class _Standing(NamedTuple):
 
     actor: Actor
     roles: frozenset[Role]
+    needs_totp: bool
 
 
 _Key = tuple[UUID, UUID, int, UUID | None]
@@ -83,7 +95,7 @@ class Callers:
         standing = await self._access.get((claims.user_id, claims.login_id, claims.version, business_id))
         if standing is None:
             raise LoginEnded
-        return Caller(standing.actor, standing.roles, claims)
+        return Caller(standing.actor, standing.roles, claims, standing.needs_totp)
 
     def forget(self, business_id: UUID | None, user_id: UUID | None) -> None:
         """Logins or roles changed: of this user or of everyone, in this business or in all of them."""
@@ -100,4 +112,5 @@ class Callers:
         access = await self._contexts.ask(asked, GATEWAY)
         if not access.active:
             return None
-        return _Standing(Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles))
+        actor = Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id))
+        return _Standing(actor, frozenset(access.roles), access.needs_totp)
