@@ -20,14 +20,30 @@ def compose(
     letter: Letter, mail: Mail, sender: Sender, *,
     notification_id: UUID, mail_from: str, at: datetime, calendar_method: str | None,
 ) -> EmailMessage:  # fmt: skip
-    """The message of one notification. Sent again after a crash it has the same Message-ID, so that readers see one.
+    """The message of one notification about a booking, with its calendar file where there is one.
+
+    Raises `ValueError` as `addressed` does.
+    """
+    message = addressed(
+        letter, to=(mail.customer_name, mail.email), sender=sender.name, notification_id=notification_id,
+        mail_from=mail_from, at=at,
+    )  # fmt: skip
+    if calendar_method and isinstance(mail, BookingMail):
+        _attach(message, mail.calendar, calendar_method)
+    return message
+
+
+def addressed(
+    letter: Letter, *, to: tuple[str, str], sender: str, notification_id: UUID, mail_from: str, at: datetime
+) -> EmailMessage:
+    """A letter to somebody's name and address. Sent again after a crash it has the same Message-ID: readers see one.
 
     Names are encoded as RFC 2047 asks; a line break in one is refused by the header classes (`ValueError`).
     """
     host = mail_from.rpartition("@")[2]
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, *_split(mail_from))
-    message["To"] = Address(mail.customer_name, *_split(mail.email))
+    message["From"] = Address(sender, *_split(mail_from))
+    message["To"] = Address(to[0], *_split(to[1]))
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{notification_id}@{host}>"
@@ -35,8 +51,6 @@ def compose(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
-    if calendar_method and isinstance(mail, BookingMail):
-        _attach(message, mail.calendar, calendar_method)
     return message
 
 
