@@ -75,6 +75,8 @@ def stock(practice: Practice) -> Stock:
         "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
+        "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
+        "inv": [call("invitations.create", {"email": new_email(), "role": "staff"}) for _ in range(2)][0]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
@@ -251,7 +253,7 @@ _CALENDAR = base64.b64encode(
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
-    "token": "0123456789abcdef", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
+    "token": "0123456789abcdef", "current_password": PASSWORD, "code": "123456", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
