@@ -69,6 +69,7 @@ def stock(practice: Practice) -> Stock:
         for source in ("google", "outlook")
     ]
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
+    invitations = [call("invitations.create", {"email": new_email(), "role": "staff"}) for _ in range(2)]
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
         "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
@@ -76,7 +77,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": [call("invitations.create", {"email": new_email(), "role": "staff"}) for _ in range(2)][0]["id"],
+        "inv": invitations[0]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),

@@ -190,7 +190,11 @@ ROUTES: Final = (
         example={"parts": [{"booking_id": BOOKING, "starts_at": START, "offer": OFFER}]},
     ),
     # Me
+    Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
+    Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
+    Route("GET", "/v1/{slug}/me/credits", people.GetMyCredits, access=USER),
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
+    Route("DELETE", "/v1/{slug}/me", people.EraseMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
     Route(
         "POST", "/v1/{slug}/me/notifications/{notification_id}/read", notifications.MarkRead, access=USER
