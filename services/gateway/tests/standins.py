@@ -51,6 +51,9 @@ class Identity:
         self.businesses: dict[str, identity.Business] = {}
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
+        self.without_totp: set[UUID] = set()
+        """Users whose roles are withheld until they have a second factor."""
+        self.log_ins: list[identity.LogIn] = []
         self.requests.answer(identity.GetBusiness)(self._business)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
@@ -95,7 +98,9 @@ class Identity:
         self.asked["access"] += 1
         assert session.actor.id == "gateway"
         roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
-        return identity.Access(active=asked.login_id not in self.ended, roles=roles)
+        needs_totp = asked.user_id in self.without_totp
+        given = [] if needs_totp else roles
+        return identity.Access(active=asked.login_id not in self.ended, roles=given, needs_totp=needs_totp)
 
     async def _me(self, session: Session, asked: identity.GetMe) -> identity.Me:
         assert session.actor.id
@@ -106,6 +111,7 @@ class Identity:
         return identity.Me(user=user, roles=[])
 
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
+        self.log_ins.append(asked)
         raise WrongCredentials
 
     async def _log_out(self, session: Session, asked: identity.LogOut) -> Done:

@@ -193,3 +193,25 @@ async def test_an_ended_login_is_refused_within_seconds(new_gateway: NewGateway,
 async def test_a_wrong_password_is_the_callers_401(client: httpx.AsyncClient) -> None:
     refused = await client.post("/v1/auth/login", json={"email": "ada@example.com", "password": "a guess"})
     assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_credentials")
+
+
+async def test_who_lacks_a_second_factor_is_told_what_they_lack(client: httpx.AsyncClient, world: World) -> None:
+    shop = world.identity.open_business("careful-shop")
+    member, stranger = world.person(shop.id, Role.OWNER), world.person()
+    world.identity.without_totp.add(member.user_id)
+    path, here = "/trpc/admin.bookings.list", {"nexus-business": shop.slug}
+    refused = [await client.get(path, headers=who.headers | here) for who in (member, stranger)]
+    assert [answer.status_code for answer in refused] == [403, 403]
+    codes = ["identity.totp_required" in answer.text for answer in refused]
+    assert codes == [True, False]
+
+
+async def test_a_device_is_named_by_its_user_agent_unless_it_names_itself(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    asked = {"email": "ada@example.com", "password": "a guess"}
+    headers = {"user-agent": b"Harbour/2.1 \x85(phone)" + b"x" * 300}
+    for body in (asked, asked | {"user_agent": "My phone"}):
+        assert (await client.post("/v1/auth/login", json=body, headers=headers)).status_code == 401
+    named = [each.user_agent for each in world.identity.log_ins[-2:]]
+    assert named == [("Harbour/2.1 (phone)" + "x" * 300)[:200], "My phone"]

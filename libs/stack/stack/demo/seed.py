@@ -72,11 +72,11 @@ def sow(url: str, say: Callable[[str], None]) -> tuple[Api, Business]:
 def _log_in(url: str) -> Api:
     door = Api(url)
     try:
-        tokens = door.ask("POST", "/v1/auth/register", json=OWNER).data
-    except Refused as refused:
-        if refused.status != 409:
-            raise
         tokens = door.ask("POST", "/v1/auth/login", json={"email": OWNER["email"], "password": OWNER["password"]}).data
+    except Refused as refused:
+        if refused.status != 401:
+            raise
+        tokens = door.ask("POST", "/v1/auth/register", json=OWNER).data
     door.close()
     return Api(url, tokens["access_token"])
 
