@@ -120,6 +120,12 @@ class TestVerify:
         assert [(event.version, proven(event)) for event in told] == [(2, ada.user.email)]
         assert ada.user.email not in str(told), "the address is sealed"
 
+    async def test_of_twenty_who_send_a_link_at_once_one_has_used_it(self, identity: Identity, mails: Mailbox) -> None:
+        ada = await identity.register()
+        asked = VerifyEmail(token=await mails.token(ada.user.email, MailKind.VERIFY_EMAIL))
+        answers = await asyncio.gather(*(identity.ask(asked) for _ in range(20)), return_exceptions=True)
+        assert sorted(getattr(answer, "code", "") for answer in answers) == [""] + ["identity.link_worthless"] * 19
+
     async def test_takes_a_link_of_its_purpose_that_lasts(
         self, identity: Identity, database: Database, mails: Mailbox
     ) -> None:
