@@ -109,6 +109,7 @@ _PREFIX = {
     "visit_id": "vis",
     "entry_id": "wtl",
     "login_id": "lgn",
+    "key_id": "key",
 }
 
 

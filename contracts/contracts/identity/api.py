@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.permissions import Role
 from contracts.request import Request
@@ -13,6 +13,7 @@ from contracts.types import (
     Cursor,
     Done,
     Email,
+    Host,
     Limit,
     Line,
     Locale,
@@ -45,6 +46,8 @@ class Business(Shape):
     suspended: bool = False
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
+    hosts: list[Host] = Field(default_factory=list)
+    """The hosts of its own where it is served."""
     version: int
     created_at: AwareDatetime
 
@@ -199,6 +202,12 @@ class GetBusiness(Request[Business], subject="identity.business.get.v1", reads=T
     slug: Slug
 
 
+class GetHost(Request[Business], subject="identity.host.get.v1", reads=True):
+    """The business that is served on this host of its own. Asked by the gateway."""
+
+    host: Host
+
+
 class GrantRole(Request[Member], subject="identity.role.grant.v1"):
     """Give a member of the business a further role; whoever is none yet is invited."""
 
@@ -206,7 +215,7 @@ class GrantRole(Request[Member], subject="identity.role.grant.v1"):
     role: Role
 
 
-class RevokeRole(Request[Member], subject="identity.role.revoke.v1"):
+class RevokeRole(Request[Member], subject="identity.role.revoke.v1", while_suspended=True):
     """Take a role away. The last owner cannot be removed."""
 
     user_id: UserId

@@ -34,7 +34,7 @@ class ActorSigner:
     def sign(self, scope: Scope, context: str) -> str:
         """A token that says who acts, in which business, as what; valid for one context and at most a minute."""
         now = time.time()
-        key = (context, replace(scope, cause=None))
+        key = (context, replace(scope, cause=None, origin=None))
         made = self._cache.get(key)
         if made and now - made[0] < REUSE_SECONDS:
             return made[1]
@@ -48,6 +48,8 @@ class ActorSigner:
             "roles": sorted(scope.roles),
             "login": str(scope.login_id) if scope.login_id else None,
         }
+        if scope.permissions:
+            claims["permissions"] = sorted(scope.permissions)
         token = jwt.encode(claims, self._key, algorithm="EdDSA", headers={"typ": TYPE})
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
@@ -75,9 +77,10 @@ class ActorVerifier:
         claims = self._claims(token)
         business, login = claims.get("business"), claims.get("login")
         roles = frozenset(Role(role) for role in claims["roles"])
+        permissions = frozenset(map(str, claims.get("permissions", ())))
         scope = Scope(
             UUID(business) if business else None, Actor.parse(claims["actor"]), roles,
-            login_id=UUID(login) if login else None,
+            login_id=UUID(login) if login else None, permissions=permissions,
         )  # fmt: skip
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()

@@ -7,6 +7,7 @@ from alembic.migration import MigrationContext
 from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
+from contracts.identity.api_keys.api import CreateApiKey
 from contracts.identity.invitations.api import Invite
 from contracts.permissions import Role
 from identity.database import Base
@@ -26,13 +27,14 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs"})
+    await tenancy.check_schema(database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes"})
 
 
 async def test_each_guard_hides_alone(
-    database: Database, servers: Servers, studio: Opened, rival: Opened, identity: Identity
+    identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
 ) -> None:
     await identity.ask(Invite(email="hidden@example.com", role=Role.STAFF), studio.scope)
+    await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 
 

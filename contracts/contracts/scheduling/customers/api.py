@@ -101,7 +101,7 @@ class EraseMine(Request[Erasure], subject="scheduling.customer.erase_mine.v1"):
     """
 
 
-class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1"):
+class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1", while_suspended=True):
     """Make a person unknown: contact and names are overwritten, what was written about them cannot be opened any more.
 
     Bookings, credits and totals stay, of nobody. Refused with 409 while bookings are to come or memberships renew,

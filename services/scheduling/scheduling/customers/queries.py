@@ -75,10 +75,10 @@ async def find_own(session: Session) -> Customer | None:
     return await find_by_user(session, user_id) if user_id else None
 
 
-def proven_by(session: Session, email: ColumnElement[str]) -> ScalarSelect[UUID]:
-    """In a statement: the user who has proven this address, unless they are another customer of the business."""
+def proven_by(business_id: ColumnElement[UUID], email: ColumnElement[str]) -> ScalarSelect[UUID]:
+    """In a statement: the user who has proven this address, unless they are a customer of this business already."""
     other = aliased(Customer)
-    linked = select(other.id).where(other.business_id == session.business_id, other.user_id == User.user_id)
+    linked = select(other.id).where(other.business_id == business_id, other.user_id == User.user_id)
     return select(User.user_id).where(User.email == email, ~linked.exists()).scalar_subquery()
 
 
