@@ -240,6 +240,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     if nested:
         field, prefix = nested
         return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    if name == "business":
+        return of.practice.slug
     ident = _ID.search(json.dumps(shape))
     if ident:
         return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
@@ -268,7 +270,7 @@ _PLAIN: dict[str, Any] = {
     "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
     "business": {"slug": "a-new-slug", "name": "Something", "timezone": "Europe/Berlin", "currency": "EUR"},
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
-    "file": _CALENDAR,
+    "file": _CALENDAR, "stream": "me",
 }  # fmt: skip
 
 

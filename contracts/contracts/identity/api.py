@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.permissions import Role
 from contracts.request import Request
@@ -13,6 +13,7 @@ from contracts.types import (
     Cursor,
     Done,
     Email,
+    Host,
     Limit,
     Line,
     Locale,
@@ -38,6 +39,8 @@ class Business(Shape):
     currency: Currency
     locale: Locale
     suspended: bool = False
+    hosts: list[Host] = Field(default_factory=list)
+    """The hosts of its own where it is served."""
     version: int
     created_at: AwareDatetime
 
@@ -171,6 +174,12 @@ class GetBusiness(Request[Business], subject="identity.business.get.v1", reads=T
     """The business with this slug."""
 
     slug: Slug
+
+
+class GetHost(Request[Business], subject="identity.host.get.v1", reads=True):
+    """The business that is served on this host of its own. Asked by the gateway."""
+
+    host: Host
 
 
 class GrantRole(Request[Member], subject="identity.role.grant.v1"):

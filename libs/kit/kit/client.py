@@ -13,7 +13,7 @@ from contracts.types import Problem
 from kit import bulk
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unauthorized, Unavailable
-from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut
+from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut, TooLong
 from kit.scope import Scope
 from kit.telemetry import SpanKind, current_traceparent, span
 
@@ -109,6 +109,9 @@ class Contexts:
                 return await client.post(path, body, headers, seconds, idempotent=request.reads)
             except TimedOut as error:
                 raise DeadlinePassed from error
+            except TooLong:
+                _record_drift(request, at="its length")
+                raise ContractDrift from None
             except HttpError as error:
                 # What was never sent can be sent again, whatever it does: a context may be between two processes.
                 if last or error.sent:
@@ -137,20 +140,29 @@ def _checked(request: Request[Any], body: bytes, *, in_bulk: bool) -> tuple[Any,
         return request.reply.validate_json(body, extra="ignore"), None
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        trace.get_current_span().add_event(
-            "contract-drift", {"subject": request.subject, "at": str([item["loc"] for item in found][:5])}
-        )
+        _record_drift(request, at=str([item["loc"] for item in found][:5]))
         raise ContractDrift from None
 
 
 def _refusal(request: Request[Any], status: int, headers: Mapping[str, str], body: bytes) -> AppError:
-    try:
-        problem = Problem.model_validate_json(body)
-    except ValidationError:
-        trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "status": status})
+    """What an answer that is not 200 refuses with. One whose problem says another status is no refusal of ours."""
+    problem = _problem(body)
+    if problem is None or problem.status != status or status < 400:
+        _record_drift(request, at=f"a refusal with status {status}")
         return ContractDrift() if status < 500 else Unavailable()
     if problem.status == 401 and problem.code == Unauthorized.code:  # our own token was refused: not the caller's fault
         return Unavailable()
     if problem.status >= 500 and problem.status != 503:
         return Unavailable()
     return Remote(problem, headers.get("retry-after"))
+
+
+def _problem(body: bytes) -> Problem | None:
+    try:
+        return Problem.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _record_drift(request: Request[Any], *, at: str) -> None:
+    trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "at": at})

@@ -19,6 +19,8 @@ class Scope:
     roles: frozenset[Role] = field(default_factory=frozenset)
     cause: str | None = None
     """The request or event that led here."""
+    login_id: UUID | None = None
+    """The login that a user acts by."""
     permissions: frozenset[str] = frozenset()
     """What the actor may do beside their roles: all that an API key may."""
     origin: str | None = None

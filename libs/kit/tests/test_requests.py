@@ -5,8 +5,8 @@ import base64
 import json
 import time
 from collections.abc import Iterator
-from functools import partial
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx

@@ -6,6 +6,7 @@ from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
 from contracts.identity.platform import api as platform
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -22,7 +23,7 @@ from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from contracts.scheduling.zone_shifts import api as zone_shifts
-from gateway.trpc.rows import Procedure
+from gateway.trpc.rows import Procedure, Subscription
 
 PROCEDURES: Final = (
     # Business and members
@@ -159,3 +160,6 @@ PROCEDURES: Final = (
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
 )
+
+SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)
+"""What is listened to: booking changes in the business, and the caller's notifications."""

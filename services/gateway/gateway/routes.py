@@ -5,6 +5,8 @@ from typing import Any, Final
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.signups import api as signups
+from contracts.identity.tickets import api as tickets
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -18,6 +20,7 @@ from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
+from gateway.live.rows import StreamRow
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -61,6 +64,10 @@ ROUTES: Final = (
     ),
     Route("POST", "/v1/auth/logout", identity.LogOut, access=OPEN, example={"refresh_token": REFRESH}),
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
+    Route(
+        "POST", "/v1/auth/tickets", tickets.IssueTicket, access=USER, status=201,
+        example={"stream": "admin", "business": "harbour", "origin": "https://portal.example.com"},
+    ),
     Route(
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
         example=BUSINESS,
@@ -168,5 +175,9 @@ ROUTES: Final = (
     ),
 )  # fmt: skip
 
-STREAMS: Final = ("/v1/{slug}/me/stream", "/v1/me/stream")
+STREAMS: Final = (
+    StreamRow("/v1/{slug}/me/stream", StreamName.ME),
+    StreamRow("/v1/me/stream", StreamName.ME),
+    StreamRow("/v1/admin/stream", StreamName.ADMIN, "bookings:read"),
+)
 """Where a user hears what happens; `?business=<slug>` names the business where the path does not."""

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """The proxies, by network, whose `X-Forwarded-For` is believed; nobody's by default."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     """The host names that are answered; by default the public URL's and this machine's."""
+    portal_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """The origins of the platform's own pages (`https://portal.example.com`), where those are on hosts of their own."""
     deadline_seconds: float = Field(default=6.0, gt=0)
     """How long a context may take to answer."""
     bench: bool = False

@@ -5,11 +5,14 @@ import identity.api_keys.api
 import identity.audit.api
 import identity.businesses.api
 import identity.businesses.queries
+import identity.hosts.consumers
 import identity.logins.api
 import identity.logins.ticks
 import identity.platform.api
 import identity.roles.api
 import identity.signups.api
+import identity.tickets.api
+import identity.tickets.ticks
 from identity import keyring
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -34,8 +37,10 @@ app = create_app(
         identity.platform.api.requests,
         identity.roles.api.requests,
         identity.signups.api.requests,
+        identity.tickets.api.requests,
     ],
-    ticks=[identity.logins.ticks.ticks],
+    consumers=[identity.hosts.consumers.consumers],
+    ticks=[identity.logins.ticks.ticks, identity.tickets.ticks.ticks],
     on_start=load_keys,
     guard=identity.businesses.queries.refuse_suspended,
 )

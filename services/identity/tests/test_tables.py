@@ -25,7 +25,7 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs", "api_key_hashes"})
+    await tenancy.check_schema(database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes"})
 
 
 async def test_each_guard_hides_alone(

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from contracts.identity.api import GetAccess
 from contracts.identity.platform.api import EnterBusiness
+from contracts.identity.tickets.api import RedeemTicket
+from contracts.identity.tickets.shapes import StreamName
+from contracts.identity.tokens import LIFETIME_SECONDS
 from contracts.permissions import Role, permitted
 from contracts.types import Actor, ActorKind, to_typeid
 from gateway.callers.businesses import GATEWAY
@@ -60,6 +65,15 @@ class Caller:
             raise Forbidden if self.key else Unauthorized
 
     @property
+    def id(self) -> UUID:
+        """Of the user or key. Raises `Unauthorized` for a guest."""
+        if self.claims is not None:
+            return self.claims.user_id
+        if self.key is None:
+            raise Unauthorized
+        return self.key.id
+
+    @property
     def belongs(self) -> bool:
         """Whether they have a role, or a key's permissions, in the business at hand."""
         return bool(self.roles or self.permissions)
@@ -111,6 +125,33 @@ class Callers:
         if standing is None:
             raise LoginEnded
         return Caller(standing.actor, standing.roles, claims)
+
+    async def again(self, caller: Caller, business_id: UUID) -> Caller:
+        """A caller as they stand now. Raises `Unauthorized` when their token, login or key has ended."""
+        if caller.key is not None:
+            key = await self.keys.again(caller.key)
+            return Caller(key.actor, key=key)
+        if caller.claims is None or caller.ended:
+            raise Unauthorized
+        return await self.confirm(caller.claims, business_id)
+
+    async def redeem(self, ticket: str, stream: StreamName, business_id: UUID, origin: str | None) -> Caller:
+        """The caller whose ticket this was; it is used up. Raises `Unauthorized` for any other text, and `LoginEnded`.
+
+        From now on it is as if they had sent an access token of this moment.
+        """
+        try:
+            used = RedeemTicket(ticket=ticket, stream=stream, business_id=business_id, origin=origin)
+        except ValidationError as error:
+            raise Unauthorized from error
+        holder = await self._contexts.ask(used, GATEWAY)
+        until = time.time() + LIFETIME_SECONDS
+        return await self.confirm(Claims(holder.user_id, holder.login_id, holder.version, until), business_id)
+
+    def forget_all(self) -> None:
+        """Anything may have changed."""
+        self._access.drop()
+        self.keys.forget()
 
     def forget(self, business_id: UUID | None, user_id: UUID | None) -> None:
         """Logins or roles changed: of this user or of everyone, in this business or in all of them."""

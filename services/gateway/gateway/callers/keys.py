@@ -26,6 +26,8 @@ class Key:
     """A key that opens something."""
 
     id: UUID
+    hash: str
+    """Its SHA-256, by which identity knows it."""
     business_id: UUID
     actor: Actor
     permissions: frozenset[str]
@@ -46,8 +48,18 @@ class Keys:
         """The key of this business that was sent. Raises `Unauthorized`, for other businesses' keys too."""
         if not _KEY.fullmatch(text):
             raise Unauthorized
-        found = await self._known.get(hashlib.sha256(text.encode()).hexdigest())
-        if found is None or found.business_id != business_id or time.time() >= found.expires_at:
+        found = await self._standing(hashlib.sha256(text.encode()).hexdigest())
+        if found.business_id != business_id:
+            raise Unauthorized
+        return found
+
+    async def again(self, key: Key) -> Key:
+        """A key that was good, as it is now. Raises `Unauthorized` when it no longer is."""
+        return await self._standing(key.hash)
+
+    async def _standing(self, key_hash: str) -> Key:
+        found = await self._known.get(key_hash)
+        if found is None or time.time() >= found.expires_at:
             raise Unauthorized
         return found
 
@@ -61,6 +73,7 @@ class Keys:
             return None
         return Key(
             standing.id,
+            key_hash,
             standing.business_id,
             Actor(kind=ActorKind.API_KEY, id=to_typeid("key", standing.id)),
             frozenset(standing.permissions),

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
+from gateway.edge.hosts import Hosts
 from gateway.edge.problems import Problems
 from gateway.settings import Network
 from kit import errors
@@ -44,13 +45,6 @@ class HeadersTooLarge(AppError):
     code = "headers_too_large"
 
 
-class Misdirected(AppError):
-    """This host is not served here."""
-
-    status = 421
-    code = "misdirected"
-
-
 class Gate:
     """Names each request, refuses what is too large or meant for another host, and marks every answer.
 
@@ -58,10 +52,10 @@ class Gate:
     """
 
     def __init__(
-        self, app: ASGIApp, *, hosts: frozenset[str], https: bool, secret: bytes, proxies: Iterable[Network] = ()
+        self, app: ASGIApp, *, hosts: Hosts, https: bool, secret: bytes, proxies: Iterable[Network] = ()
     ) -> None:
         self._app = app
-        self._hosts = frozenset(host.encode() for host in hosts)
+        self._hosts = hosts
         self._proxies = tuple(proxies)
         self._origins = blake2b(b"nexus origins", key=secret, digest_size=32).digest()
         self._addresses: dict[str, tuple[str, str]] = {}
@@ -91,7 +85,12 @@ class Gate:
 
         async def mark(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"] = [*message.get("headers", ()), *self._always, *asked.limits.render()]
+                headers = message["headers"] = [
+                    *message.get("headers", ()),
+                    *self._always,
+                    *asked.limits.render(),
+                    *asked.more,
+                ]
                 headers.append((b"nexus-request-id", request_id.encode()))
                 if not any(name == b"content-security-policy" for name, _ in headers):
                     headers.append(self._policy)
@@ -106,12 +105,11 @@ class Gate:
         headers = scope["headers"]
         if len(headers) > MAX_HEADER_COUNT or sum(len(name) + len(value) for name, value in headers) > MAX_HEADERS:
             raise HeadersTooLarge
-        if _host(asked.headers.get(b"host", b"")) not in self._hosts:
-            raise Misdirected
         length = asked.headers.get(b"content-length")
         if length is not None and (not length.isdigit() or int(length) > MAX_BODY):
             raise BodyTooLarge
         asked.address, asked.origin = self._address(scope, asked)
+        await self._hosts.enter(asked)
         await self._app(scope, receive, send)
 
     def _address(self, scope: Scope, asked: Asked) -> tuple[str, str]:
@@ -154,13 +152,6 @@ def normal_address(text: str) -> str:
             return str(address.ipv4_mapped)
         return f"{IPv6Address(int(address) >> 64 << 64)}/64"
     return str(address)
-
-
-def _host(value: bytes) -> bytes:
-    """The host of a Host header, in lower case, without its port."""
-    if value.startswith(b"["):
-        return value[: value.find(b"]") + 1].lower()
-    return value.partition(b":")[0].lower()
 
 
 class _Capped:

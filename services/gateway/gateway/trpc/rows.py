@@ -1,9 +1,13 @@
-"""What a row of the admin table says."""
+"""What the rows of the admin table say."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from contracts.identity.tickets.shapes import StreamName
 from contracts.request import Request
+from contracts.streams import SAYS, OpenStream
 from gateway.edge.limits import Kind
 
 
@@ -34,3 +38,20 @@ class Procedure:
         if self.request.reads:
             return Kind.READS
         return Kind.CREATION if self.creates else Kind.WRITES
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One procedure that goes on: what it is opened with, what it says, and the permission it needs all the while."""
+
+    name: str
+    """`admin.<noun>`, or `admin.<noun>.<verb>`."""
+    stream: StreamName
+    permission: str
+    input: type[OpenStream] = OpenStream
+    says: TypeAdapter[Any] = SAYS
+
+    @property
+    def type(self) -> str:
+        """`subscription`."""
+        return "subscription"

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from contracts.identity import api
 from contracts.permissions import Role
 from identity.businesses.models import Business, SlugEntry
+from identity.hosts import queries as hosts
 from kit.db import Session
 from kit.errors import BusinessSuspended, NotFound
 
@@ -26,11 +28,26 @@ async def get_own(session: Session, *, for_update: bool = False) -> Business:
 
 
 async def get_by_slug(session: Session, slug: str) -> Business:
-    """The profile of the business with this slug: public, so asked without a business in scope, or in its own.
+    """The business with this slug. Raises `NotFound`."""
+    return await _get(session, await find_id(session, slug))
+
+
+async def get_by_host(session: Session, host: str) -> Business:
+    """The business that is served on this host. Raises `NotFound`."""
+    return await _get(session, await hosts.find_id(session, host))
+
+
+async def profile(session: Session, business: Business) -> api.Business:
+    """What everybody may know of a business."""
+    found = api.Business.model_validate(business)
+    return found.model_copy(update={"hosts": await hosts.served(session, business.id)})
+
+
+async def _get(session: Session, business_id: UUID | None) -> Business:
+    """A business by its id: its profile is public, so it is asked without a business in scope, or in its own.
 
     Raises `NotFound`, in another business's scope too.
     """
-    business_id = await find_id(session, slug)
     if business_id is None:
         raise NotFound
     if session.scope.business_id is None:
