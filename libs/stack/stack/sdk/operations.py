@@ -143,8 +143,9 @@ def _procedure(row: Procedure) -> Described:
 def _name(request: str, group: str) -> str:
     """The request's name without what its group says: `CreateBooking` among the bookings is `create`."""
     verb, *rest = [word for word in words(request) if word not in _UNSPOKEN]
-    if rest and rest[0] in _numbers(group):
-        rest = rest[1:]
+    for end in range(len(rest), 0, -1):
+        if "_".join(rest[:end]) in _numbers(group):
+            return "_".join([verb, *rest[end:]])
     return "_".join([verb, *rest])
 
 
