@@ -6,10 +6,14 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from contracts import registry
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
 from gateway.callers.sessions import ACCESS
+from gateway.described.examples import Examples
+from gateway.described.problems import Problems
+from gateway.described.refusals import Refusals, of_route, of_stream
 from gateway.live.rows import StreamRow
 from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
@@ -22,14 +26,18 @@ _VARIABLE: Final = re.compile(r"{(\w+)}")
 Schema = dict[str, Any]
 
 
-def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
+def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | None = None) -> Schema:
     """The document. Needs no settings and no network; the same rows always give the same text."""
     schemas = _Schemas([row.request for row in ROUTES])
+    refused = registry.refusals() if refusals is None else refusals
+    codes = {row.name: of_route(row, refused) for row in ROUTES}
+    problems = Problems([*codes.values(), of_stream()])
     paths: dict[str, Schema] = {}
     for row in ROUTES:
-        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
+        operation = _operation(row, schemas, problems.of(codes[row.name]))
+        paths.setdefault(row.path, {})[row.method.lower()] = operation
     for stream in STREAMS:
-        paths.setdefault(stream.path, {})["get"] = _stream(stream)
+        paths.setdefault(stream.path, {})["get"] = _stream(stream, problems.of(of_stream()))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,8 +50,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": paths,
         "components": {
-            "schemas": schemas.components({"paths": paths, "responses": _RESPONSES}),
-            "responses": _RESPONSES,
+            "schemas": schemas.components({"paths": paths, "responses": problems.shared()}),
+            "responses": problems.shared(),
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
             "securitySchemes": {
@@ -77,6 +85,7 @@ class _Schemas:
         self._refs, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
         self._all: dict[str, Schema] = definitions.get("$defs", {})
         self._bodies: dict[str, Schema] = {}
+        self.examples = Examples(self._all)
 
     def fields(self, request: type[Request[Any]]) -> tuple[dict[str, Schema], set[str]]:
         """A request's fields, and which of them are required."""
@@ -101,6 +110,11 @@ class _Schemas:
             schema["required"] = needed
         self._bodies[request.__name__] = schema
         return {"$ref": REF.format(model=request.__name__)}
+
+    def example(self, request: type[Request[Any]], names: set[str]) -> Schema:
+        """An example of the part of a request that travels in the body: what it has to hold."""
+        properties, required = self.fields(request)
+        return {name: self.examples.of(properties[name], name) for name in properties if name in names & required}
 
     def components(self, users: Schema) -> dict[str, Schema]:
         """Every schema that `users` refer to, or one of those, by name."""
@@ -129,22 +143,21 @@ def _refs(value: Any) -> set[str]:
     return found.union(*map(_refs, value.values()))
 
 
-def _operation(row: Route, schemas: _Schemas) -> Schema:
+def _operation(row: Route, schemas: _Schemas, problems: Schema) -> Schema:
     filling = Filling(row)
     operation: Schema = {
-        "operationId": _operation_id(row),
+        "operationId": operation_id(row),
         "summary": _said(row.request).splitlines()[0],
         "tags": [_tag(row.path)],
         "parameters": _parameters(row, filling, schemas),
         "security": _security(row.access),
-        "responses": _responses(row, schemas),
+        "responses": {**_answers(row, schemas), **problems},
     }
     if not isinstance(row.access, Access):
         operation["description"] = f"Needs the permission `{row.access}` in the business."
     if not filling.from_query:
         content: Schema = {"schema": schemas.body(row.request, filling.body_names)}
-        if row.example:
-            content["example"] = row.example
+        content["example"] = schemas.example(row.request, filling.body_names) if row.example is None else row.example
         _, required = schemas.fields(row.request)
         operation["requestBody"] = {
             "required": bool(required & filling.body_names),
@@ -158,48 +171,52 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
     found: list[Schema] = []
     for name in _VARIABLE.findall(row.path):
         if name in properties:
-            found.append({"name": name, "in": "path", "required": True, "schema": properties[name]})
+            found.append(_parameter(name, "path", properties[name], schemas, required=True))
         else:
             found.append({"$ref": "#/components/parameters/slug"})
-    for name in properties:
-        if name in filling.query_names:
-            schema = {key: value for key, value in properties[name].items() if key != "description"}
-            one: Schema = {"name": name, "in": "query", "required": name in required, "schema": schema}
-            if text := properties[name].get("description"):
-                one["description"] = text
-            found.append(one)
+    found += [
+        _parameter(name, "query", properties[name], schemas, required=name in required)
+        for name in properties
+        if name in filling.query_names
+    ]
     headers = {
-        "token": filling.token_header, "idempotencyKey": not filling.from_query, "ifMatch": filling.version_header,
-        "ifNoneMatch": row.method == "GET", "session": concerns_sessions(row),
+        "token": filling.token_header, "idempotencyKey": not row.request.reads,
+        "ifMatch": filling.version_header and not filling.from_query, "ifNoneMatch": row.method == "GET",
+        "session": concerns_sessions(row),
     }  # fmt: skip
-    found += [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
-    return found
+    return found + [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
 
 
-def _responses(row: Route, schemas: _Schemas) -> Schema:
-    problems = [401, 403, 404, 429, 500, 503] + ([400, 409, 413, 415] if row.method != "GET" else []) + [422]
-    if row.method == "POST" and "if_version" in row.request.model_fields:
-        problems.append(412)
-    responses: Schema = {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
+def _parameter(name: str, where: str, field: Schema, schemas: _Schemas, *, required: bool) -> Schema:
+    schema = {key: value for key, value in field.items() if key != "description"}
+    one: Schema = {"name": name, "in": where, "required": required, "schema": schema}
+    if (example := schemas.examples.of(field, name)) is not None:
+        one["example"] = example
+    if text := field.get("description"):
+        one["description"] = text
+    return one
+
+
+def _answers(row: Route, schemas: _Schemas) -> Schema:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")}
-    if row.method != "GET":
+    if not row.request.reads:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
     if row.empty and row.status == 200:
-        return {"204": {"description": "Done.", "headers": headers}, **responses}
+        return {"204": {"description": "Done.", "headers": headers}}
     kind = row.media.type.partition(";")[0] if row.media else "application/json"
     schema = {"type": "string"} if row.media else schemas.reply(row.request)
     headers["ETag"] = {"$ref": "#/components/headers/ETag"}
-    answer: Schema = {
-        str(row.status): {"description": "The answer.", "headers": headers, "content": {kind: {"schema": schema}}}
-    }
+    example = row.media.example if row.media else schemas.examples.of(schema)
+    content = {kind: {"schema": schema, "example": example}}
+    answer: Schema = {str(row.status): {"description": "The answer.", "headers": headers, "content": content}}
     if concerns_sessions(row):
         answer["204"] = {"description": "Done: the tokens are in cookies, as `Nexus-Session` wished."}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
-    return {**answer, **responses}
+    return answer
 
 
-def _stream(row: StreamRow) -> Schema:
+def _stream(row: StreamRow, problems: Schema) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
         if "{slug}" in row.path
@@ -225,7 +242,7 @@ def _stream(row: StreamRow) -> Schema:
                 "description": "Server-sent events.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
-            **{str(status): {"$ref": f"#/components/responses/{status}"} for status in (401, 404, 422, 429, 503)},
+            **problems,
         },
     }
 
@@ -239,7 +256,8 @@ def _security(access: Access | str) -> list[Schema]:
     return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
 
 
-def _operation_id(row: Route) -> str:
+def operation_id(row: Route) -> str:
+    """What a row is called in the document and in clients made from it."""
     name = row.request.__name__
     return name[0].lower() + name[1:]
 
@@ -289,28 +307,6 @@ _STREAM: Final = (
     " after: nothing stored is missed. `booking` events are hints to look again, not stored. `resync` says that hints"
     " may have been missed. The stream ends with the token; connect again with a fresh one."
 )
-_PROBLEMS: Final = {
-    400: "The body is not JSON that is read here.",
-    401: "A valid login is needed.",
-    403: "The caller may not do that.",
-    404: "There is nothing here, or nothing that the caller may see.",
-    409: "The state of things does not allow that; for a slot, with alternatives.",
-    412: "It has changed since it was read; `current` says how it stands.",
-    413: "The body is larger than 1 MB.",
-    415: "The body is not said to be JSON.",
-    422: "The request does not satisfy its contract; `errors` says where.",
-    429: "Too many requests; wait as long as `Retry-After` says.",
-    500: "Something went wrong on our side.",
-    503: "This part of the system cannot answer now; try again shortly.",
-}
-_RESPONSES: Final = {
-    str(status): {
-        "description": text,
-        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
-        **({"headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}} if status in {429, 503} else {}),
-    }
-    for status, text in _PROBLEMS.items()
-}
 _PARAMETERS: Final = {
     "slug": {
         "name": "slug", "in": "path", "required": True, "example": "harbour",
