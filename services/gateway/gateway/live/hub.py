@@ -57,6 +57,8 @@ class Listener:
         """Whether there may be notifications it has not seen."""
         self.doubted = False
         """Whether its access may have changed."""
+        self.sees_all = False
+        """Whether it hears of every booking of the business, and not of its user's own alone."""
         self.closed = False
         """Whether it has to end: its client has gone, or this process is about to."""
         self._hints: deque[Hint] = deque()
@@ -167,9 +169,13 @@ class Hub:
                     listener.notified = True
                     listener.woken.set()
         elif business_id is not None and (context, topic) == ("scheduling", "booking"):
-            hint = BookingChanged(booking=ChangedBooking.model_validate(data))
+            hint, whose = (
+                BookingChanged(booking=ChangedBooking.model_validate(data)),
+                _user_id(str(data.get("user_id"))),
+            )
             for listener in self._of_business.get(business_id, ()):
-                listener.put(hint)
+                if listener.sees_all or listener.user_id == whose:
+                    listener.put(hint)
 
     def _tell_of_access(self, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
         """A business, a key, logins or roles changed: of one user or, where none is named, of anyone."""
