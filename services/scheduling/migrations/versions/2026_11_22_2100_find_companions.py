@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2100"
-down_revision = "2026_11_22_2020"
+down_revision = "2026_11_22_2050"
 
 COMPANIONS = """
 select b.business_id, coalesce(each.value ->> 'staff_member_id', each.value ->> 'resource_id'), b.starts_at, b.id
