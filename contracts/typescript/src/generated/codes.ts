@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'identity.already_member'
   /** 409: You have an account with this address; log in and accept with that. */
   | 'identity.already_registered'
+  /** 403: This code is wrong or was used before; wait for the next one. */
+  | 'identity.code_refused'
   /** 409: Another user has proven that this address is theirs; log in as that user instead. */
   | 'identity.email_taken'
   /** 409: This invitation was accepted or taken back; make another. */
@@ -80,7 +82,7 @@ export type ErrorCode =
   | 'identity.totp_active'
   /** 409: Set up a second factor yourself before you ask it of everybody. */
   | 'identity.totp_missing'
-  /** 403: This code is wrong or was used before; wait for the next one. */
+  /** 401: This code is wrong or was used before; wait for the next one. */
   | 'identity.wrong_code'
   /** 401: E-mail address and password do not belong together. */
   | 'identity.wrong_credentials'

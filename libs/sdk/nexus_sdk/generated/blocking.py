@@ -4817,7 +4817,7 @@ class Auth(Group):
 
         Needs a login.
 
-        Refused with `identity.no_totp`, `identity.wrong_code`.
+        Refused with `identity.code_refused`, `identity.no_totp`.
 
         `POST /v1/auth/totp/confirm`
         """
@@ -4830,7 +4830,7 @@ class Auth(Group):
 
         Needs a login.
 
-        Refused with `identity.no_totp`, `identity.too_many_attempts`, `identity.wrong_code`.
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
 
         `POST /v1/auth/totp/codes`
         """
@@ -4841,7 +4841,7 @@ class Auth(Group):
 
         Needs a login.
 
-        Refused with `identity.no_totp`, `identity.too_many_attempts`, `identity.wrong_code`.
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
 
         `POST /v1/auth/totp/remove`
         """

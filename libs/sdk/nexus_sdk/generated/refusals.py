@@ -94,6 +94,12 @@ class AlreadyRegistered(Conflict):
     code = "identity.already_registered"
 
 
+class CodeRefused(Forbidden):
+    """This code is wrong or was used before; wait for the next one. (403)"""
+
+    code = "identity.code_refused"
+
+
 class EmailTaken(Conflict):
     """Another user has proven that this address is theirs; log in as that user instead. (409)"""
 
@@ -248,8 +254,8 @@ class TotpRequired(Forbidden):
     code = "identity.totp_required"
 
 
-class WrongCode(ApiError):
-    """This code is wrong or was used before; wait for the next one. (401, 403)"""
+class WrongCode(Unauthorized):
+    """This code is wrong or was used before; wait for the next one. (401)"""
 
     code = "identity.wrong_code"
 
@@ -694,6 +700,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_key_reused": KeyReused,
     "identity.already_member": AlreadyMember,
     "identity.already_registered": AlreadyRegistered,
+    "identity.code_refused": CodeRefused,
     "identity.email_taken": EmailTaken,
     "identity.invitation_over": InvitationOver,
     "identity.invited_another": InvitedAnother,
