@@ -1,13 +1,23 @@
 """The platform: its admins see every business, stop one and let it go on, and leave a mark wherever they look."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import pytest
-from identity_driver import Identity, Opened, acting
+from identity_driver import PASSWORD, Identity, Opened, acting
 
-from contracts.identity.api import GetBusiness, GrantRole, ListMembers, RevokeRole, Tokens, UpdateBusiness
+from contracts.identity.api import (
+    GetBusiness,
+    GetMe,
+    GrantRole,
+    ListMembers,
+    RegisterUser,
+    RevokeRole,
+    Tokens,
+    UpdateBusiness,
+)
 from contracts.identity.api_keys.api import CreateApiKey, RevokeApiKey
 from contracts.identity.audit.api import ListAudit
 from contracts.identity.events import BusinessReinstated, BusinessSuspended
@@ -24,9 +34,14 @@ from contracts.types import to_typeid, uuid7
 from kit import clock
 from kit.db import Database
 from kit.scope import Scope
+from stack import admins
+from stack.environment import Addresses, Outside
+from stack.errors import StackError
+from stack.secrets import Secrets
 from testkit import published
 from testkit.servers import Servers
 
+ADDRESSES = Addresses({}, Secrets(), Outside())
 REASON = "Three invoices are due"
 
 
@@ -136,26 +151,24 @@ class TestListing:
         assert await found(query="100%_\\' or true --") == set()
 
     async def test_one_names_its_owners(self, identity: Identity, studio: Opened, admin: Scope) -> None:
-        grace = await identity.register("Grace")
-        await identity.ask(GrantRole(email=grace.user.email, role=Role.MANAGER), studio.scope)
+        await identity.hire(studio, Role.MANAGER)
         shown = await identity.ask(GetPlatformBusiness(business_id=studio.business.id), admin)
         assert [owner.user_id for owner in shown.owners] == [studio.owner.user.id]
 
 
 class TestAudit:
     async def test_tells_who_did_what_when_and_from_one_place(self, identity: Identity, studio: Opened) -> None:
-        grace = await identity.register("Grace")
-        await identity.ask(GrantRole(email=grace.user.email, role=Role.STAFF), studio.scope)
+        owner = studio.owner.user
+        await identity.ask(GrantRole(email=owner.email, role=Role.STAFF), studio.scope)
         [granted, created] = (await identity.ask(ListAudit(), studio.scope)).items
         assert (granted.command, created.command) == ("identity.role.grant.v1", "identity.business.create.v1")
         assert (granted.actor, granted.actor_name) == (str(studio.scope.actor), "Ada")
-        assert granted.detail == {"user": to_typeid("usr", grace.user.id), "role": "staff"}
-        assert grace.user.email not in granted.model_dump_json()
+        assert granted.detail == {"user": to_typeid("usr", owner.id), "role": "staff"}
+        assert owner.email not in granted.model_dump_json()
 
     async def test_is_filtered_and_paged(self, identity: Identity, studio: Opened, rival: Opened) -> None:
-        grace = await identity.register("Grace")
         for role in (Role.STAFF, Role.CUSTOMER, Role.MANAGER):
-            await identity.ask(GrantRole(email=grace.user.email, role=role), studio.scope)
+            await identity.ask(GrantRole(email=studio.owner.user.email, role=role), studio.scope)
         grants = await commands(identity, studio, command="identity.role.")
         assert grants == ["identity.role.grant.v1"] * 3
         assert await commands(identity, studio, command="identity_role_") == []
@@ -198,3 +211,19 @@ async def test_the_service_cannot_make_anybody_run_the_platform(servers: Servers
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("insert into platform_admins values ($1, now())", studio.owner.user.id)
     await connection.close()
+
+
+async def test_an_operator_names_a_proven_address(identity: Identity, servers: Servers) -> None:
+    """Anybody may register with anybody's address: only its holder is made an admin, and never one of the others."""
+    holder = await identity.verified("Root")
+    await identity.ask(RegisterUser(name="Mallory", email=holder.user.email, password=PASSWORD))
+    addresses = replace(ADDRESSES, outside=replace(ADDRESSES.outside, database=servers.admin_url))
+    assert [await admins.add(addresses, holder.user.email) for _ in range(2)] == [True, False]
+    rows = f"{holder.user.email}  Root"
+    assert next(line for line in await admins.listed(addresses) if holder.user.email in line).startswith(rows)
+    assert (await identity.ask(GetMe(), acting(holder))).platform_admin
+    assert [await admins.remove(addresses, holder.user.email) for _ in range(2)] == [True, False]
+    assert not (await identity.ask(GetMe(), acting(holder))).platform_admin
+    unproven = await identity.register("Eve")
+    with pytest.raises(StackError):
+        await admins.add(addresses, unproven.user.email)
