@@ -231,7 +231,7 @@ def _stream(row: StreamRow, problems: Schema) -> Schema:
             {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
-        "operationId": _STREAM_IDS[row.path],
+        "operationId": STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and booking changes for staff.",
         "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
         "tags": ["Business" if "admin" in row.path else "Me"],
@@ -298,7 +298,7 @@ _COOKIE: Final = (
     "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
     " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
 )
-_STREAM_IDS: Final = {
+STREAM_IDS: Final = {
     "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
 }  # fmt: skip
 _RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."
