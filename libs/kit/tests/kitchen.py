@@ -1,5 +1,8 @@
 """A small context of kit's own, on which the chassis is tried: it takes orders for dishes and cooks them."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -71,6 +74,12 @@ class MoveIn(Request[Plate], subject="kitchen.dish.move_in.v1"):
     name: Line
 
 
+class FetchDish(Request[Plate], subject="kitchen.dish.fetch.v1"):
+    """Queue at the counter for a dish, while there are any."""
+
+    name: Line
+
+
 class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1", while_suspended=True):
     """Cook a dish once more; each time counts."""
 
@@ -109,6 +118,37 @@ async def pack(_: Database, __: Scope, asked: MoveIn) -> str:
 async def move_in(session: Session, asked: MoveIn, packed: str) -> Plate:
     await session.enter(uuid7())
     return await order(session, OrderDish(name=packed))
+
+
+class Counter:
+    """Where guests queue: one is served at a time, nobody once all is gone."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.all_gone = False
+        self.waiting = 0
+
+    async def stand(self, guests: int) -> bool:
+        """Whether so many wait."""
+        return self.waiting == guests
+
+    @asynccontextmanager
+    async def queue(self, _: Database, __: Scope, ___: FetchDish) -> AsyncIterator[None]:
+        """Wait for one's turn. Raises `Burnt` when all is gone."""
+        self.waiting += 1
+        async with self.turn:
+            self.waiting -= 1
+            if self.all_gone:
+                raise Burnt
+            yield
+
+
+counter = Counter()
+
+
+@requests.answer(FetchDish, queue=counter.queue)
+async def fetch(session: Session, asked: FetchDish) -> Plate:
+    return await order(session, OrderDish(name=asked.name))
 
 
 @requests.answer(ReheatDish, keeps_reply=False)

@@ -1,4 +1,5 @@
-"""Everything that is made from the code and committed: schemas, documents, the OpenAPI of the gateway.
+"""Everything that is made from the code and committed: schemas, documents, the OpenAPI of the gateway, the Python
+client's models and methods.
 
 `python -m stack.generate` writes it (`make gen`), with `--check` it says what has drifted (`make check`). A schema that
 would break somebody who relies on the frozen one is refused: it needs a new version (`.v2`) instead.
@@ -14,7 +15,7 @@ from contracts import schemas
 from contracts.event import EVENTS
 from contracts.registry import FILE, REFUSALS
 from contracts.request import REQUESTS
-from stack import refusals
+from stack import refusals, sdk
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
 from stack.typescript import package
@@ -68,6 +69,8 @@ def _all() -> Iterator[tuple[Path, str]]:
         yield ROOT / "contracts" / "typescript" / name, text
     openapi = import_module("gateway.openapi").document(refusals=refused)
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
+    for name, text in sdk.files():
+        yield ROOT / "libs" / "sdk" / "nexus_sdk" / "generated" / name, text
 
 
 def _consumers() -> dict[str, dict[str, list[str]]]:

@@ -81,7 +81,8 @@ def assemble(settings: Settings) -> Parts:
     """The parts of a gateway with these settings; nothing runs yet."""
     contexts = Contexts(settings.context_urls, ActorSigner(settings.gateway_signing_key))
     businesses, callers = Businesses(contexts), Callers(contexts)
-    sessions, limiter = Sessions(settings.gateway_signing_key), Limiter(settings.rate_limits)
+    sessions = Sessions(settings.gateway_signing_key)
+    limiter = Limiter(settings.rate_limits, processes=settings.gateway_processes)
     door = Door(contexts, businesses, callers, sessions, limiter, settings.deadline_seconds)
     origins = Origins(businesses, frozenset(settings.portal_origins), https=settings.https)
     hub, bus = Hub(businesses, callers), Bus(settings.nats_url, "gateway")

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
+from contracts.identity.signups import api as signups
 from contracts.identity.tickets import api as tickets
 from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
@@ -35,6 +36,7 @@ REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
+BUSINESS: Final = {"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"}
 SERIES: Final[dict[str, Any]] = {
     "service_id": SERVICE, "starts_at": START, "rule": "FREQ=WEEKLY;COUNT=10", "exdates": ["2026-12-29T09:00:00"],
 }  # fmt: skip
@@ -44,6 +46,13 @@ ROUTES: Final = (
     Route(
         "POST", "/v1/auth/register", identity.RegisterUser, access=OPEN, status=201, kind=Kind.LOGIN,
         example={"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/signup", signups.SignUp, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={
+            "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+            "business": BUSINESS,
+        },
     ),
     Route(
         "POST", "/v1/auth/login", identity.LogIn, access=OPEN, kind=Kind.LOGIN,
@@ -61,7 +70,7 @@ ROUTES: Final = (
     ),
     Route(
         "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
-        example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
+        example=BUSINESS,
     ),
     Route("GET", "/v1/{slug}/api-keys", api_keys.ListApiKeys, access="keys:read"),
     Route(

@@ -159,6 +159,26 @@ class TestLimits:
         with pytest.raises(RateLimited):
             limiter.spend(Per.ADDRESS, Kind.LOGIN, "here", Headers())
 
+    def test_a_quota_is_shared_by_the_processes_that_callers_are_spread_over(self) -> None:
+        limiter = Limiter(LimitProfile.DEFAULT, processes=4, clock=lambda: 0.0)
+        headers = Headers()
+        limiter.spend(Per.KEY, Kind.WRITES, "server", headers)
+        share = QUOTAS[Per.KEY][Kind.WRITES] // 4
+        assert headers.render()[0][1].decode() == f'"key-writes";q={share};w={WINDOW_SECONDS}'
+        for _ in range(share - 1):
+            limiter.spend(Per.KEY, Kind.WRITES, "server", Headers())
+        with pytest.raises(RateLimited):
+            limiter.spend(Per.KEY, Kind.WRITES, "server", Headers())
+
+    @pytest.mark.parametrize("per", list(Per))
+    def test_reads_writes_and_creation_are_counted_apart(self, per: Per) -> None:
+        limiter = Limiter(LimitProfile.DEFAULT, clock=lambda: 0.0)
+        for kind in (Kind.CREATION, Kind.WRITES, Kind.READS):
+            for _ in range(QUOTAS[per][kind]):
+                limiter.spend(per, kind, "someone", Headers())
+            with pytest.raises(RateLimited):
+                limiter.spend(per, kind, "someone", Headers())
+
     def test_memory_is_bounded(self) -> None:
         limiter = Limiter(LimitProfile.DEFAULT, clock=lambda: 0.0)
         for number in range(MAX_KEYS + 1_000):

@@ -10,6 +10,7 @@ import identity.logins.api
 import identity.logins.ticks
 import identity.platform.api
 import identity.roles.api
+import identity.signups.api
 import identity.tickets.api
 import identity.tickets.ticks
 from identity import keyring
@@ -35,6 +36,7 @@ app = create_app(
         identity.logins.api.requests,
         identity.platform.api.requests,
         identity.roles.api.requests,
+        identity.signups.api.requests,
         identity.tickets.api.requests,
     ],
     consumers=[identity.hosts.consumers.consumers],
