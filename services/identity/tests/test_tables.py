@@ -8,6 +8,8 @@ from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
 from contracts.identity.api_keys.api import CreateApiKey
+from contracts.identity.invitations.api import Invite
+from contracts.permissions import Role
 from identity.database import Base
 from kit import chassis
 from kit.db import Database
@@ -31,6 +33,7 @@ async def test_every_tenant_table_is_guarded(database: Database) -> None:
 async def test_each_guard_hides_alone(
     identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
 ) -> None:
+    await identity.ask(Invite(email="hidden@example.com", role=Role.STAFF), studio.scope)
     await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 

@@ -33,6 +33,12 @@ class LoginEnded(Unauthorized):
     code = "login_ended"
 
 
+class TotpRequired(Forbidden):
+    """This business asks its staff for a second factor: set one up, then you may do that."""
+
+    code = "identity.totp_required"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """On whose behalf a request runs."""
@@ -43,6 +49,8 @@ class Caller:
     """Of a user's access token; None for anybody else."""
     key: Key | None = None
     """The API key; None for anybody else."""
+    needs_totp: bool = False
+    """Whether the business withholds roles until the user has a second factor."""
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -54,9 +62,14 @@ class Caller:
         return permission in self.permissions or permitted(self.roles, permission)
 
     def require(self, permission: str) -> None:
-        """Raise `Unauthorized` for a guest and `Forbidden` for anybody else without the permission."""
+        """Raise `Unauthorized` for a guest and `Forbidden` for anybody else without the permission.
+
+        Raises `TotpRequired` for a user who might have it with a second factor.
+        """
         if self.may(permission):
             return
+        if self.needs_totp:
+            raise TotpRequired
         raise Unauthorized if self.actor == GUEST else Forbidden
 
     def require_user(self) -> None:
@@ -92,6 +105,7 @@ class _Standing(NamedTuple):
 
     actor: Actor
     roles: frozenset[Role]
+    needs_totp: bool
 
 
 _Key = tuple[UUID, UUID, int, UUID | None]
@@ -124,7 +138,7 @@ class Callers:
         standing = await self._access.get((claims.user_id, claims.login_id, claims.version, business_id))
         if standing is None:
             raise LoginEnded
-        return Caller(standing.actor, standing.roles, claims)
+        return Caller(standing.actor, standing.roles, claims, needs_totp=standing.needs_totp)
 
     async def again(self, caller: Caller, business_id: UUID) -> Caller:
         """A caller as they stand now. Raises `Unauthorized` when their token, login or key has ended."""
@@ -171,4 +185,4 @@ class Callers:
         actor, roles = Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles)
         if business_id is not None and roles == {Role.PLATFORM_ADMIN}:
             await self._contexts.ask(EnterBusiness(), Scope(business_id, actor, roles))
-        return _Standing(actor, roles)
+        return _Standing(actor, roles, access.needs_totp)
