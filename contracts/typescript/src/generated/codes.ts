@@ -24,8 +24,21 @@ export type ErrorCode =
   | 'idempotency_in_flight'
   /** 422: This Idempotency-Key was used with another body. */
   | 'idempotency_key_reused'
-  /** 409: Somebody with this e-mail address is registered already; log in instead. */
+  /** 409: A member of this business has this address and this role already. */
+  | 'identity.already_member'
+  /** 409: You have an account with this address; log in and accept with that. */
+  | 'identity.already_registered'
+  /** 403: This code is wrong or was used before; wait for the next one. */
+  | 'identity.code_refused'
+  /** 409: Another user has proven that this address is theirs; log in as that user instead. */
   | 'identity.email_taken'
+  /** 409: This invitation was accepted or taken back; make another. */
+  | 'identity.invitation_over'
+  /**
+   * 403: This invitation was sent to another address than yours; log in as the user whose it is, or register with
+   * it.
+   */
+  | 'identity.invited_another'
   /** 403: A key may do nothing that whoever makes it may not, nor make keys or give roles. */
   | 'identity.key_beyond_creator'
   /** 422: A key has to end in the future. */
@@ -37,22 +50,44 @@ export type ErrorCode =
   | 'identity.key_without_purpose'
   /** 409: A business keeps at least one owner; make somebody else an owner first. */
   | 'identity.last_owner'
+  /** 410: This link was used, has run out or never was one; ask for another. */
+  | 'identity.link_worthless'
+  /** 403: This cannot be undone, so it takes a login of the last hour; log in again. */
+  | 'identity.login_too_old'
+  /** 409: There is no second factor, or none that waits to be confirmed. */
+  | 'identity.no_totp'
   /** 403: This role is not a business's to give. */
   | 'identity.platform_role'
   /** 401: This refresh token opens nothing any more; log in again. */
   | 'identity.refresh_refused'
+  /** 403: You may invite to roles below your own alone; owners to all of a business's. */
+  | 'identity.role_too_high'
+  /** 409: You run the platform; have an operator take that from you first. */
+  | 'identity.runs_platform'
+  /** 401: The password is right; logging in as this user takes a code of their authenticator app as well. */
+  | 'identity.second_factor_required'
   /** 422: This slug is reserved; choose another. */
   | 'identity.slug_reserved'
   /** 409: Another business has this slug; choose another. */
   | 'identity.slug_taken'
+  /** 409: You own businesses, which `reasons` names; make others their owners and give your own role up first. */
+  | 'identity.still_owner'
   /** 401: This ticket opens nothing: it was used, is too old, or is for something else. Get another. */
   | 'identity.ticket_refused'
   /** 401: This refresh token was used before, so its login has been ended; log in again. */
   | 'identity.token_reused'
   /** 429: Too many failed logins for this address; wait before the next attempt. */
   | 'identity.too_many_attempts'
+  /** 409: You have a second factor already; remove it first. */
+  | 'identity.totp_active'
+  /** 409: Set up a second factor yourself before you ask it of everybody. */
+  | 'identity.totp_missing'
+  /** 401: This code is wrong or was used before; wait for the next one. */
+  | 'identity.wrong_code'
   /** 401: E-mail address and password do not belong together. */
   | 'identity.wrong_credentials'
+  /** 403: This is not your password. */
+  | 'identity.wrong_password'
   /** 500: Something went wrong on our side; it has been recorded. */
   | 'internal'
   /** 422: The request does not satisfy its contract. */

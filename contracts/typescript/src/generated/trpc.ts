@@ -52,7 +52,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListMembers | void, shapes.Page<shapes.Member>>;
       /**
-       * Give a registered user a role in the business.
+       * Give a member of the business a further role; whoever is none yet is invited.
        * Needs `members:write`.
        */
       grant: Mutation<shapes.GrantRole, shapes.Member>;
@@ -61,6 +61,29 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `members:write`.
        */
       revoke: Mutation<shapes.RevokeRole, shapes.Member>;
+    };
+    invitations: {
+      /**
+       * The business's invitations, newest first.
+       * Needs `members:read`.
+       */
+      list: Query<shapes.ListInvitations | void, shapes.Page<shapes.Invitation>>;
+      /**
+       * Invite whoever reads mail at this address to a role. They are asked the same, registered or not. Who was
+       * invited already is invited anew: to this role, with a new link. A manager invites staff and customers.
+       * Needs `members:invite`.
+       */
+      create: Mutation<shapes.Invite, shapes.Invitation>;
+      /**
+       * Send the mail of an invitation again, with a new link; earlier links are worth nothing then.
+       * Needs `members:invite`.
+       */
+      resend: Mutation<shapes.ResendInvitation, shapes.Invitation>;
+      /**
+       * Take an invitation back.
+       * Needs `members:invite`.
+       */
+      revoke: Mutation<shapes.RevokeInvitation, shapes.Done>;
     };
     apiKeys: {
       /**

@@ -82,10 +82,42 @@ class KeyReused(Invalid):
     code = "idempotency_key_reused"
 
 
+class AlreadyMember(Conflict):
+    """A member of this business has this address and this role already. (409)"""
+
+    code = "identity.already_member"
+
+
+class AlreadyRegistered(Conflict):
+    """You have an account with this address; log in and accept with that. (409)"""
+
+    code = "identity.already_registered"
+
+
+class CodeRefused(Forbidden):
+    """This code is wrong or was used before; wait for the next one. (403)"""
+
+    code = "identity.code_refused"
+
+
 class EmailTaken(Conflict):
-    """Somebody with this e-mail address is registered already; log in instead. (409)"""
+    """Another user has proven that this address is theirs; log in as that user instead. (409)"""
 
     code = "identity.email_taken"
+
+
+class InvitationOver(Conflict):
+    """This invitation was accepted or taken back; make another. (409)"""
+
+    code = "identity.invitation_over"
+
+
+class InvitedAnother(Forbidden):
+    """This invitation was sent to another address than yours; log in as the user whose it is, or register with it.
+    (403)
+    """
+
+    code = "identity.invited_another"
 
 
 class BeyondCreator(Forbidden):
@@ -114,10 +146,28 @@ class LastOwner(Conflict):
     code = "identity.last_owner"
 
 
+class LinkWorthless(Gone):
+    """This link was used, has run out or never was one; ask for another. (410)"""
+
+    code = "identity.link_worthless"
+
+
+class LoginTooOld(Forbidden):
+    """This cannot be undone, so it takes a login of the last hour; log in again. (403)"""
+
+    code = "identity.login_too_old"
+
+
 class NoSuchUser(NotFound):
-    """Nobody is registered with this e-mail address. (404)"""
+    """No member of this business has this e-mail address; invite them. (404)"""
 
     code = "identity.no_such_user"
+
+
+class NoTotp(Conflict):
+    """There is no second factor, or none that waits to be confirmed. (409)"""
+
+    code = "identity.no_totp"
 
 
 class PlatformRole(Forbidden):
@@ -132,6 +182,24 @@ class RefreshRefused(Unauthorized):
     code = "identity.refresh_refused"
 
 
+class RoleTooHigh(Forbidden):
+    """You may invite to roles below your own alone; owners to all of a business's. (403)"""
+
+    code = "identity.role_too_high"
+
+
+class RunsPlatform(Conflict):
+    """You run the platform; have an operator take that from you first. (409)"""
+
+    code = "identity.runs_platform"
+
+
+class SecondFactorRequired(Unauthorized):
+    """The password is right; logging in as this user takes a code of their authenticator app as well. (401)"""
+
+    code = "identity.second_factor_required"
+
+
 class SlugReserved(Invalid):
     """This slug is reserved; choose another. (422)"""
 
@@ -142,6 +210,12 @@ class SlugTaken(Conflict):
     """Another business has this slug; choose another. (409)"""
 
     code = "identity.slug_taken"
+
+
+class StillOwner(Conflict):
+    """You own businesses, which `reasons` names; make others their owners and give your own role up first. (409)"""
+
+    code = "identity.still_owner"
 
 
 class TicketRefused(Unauthorized):
@@ -162,10 +236,40 @@ class TooManyAttempts(TooManyRequests):
     code = "identity.too_many_attempts"
 
 
+class TotpActive(Conflict):
+    """You have a second factor already; remove it first. (409)"""
+
+    code = "identity.totp_active"
+
+
+class TotpMissing(Conflict):
+    """Set up a second factor yourself before you ask it of everybody. (409)"""
+
+    code = "identity.totp_missing"
+
+
+class TotpRequired(Forbidden):
+    """This business asks its staff for a second factor: set one up, then you may do that. (403)"""
+
+    code = "identity.totp_required"
+
+
+class WrongCode(Unauthorized):
+    """This code is wrong or was used before; wait for the next one. (401)"""
+
+    code = "identity.wrong_code"
+
+
 class WrongCredentials(Unauthorized):
     """E-mail address and password do not belong together. (401)"""
 
     code = "identity.wrong_credentials"
+
+
+class WrongPassword(Forbidden):
+    """This is not your password. (403)"""
+
+    code = "identity.wrong_password"
 
 
 class BadParams(BadRequest):
@@ -594,20 +698,37 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_answer_lost": AnswerLost,
     "idempotency_in_flight": InFlight,
     "idempotency_key_reused": KeyReused,
+    "identity.already_member": AlreadyMember,
+    "identity.already_registered": AlreadyRegistered,
+    "identity.code_refused": CodeRefused,
     "identity.email_taken": EmailTaken,
+    "identity.invitation_over": InvitationOver,
+    "identity.invited_another": InvitedAnother,
     "identity.key_beyond_creator": BeyondCreator,
     "identity.key_expired": Expired,
     "identity.key_without_purpose": NoPurpose,
     "identity.last_owner": LastOwner,
+    "identity.link_worthless": LinkWorthless,
+    "identity.login_too_old": LoginTooOld,
     "identity.no_such_user": NoSuchUser,
+    "identity.no_totp": NoTotp,
     "identity.platform_role": PlatformRole,
     "identity.refresh_refused": RefreshRefused,
+    "identity.role_too_high": RoleTooHigh,
+    "identity.runs_platform": RunsPlatform,
+    "identity.second_factor_required": SecondFactorRequired,
     "identity.slug_reserved": SlugReserved,
     "identity.slug_taken": SlugTaken,
+    "identity.still_owner": StillOwner,
     "identity.ticket_refused": TicketRefused,
     "identity.token_reused": TokenReused,
     "identity.too_many_attempts": TooManyAttempts,
+    "identity.totp_active": TotpActive,
+    "identity.totp_missing": TotpMissing,
+    "identity.totp_required": TotpRequired,
+    "identity.wrong_code": WrongCode,
     "identity.wrong_credentials": WrongCredentials,
+    "identity.wrong_password": WrongPassword,
     "json.connection_params": BadParams,
     "login_ended": LoginEnded,
     "method_not_allowed": MethodNotAllowed,
