@@ -33,7 +33,7 @@ BUSINESS: Final = (errors.NotFound, errors.BusinessSuspended)
 BODY: Final = (BodyTooLarge, UnsupportedMediaType)
 EDGE: Final = (UrlTooLong, HeadersTooLarge, Misdirected, MethodNotAllowed)
 TRPC: Final = (BadCall, BadParams, NoProcedure, WrongMethod)
-STREAM: Final = (*ANY, *KNOWN, *BUSINESS, TooManyStreams, Full)
+STREAM: Final = (*ANY, *KNOWN, *BUSINESS, TotpRequired, TooManyStreams, Full)
 JSON: Final = {each.code: " ".join((each.__doc__ or "").split()) for each in strict_json.JsonError.__subclasses__()}
 
 
@@ -43,6 +43,8 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
     filling = Filling(row)
     if row.access is not Access.OPEN:
         found.add(KNOWN)
+    if not isinstance(row.access, Access):
+        found.add([TotpRequired])
     if concerns_sessions(row):
         found.add([errors.Unauthorized, CrossSite])
     if "{slug}" in row.path:
