@@ -293,10 +293,12 @@ class Database:
             sound = True
         finally:
             _in_transaction.reset(token)
-            if reader := session.info.pop("reader", None):
-                await self.readers.end(reader, sound=sound)
-            if session.in_transaction():
-                await (session.commit() if sound else asyncio.shield(session.close()))
+            try:
+                if reader := session.info.pop("reader", None):
+                    await self.readers.end(reader, sound=sound)
+            finally:
+                if session.in_transaction():  # nothing was written: to roll back ends it as well as to commit
+                    await asyncio.shield(session.close())
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -308,7 +310,7 @@ class Database:
                 with child_span("transaction", read_only=reads):
                     async with self.transaction(scope, reads=reads) as session:
                         return await work(session)
-            except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (DBAPIError, asyncpg.PostgresError, *readers.BROKEN) as error:
                 if sqlstate(error) not in (DEADLOCK, SERIALIZATION):
                     raise _named(error) from error
                 if attempt == ATTEMPTS:
@@ -338,7 +340,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        self.readers.close()
+        await self.readers.close()
         await self.engine.dispose()
 
 
@@ -364,9 +366,7 @@ def constraint(error: DBAPIError) -> str | None:
 
 def _named(error: Exception) -> Exception:
     code = sqlstate(error) or ""
-    broken = isinstance(error, InterfaceError | asyncpg.InterfaceError) or getattr(
-        error, "connection_invalidated", False
-    )
+    broken = isinstance(error, (InterfaceError, *readers.BROKEN)) or getattr(error, "connection_invalidated", False)
     if code.startswith(AWAY) or broken:
         return Busy("The database cannot be reached in time")
     return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error

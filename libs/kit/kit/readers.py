@@ -1,11 +1,18 @@
 """Connections for reading in the driver's own words, beside SQLAlchemy's pool."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import asyncpg
 
+log = logging.getLogger(__name__)
+
 Connection = asyncpg.Connection
+CLOSE_SECONDS = 1.0
+
+BROKEN = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver raises on a connection that the server has left, the second when it has read only its farewell."""
 
 
 class Readers:
@@ -35,21 +42,31 @@ class Readers:
         return connection
 
     async def end(self, connection: Connection, *, sound: bool) -> None:
-        """End the transaction. A connection that is sound is kept for the next, which costs one round trip."""
-        if not sound:
-            connection.terminate()
-            return
-        try:
-            await connection.execute("commit")
-        except BaseException:
-            connection.terminate()
-            raise
-        self._idle.append(connection)
+        """End the transaction. A connection that is sound is kept for the next, which costs one round trip.
 
-    def close(self) -> None:
-        """Close what is idle."""
+        What was read has been read: one that breaks here is dropped, and nobody need know.
+        """
+        committed = False
+        try:
+            if sound:
+                await connection.execute("commit")
+                committed = True
+        except (OSError, asyncpg.PostgresError, *BROKEN):
+            log.info("a connection broke after it was read from")
+        finally:
+            if committed:
+                self._idle.append(connection)
+            else:
+                connection.terminate()
+
+    async def close(self) -> None:
+        """Close what is idle; what does not answer is dropped."""
         while self._idle:
-            self._idle.pop().terminate()
+            connection = self._idle.pop()
+            try:
+                await connection.close(timeout=CLOSE_SECONDS)
+            except (OSError, TimeoutError, asyncpg.PostgresError, *BROKEN):
+                connection.terminate()
 
     async def _open(self) -> Connection:
         connection: Connection = await asyncpg.connect(self._url, **self._options)

@@ -6,7 +6,7 @@ import asyncpg
 import kitchen
 import pytest
 from kitchen import Dish
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kit.db import Busy, Database, Session
 from kit.scope import Scope
@@ -42,6 +42,19 @@ class TestReaders:
             assert await database.run(scope, count, reads=True) == expected
         assert await database.run(Scope(), count_entered, reads=True) == 1
         assert await database.run(Scope(), count, reads=True) == 0
+
+    async def test_one_that_breaks_at_its_end_takes_no_other_with_it(self, servers: Servers, here: Scope) -> None:
+        single = Database(servers.database_url("kitchen"), pool_size=1)
+
+        async def break_the_first_of_two(session: Session) -> int:
+            [(first,)] = await session.fetch("select pg_backend_pid()")
+            await session.scalar(select(func.pg_terminate_backend(first)))
+            return int(first)
+
+        broken = await single.run(here, break_the_first_of_two, reads=True)
+        assert single.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # this kind of pool counts
+        assert await single.run(here, break_the_first_of_two, reads=True) != broken
+        await single.close()
 
     async def test_a_connection_for_reading_is_used_again_unless_its_transaction_broke(
         self, servers: Servers, here: Scope
