@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from contracts.permissions import Role
 from contracts.request import Request
@@ -94,12 +94,16 @@ class Access(Shape):
 
     active: bool
     roles: list[Role]
+    only_in: BusinessId | None = None
+    """The business in which alone the login acts; null for one that acts wherever its user may."""
 
 
 class JsonWebKeys(Shape):
     """The public keys that access tokens are verified with (RFC 7517)."""
 
     keys: list[dict[str, Any]]
+    outside_issuers: list[str] = Field(default_factory=list)
+    """Whose access tokens are accepted beside our own, by their `iss`: `AcceptToken` says what they stand for."""
 
 
 class RegisterUser(Request[Tokens], subject="identity.user.register.v1"):

@@ -2,7 +2,10 @@
 
 import identity.audit.models
 import identity.businesses.models
+import identity.issuers.models
 import identity.logins.models
+import identity.organisations.models
+import identity.outside_logins.models
 import identity.roles.models
 import identity.users.models  # noqa: F401 - the tables must be known
 from identity.database import Base

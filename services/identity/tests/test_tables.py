@@ -24,7 +24,7 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs"})
+    await tenancy.check_schema(database, Base, directories={"slugs", "organisations"})
 
 
 async def test_each_guard_hides_alone(database: Database, servers: Servers, studio: Opened, rival: Opened) -> None:

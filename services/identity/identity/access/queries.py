@@ -27,6 +27,9 @@ async def get(session: Session, asked: GetAccess) -> Access:
     login, version, is_admin = found
     if not login.is_open(clock.now()) or login.login_version != version or asked.version not in (None, version):
         return NONE
+    if login.only_in is not None and login.only_in != asked.business_id:
+        return Access(active=True, roles=[], only_in=login.only_in)
     grants = await roles.grants_of(session, asked.user_id) if asked.business_id else []
     held = [grant.role for grant in grants if grant.business_id == asked.business_id]
-    return Access(active=True, roles=[*held, Role.PLATFORM_ADMIN] if is_admin else held)
+    everywhere = is_admin and login.only_in is None
+    return Access(active=True, roles=[*held, Role.PLATFORM_ADMIN] if everywhere else held, only_in=login.only_in)

@@ -2,7 +2,7 @@
 
 from contracts.identity.api import GetKeys, JsonWebKeys, LogIn, LogOut, RefreshLogin, RegisterUser, Tokens
 from contracts.types import Done
-from identity import keyring
+from identity import keyring, providers
 from identity.logins import operations
 from identity.logins.operations import Checked
 from kit.db import Session
@@ -37,5 +37,6 @@ async def log_out(session: Session, asked: LogOut) -> Done:
 
 @requests.answer(GetKeys)
 async def keys(_: Session, __: GetKeys) -> JsonWebKeys:
-    """The keys of access tokens."""
-    return JsonWebKeys(keys=keyring.current().public_keys)
+    """The keys of access tokens, and whose are accepted beside ours."""
+    vendor = providers.current().workos
+    return JsonWebKeys(keys=keyring.current().public_keys, outside_issuers=sorted(vendor.issuers) if vendor else [])

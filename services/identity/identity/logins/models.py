@@ -17,6 +17,8 @@ class Ending(StrEnum):
 
     LOGGED_OUT = "logged_out"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason, not a secret
+    REVOKED = "revoked"
+    """From another login, or by the provider that vouched for it."""
 
 
 class Login(Base):
@@ -25,10 +27,11 @@ class Login(Base):
     __tablename__ = "logins"
     __table_args__ = (
         CheckConstraint("(ended_at is null) = (ended_because is null)", name="ended"),
-        CheckConstraint("ended_because in ('logged_out', 'token_reused')", name="ended_because"),
+        CheckConstraint("ended_because in ('logged_out', 'token_reused', 'revoked')", name="ended_because"),
         CheckConstraint("generation >= 1", name="generation"),
         Index("ix_logins_user_id", "user_id"),
         Index("ix_logins_expires_at", "expires_at"),
+        Index("ix_logins_only_in", "only_in", postgresql_where=text("only_in is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -37,6 +40,8 @@ class Login(Base):
     """The user's, when this login was opened; a login of an earlier version has ended."""
     generation: Mapped[int] = mapped_column(default=1)
     """Of its refresh tokens only the newest may be exchanged: the one of this generation."""
+    only_in: Mapped[UUID | None]
+    """The business in which alone it acts: the one whose own issuer vouches for the user."""
     opened_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

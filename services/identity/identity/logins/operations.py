@@ -4,6 +4,7 @@ import math
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from contracts.identity import api
 from contracts.identity.api import LogIn, LogOut, RefreshLogin, RegisterUser, Tokens
@@ -118,16 +119,26 @@ async def log_in(session: Session, asked: LogIn, checked: Checked) -> Tokens:
 
 async def open_for(session: Session, user: User) -> Tokens:
     """A new login of a user who has just proved who they are."""
+    return first_tokens(session, await begin(session, user), user)
+
+
+async def begin(session: Session, user: User, *, only_in: UUID | None = None) -> Login:
+    """A new login that has given out nothing yet; with `only_in` it acts in this business alone."""
     now = clock.now()
     login = Login(
-        id=uuid7(), user_id=user.id, login_version=user.login_version, generation=1,
+        id=uuid7(), user_id=user.id, login_version=user.login_version, generation=1, only_in=only_in,
         opened_at=now, expires_at=now + rules.LASTS,
     )  # fmt: skip
-    refresh_token = keyring.PREFIX + secrets.token_urlsafe(32)
     session.add(login)
     await session.flush()
-    session.add(login.issue(hashed(refresh_token), now))
     audit.record_of_user(session, LogIn.subject, user.id, login=to_typeid("lgn", login.id))
+    return login
+
+
+def first_tokens(session: Session, login: Login, user: User) -> Tokens:
+    """The first tokens of a login that has just begun."""
+    refresh_token = keyring.PREFIX + secrets.token_urlsafe(32)
+    session.add(login.issue(hashed(refresh_token), clock.now()))
     return _tokens(login, user, refresh_token)
 
 
@@ -152,7 +163,7 @@ async def refresh(session: Session, asked: RefreshLogin) -> Tokens:
     if found is Meaning.WORTHLESS:
         raise RefreshRefused
     if found is Meaning.THEFT:
-        _end(session, login, Ending.TOKEN_REUSED, asked.subject)
+        end(session, login, Ending.TOKEN_REUSED, asked.subject)
         raise TokenReused
     successor = keyring.current().successor(asked.refresh_token)
     if found is Meaning.ROTATE:
@@ -173,11 +184,12 @@ async def log_out(session: Session, asked: LogOut) -> Done:
     """End the login of a refresh token, used or not. A token that is none of ours has no login to end: done as well."""
     family = await queries.lock_family(session, asked.refresh_token)
     if family is not None:
-        _end(session, family[0], Ending.LOGGED_OUT, asked.subject)
+        end(session, family[0], Ending.LOGGED_OUT, asked.subject)
     return Done()
 
 
-def _end(session: Session, login: Login, because: Ending, command: str) -> None:
+def end(session: Session, login: Login, because: Ending, command: str) -> None:
+    """End a login, and have the gateway hear of it; nothing where it had ended before."""
     if login.end(clock.now(), because):
         user_id, login_id = to_typeid("usr", login.user_id), to_typeid("lgn", login.id)
         audit.record_of_user(session, command, login.user_id, login=login_id, because=because)
