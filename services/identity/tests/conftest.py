@@ -35,7 +35,7 @@ def keys() -> keyring.Keyring:
     made = keyring.Keyring(Ed25519PrivateKey.generate().private_bytes_raw())
     keyring.load(made)
     providers.load(
-        providers.Providers(KeyRing({"tests": b"k" * 32}, "tests"), "http://nexus.test", Reach(guarded=True))
+        providers.Providers(KeyRing({"tests": b"k" * 32}, "tests"), "http://localhost:4000", Reach(guarded=True))
     )
     return made
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -94,11 +95,16 @@ class Emulator:
 
 
 CLIENT = "client_tests"
-REDIRECT_URIS = json.dumps(["http://nexus.test/v1/auth/oidc/callback"])
+REDIRECT_URIS = json.dumps(["http://localhost:4000/v1/auth/oidc/callback"])
+
+
+_MADE = cycle(generate_private_key(65537, 2_048) for _ in range(6))
+"""Making one takes a while; no test needs more than so many."""
 
 
 def new_key() -> RSAPrivateKey:
-    return generate_private_key(65537, 2_048)
+    """A key that no other of the same test is."""
+    return next(_MADE)
 
 
 def public(key: RSAPrivateKey, **more: Any) -> dict[str, Any]:

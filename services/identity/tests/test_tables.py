@@ -7,9 +7,11 @@ from alembic.migration import MigrationContext
 from identity_driver import Opened
 from sqlalchemy import Connection
 
+from contracts.types import uuid7
 from identity.database import Base
-from kit import chassis
-from kit.db import Database
+from identity.issuers.models import BusinessIssuer
+from kit import chassis, clock
+from kit.db import Database, Session
 from testkit import tenancy
 from testkit.servers import Servers
 
@@ -27,7 +29,17 @@ async def test_every_tenant_table_is_guarded(database: Database) -> None:
     await tenancy.check_schema(database, Base, directories={"slugs", "organisations"})
 
 
+async def bring_an_issuer(session: Session) -> None:
+    session.add(
+        BusinessIssuer(
+            id=uuid7(), name="Ours", url="https://login.example.com", client_id="nexus", client_secret=b"sealed",
+            changed_at=clock.now(),
+        )
+    )  # fmt: skip
+
+
 async def test_each_guard_hides_alone(database: Database, servers: Servers, studio: Opened, rival: Opened) -> None:
+    await database.run(studio.scope, bring_an_issuer)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 
 

@@ -19,7 +19,9 @@ TRUSTED = Reach(guarded=False)
 async def workos() -> AsyncIterator[Emulator]:
     """WorkOS's own emulator."""
     async with peer("workos.mjs", "/health") as url:
-        yield Emulator(url)
+        emulator = Emulator(url)
+        yield emulator
+        emulator.client.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
