@@ -18,6 +18,8 @@ from gateway.edge.limits import Limiter
 from gateway.edge.problems import MethodNotAllowed
 from gateway.live.hub import Hub
 from gateway.live.stream import Stream
+from gateway.outside.browsers import Leaving, Returning
+from gateway.outside.webhooks import Receiving
 from gateway.procedures import PROCEDURES
 from gateway.rest.endpoint import Endpoint
 from gateway.rest.paths import Paths
@@ -87,6 +89,11 @@ def _table(parts: Parts) -> Paths[Answers]:
     table: Paths[Answers] = Paths()
     for row in routes.ROUTES:
         table.add(row.method, row.path, Endpoint(row, parts.door))
+    for login in routes.OUTSIDE_LOGINS:
+        table.add("GET", f"{login.path}/login", Leaving(login, parts.door))
+        table.add("GET", f"{login.path}/callback", Returning(login, parts.door))
+    for webhook in routes.WEBHOOKS:
+        table.add("POST", webhook.path, Receiving(webhook, parts.door))
     for path in routes.STREAMS:
         table.add("GET", path, Stream(path, parts.door, parts.hub, parts.stopping))
     for path, page in pages.all_pages(parts.settings, parts.stopping).items():

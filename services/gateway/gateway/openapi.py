@@ -6,12 +6,14 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from contracts.identity.outside_logins.api import ExchangeLoginCode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.outside import documents
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES, STREAMS
+from gateway.routes import OUTSIDE_LOGINS, ROUTES, STREAMS, WEBHOOKS
 
 REF: Final = "#/components/schemas/{model}"
 _VARIABLE: Final = re.compile(r"{(\w+)}")
@@ -25,6 +27,11 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
     paths: dict[str, Schema] = {}
     for row in ROUTES:
         paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
+    for login in OUTSIDE_LOGINS:
+        paths[f"{login.path}/login"] = {"get": documents.leaving(login)}
+        paths[f"{login.path}/callback"] = {"get": documents.returning(login, schemas.reply(ExchangeLoginCode))}
+    for webhook in WEBHOOKS:
+        paths[webhook.path] = {"post": documents.receiving(webhook)}
     for path in STREAMS:
         paths.setdefault(path, {})["get"] = _stream(path)
     return {
@@ -253,6 +260,7 @@ _TAGS: Final = {
     "Bookings": "Holding, booking, moving, cancelling.",
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
+    "Webhooks": "What vendors tell us.",
 }
 _RESUME: Final = "The id of the last notification received; the stream goes on after it."
 _STREAM: Final = (

@@ -3,6 +3,8 @@
 from typing import Final
 
 from contracts.identity import api as identity
+from contracts.identity.issuers import api as issuers
+from contracts.identity.organisations import api as organisations
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -27,6 +29,12 @@ PROCEDURES: Final = (
     Procedure("admin.members.list", identity.ListMembers, "members:read"),
     Procedure("admin.members.grant", identity.GrantRole, "members:write"),
     Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
+    Procedure("admin.issuer.get", issuers.GetIssuer, "business:write"),
+    Procedure("admin.issuer.set", issuers.SetIssuer, "business:write"),
+    Procedure("admin.issuer.remove", issuers.RemoveIssuer, "business:write"),
+    Procedure("admin.organisation.get", organisations.GetOrganisation, "members:read"),
+    Procedure("admin.organisation.connect", organisations.ConnectOrganisation, "business:write"),
+    Procedure("admin.organisation.disconnect", organisations.DisconnectOrganisation, "business:write"),
     # What is sold, by whom, when
     Procedure("admin.services.list", catalogue.ListServices, "services:read"),
     Procedure("admin.services.create", catalogue.CreateService, "services:write"),

@@ -5,8 +5,8 @@ import base64
 import json
 import subprocess
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -30,8 +30,8 @@ PEERS = Path(__file__).parent / "peers"
 START_SECONDS = 30
 
 
-@asynccontextmanager
-async def peer(script: str, ready: str, **environment: str) -> AsyncIterator[str]:
+@contextmanager
+def peer(script: str, ready: str, **environment: str) -> Iterator[str]:
     """The address of a Node server, from when it answers at `ready`. Raises `AssertionError` with what it said."""
     folder, port = node.installed(PEERS), free_port()
     found = node.find()
@@ -43,23 +43,22 @@ async def peer(script: str, ready: str, **environment: str) -> AsyncIterator[str
         process.stdin.write((PEERS / script).read_bytes())
         process.stdin.close()
         try:
-            await _answers(process, f"http://127.0.0.1:{port}{ready}")
+            _answers(process, f"http://127.0.0.1:{port}{ready}")
             yield f"http://127.0.0.1:{port}"
         finally:
             process.kill()
 
 
-async def _answers(process: "subprocess.Popen[bytes]", url: str) -> None:
+def _answers(process: "subprocess.Popen[bytes]", url: str) -> None:
     until = time.monotonic() + START_SECONDS
-    async with httpx.AsyncClient() as client:
-        while True:
-            try:
-                if (await client.get(url)).is_success:
-                    return
-            except httpx.HTTPError:
-                assert process.poll() is None, process.stderr.read().decode()
-                assert time.monotonic() < until, f"{url} does not answer"
-            await asyncio.sleep(0.05)
+    while True:
+        try:
+            if httpx.get(url).is_success:
+                return
+        except httpx.HTTPError:
+            assert process.poll() is None, process.stderr and process.stderr.read().decode()
+            assert time.monotonic() < until, f"{url} does not answer"
+        time.sleep(0.05)
 
 
 class Emulator:
@@ -130,6 +129,9 @@ class Awkward:
     """What the token endpoint was last sent."""
     slow: float = 0.0
     away: bool = False
+
+    async def is_asked(self) -> bool:
+        return bool(self.asked)
 
     def publish(self, *keys: tuple[RSAPrivateKey, str | None]) -> None:
         self.keys = [public(key, **({"kid": kid} if kid else {})) for key, kid in keys]

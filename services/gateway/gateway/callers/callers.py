@@ -26,6 +26,12 @@ class LoginEnded(Unauthorized):
     code = "login_ended"
 
 
+class LoginConfined(Forbidden):
+    """This login acts in the business alone whose own login provider vouches for it."""
+
+    code = "login_confined"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """On whose behalf a request runs."""
@@ -56,6 +62,8 @@ class _Standing(NamedTuple):
 
     actor: Actor
     roles: frozenset[Role]
+    confined: bool
+    """Whether the login acts in another business alone."""
 
 
 _Key = tuple[UUID, UUID, int, UUID | None]
@@ -79,10 +87,12 @@ class Callers:
         return await self.confirm(await self._tokens.verify(token.strip(" ")), business_id)
 
     async def confirm(self, claims: Claims, business_id: UUID | None) -> Caller:
-        """The caller with these claims, if their login still stands. Raises `LoginEnded`."""
+        """The caller with these claims, if their login still stands. Raises `LoginEnded`, `LoginConfined`."""
         standing = await self._access.get((claims.user_id, claims.login_id, claims.version, business_id))
         if standing is None:
             raise LoginEnded
+        if standing.confined:
+            raise LoginConfined
         return Caller(standing.actor, standing.roles, claims)
 
     def forget(self, business_id: UUID | None, user_id: UUID | None) -> None:
@@ -100,4 +110,5 @@ class Callers:
         access = await self._contexts.ask(asked, GATEWAY)
         if not access.active:
             return None
-        return _Standing(Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles))
+        confined = access.only_in is not None and access.only_in != business_id
+        return _Standing(Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles), confined)

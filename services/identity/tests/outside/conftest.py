@@ -1,9 +1,9 @@
 """Fixtures of the tests of login providers: WorkOS's emulator, a certified issuer, and what makes us use them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest_asyncio
+import pytest
 from outside_servers import CLIENT, REDIRECT_URIS, Emulator, peer
 
 from identity import providers
@@ -15,24 +15,24 @@ from identity.workos import WorkOS
 TRUSTED = Reach(guarded=False)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def workos() -> AsyncIterator[Emulator]:
+@pytest.fixture(scope="session")
+def workos() -> Iterator[Emulator]:
     """WorkOS's own emulator."""
-    async with peer("workos.mjs", "/health") as url:
+    with peer("workos.mjs", "/health") as url:
         emulator = Emulator(url)
         yield emulator
         emulator.client.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def certified() -> AsyncIterator[str]:
+@pytest.fixture(scope="session")
+def certified() -> Iterator[str]:
     """A certified OpenID Connect provider."""
-    async with peer("oidc.mjs", "/.well-known/openid-configuration", REDIRECT_URIS=REDIRECT_URIS) as url:
+    with peer("oidc.mjs", "/.well-known/openid-configuration", REDIRECT_URIS=REDIRECT_URIS) as url:
         yield url
 
 
-@pytest_asyncio.fixture
-async def configured(workos: Emulator, certified: str) -> AsyncIterator[Providers]:
+@pytest.fixture
+def configured(workos: Emulator, certified: str) -> Iterator[Providers]:
     """This process with both, and with issuers on this machine that businesses may name."""
     before = providers.current()
     issuer = workos.url.replace("127.0.0.1", "localhost")

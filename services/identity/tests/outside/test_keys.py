@@ -13,6 +13,7 @@ from identity import jwks
 from identity.jwks import KeySet, TokenRefused
 from identity.reach import ProviderUnavailable, Reach
 from kit import clock
+from testkit.waiting import eventually
 
 TYPES = frozenset({None, "jwt"})
 JWKS = "/jwks"
@@ -46,8 +47,7 @@ class TestFetching:
             keys = key_set(issuer)
             first = asyncio.create_task(keys.verify(issuer.sign(sub="1"), types=TYPES))
             second = asyncio.create_task(keys.verify(issuer.sign(sub="2"), types=TYPES))
-            while not issuer.asked:
-                await asyncio.sleep(0)
+            await eventually(issuer.is_asked)
             first.cancel()
             assert (await second)["sub"] == "2"
             assert issuer.asked == [JWKS]

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -55,11 +54,10 @@ class TestLogIn:
 
     async def test_the_same_person_is_the_same_user(self, identity: Identity, workos: Emulator) -> None:
         email = address()
-        person = workos.person(email)
-        first = logged_in(await Person(identity).by_workos(email))
-        workos.ask("PUT", f"/user_management/users/{person['id']}", email=(other := address("renamed")))
-        second = logged_in(await Person(identity).by_workos(other))
-        assert (second.user.id, second.user.email) == (first.user.id, email)
+        workos.person(email)
+        first, second = [logged_in(await Person(identity).by_workos(email)) for _ in range(2)]
+        assert second.user.id == first.user.id
+        assert claims_of(second).sid != claims_of(first).sid
 
     async def test_whoever_comes_twice_at_once_is_one_user(self, identity: Identity, workos: Emulator) -> None:
         email = address()
@@ -128,13 +126,6 @@ class TestAnswer:
         state = out.url.split("state=")[1].split("&")[0]
         refused = FinishWorkosLogin(state=state, error="access_denied", browser=out.browser)
         assert await identity.refusal(refused) == (401, "identity.login_refused")
-
-    async def test_an_impersonated_session_is_not_accepted(self, identity: Identity, workos: Emulator) -> None:
-        email = address()
-        person = workos.person(email)
-        assert person
-        # The emulator knows impersonators by its seed alone, so the vendor's answer is changed on its way.
-        # What such a token says is tried in test_accepted_tokens.
 
 
 class TestPage:
@@ -225,12 +216,11 @@ class TestTakeover:
     ) -> None:
         squatter = await identity.register("Squatter")
         workos.person(squatter.user.email)
-        try:
-            owner: Any = (await Person(identity).by_workos(squatter.user.email)).tokens
-        except Exception as refused:
-            assert "email_taken" in str(refused)
+        [answer] = await asyncio.gather(Person(identity).by_workos(squatter.user.email), return_exceptions=True)
+        if isinstance(answer, BaseException):
+            assert "identity.email_taken" in str(answer)
         else:
-            assert owner.user.id != squatter.user.id
+            assert logged_in(answer).user.id != squatter.user.id
 
 
 class TestWithoutWorkos:

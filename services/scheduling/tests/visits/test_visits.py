@@ -244,7 +244,10 @@ class TestChange:
         visit = await shop.visit(want(shop.cut, at("10:00")), note="The ground floor, please")
         for token, told in ((visit.links.cancel_token, False), (None, True)):
             [booking] = (await shop.show(visit.id, token)).bookings
-            assert (booking.note, [each.why is not None for each in booking.team]) == ("The ground floor, please", [told])
+            assert (booking.note, [each.why is not None for each in booking.team]) == (
+                "The ground floor, please",
+                [told],
+            )
 
     async def test_needs_the_version_and_the_token(self, shop: Spa, elsewhere: Scope) -> None:
         visit = await shop.visit(want(shop.cut, at("10:00")), want(shop.colour, at("11:00")))
