@@ -2,8 +2,10 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -59,6 +61,12 @@ class Answer(NamedTuple):
             raise ProviderUnavailable("unreadable") from None
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted; reading them takes longer than most calls."""
+    return ssl.create_default_context()
+
+
 async def _of_the_system(host: str, port: int) -> Sequence[str]:
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(entry[4][0]) for entry in found]
@@ -109,13 +117,16 @@ class Reach:
         self.check(url)
         try:
             with span(f"provider {method}", SpanKind.CLIENT):
-                async with asyncio.timeout(SECONDS), httpx.AsyncClient(trust_env=not self.guarded) as client:
+                async with asyncio.timeout(SECONDS), self._client() as client:
                     request = client.build_request(method, url, headers=headers, timeout=SECONDS, **content or {})
                     if self.guarded:
                         await self._pin(request)
                     return await _received(client, request, most_bytes)
         except (httpx.HTTPError, OSError, TimeoutError):
             raise ProviderUnavailable("away") from None  # its text may hold what was sent
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(verify=_trusted(), trust_env=not self.guarded)
 
     async def _pin(self, request: httpx.Request) -> None:
         """Send the request to an address that was looked at; its certificate still has to be the host's."""
