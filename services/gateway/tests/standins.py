@@ -9,6 +9,7 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from outside_standin import ISSUER, OutsideLogins
 
 from contracts.identity import api as identity
 from contracts.identity import tokens
@@ -51,6 +52,9 @@ class Identity:
         self.businesses: dict[str, identity.Business] = {}
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
+        self.only_in: dict[UUID, UUID] = {}
+        self.outside = OutsideLogins(self.requests)
+        self.outside_issuers = [ISSUER]
         self.requests.answer(identity.GetBusiness)(self._business)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
@@ -89,13 +93,15 @@ class Identity:
     async def _keys(self, session: Session, asked: identity.GetKeys) -> identity.JsonWebKeys:
         self.asked["keys"] += 1
         public = base64.urlsafe_b64encode(self.key.public_key().public_bytes_raw()).rstrip(b"=").decode()
-        return identity.JsonWebKeys(keys=[{"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}])
+        published = {"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}
+        return identity.JsonWebKeys(keys=[published], outside_issuers=self.outside_issuers)
 
     async def _access(self, session: Session, asked: identity.GetAccess) -> identity.Access:
         self.asked["access"] += 1
         assert session.actor.id == "gateway"
         roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
-        return identity.Access(active=asked.login_id not in self.ended, roles=roles)
+        only_in = self.only_in.get(asked.login_id)
+        return identity.Access(active=asked.login_id not in self.ended, roles=roles, only_in=only_in)
 
     async def _me(self, session: Session, asked: identity.GetMe) -> identity.Me:
         assert session.actor.id

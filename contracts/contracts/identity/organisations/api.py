@@ -48,7 +48,7 @@ class DisconnectOrganisation(Request[Done], subject="identity.organisation.disco
 class ReceiveWorkosEvent(Request[Done], subject="identity.workos_event.receive.v1"):
     """An event of WorkOS's, as it came in. Handed over by the gateway."""
 
-    body: Annotated[str, StringConstraints(max_length=1_400_000)]
+    body: Annotated[str, StringConstraints(max_length=700_000)]
     """The body to the byte, in base64."""
     signature: Annotated[str, StringConstraints(max_length=1_000)]
     """The header WorkOS-Signature."""

@@ -1,19 +1,22 @@
 """What vendors send us: handed to the context that knows the vendor, to the byte."""
 
 import base64
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from starlette.types import Receive, Scope, Send
 
 from gateway.callers.businesses import GATEWAY
 from gateway.door import Door
 from gateway.edge import asked as asking
+from gateway.edge.gate import BodyTooLarge
 from gateway.edge.limits import Kind
 from gateway.outside.rows import Webhook
 from kit.errors import Invalid
 from kit.telemetry import ROUTE_NAME
 
-MOST_SIGNATURE = 1_000
+MOST_BODY: Final = 524_288
+"""Vendors' events are a few kilobytes; base64 and the way to a context leave no room for much more than this."""
+MOST_SIGNATURE: Final = 1_000
 
 
 class Receiving:
@@ -32,8 +35,11 @@ class Receiving:
         signature = asked.header(self._row.signature) or ""
         if len(signature) > MOST_SIGNATURE:
             raise Invalid
-        body = base64.b64encode(await asked.body()).decode()
-        request = self._row.request.model_validate({"body": body, "signature": signature})
+        body = await asked.body()
+        if len(body) > MOST_BODY:
+            raise BodyTooLarge("The body is larger than 512 kB.")
+        handed = {"body": base64.b64encode(body).decode(), "signature": signature}
+        request = self._row.request.model_validate(handed)
         await door.contexts.send(request, GATEWAY, seconds=door.deadline_seconds)
         headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
