@@ -1,7 +1,7 @@
 """Fixtures of scheduling's tests: two shops on one migrated database."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ async def other_shop(database: Database, elsewhere: Scope) -> Shop:
 
 
 @pytest.fixture
-def statements(database: Database) -> Iterator[list[str]]:
+async def statements(database: Database) -> AsyncIterator[list[str]]:
     """What is asked of the database from now on, through SQLAlchemy or of the driver itself."""
     asked: list[str] = []
 
@@ -68,10 +68,10 @@ def statements(database: Database) -> Iterator[list[str]]:
     listeners = {"before_cursor_execute": note, "checkout": listen, "checkin": forget}
     for name, listener in listeners.items():
         event.listen(database.engine.sync_engine, name, listener)
-    database.readers.close()
+    await database.readers.close()
     database.readers.watchers.append(note_asked_of_driver)
     yield asked
     database.readers.watchers.clear()
-    database.readers.close()
+    await database.readers.close()
     for name, listener in listeners.items():
         event.remove(database.engine.sync_engine, name, listener)
