@@ -258,7 +258,8 @@ _PLAIN: dict[str, Any] = {
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
     "text": "Sleeps badly", "readers": "managers",
-    "file": _CALENDAR,
+    "file": _CALENDAR, "issuer": "https://login.invalid", "client_id": "nexus", "client_secret": "no secret",
+    "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N", "code": "0123456789abcdef", "code_verifier": "v" * 43,
 }  # fmt: skip
 
 
