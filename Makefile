@@ -7,7 +7,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 UV := $(shell command -v uv >/dev/null 2>&1 && uv --version | awk '{split($$2, v, "."); exit !(v[1] > 0 || v[2] >= 13)}' \
 	&& command -v uv || echo .tools/uv/bin/uv)
 BIN := .venv/bin
-PACKAGES := contracts kit testkit stack twins identity scheduling notifications gateway
+PACKAGES := contracts kit testkit nexus_sdk stack twins identity scheduling notifications gateway
 PROJECTS := pyproject.toml $(wildcard contracts/pyproject.toml libs/*/pyproject.toml services/*/pyproject.toml)
 COMPOSE := docker-compose.yml $(wildcard deploy/compose/*.yml)
 WORKERS ?= 2
@@ -105,8 +105,9 @@ bench: .venv/.installed ## Measure against the budgets, one JSON object a line (
 chaos: .venv/.installed ## The long drills: kill -9, servers away, full streams
 	@$(BIN)/pytest -m chaos
 
-fuzz: .venv/.installed ## Send many more made-up and hostile requests than the tests do (NEXUS_FUZZ_EXAMPLES=200)
-	@NEXUS_FUZZ_EXAMPLES=$${NEXUS_FUZZ_EXAMPLES:-200} $(BIN)/pytest tests-e2e/test_fuzz.py
+fuzz: .venv/.installed ## Send many more made-up and hostile requests than the tests do (EXAMPLES=200 CASES=10000)
+	@NEXUS_FUZZ_EXAMPLES=$(or $(EXAMPLES),200) $(BIN)/pytest tests-e2e/test_fuzz.py
+	@NEXUS_FUZZ_CASES=$(or $(CASES),10000) $(BIN)/pytest -s tests-e2e/test_fuzz_stateful.py
 
 sabotage: .venv/.installed ## Take protections away one by one and demand that their tests fail
 	@$(BIN)/python tests-e2e/sabotage/run.py $(ONLY)

@@ -58,7 +58,8 @@ class Practice:
         self, procedure: str, data: dict[str, Any] | None = None, *, by: httpx.Client | None = None, reads: bool = False
     ) -> httpx.Response:
         """The raw answer of an admin procedure; `.list`, `.get` and `.timeline` are asked as queries."""
-        client, path, headers = by or self.owner, f"/trpc/admin.{procedure}", {"nexus-business": self.slug}
+        name = procedure if procedure.startswith("platform.") else f"admin.{procedure}"
+        client, path, headers = by or self.owner, f"/trpc/{name}", {"nexus-business": self.slug}
         if reads or procedure.rpartition(".")[2] in {"list", "get", "timeline", "deliveries", "explain", "statement"}:
             return client.get(path, headers=headers, params={"input": orjson.dumps(data or {}).decode()})
         return client.post(path, headers=headers, json=data or {})
@@ -118,6 +119,15 @@ def person(system: System, email: str | None = None) -> Iterator[httpx.Client]:
         answer = client.post("/v1/auth/register", json=asked)
         assert answer.status_code == 201, answer.text
         client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield client
+
+
+@contextmanager
+def platform_admin(system: System) -> Iterator[httpx.Client]:
+    """A client that speaks as someone who runs the platform: made by an operator, for no request does it."""
+    email = new_email("admin")
+    with person(system, email) as client:
+        system.nexus("admins", "add", email)
         yield client
 
 

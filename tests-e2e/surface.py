@@ -71,7 +71,7 @@ def stock(practice: Practice) -> Stock:
     override = {"schedule_id": practice.schedules[0], "date": "2031-05-01", "start": "08:00", "end": "10:00"}
     told = patiently(lambda: practice.owner.get(practice.path("/me/notifications")).json()["items"])
     ids = {
-        "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
+        "biz": practice.business_id, "svc": practice.service, "stf": practice.staff[0], "sch": practice.schedules[0], "hld": hold["id"],
         "bkg": online[0]["id"], "cus": bookings[0]["customer_id"], "blk": blocked[0]["id"],
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
@@ -79,6 +79,7 @@ def stock(practice: Practice) -> Stock:
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
         **_teams(practice),
+        **_keys(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
@@ -164,6 +165,13 @@ def _teams(practice: Practice) -> dict[str, str]:
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
 
 
+def _keys(practice: Practice) -> dict[str, str]:
+    """Two API keys, one for servers and one for browsers."""
+    server = practice.call("apiKeys.create", {"name": "Server", "permissions": ["bookings:read"]})
+    practice.call("apiKeys.create", {"name": "Site", "kind": "publishable"})
+    return {"key": server["id"]}
+
+
 def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Two who wait for a time; it becomes free, and the first has it offered."""
     booked, day = practice.book(slot, new_email()), slot["starts_at"][:10]
@@ -232,6 +240,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     if nested:
         field, prefix = nested
         return [{field: of.ids[prefix]} | ({} if name == "segments" else {"starts_at": of.slot["starts_at"]})]
+    if name == "business":
+        return of.practice.slug
     ident = _ID.search(json.dumps(shape))
     if ident:
         return [of.ids[ident[1]]] if "items" in shape else of.ids[ident[1]]
@@ -257,9 +267,12 @@ _PLAIN: dict[str, Any] = {
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",
     "capacity": 5, "days": ["MO"], "from_date": "2031-05-05", "to_date": "2031-05-30",
     "rule": "FREQ=DAILY;COUNT=2", "scope": "all",
-    "text": "Sleeps badly", "readers": "managers",
-    "file": _CALENDAR, "issuer": "https://login.invalid", "client_id": "nexus", "client_secret": "no secret",
-    "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N", "code": "0123456789abcdef", "code_verifier": "v" * 43,
+    "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+    "business": {"slug": "a-new-slug", "name": "Something", "timezone": "Europe/Berlin", "currency": "EUR"},
+    "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
+    "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
+    "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N", "code": "0123456789abcdef",
+    "code_verifier": "v" * 43,
 }  # fmt: skip
 
 
@@ -268,8 +281,10 @@ ELSEWHERE: Final = {"shared_with"}
 
 
 def rows_with_ids() -> Iterator[tuple[Row, str]]:
-    """Every row, with each of its fields that holds an id."""
+    """Every row that happens in a business, with each of its fields that holds an id."""
     for row in ROWS:
+        if isinstance(row, Procedure) and not row.in_business:
+            continue
         for name in id_fields(row.request):
             if name not in ELSEWHERE:
                 yield row, name

@@ -108,6 +108,7 @@ _PREFIX = {
     "series_id": "ser",
     "visit_id": "vis",
     "entry_id": "wtl",
+    "key_id": "key",
 }
 
 

@@ -117,6 +117,14 @@ class Neighbours:
     def _measure(self) -> tuple[float, float]:
         parts = [self._system.process(name) for name in self._system.names()]
         family = [psutil.Process(os.getpid()), *parts, *(child for part in parts for child in part.children(True))]
-        ours = sum(sum(process.cpu_times()[:2]) for process in family)
+        ours = sum(map(_cpu_seconds, family))
         busy = psutil.cpu_times()
         return ours, busy.user + busy.system + busy.nice
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    """What a process has used; nothing for one that has ended since it was listed."""
+    try:
+        return sum(process.cpu_times()[:2])
+    except psutil.NoSuchProcess:
+        return 0.0

@@ -25,14 +25,14 @@ class Described(BaseModel):
         properties: dict[str, Any] = handler.resolve_ref_schema(schema).get("properties", {})
         for name, field in cls.model_fields.items():
             described = properties.get(name, properties.get(field.alias or name))
-            said = _docstring(cls, name)
+            said = docstring(cls, name)
             if described is not None and said is not None:
                 described.setdefault("description", said)
         return schema
 
 
-def _docstring(model: type[BaseModel], field: str) -> str | None:
-    """What follows the field where it was defined last."""
+def docstring(model: type[BaseModel], field: str) -> str | None:
+    """What follows a field where it was defined last; None when nothing does."""
     for each in model.__mro__:
         documented = _documented(each.__module__).get(each.__qualname__, {})
         if field in documented:

@@ -38,18 +38,25 @@ _MANAGER = _STAFF | {
     "notifications:write",
     "notes:supervise",
     "members:read",
+    "keys:read",
+    "keys:write",
 }
-_OWNER = _MANAGER | {"business:write", "members:write"}
+_OWNER = _MANAGER | {"business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}
 """What stays between a customer and the business: the platform's own people may not."""
+_LEAVES_NO_MARK = {"keys:read", "keys:write", "audit:read"}
+"""What would let the platform's own people act as the business, or look at its audit log without a trace there."""
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CUSTOMER: frozenset(),
     Role.STAFF: frozenset(_STAFF),
     Role.MANAGER: frozenset(_MANAGER),
     Role.OWNER: frozenset(_OWNER),
-    Role.PLATFORM_ADMIN: frozenset(_OWNER - _CONFIDENTIAL | {"platform:read", "platform:write"}),
+    Role.PLATFORM_ADMIN: frozenset(_OWNER - _CONFIDENTIAL - _LEAVES_NO_MARK | {"platform:read", "platform:write"}),
 }
+
+KEY_PERMISSIONS: frozenset[str] = frozenset(_OWNER - {"keys:read", "keys:write", "members:write"})
+"""What a secret API key can be made for. Who may act at all is a person's to say: a leaked key makes no other one."""
 
 
 def permitted(roles: frozenset[Role] | set[Role], permission: str) -> bool:

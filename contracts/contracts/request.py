@@ -18,20 +18,33 @@ class Request(Input, Generic[Reply]):
     subject: ClassVar[str]
     reads: ClassVar[bool]
     """Whether it only reads: safe to repeat, answered outside a writing transaction."""
+    bulk: ClassVar[bool]
+    """Whether its reply may hold hundreds of things, so that it is worth checking without building them."""
+    while_suspended: ClassVar[bool]
+    """Whether it is answered in a suspended business too: what only reads is, and what takes access or data away."""
     reply: ClassVar[TypeAdapter[Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__()  # class arguments are read below, once the fields exist
 
     @classmethod
-    def __pydantic_init_subclass__(cls, subject: str | None = None, *, reads: bool = False, **kwargs: Any) -> None:
+    def __pydantic_init_subclass__(
+        cls,
+        subject: str | None = None,
+        *,
+        reads: bool = False,
+        bulk: bool = False,
+        while_suspended: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if subject is None:  # a shape shared by several requests, or a parametrised base
             return
         if not SUBJECT.match(subject) or subject in REQUESTS:
             raise TypeError(f"{subject!r} is no subject, or is taken")
         cls.subject = subject
-        cls.reads = reads
+        cls.reads, cls.bulk = reads, bulk
+        cls.while_suspended = reads or while_suspended
         cls.reply = TypeAdapter(_reply_type(cls))
         REQUESTS[subject] = cls
 

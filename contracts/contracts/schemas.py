@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from contracts.event import EVENTS, CloudEvent, Event
 from contracts.request import REQUESTS, Request
 
-CONTEXTS = ("identity", "scheduling", "notifications", "billing")
+CONTEXTS = ("identity", "scheduling", "notifications", "billing", "domains")
 """The contexts whose contracts exist; each has a stream, whether or not somebody speaks on it yet."""
 
 Schema = dict[str, Any]

@@ -99,6 +99,14 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$")]
 """A business's name in URLs: 3–40 of a–z, 0–9 and inner hyphens."""
 
+Host = Annotated[
+    str,
+    StringConstraints(
+        max_length=253, pattern=r"^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$"
+    ),
+]
+"""A host name in lower case, of two labels at least, internationalised ones in their ASCII form (RFC 5890)."""
+
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code."""
 
@@ -181,6 +189,8 @@ class TypeId:
 BusinessId = Annotated[UUID, TypeId("biz")]
 UserId = Annotated[UUID, TypeId("usr")]
 LoginId = Annotated[UUID, TypeId("lgn")]
+ApiKeyId = Annotated[UUID, TypeId("key")]
+AuditEntryId = Annotated[UUID, TypeId("aud")]
 ServiceId = Annotated[UUID, TypeId("svc")]
 StaffMemberId = Annotated[UUID, TypeId("stf")]
 ResourceId = Annotated[UUID, TypeId("res")]
@@ -207,6 +217,7 @@ LotId = Annotated[UUID, TypeId("lot")]
 CreditEntryId = Annotated[UUID, TypeId("crd")]
 PaymentId = Annotated[UUID, TypeId("pay")]
 RefundId = Annotated[UUID, TypeId("rfd")]
+DomainId = Annotated[UUID, TypeId("dom")]
 NotificationId = Annotated[UUID, TypeId("ntf")]
 NoteId = Annotated[UUID, TypeId("nte")]
 NoteReadId = Annotated[UUID, TypeId("nrd")]

@@ -13,6 +13,7 @@ from contracts.types import (
     Cursor,
     Done,
     Email,
+    Host,
     Limit,
     Line,
     Locale,
@@ -38,6 +39,8 @@ class Business(Shape):
     currency: Currency
     locale: Locale
     suspended: bool = False
+    hosts: list[Host] = Field(default_factory=list)
+    """The hosts of its own where it is served."""
     version: int
     created_at: AwareDatetime
 
@@ -177,6 +180,12 @@ class GetBusiness(Request[Business], subject="identity.business.get.v1", reads=T
     slug: Slug
 
 
+class GetHost(Request[Business], subject="identity.host.get.v1", reads=True):
+    """The business that is served on this host of its own. Asked by the gateway."""
+
+    host: Host
+
+
 class GrantRole(Request[Member], subject="identity.role.grant.v1"):
     """Give a registered user a role in the business."""
 
@@ -184,7 +193,7 @@ class GrantRole(Request[Member], subject="identity.role.grant.v1"):
     role: Role
 
 
-class RevokeRole(Request[Member], subject="identity.role.revoke.v1"):
+class RevokeRole(Request[Member], subject="identity.role.revoke.v1", while_suspended=True):
     """Take a role away. The last owner cannot be removed."""
 
     user_id: UserId

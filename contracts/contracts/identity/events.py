@@ -28,6 +28,19 @@ class BusinessUpdated(Event, subject="identity.business.updated.v1", about="busi
     locale: Locale
 
 
+class BusinessSuspended(Event, subject="identity.business.suspended.v1", about="business_id"):
+    """The platform has suspended a business: nothing in it changes until it is reinstated."""
+
+    business_id: BusinessId
+    reason: Line
+
+
+class BusinessReinstated(Event, subject="identity.business.reinstated.v1", about="business_id"):
+    """A suspended business goes on."""
+
+    business_id: BusinessId
+
+
 class UserRegistered(Event, subject="identity.user.registered.v1", about="user_id"):
     """A person has a login. Their address is not yet proven, and not said: a mail to them would carry it sealed."""
 

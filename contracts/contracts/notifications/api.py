@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from contracts.notifications.shapes import InAppNotification, NotificationHead
 from contracts.request import Request
 from contracts.types import BookingId, Counted, Cursor, Done, Input, Limit, Line, NotificationId, Page, Prose, Shape
 
@@ -25,20 +26,6 @@ class NotificationStatus(StrEnum):
     DROPPED = "dropped"
     """Overtaken by a later fact: cancelled, moved, or read elsewhere."""
     FAILED = "failed"
-
-
-class InAppNotification(Shape):
-    """A message inside Nexus for one user."""
-
-    id: NotificationId
-    sequence: int
-    """Rises by one per user; resume a stream after it."""
-    kind: Line
-    title: Line
-    body: Prose
-    about_id: Line | None
-    created_at: AwareDatetime
-    read_at: AwareDatetime | None
 
 
 class LoggedNotification(Shape):
@@ -83,6 +70,10 @@ class ListMyNotifications(Request[Page[InAppNotification]], subject="notificatio
 
     after: Counted = 0
     limit: Limit = 50
+
+
+class GetNotificationHead(Request[NotificationHead], subject="notifications.notification.head.v1", reads=True):
+    """Where the notifications of the user who asks stand now: what a stream that has just begun goes on after."""
 
 
 class MarkRead(Request[Done], subject="notifications.notification.read.v1"):

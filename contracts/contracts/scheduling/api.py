@@ -39,7 +39,7 @@ from contracts.types import (
 # --- availability -------------------------------------------------------------------------------------------------
 
 
-class ListAvailability(Request[Availability], subject="scheduling.availability.list.v1", reads=True):
+class ListAvailability(Request[Availability], subject="scheduling.availability.list.v1", reads=True, bulk=True):
     """Bookable starts of a service in `[from, to)`, at most 93 days."""
 
     service: ServiceId

@@ -24,7 +24,7 @@ from kit.db import Database
 from kit.idempotency import Records
 from kit.reader import ConsumerLost, Reader
 from kit.relay import Relay
-from kit.requests import Answer, Requests, Server
+from kit.requests import Answer, Guard, Requests, Server
 from kit.settings import Settings
 from kit.shutdown import Stopping
 from kit.ticks import Tick, Ticks
@@ -81,6 +81,8 @@ class Parts:
     ticks: Sequence[Ticks] = ()
     on_start: Start | None = None
     """Prepares what the context itself needs (a template cache, an adapter)."""
+    guard: Guard | None = None
+    """Refuses requests that would change a suspended business."""
 
     def all_consumers(self) -> list[Consumer]:
         """Every durable consumer."""
@@ -103,13 +105,14 @@ def create_app(
     consumers: Sequence[Consumers] = (),
     ticks: Sequence[Ticks] = (),
     on_start: Start | None = None,
+    guard: Guard | None = None,
 ) -> Context:
     """The application of a context: `uvicorn <context>.main:app`.
 
     Serves the requests at `POST /rpc/<subject>`, `/healthz` (alive), `/readyz` (useful), `/metrics`, `/docs` and
     `/asyncapi`. What else the process does follows `settings.roles`.
     """
-    return Context(name, settings, Parts(requests, consumers, ticks, on_start))
+    return Context(name, settings, Parts(requests, consumers, ticks, on_start, guard))
 
 
 class Application(FastAPI):
@@ -157,7 +160,7 @@ def build(name: str, settings: Settings, parts: Parts) -> Application:
     if settings.plays("api"):
         verifier = ActorVerifier(settings.gateway_public_key, name)
         records = Records(settings.key_ring())
-        server = Server(database, verifier, records, max_in_flight=settings.max_in_flight)
+        server = Server(database, verifier, records, guard=parts.guard, max_in_flight=settings.max_in_flight)
         app.answers = server.answers([*parts.requests, *_asked_by_benchmarks(settings)])
     app.openapi = lambda: openapi.document(name, parts.all_requests())  # type: ignore[method-assign]
     app.router.routes.extend(health.routes(service))

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +34,7 @@ class ActorSigner:
     def sign(self, scope: Scope, context: str) -> str:
         """A token that says who acts, in which business, as what; valid for one context and at most a minute."""
         now = time.time()
-        key = (context, Scope(scope.business_id, scope.actor, scope.roles))
+        key = (context, replace(scope, cause=None, origin=None))
         made = self._cache.get(key)
         if made and now - made[0] < REUSE_SECONDS:
             return made[1]
@@ -45,7 +46,10 @@ class ActorSigner:
             "actor": str(scope.actor),
             "business": str(scope.business_id) if scope.business_id else None,
             "roles": sorted(scope.roles),
+            "login": str(scope.login_id) if scope.login_id else None,
         }
+        if scope.permissions:
+            claims["permissions"] = sorted(scope.permissions)
         token = jwt.encode(claims, self._key, algorithm="EdDSA", headers={"typ": TYPE})
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
@@ -71,9 +75,13 @@ class ActorVerifier:
         if known and time.time() < known[0]:
             return known[1]
         claims = self._claims(token)
-        business = claims.get("business")
+        business, login = claims.get("business"), claims.get("login")
         roles = frozenset(Role(role) for role in claims["roles"])
-        scope = Scope(UUID(business) if business else None, Actor.parse(claims["actor"]), roles)
+        permissions = frozenset(map(str, claims.get("permissions", ())))
+        scope = Scope(
+            UUID(business) if business else None, Actor.parse(claims["actor"]), roles,
+            login_id=UUID(login) if login else None, permissions=permissions,
+        )  # fmt: skip
         if len(self._cache) >= CACHE_SIZE:
             self._cache.clear()
         self._cache[digest] = (claims["exp"], scope)

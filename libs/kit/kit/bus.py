@@ -8,7 +8,7 @@ from typing import Any
 import nats
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError, NoRespondersError
+from nats.errors import ConnectionClosedError, NoRespondersError, SlowConsumerError
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
@@ -34,6 +34,8 @@ class Bus:
         self._js: JetStreamContext | None = None
         self._live: list[tuple[str, Callable[[Msg], Awaitable[None]]]] = []
         self._told: dict[str, float] = {}
+        self.on_gap: list[Callable[[], None]] = []
+        """Called whenever live signals may have been missed: at each new connection, and when NATS had to drop some."""
         self.ready = asyncio.Event()
         """Set once the first connection stands."""
 
@@ -80,11 +82,13 @@ class Bus:
             error_cb=self._report,
             closed_cb=self._close,
             disconnected_cb=self._lost,
+            reconnected_cb=self._missed,
         )
         self._js = self._client.jetstream(timeout=ACK_SECONDS)
         for subject, callback in self._live:
             await self._client.subscribe(subject, cb=callback)
         self.ready.set()
+        await self._missed()
 
     async def listen(self, subject: str, callback: Callable[[Msg], Awaitable[None]]) -> None:
         """Hear live signals; survives reconnects, and may be called before the first connection."""
@@ -116,6 +120,8 @@ class Bus:
     async def _report(self, error: Exception) -> None:
         if isinstance(error, NoRespondersError | ConnectionClosedError):
             return
+        if isinstance(error, SlowConsumerError):
+            await self._missed()
         now, kind = asyncio.get_running_loop().time(), type(error).__name__
         if self.connected or now - self._told.get(kind, -QUIET_SECONDS) >= QUIET_SECONDS:
             self._told[kind] = now
@@ -123,6 +129,10 @@ class Bus:
 
     async def _lost(self, *_: Any) -> None:
         log.warning("NATS connection lost; reconnecting")
+
+    async def _missed(self) -> None:
+        for tell in self.on_gap:
+            tell()
 
     async def _close(self) -> None:
         if self._closed is not None and not self._closed.done():

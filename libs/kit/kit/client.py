@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from contracts.request import Request
 from contracts.types import Problem
+from kit import bulk
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unauthorized, Unavailable
-from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut
+from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut, TooLong
 from kit.scope import Scope
 from kit.telemetry import SpanKind, current_traceparent, span
 
@@ -46,6 +47,7 @@ class Answered(NamedTuple):
     """A reply, and whether it was given before for the same Idempotency-Key."""
 
     reply: Any
+    """The reply; None for one in bulk, which was not built."""
     replayed: bool
     body: bytes | None = None
     """The reply as it came, where it may be passed on as it is: it holds what its contract promises and no more."""
@@ -60,7 +62,7 @@ class Contexts:
 
     async def ask(self, request: Request[Reply], scope: Scope, *, seconds: float = DEFAULT_SECONDS) -> Reply:
         """The reply to a request. Raises `Remote`, `Unavailable`, `DeadlinePassed`, `ContractDrift`."""
-        reply: Reply = (await self.send(request, scope, seconds=seconds)).reply
+        reply: Reply = (await self.send(request, scope, seconds=seconds, built=True)).reply
         return reply
 
     async def send(
@@ -70,13 +72,17 @@ class Contexts:
         *,
         idempotency_key: str | None = None,
         seconds: float = DEFAULT_SECONDS,
+        built: bool = False,
     ) -> Answered:
-        """Like `ask`, with an Idempotency-Key. A read that could not be sent is tried once more."""
+        """Like `ask`, with an Idempotency-Key. A read that could not be sent is tried once more.
+
+        A reply in bulk is to be passed on as it came, unless it is wanted `built`.
+        """
         with span(f"ask {request.subject}", SpanKind.CLIENT):
             status, headers, body = await self._post(request, scope, idempotency_key, seconds)
             if status != 200:
                 raise _refusal(request, status, headers, body)
-            reply, as_it_came = _checked(request, body)
+            reply, as_it_came = _checked(request, body, in_bulk=request.bulk and not built)
             return Answered(reply, headers.get("idempotency-replayed") == "true", as_it_came)
 
     async def _post(
@@ -91,6 +97,8 @@ class Contexts:
             headers["idempotency-key"] = key
         if scope.cause:
             headers["nexus-request-id"] = scope.cause
+        if scope.origin:
+            headers["nexus-origin"] = scope.origin
         if traceparent := current_traceparent():
             headers["traceparent"] = traceparent
         body = request.model_dump_json(exclude_unset=True).encode()
@@ -101,6 +109,9 @@ class Contexts:
                 return await client.post(path, body, headers, seconds, idempotent=request.reads)
             except TimedOut as error:
                 raise DeadlinePassed from error
+            except TooLong:
+                _record_drift(request, at="its length")
+                raise ContractDrift from None
             except HttpError as error:
                 # What was never sent can be sent again, whatever it does: a context may be between two processes.
                 if last or error.sent:
@@ -114,11 +125,13 @@ class Contexts:
             await client.aclose()
 
 
-def _checked(request: Request[Any], body: bytes) -> tuple[Any, bytes | None]:
+def _checked(request: Request[Any], body: bytes, *, in_bulk: bool) -> tuple[Any, bytes | None]:
     """The reply, if it is what the contract promises, and its bytes, if they hold nothing else.
 
     Contexts deploy before the gateway: they may say more than it knows, which is dropped, and never less.
     """
+    if in_bulk and bulk.of(type(request)).holds(body):
+        return None, body
     try:
         return request.reply.validate_json(body, strict=True, extra="forbid"), body
     except ValidationError:
@@ -127,20 +140,29 @@ def _checked(request: Request[Any], body: bytes) -> tuple[Any, bytes | None]:
         return request.reply.validate_json(body, extra="ignore"), None
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        trace.get_current_span().add_event(
-            "contract-drift", {"subject": request.subject, "at": str([item["loc"] for item in found][:5])}
-        )
+        _record_drift(request, at=str([item["loc"] for item in found][:5]))
         raise ContractDrift from None
 
 
 def _refusal(request: Request[Any], status: int, headers: Mapping[str, str], body: bytes) -> AppError:
-    try:
-        problem = Problem.model_validate_json(body)
-    except ValidationError:
-        trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "status": status})
+    """What an answer that is not 200 refuses with. One whose problem says another status is no refusal of ours."""
+    problem = _problem(body)
+    if problem is None or problem.status != status or status < 400:
+        _record_drift(request, at=f"a refusal with status {status}")
         return ContractDrift() if status < 500 else Unavailable()
     if problem.status == 401 and problem.code == Unauthorized.code:  # our own token was refused: not the caller's fault
         return Unavailable()
     if problem.status >= 500 and problem.status != 503:
         return Unavailable()
     return Remote(problem, headers.get("retry-after"))
+
+
+def _problem(body: bytes) -> Problem | None:
+    try:
+        return Problem.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def _record_drift(request: Request[Any], *, at: str) -> None:
+    trace.get_current_span().add_event("contract-drift", {"subject": request.subject, "at": at})

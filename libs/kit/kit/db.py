@@ -19,9 +19,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_colu
 from sqlalchemy.orm import Session as SyncSession
 
 from contracts.types import Actor
-from kit import live, outbox, readers
+from kit import live, locks, outbox, readers
 from kit.errors import AppError, Unavailable
-from kit.scope import Scope
+from kit.scope import GUEST, Scope
 from kit.telemetry import child_span
 
 T = TypeVar("T")
@@ -124,6 +124,15 @@ class Session(AsyncSession):
         if reader := self.info.get("reader"):
             await reader.execute(_show(self))
         await (await self.connection()).exec_driver_sql(_show(self))
+
+    def act_as(self, actor: Actor) -> None:
+        """Go on as the user whom this transaction has registered: events and audit name them from here on.
+
+        A `RuntimeError` for anybody but a guest, which is a bug: nobody becomes somebody else.
+        """
+        if self.actor != GUEST:
+            raise RuntimeError("this transaction has an actor already")
+        self.info["scope"] = replace(self.scope, actor=actor)
 
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest paths.
@@ -235,6 +244,7 @@ class Database:
         )  # fmt: skip
         self.readers = readers.Readers(url, CONNECT)
         """For what sessions that read `fetch`."""
+        self._locks = locks.Locks(url, CONNECT)
         event.listen(self.engine.sync_engine, "checkout", _refuse_closed)
         self._sessions = async_sessionmaker(self.engine, class_=Session, expire_on_commit=False)
         # A cancelled request keeps its backend busy until the server notices: wait here, not in the pool.
@@ -293,12 +303,10 @@ class Database:
             sound = True
         finally:
             _in_transaction.reset(token)
-            try:
-                if reader := session.info.pop("reader", None):
-                    await self.readers.end(reader, sound=sound)
-            finally:
-                if session.in_transaction():  # nothing was written: to roll back ends it as well as to commit
-                    await asyncio.shield(session.close())
+            if reader := session.info.pop("reader", None):
+                self.readers.end(reader, sound=sound)
+            if session.in_transaction():  # nothing was written: to roll back ends it as well as to commit
+                await asyncio.shield(session.close())
 
     async def run(self, scope: Scope, work: Callable[[Session], Awaitable[T]], *, reads: bool = False) -> T:
         """Do `work` in one transaction; a deadlock or serialization failure is tried again from the start.
@@ -322,16 +330,17 @@ class Database:
 
     @asynccontextmanager
     async def lock(self, name: str) -> AsyncIterator[bool]:
-        """A session advisory lock on a connection of its own; yields whether it was free. Ends with the connection."""
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with engine.connect() as connection:
-            key = {"key": f"{self.engine.url.username}:{name}"}
-            held = bool(await connection.scalar(text("select pg_try_advisory_lock(hashtextextended(:key, 0))"), key))
-            try:
-                yield held
-            finally:
-                if held:
-                    await connection.execute(text("select pg_advisory_unlock(hashtextextended(:key, 0))"), key)
+        """A session advisory lock; yields whether it was free. Takes no connection from the pool. Raises `Busy`."""
+        name = f"{self.engine.url.username}:{name}"
+        try:
+            held = await self._locks.take(name)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            raise Busy("The database cannot be reached in time") from error
+        try:
+            yield held
+        finally:
+            if held:
+                await self._locks.give_back(name)
 
     async def ping(self) -> None:
         """One round trip. Raises what the driver raises."""
@@ -341,6 +350,7 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.readers.close()
+        self._locks.close()
         await self.engine.dispose()
 
 
@@ -372,7 +382,7 @@ def _named(error: Exception) -> Exception:
     return Busy() if code in (LOCK_TIMEOUT, CANCELLED) else error
 
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(cast(:keys as text[])) as key")
+_LOCK = "select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest($1::text[]) as key"
 
 
 async def lock_keys(session: Session, keys: list[str]) -> None:
@@ -381,4 +391,4 @@ async def lock_keys(session: Session, keys: list[str]) -> None:
     One round trip, however many there are.
     """
     if keys:
-        await session.execute(_LOCK, {"keys": [f"{session.business_id}:{key}" for key in sorted(set(keys))]})
+        await session.fetch(_LOCK, [f"{session.business_id}:{key}" for key in sorted(set(keys))])

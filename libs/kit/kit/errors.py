@@ -58,6 +58,12 @@ class Forbidden(AppError):
     code = "forbidden"
 
 
+class BusinessSuspended(Forbidden):
+    """This business is suspended: nothing in it changes, and only its own people see what is there."""
+
+    code = "business_suspended"
+
+
 class Invalid(AppError):
     """The request does not satisfy its contract."""
 

@@ -40,6 +40,10 @@ class Unreachable(HttpError):
     """The context refused the connection, broke it, or did not speak HTTP."""
 
 
+class TooLong(Unreachable):
+    """The answer goes on for longer than any reply does."""
+
+
 class TimedOut(HttpError):
     """The deadline passed. The connection is closed, so that the context learns that nobody waits."""
 
@@ -80,6 +84,7 @@ class Client:
 
         Raises:
             Unreachable: no connection, or one that broke; `sent` says whether the context may have acted.
+            TooLong: an answer without an end.
             TimedOut: nothing complete came back in time.
             ValueError: a path or header that would break out of its line.
         """
@@ -208,7 +213,7 @@ class _Connection(asyncio.Protocol):
             return
         self._size += len(data)
         if self._size > MAX_ANSWER_BYTES:
-            self._fail("the answer is too long")
+            self._fail("the answer is too long", TooLong)
             return
         try:
             self._parser.feed_data(data)
@@ -238,6 +243,6 @@ class _Connection(asyncio.Protocol):
         self.keep_alive = self._parser.should_keep_alive() and not self._transport.get_write_buffer_size()
         self._waiter.set_result(Answer(status, self._headers, b"".join(self._body)))
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str, error: type[Unreachable] = Unreachable) -> None:
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(Unreachable(reason, sent=True))
+            self._waiter.set_exception(error(reason, sent=True))

@@ -3,15 +3,18 @@
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from contracts.request import Request
+from contracts.types import Actor
 from kit import crash, errors, idempotency, metrics
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
@@ -26,6 +29,13 @@ Handler = Callable[..., Awaitable[Any]]
 Answer = Callable[[HttpRequest], Awaitable[Response]]
 Prepare = Callable[[Database, Scope, Any], Awaitable[Any]]
 """Slow work before the transaction: it must not hold a connection, and it may not write."""
+Queue = Callable[[Database, Scope, Any], AbstractAsyncContextManager[None]]
+"""Where requests that want the same thing wait for each other, in the order they came: the transaction is its block.
+
+It holds no connection while it waits, and may refuse: what others left of the thing is read once for many.
+"""
+Guard = Callable[[Session], Awaitable[None]]
+"""Refuses what would change a business that may not be changed, by what the context knows of it."""
 
 MAX_BODY = 1_048_576
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
@@ -54,6 +64,7 @@ class Row:
     handler: Handler
     permission: str | None
     prepare: Prepare | None = None
+    queue: Queue | None = None
     transaction: bool = True
     keeps_reply: bool = True
 
@@ -70,19 +81,21 @@ class Requests:
         *,
         permission: str | None = None,
         prepare: Prepare | None = None,
+        queue: Queue | None = None,
         transaction: bool = True,
         keeps_reply: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Register the handler of a request. `permission` is checked here again, whatever the gateway decided.
 
         A request that only reads runs in a read-only transaction, every other in a writing one. What `prepare` returns
-        (hashing a password takes as long as a hundred queries) is the handler's third argument. A handler that needs
-        no database says so with `transaction=False` and gets None for a session. With `keeps_reply=False` an
-        Idempotency-Key has no effect: each answer is made anew, and what it says lies nowhere afterwards.
+        (hashing a password takes as long as a hundred queries) is the handler's third argument. What many want at once
+        has a `queue`. A handler that needs no database says so with `transaction=False` and gets None for a session.
+        With `keeps_reply=False` an Idempotency-Key has no effect: each answer is made anew, and what it says lies
+        nowhere afterwards.
         """
 
         def register(handler: Handler) -> Handler:
-            self.rows.append(Row(request, handler, permission, prepare, transaction, keeps_reply))
+            self.rows.append(Row(request, handler, permission, prepare, queue, transaction, keeps_reply))
             return handler
 
         return register
@@ -92,12 +105,21 @@ class Server:
     """Answers a context's requests: who acts, may they, is it well formed, has it been answered before, do it."""
 
     def __init__(
-        self, database: Database, verifier: ActorVerifier, records: idempotency.Records, *, max_in_flight: int = 200
+        self,
+        database: Database,
+        verifier: ActorVerifier,
+        records: idempotency.Records,
+        *,
+        guard: Guard | None = None,
+        max_in_flight: int = 200,
     ) -> None:
         self._database = database
         self._verifier = verifier
         self._records = records
+        self._guard = guard
         self._room = max_in_flight
+        self._waiting: set[tuple[UUID | None, Actor, str, str | None]] = set()
+        """Who stands in a queue, or has the turn, with which Idempotency-Key."""
 
     def answers(self, tables: Iterable[Requests]) -> dict[str, Answer]:
         """What answers a POST to each path: every request of these tables. A bug is raised."""
@@ -145,18 +167,58 @@ class Server:
             asked = row.request.model_validate_json(body)
         except ValidationError as error:
             raise errors.invalid(error) from None
-        scope = Scope(scope.business_id, scope.actor, scope.roles, cause=http.headers.get("nexus-request-id"))
+        scope = replace(scope, cause=http.headers.get("nexus-request-id"), origin=http.headers.get("nexus-origin"))
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
         if not row.transaction:
             return Response(_encoded(row, await row.handler(None, asked)), media_type="application/json")
+        async with AsyncExitStack() as queued:
+            if row.queue is not None:
+                queued.enter_context(self._first_with(key, scope, asked))
+                try:
+                    await queued.enter_async_context(row.queue(self._database, scope, asked))
+                except AppError:
+                    # What is refused now, this very request may have been given before.
+                    before = key and await self._given_before(key, scope, asked, body)
+                    if not before:
+                        raise
+                    return _answer(before, replayed=True)
+            return await self._transacted(row, scope, asked, key, body)
+
+    @contextmanager
+    def _first_with(self, key: str | None, scope: Scope, asked: Request[Any]) -> Iterator[None]:
+        """Have a request with the key of one that waits already go away, instead of waiting with it."""
+        mine = (scope.business_id, scope.actor, asked.subject, key)
+        if key is None:
+            yield
+            return
+        if mine in self._waiting:
+            raise idempotency.InFlight
+        self._waiting.add(mine)
+        try:
+            yield
+        finally:
+            self._waiting.discard(mine)
+
+    async def _given_before(self, key: str, scope: Scope, asked: Request[Any], body: bytes) -> bytes | None:
+        async def look(session: Session) -> bytes | None:
+            return await self._records.look(session, asked.subject, key, body)
+
+        return await self._database.run(scope, look, reads=True)
+
+    async def _transacted(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
+        guard = self._guard if scope.business_id and not asked.while_suspended else None
+        if guard and row.prepare:  # what is slow is not begun in vain
+            await self._database.run(scope, guard, reads=True)
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
+            if guard:
+                await guard(session)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)
@@ -165,9 +227,12 @@ class Server:
 
         reply, replayed = await self._database.run(scope, work, reads=row.request.reads)
         crash.point("request.after_commit")
-        return Response(
-            reply, media_type="application/json", headers={"Idempotency-Replayed": "true"} if replayed else None
-        )
+        return _answer(reply, replayed=replayed)
+
+
+def _answer(reply: bytes, *, replayed: bool) -> Response:
+    headers = {"Idempotency-Replayed": "true"} if replayed else None
+    return Response(reply, media_type="application/json", headers=headers)
 
 
 def _encoded(row: Row, reply: Any) -> bytes:

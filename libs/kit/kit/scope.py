@@ -19,10 +19,16 @@ class Scope:
     roles: frozenset[Role] = field(default_factory=frozenset)
     cause: str | None = None
     """The request or event that led here."""
+    login_id: UUID | None = None
+    """The login that a user acts by."""
+    permissions: frozenset[str] = frozenset()
+    """What the actor may do beside their roles: all that an API key may."""
+    origin: str | None = None
+    """A mark of the address that the request came from: the same for the same address, and no address."""
 
     def may(self, permission: str) -> bool:
-        """Whether the actor's roles carry the permission."""
-        return permitted(self.roles, permission)
+        """Whether the actor has the permission, by a role or by name."""
+        return permission in self.permissions or permitted(self.roles, permission)
 
     def require(self, permission: str) -> None:
         """Raise `Forbidden` unless the actor has the permission."""

@@ -1,5 +1,8 @@
 """A small context of kit's own, on which the chassis is tried: it takes orders for dishes and cooks them."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +19,7 @@ from kit.app import Parts, Service
 from kit.auth import ActorSigner
 from kit.consumers import Consumers
 from kit.db import Base, Database, Session, Tenant
-from kit.errors import Conflict, NotFound
+from kit.errors import BusinessSuspended, Conflict, NotFound
 from kit.requests import Requests
 from kit.scope import Scope
 from kit.ticks import Ticks
@@ -71,7 +74,13 @@ class MoveIn(Request[Plate], subject="kitchen.dish.move_in.v1"):
     name: Line
 
 
-class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1"):
+class FetchDish(Request[Plate], subject="kitchen.dish.fetch.v1"):
+    """Queue at the counter for a dish, while there are any."""
+
+    name: Line
+
+
+class ReheatDish(Request[Plate], subject="kitchen.dish.reheat.v1", while_suspended=True):
     """Cook a dish once more; each time counts."""
 
     dish_id: DishId
@@ -111,6 +120,37 @@ async def move_in(session: Session, asked: MoveIn, packed: str) -> Plate:
     return await order(session, OrderDish(name=packed))
 
 
+class Counter:
+    """Where guests queue: one is served at a time, nobody once all is gone."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.all_gone = False
+        self.waiting = 0
+
+    async def stand(self, guests: int) -> bool:
+        """Whether so many wait."""
+        return self.waiting == guests
+
+    @asynccontextmanager
+    async def queue(self, _: Database, __: Scope, ___: FetchDish) -> AsyncIterator[None]:
+        """Wait for one's turn. Raises `Burnt` when all is gone."""
+        self.waiting += 1
+        async with self.turn:
+            self.waiting -= 1
+            if self.all_gone:
+                raise Burnt
+            yield
+
+
+counter = Counter()
+
+
+@requests.answer(FetchDish, queue=counter.queue)
+async def fetch(session: Session, asked: FetchDish) -> Plate:
+    return await order(session, OrderDish(name=asked.name))
+
+
 @requests.answer(ReheatDish, keeps_reply=False)
 async def reheat(session: Session, asked: ReheatDish) -> Plate:
     dish = (await session.scalars(select(Dish).where(Dish.id == asked.dish_id))).one()
@@ -146,7 +186,16 @@ async def cook(session: Session, event: Ordered) -> None:
     dish.cooked += 1
 
 
-PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks])
+CLOSED: set[UUID] = set()
+"""The businesses whose kitchen is closed."""
+
+
+async def refuse_closed(session: Session) -> None:
+    if session.business_id in CLOSED:
+        raise BusinessSuspended
+
+
+PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks], guard=refuse_closed)
 SIGNING_KEY = Ed25519PrivateKey.generate()
 VAULT: dict[str, Any] = {"vault_keys": {"2026": "a" * 43 + "="}, "vault_active_key": "2026"}
 

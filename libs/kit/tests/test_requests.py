@@ -4,6 +4,9 @@ import asyncio
 import base64
 import json
 import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx
@@ -15,7 +18,7 @@ from kitchen import SIGNING_KEY, RunningKitchen
 from sqlalchemy import func, select, update
 
 from contracts.permissions import Role
-from contracts.types import uuid7
+from contracts.types import Actor, ActorKind, uuid7
 from kit import chassis, metrics, requests
 from kit.auth import ISSUER, TYPE
 from kit.client import Contexts, ContractDrift, Remote
@@ -24,7 +27,7 @@ from kit.errors import DeadlinePassed, Unavailable
 from kit.idempotency import AnswerLost, Records
 from kit.scope import Scope, system
 from kit.vault import KeyRing, Tampered
-from testkit import new_scope
+from testkit import eventually, new_scope
 
 
 def token(key: Any = SIGNING_KEY, *, typ: str = TYPE, algorithm: str = "EdDSA", **changes: object) -> str:
@@ -88,6 +91,32 @@ class TestActor:
         with pytest.raises(Remote) as refused:
             await contexts.ask(kitchen.GetDish(dish_id=uuid7()), new_scope(Role.CUSTOMER))
         assert (refused.value.status, refused.value.code) == (403, "forbidden")
+        await contexts.close()
+
+    async def test_an_actor_may_what_the_token_names_and_no_more(self, running: RunningKitchen, here: Scope) -> None:
+        """An API key has no role: its permissions travel by name."""
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        machine = Scope(here.business_id, Actor(kind=ActorKind.API_KEY, id="key_1"))
+        asked = kitchen.GetDish(dish_id=uuid7())
+        for permissions, status in (({"services:read"}, 404), ({"services:write"}, 403), (set(), 403)):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(asked, replace(machine, permissions=frozenset(permissions)))
+            assert refused.value.status == status, permissions
+        await contexts.close()
+
+    async def test_a_suspended_business_is_read_and_nothing_in_it_changes(
+        self, running: RunningKitchen, here: Scope
+    ) -> None:
+        """Not even what is prepared before its transaction; what says so is answered all the same."""
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        dish = await contexts.ask(kitchen.OrderDish(name="soup"), here)
+        kitchen.CLOSED.add(here.business_id)
+        for asked in (kitchen.OrderDish(name="stew"), kitchen.MoveIn(name="stew")):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(asked, here)
+            assert (refused.value.status, refused.value.code) == (403, "business_suspended")
+        assert await contexts.ask(kitchen.ListDishes(), here) == [dish]
+        assert (await contexts.ask(kitchen.ReheatDish(dish_id=dish.id), here)).cooked == 1
         await contexts.close()
 
 
@@ -228,6 +257,46 @@ class TestIdempotency:
 async def test_slow_work_is_done_before_the_transaction(running: RunningKitchen) -> None:
     answer = await post(running, {"name": "stove"}, token(business=None), "kitchen.dish.move_in.v1")
     assert answer.json()["name"] == "stove, packed"
+
+
+class TestQueue:
+    subject = "kitchen.dish.fetch.v1"
+
+    @pytest.fixture
+    def counter(self) -> Iterator[kitchen.Counter]:
+        yield kitchen.counter
+        kitchen.counter.all_gone = False
+
+    async def test_they_wait_before_the_transaction_and_in_nobodys_way(
+        self, running: RunningKitchen, counter: kitchen.Counter
+    ) -> None:
+        async with counter.turn:
+            waiting = [asyncio.create_task(post(running, {"name": "soup"}, token(), self.subject)) for _ in range(30)]
+            await eventually(partial(counter.stand, 30))
+            assert (await post(running, {}, token())).status_code == 200
+        assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
+
+    async def test_what_the_queue_refuses_a_request_may_have_been_given_before(
+        self, running: RunningKitchen, counter: kitchen.Counter
+    ) -> None:
+        bearer, key = token(), {"idempotency-key": "k1"}
+        first = await post(running, {"name": "soup"}, bearer, self.subject, **key)
+        counter.all_gone = True
+        again = await post(running, {"name": "soup"}, bearer, self.subject, **key)
+        other = await post(running, {"name": "stew"}, bearer, self.subject, **key)
+        late = await post(running, {"name": "soup"}, bearer, self.subject, **{"idempotency-key": "k2"})
+        assert (again.content, again.headers["idempotency-replayed"]) == (first.content, "true")
+        assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+        assert (late.status_code, late.json()["code"]) == (409, "kitchen.burnt")
+
+    async def test_a_key_does_not_queue_twice(self, running: RunningKitchen, counter: kitchen.Counter) -> None:
+        bearer, key = token(), {"idempotency-key": "k1"}
+        async with counter.turn:
+            first = asyncio.create_task(post(running, {"name": "soup"}, bearer, self.subject, **key))
+            await eventually(partial(counter.stand, 1))
+            second = await post(running, {"name": "soup"}, bearer, self.subject, **key)
+            assert (second.status_code, second.json()["code"]) == (409, "idempotency_in_flight")
+        assert (await first).status_code == 200
 
 
 class TestClient:

@@ -4,11 +4,20 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from kit import ticks
 from kit.db import Busy, Database, Session
+from kit.scope import system
 from kit.ticks import Tick
 from testkit import eventually
+from testkit.servers import Servers
+
+END_THE_HOLDER = """
+select pg_terminate_backend(pid, 5000) from pg_locks
+where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+  and (classid::bigint << 32 | objid::bigint) = hashtextextended(current_user || ':oven', 0)
+"""
 
 pytestmark = pytest.mark.usefixtures("kitchen_schema")
 
@@ -39,6 +48,45 @@ async def test_while_one_process_works_the_others_stand_by(database: Database) -
     end.set()
     await first
     assert done == [1]
+
+
+async def test_however_many_are_at_work_at_once_each_gets_to_the_database(servers: Servers) -> None:
+    single = Database(servers.database_url("kitchen"), pool_size=1)
+    everybody, worked = asyncio.Barrier(20), []
+
+    async def work(database: Database) -> int:
+        if worked.count(asyncio.current_task()):
+            return 0
+        await everybody.wait()  # all hold their locks
+        worked.append(asyncio.current_task())
+        await database.run(system("work"), lambda session: session.execute(text("select 1")))
+        return 1
+
+    done = await asyncio.gather(*(ticks.once(single, Tick(f"work {n}", 60, work)) for n in range(20)))
+    await single.close()
+    assert done == [1] * 20
+
+
+async def test_a_lock_is_free_again_for_another_process(servers: Servers) -> None:
+    here, there = (Database(servers.database_url("kitchen"), pool_size=1) for _ in range(2))
+    async with here.lock("oven") as ours, here.lock("hob") as both, there.lock("oven") as theirs:
+        assert (ours, both, theirs) == (True, True, False)
+    async with there.lock("oven") as theirs, here.lock("hob") as ours:
+        assert (theirs, ours) == (True, True)
+    await here.close()
+    await there.close()
+
+
+async def test_locks_end_with_their_connection_and_can_be_taken_anew(servers: Servers) -> None:
+    here, there = (Database(servers.database_url("kitchen"), pool_size=1) for _ in range(2))
+    async with here.lock("oven"):
+        await there.run(system("end"), lambda session: session.fetch(END_THE_HOLDER))
+        async with there.lock("oven") as theirs:
+            assert theirs
+    async with here.lock("oven") as ours:
+        assert ours
+    await here.close()
+    await there.close()
 
 
 async def test_a_bug_in_one_turn_leaves_the_next(database: Database, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,4 +1,5 @@
-"""Everything that is made from the code and committed: schemas, documents, the OpenAPI of the gateway.
+"""Everything that is made from the code and committed: schemas, documents, the OpenAPI of the gateway, the Python
+client's models and methods.
 
 `python -m stack.generate` writes it (`make gen`), with `--check` it says what has drifted (`make check`). A schema that
 would break somebody who relies on the frozen one is refused: it needs a new version (`.v2`) instead.
@@ -12,10 +13,12 @@ from pathlib import Path
 
 from contracts import schemas
 from contracts.event import EVENTS
-from contracts.registry import FILE
+from contracts.registry import FILE, REFUSALS
 from contracts.request import REQUESTS
+from stack import refusals, sdk
 from stack.contexts import CONTEXTS
 from stack.errors import StackError
+from stack.typescript import package
 
 ROOT = Path(__file__).parents[3]
 HEAD = "<!-- Made by `make gen`; edit the code instead. -->\n"
@@ -23,14 +26,15 @@ HEAD = "<!-- Made by `make gen`; edit the code instead. -->\n"
 
 def main(arguments: list[str]) -> None:
     """Write what has changed, or check that nothing has. Raises `StackError` on drift and on a breaking schema."""
-    drifted = [path for path, text in _all() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    made = list(_all())
+    drifted = [path for path, text in made if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in arguments:
         if drifted:
             names = "\n".join(f"  {path.relative_to(ROOT)}" for path in drifted)
             raise StackError(f"Generated files have drifted; run `make gen` and commit:\n{names}")
         return
     _refuse_breaks()
-    for path, text in _all():
+    for path, text in made:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     print(f"{len(drifted)} generated files changed")
@@ -54,12 +58,19 @@ def _all() -> Iterator[tuple[Path, str]]:
     schemas.load()
     consumers = _consumers()
     yield ROOT / "contracts" / "contracts" / FILE, json.dumps(consumers, indent=2) + "\n"
+    refused = refusals.of_contexts(CONTEXTS)
+    yield ROOT / "contracts" / "contracts" / REFUSALS, refusals.text(refused)
     for name, text in schemas.documents():
         yield ROOT / "contracts" / "schemas" / name, text
     yield ROOT / "docs" / "events.md", _events(consumers)
     yield ROOT / "docs" / "requests.md", _requests()
-    openapi = import_module("gateway.openapi").document()
+    yield ROOT / "docs" / "permissions.md", HEAD + "\n" + import_module("gateway.matrix").document() + "\n"
+    for name, text in package.documents(refused):
+        yield ROOT / "contracts" / "typescript" / name, text
+    openapi = import_module("gateway.openapi").document(refusals=refused)
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
+    for name, text in sdk.files():
+        yield ROOT / "libs" / "sdk" / "nexus_sdk" / "generated" / name, text
 
 
 def _consumers() -> dict[str, dict[str, list[str]]]:

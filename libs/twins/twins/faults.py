@@ -31,10 +31,14 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for requests, in the order in which they were prepared."""
+    """The faults that wait for requests, in the order in which they were prepared.
 
-    def __init__(self) -> None:
+    `refusal` is the body of a refused one.
+    """
+
+    def __init__(self, refusal: object = None) -> None:
         self._waiting: list[Fault] = []
+        self._refusal = refusal or {"error": "server-error", "info": "prepared by the twin"}
 
     def add(
         self, kind: Kind, *, method: str = "", path: str = "", times: int = 1, status: int = 503, seconds: float = 0.0
@@ -60,12 +64,12 @@ class Faults:
         fault.times -= 1
         if fault.times <= 0:
             self._waiting.remove(fault)
+        if fault.kind == "refuse":
+            return JSONResponse(self._refusal, fault.status)
         return await _befall(fault, handle)
 
 
 async def _befall(fault: Fault, handle: Handle) -> Response:
-    if fault.kind == "refuse":
-        return JSONResponse({"error": "server-error", "info": "prepared by the twin"}, fault.status)
     if fault.kind == "delay":
         await asyncio.sleep(fault.seconds)
     answer = await handle()

@@ -6,14 +6,21 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
+from contracts import registry
 from contracts.identity.outside_logins.api import ExchangeLoginCode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
+from gateway.callers.sessions import ACCESS
+from gateway.described.examples import Examples
+from gateway.described.problems import Problems
+from gateway.described.refusals import Refusals, of_route, of_stream
+from gateway.live.rows import StreamRow
 from gateway.outside import documents
+from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
-from gateway.routes import OUTSIDE_LOGINS, ROUTES, STREAMS, WEBHOOKS
+from gateway.routes import ROUTES, STREAMS
 
 REF: Final = "#/components/schemas/{model}"
 _VARIABLE: Final = re.compile(r"{(\w+)}")
@@ -21,19 +28,21 @@ _VARIABLE: Final = re.compile(r"{(\w+)}")
 Schema = dict[str, Any]
 
 
-def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
+def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | None = None) -> Schema:
     """The document. Needs no settings and no network; the same rows always give the same text."""
     schemas = _Schemas([row.request for row in ROUTES])
+    refused = registry.refusals() if refusals is None else refusals
+    codes = {row.name: of_route(row, refused) for row in ROUTES}
+    outside = documents.codes(refused)
+    problems = Problems([*codes.values(), *outside.values(), of_stream()])
     paths: dict[str, Schema] = {}
     for row in ROUTES:
-        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, schemas)
-    for login in OUTSIDE_LOGINS:
-        paths[f"{login.path}/login"] = {"get": documents.leaving(login)}
-        paths[f"{login.path}/callback"] = {"get": documents.returning(login, schemas.reply(ExchangeLoginCode))}
-    for webhook in WEBHOOKS:
-        paths[webhook.path] = {"post": documents.receiving(webhook)}
-    for path in STREAMS:
-        paths.setdefault(path, {})["get"] = _stream(path)
+        operation = _operation(row, schemas, problems.of(codes[row.name]))
+        paths.setdefault(row.path, {})[row.method.lower()] = operation
+    tokens = schemas.reply(ExchangeLoginCode)
+    paths |= documents.operations({path: problems.of(said) for path, said in outside.items()}, tokens)
+    for stream in STREAMS:
+        paths.setdefault(stream.path, {})["get"] = _stream(stream, problems.of(of_stream()))
     return {
         "openapi": "3.1.0",
         "info": {
@@ -46,8 +55,8 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
         "tags": [{"name": name, "description": text} for name, text in _TAGS.items()],
         "paths": paths,
         "components": {
-            "schemas": schemas.components({"paths": paths, "responses": _RESPONSES}),
-            "responses": _RESPONSES,
+            "schemas": schemas.components({"paths": paths, "responses": problems.shared()}),
+            "responses": problems.shared(),
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
             "securitySchemes": {
@@ -56,7 +65,15 @@ def document(public_url: str = "http://127.0.0.1:4000") -> Schema:
                     "scheme": "bearer",
                     "bearerFormat": "JWT",
                     "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
-                }
+                },
+                "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
+                "ticket": {
+                    "type": "apiKey",
+                    "in": "query",
+                    "name": "ticket",
+                    "description": "Opens one stream, once, within half a minute.",
+                },
+                "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
             },
         },
     }
@@ -73,6 +90,7 @@ class _Schemas:
         self._refs, definitions = TypeAdapter.json_schemas(inputs, ref_template=REF)
         self._all: dict[str, Schema] = definitions.get("$defs", {})
         self._bodies: dict[str, Schema] = {}
+        self.examples = Examples(self._all)
 
     def fields(self, request: type[Request[Any]]) -> tuple[dict[str, Schema], set[str]]:
         """A request's fields, and which of them are required."""
@@ -97,6 +115,11 @@ class _Schemas:
             schema["required"] = needed
         self._bodies[request.__name__] = schema
         return {"$ref": REF.format(model=request.__name__)}
+
+    def example(self, request: type[Request[Any]], names: set[str]) -> Schema:
+        """An example of the part of a request that travels in the body: what it has to hold."""
+        properties, required = self.fields(request)
+        return {name: self.examples.of(properties[name], name) for name in properties if name in names & required}
 
     def components(self, users: Schema) -> dict[str, Schema]:
         """Every schema that `users` refer to, or one of those, by name."""
@@ -125,22 +148,21 @@ def _refs(value: Any) -> set[str]:
     return found.union(*map(_refs, value.values()))
 
 
-def _operation(row: Route, schemas: _Schemas) -> Schema:
+def _operation(row: Route, schemas: _Schemas, problems: Schema) -> Schema:
     filling = Filling(row)
     operation: Schema = {
-        "operationId": _operation_id(row),
+        "operationId": operation_id(row),
         "summary": _said(row.request).splitlines()[0],
         "tags": [_tag(row.path)],
         "parameters": _parameters(row, filling, schemas),
         "security": _security(row.access),
-        "responses": _responses(row, schemas),
+        "responses": {**_answers(row, schemas), **problems},
     }
     if not isinstance(row.access, Access):
         operation["description"] = f"Needs the permission `{row.access}` in the business."
     if not filling.from_query:
         content: Schema = {"schema": schemas.body(row.request, filling.body_names)}
-        if row.example:
-            content["example"] = row.example
+        content["example"] = schemas.example(row.request, filling.body_names) if row.example is None else row.example
         _, required = schemas.fields(row.request)
         operation["requestBody"] = {
             "required": bool(required & filling.body_names),
@@ -154,71 +176,78 @@ def _parameters(row: Route, filling: Filling, schemas: _Schemas) -> list[Schema]
     found: list[Schema] = []
     for name in _VARIABLE.findall(row.path):
         if name in properties:
-            found.append({"name": name, "in": "path", "required": True, "schema": properties[name]})
+            found.append(_parameter(name, "path", properties[name], schemas, required=True))
         else:
             found.append({"$ref": "#/components/parameters/slug"})
-    for name in properties:
-        if name in filling.query_names:
-            schema = {key: value for key, value in properties[name].items() if key != "description"}
-            one: Schema = {"name": name, "in": "query", "required": name in required, "schema": schema}
-            if text := properties[name].get("description"):
-                one["description"] = text
-            found.append(one)
-    if filling.token_header:
-        found.append({"$ref": "#/components/parameters/token"})
-    if not filling.from_query:
-        found.append({"$ref": "#/components/parameters/idempotencyKey"})
-    if filling.version_header:
-        found.append({"$ref": "#/components/parameters/ifMatch"})
-    if row.method == "GET":
-        found.append({"$ref": "#/components/parameters/ifNoneMatch"})
-    return found
+    found += [
+        _parameter(name, "query", properties[name], schemas, required=name in required)
+        for name in properties
+        if name in filling.query_names
+    ]
+    headers = {
+        "token": filling.token_header, "idempotencyKey": not row.request.reads,
+        "ifMatch": filling.version_header and not filling.from_query, "ifNoneMatch": row.method == "GET",
+        "session": concerns_sessions(row),
+    }  # fmt: skip
+    return found + [{"$ref": f"#/components/parameters/{name}"} for name, is_read in headers.items() if is_read]
 
 
-def _responses(row: Route, schemas: _Schemas) -> Schema:
-    problems = [401, 403, 404, 429, 500, 503] + ([400, 409, 413, 415] if row.method != "GET" else []) + [422]
-    if row.method == "POST" and "if_version" in row.request.model_fields:
-        problems.append(412)
-    responses: Schema = {str(status): {"$ref": f"#/components/responses/{status}"} for status in sorted(problems)}
+def _parameter(name: str, where: str, field: Schema, schemas: _Schemas, *, required: bool) -> Schema:
+    schema = {key: value for key, value in field.items() if key != "description"}
+    one: Schema = {"name": name, "in": where, "required": required, "schema": schema}
+    if (example := schemas.examples.of(field, name)) is not None:
+        one["example"] = example
+    if text := field.get("description"):
+        one["description"] = text
+    return one
+
+
+def _answers(row: Route, schemas: _Schemas) -> Schema:
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")}
-    if row.method != "GET":
+    if not row.request.reads:
         headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
     if row.empty and row.status == 200:
-        return {"204": {"description": "Done.", "headers": headers}, **responses}
+        return {"204": {"description": "Done.", "headers": headers}}
     kind = row.media.type.partition(";")[0] if row.media else "application/json"
     schema = {"type": "string"} if row.media else schemas.reply(row.request)
     headers["ETag"] = {"$ref": "#/components/headers/ETag"}
-    answer: Schema = {
-        str(row.status): {"description": "The answer.", "headers": headers, "content": {kind: {"schema": schema}}}
-    }
+    example = row.media.example if row.media else schemas.examples.of(schema)
+    content = {kind: {"schema": schema, "example": example}}
+    answer: Schema = {str(row.status): {"description": "The answer.", "headers": headers, "content": content}}
+    if concerns_sessions(row):
+        answer["204"] = {"description": "Done: the tokens are in cookies, as `Nexus-Session` wished."}
     if row.method == "GET":
         answer["304"] = {"description": "What you have is what there is."}
-    return {**answer, **responses}
+    return answer
 
 
-def _stream(path: str) -> Schema:
+def _stream(row: StreamRow, problems: Schema) -> Schema:
     parameters: list[Schema] = (
         [{"$ref": "#/components/parameters/slug"}]
-        if "{slug}" in path
+        if "{slug}" in row.path
         else [{"name": "business", "in": "query", "required": True, "schema": {"type": "string"}}]
     )
-    for where, name in (("header", "Last-Event-ID"), ("query", "last_event_id")):
+    for where, name, text in (
+        ("header", "Last-Event-ID", _RESUME),
+        ("query", "last_event_id", _RESUME),
+        ("query", "ticket", "A ticket of `POST /v1/auth/tickets`, where no header can be sent."),
+    ):
         parameters.append(
-            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": _RESUME}
+            {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
-        "operationId": "streamMe" if "{slug}" in path else "streamMeByQuery",
+        "operationId": _STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and booking changes for staff.",
-        "description": _STREAM,
-        "tags": ["Me"],
+        "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
+        "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,
-        "security": _security(Access.USER),
+        "security": [*_security(Access.USER), {"ticket": []}],
         "responses": {
             "200": {
                 "description": "Server-sent events.",
                 "content": {"text/event-stream": {"schema": {"type": "string"}}},
             },
-            **{str(status): {"$ref": f"#/components/responses/{status}"} for status in (401, 404, 422, 429, 503)},
+            **problems,
         },
     }
 
@@ -226,10 +255,14 @@ def _stream(path: str) -> Schema:
 def _security(access: Access | str) -> list[Schema]:
     if access is Access.OPEN:
         return []
-    return [{}, {"accessToken": []}] if access is Access.ANYONE else [{"accessToken": []}]
+    user: list[Schema] = [{"accessToken": []}, {"session": []}]
+    if access is Access.USER:
+        return user
+    return [*([{}] if access is Access.ANYONE else []), *user, {"apiKey": []}]
 
 
-def _operation_id(row: Route) -> str:
+def operation_id(row: Route) -> str:
+    """What a row is called in the document and in clients made from it."""
     name = row.request.__name__
     return name[0].lower() + name[1:]
 
@@ -241,7 +274,8 @@ def _said(request: type[Request[Any]]) -> str:
 def _tag(path: str) -> str:
     parts = path.removeprefix("/v1/").removeprefix("{slug}").strip("/").split("/")
     return {
-        "auth": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue", "staff": "Catalogue",
+        "auth": "Auth", "api-keys": "Auth", "businesses": "Business", "": "Business", "services": "Catalogue",
+        "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
         "visits": "Bookings", "waitlist": "Waitlist", "me": "Me",
@@ -262,33 +296,23 @@ _TAGS: Final = {
     "Me": "What concerns the user who asks.",
     "Webhooks": "What vendors tell us.",
 }
-_RESUME: Final = "The id of the last notification received; the stream goes on after it."
-_STREAM: Final = (
-    "`notification` events carry an id to resume after. `booking` events are hints: look again. `resync` says that"
-    " something was missed. The stream ends with the token; connect again with a fresh one."
+_API_KEY: Final = (
+    "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"
+    " (`sk_…`, for servers alone) also what its permissions name."
 )
-_PROBLEMS: Final = {
-    400: "The body is not JSON that is read here.",
-    401: "A valid login is needed.",
-    403: "The caller may not do that.",
-    404: "There is nothing here, or nothing that the caller may see.",
-    409: "The state of things does not allow that; for a slot, with alternatives.",
-    412: "It has changed since it was read; `current` says how it stands.",
-    413: "The body is larger than 1 MB.",
-    415: "The body is not said to be JSON.",
-    422: "The request does not satisfy its contract; `errors` says where.",
-    429: "Too many requests; wait as long as `Retry-After` says.",
-    500: "Something went wrong on our side.",
-    503: "This part of the system cannot answer now; try again shortly.",
-}
-_RESPONSES: Final = {
-    str(status): {
-        "description": text,
-        "content": {"application/problem+json": {"schema": {"$ref": REF.format(model="Problem")}}},
-        **({"headers": {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}} if status in {429, 503} else {}),
-    }
-    for status, text in _PROBLEMS.items()
-}
+_COOKIE: Final = (
+    "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
+    " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
+)
+_STREAM_IDS: Final = {
+    "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
+}  # fmt: skip
+_RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."
+_STREAM: Final = (
+    "`ready` (where the stream begins: now, or after `Last-Event-ID`) and `notification` events carry an id to resume"
+    " after: nothing stored is missed. `booking` events are hints to look again, not stored. `resync` says that hints"
+    " may have been missed. The stream ends with the token; connect again with a fresh one."
+)
 _PARAMETERS: Final = {
     "slug": {
         "name": "slug", "in": "path", "required": True, "example": "harbour",
@@ -303,6 +327,11 @@ _PARAMETERS: Final = {
         "name": "Idempotency-Key", "in": "header", "required": False,
         "description": "Sent twice with the same body, a request happens once; the first answer is given again.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+    "session": {
+        "name": "Nexus-Session", "in": "header", "required": False, "schema": {"const": "cookie"},
+        "description": "For browsers: keep the tokens in cookies that no script reads; the answer is then a bare 204."
+        " A refresh or logout takes its token from the cookie and has no body.",
     },
     "ifMatch": {
         "name": "If-Match", "in": "header", "required": False, "schema": {"type": "string"},

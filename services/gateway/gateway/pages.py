@@ -10,6 +10,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 
 from gateway import openapi
+from gateway.described import llms
 from gateway.settings import Settings
 from kit import metrics
 from kit.shutdown import Stopping
@@ -49,6 +50,7 @@ class Page:
     """One page: what makes it, and the headers it goes with."""
 
     def __init__(self, path: str, make: Callable[[], Awaitable[Answer]], **headers: str) -> None:
+        self.for_guests = path.startswith(("/api/", "/.well-known/"))  # RFC 9727, section 4.3: scripts read it too
         self._name = f"GET {path}"
         self._make = make
         self._headers = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
@@ -66,7 +68,8 @@ def all_pages(settings: Settings, stopping: Stopping) -> dict[str, Page]:
     """Every page by its path."""
     reach = _Reach(settings.context_urls, stopping)
     assets = files("fastapi_swagger") / "resources"
-    document = orjson.dumps(openapi.document(settings.public_url))
+    described = openapi.document(settings.public_url)
+    document = orjson.dumps(described)
     catalog = orjson.dumps(api_catalog(settings.public_url))
     fixed: dict[str, tuple[str, bytes, dict[str, str]]] = {
         "/healthz": ("application/json", b'{"alive":true}', {"cache_control": "no-store"}),
@@ -75,6 +78,7 @@ def all_pages(settings: Settings, stopping: Stopping) -> dict[str, Page]:
             'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"', catalog,
             {"link": '</.well-known/api-catalog>; rel="api-catalog"'},
         ),
+        "/llms.txt": ("text/plain; charset=utf-8", llms.text(described, settings.public_url).encode(), {}),
         "/docs": ("text/html; charset=utf-8", READER.encode(), {"content_security_policy": READER_POLICY}),
         "/docs/start.js": ("text/javascript; charset=utf-8", START.encode(), {}),
         "/docs/swagger-ui.css": ("text/css; charset=utf-8", (assets / "swagger-ui.css").read_bytes(), _KEPT),
@@ -100,7 +104,10 @@ def api_catalog(public_url: str) -> dict[str, object]:
                 "service-desc": [
                     {"href": f"{public_url}/api/openapi.json", "type": "application/vnd.oai.openapi+json;version=3.1"}
                 ],
-                "service-doc": [{"href": f"{public_url}/docs", "type": "text/html"}],
+                "service-doc": [
+                    {"href": f"{public_url}/docs", "type": "text/html"},
+                    {"href": f"{public_url}/llms.txt", "type": "text/plain"},
+                ],
                 "status": [{"href": f"{public_url}/readyz", "type": "application/json"}],
             }
         ]

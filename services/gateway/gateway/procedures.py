@@ -3,8 +3,12 @@
 from typing import Final
 
 from contracts.identity import api as identity
+from contracts.identity.api_keys import api as api_keys
+from contracts.identity.audit import api as audit
 from contracts.identity.issuers import api as issuers
 from contracts.identity.organisations import api as organisations
+from contracts.identity.platform import api as platform
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.attendance import api as attendance
@@ -21,7 +25,7 @@ from contracts.scheduling.teams import api as teams
 from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from contracts.scheduling.zone_shifts import api as zone_shifts
-from gateway.trpc.rows import Procedure
+from gateway.trpc.rows import Procedure, Subscription
 
 PROCEDURES: Final = (
     # Business and members
@@ -35,6 +39,10 @@ PROCEDURES: Final = (
     Procedure("admin.organisation.get", organisations.GetOrganisation, "members:read"),
     Procedure("admin.organisation.connect", organisations.ConnectOrganisation, "business:write"),
     Procedure("admin.organisation.disconnect", organisations.DisconnectOrganisation, "business:write"),
+    Procedure("admin.apiKeys.list", api_keys.ListApiKeys, "keys:read"),
+    Procedure("admin.apiKeys.create", api_keys.CreateApiKey, "keys:write", creates=True),
+    Procedure("admin.apiKeys.revoke", api_keys.RevokeApiKey, "keys:write"),
+    Procedure("admin.audit.list", audit.ListAudit, "audit:read"),
     # What is sold, by whom, when
     Procedure("admin.services.list", catalogue.ListServices, "services:read"),
     Procedure("admin.services.create", catalogue.CreateService, "services:write"),
@@ -153,4 +161,13 @@ PROCEDURES: Final = (
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
+    # All businesses
+    Procedure("platform.businesses.list", platform.ListBusinesses, "platform:read"),
+    Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
+    Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
+    Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
 )
+
+SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)
+"""What is listened to: booking changes in the business, and the caller's notifications."""

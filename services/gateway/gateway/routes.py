@@ -3,8 +3,12 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.api_keys import api as api_keys
 from contracts.identity.organisations import api as organisations
 from contracts.identity.outside_logins import api as outside
+from contracts.identity.signups import api as signups
+from contracts.identity.tickets import api as tickets
+from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -18,6 +22,7 @@ from contracts.scheduling.visits import api as visiting
 from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
+from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.rows import Route
@@ -35,6 +40,7 @@ VERIFIER: Final = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
+BUSINESS: Final = {"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"}
 SERIES: Final[dict[str, Any]] = {
     "service_id": SERVICE, "starts_at": START, "rule": "FREQ=WEEKLY;COUNT=10", "exdates": ["2026-12-29T09:00:00"],
 }  # fmt: skip
@@ -44,6 +50,13 @@ ROUTES: Final = (
     Route(
         "POST", "/v1/auth/register", identity.RegisterUser, access=OPEN, status=201, kind=Kind.LOGIN,
         example={"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/signup", signups.SignUp, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={
+            "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
+            "business": BUSINESS,
+        },
     ),
     Route(
         "POST", "/v1/auth/login", identity.LogIn, access=OPEN, kind=Kind.LOGIN,
@@ -60,9 +73,19 @@ ROUTES: Final = (
     ),
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
     Route(
-        "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
-        example={"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"},
+        "POST", "/v1/auth/tickets", tickets.IssueTicket, access=USER, status=201,
+        example={"stream": "admin", "business": "harbour", "origin": "https://portal.example.com"},
     ),
+    Route(
+        "POST", "/v1/businesses", identity.CreateBusiness, access=USER, status=201,
+        example=BUSINESS,
+    ),
+    Route("GET", "/v1/{slug}/api-keys", api_keys.ListApiKeys, access="keys:read"),
+    Route(
+        "POST", "/v1/{slug}/api-keys", api_keys.CreateApiKey, access="keys:write", status=201,
+        example={"name": "Our website's server", "permissions": ["bookings:read", "bookings:write"]},
+    ),
+    Route("DELETE", "/v1/{slug}/api-keys/{key_id}", api_keys.RevokeApiKey, access="keys:write"),
     # The business and what it sells
     Route("GET", "/v1/{slug}", identity.GetBusiness),
     Route("GET", "/v1/{slug}/services", catalogue.ListPublicServices),
@@ -160,7 +183,11 @@ ROUTES: Final = (
     ),
 )  # fmt: skip
 
-STREAMS: Final = ("/v1/{slug}/me/stream", "/v1/me/stream")
+STREAMS: Final = (
+    StreamRow("/v1/{slug}/me/stream", StreamName.ME),
+    StreamRow("/v1/me/stream", StreamName.ME),
+    StreamRow("/v1/admin/stream", StreamName.ADMIN, "bookings:read"),
+)
 """Where a user hears what happens; `?business=<slug>` names the business where the path does not."""
 
 OUTSIDE_LOGINS: Final = (

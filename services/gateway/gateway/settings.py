@@ -40,10 +40,14 @@ class Settings(BaseSettings):
     nats_url: str = Field(default="nats://127.0.0.1:4222", repr=False)
     """Live signals come from here; the gateway goes on without them."""
     rate_limits: LimitProfile = LimitProfile.DEFAULT
+    gateway_processes: int = Field(default=1, ge=1, le=1_000)
+    """How many processes of the gateway callers are spread over: each of them counts its share of the limits."""
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)] = ()
     """The proxies, by network, whose `X-Forwarded-For` is believed; nobody's by default."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     """The host names that are answered; by default the public URL's and this machine's."""
+    portal_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
+    """The origins of the platform's own pages (`https://portal.example.com`), where those are on hosts of their own."""
     deadline_seconds: float = Field(default=6.0, gt=0)
     """How long a context may take to answer."""
     bench: bool = False

@@ -2,6 +2,8 @@
 
 import asyncio
 import base64
+import hashlib
+import secrets
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +15,13 @@ from outside_standin import ISSUER, OutsideLogins
 
 from contracts.identity import api as identity
 from contracts.identity import tokens
+from contracts.identity.api_keys import api as api_keys
+from contracts.identity.api_keys.shapes import ApiKeyKind, KeyStanding
+from contracts.identity.platform import api as platform
+from contracts.identity.tickets import api as tickets
+from contracts.identity.tickets.shapes import Ticket, TicketHolder
 from contracts.notifications import api as notifications
+from contracts.notifications.shapes import InAppNotification, NotificationHead
 from contracts.permissions import Role
 from contracts.scheduling import api as scheduling
 from contracts.scheduling import shapes
@@ -26,6 +34,7 @@ from kit.requests import Requests
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 EUROS = Money(amount_minor=6_500, currency="EUR")
+PASSWORD = "a long pass phrase"
 TOKEN = "a-manage-token-of-a-booking"
 
 
@@ -55,9 +64,18 @@ class Identity:
         self.only_in: dict[UUID, UUID] = {}
         self.outside = OutsideLogins(self.requests)
         self.outside_issuers = [ISSUER]
+        self.refresh_tokens: dict[str, tuple[UUID, UUID]] = {}
+        self.api_keys: dict[str, KeyStanding] = {}
         self.requests.answer(identity.GetBusiness)(self._business)
+        self.requests.answer(identity.GetHost)(self._host)
+        self.tickets: dict[str, tuple[tickets.RedeemTicket, TicketHolder]] = {}
+        self.requests.answer(tickets.IssueTicket)(self._ticket)
+        self.requests.answer(tickets.RedeemTicket)(self._redeem)
+        self.requests.answer(identity.RefreshLogin)(self._refresh)
         self.requests.answer(identity.GetKeys)(self._keys)
         self.requests.answer(identity.GetAccess)(self._access)
+        self.requests.answer(api_keys.UseApiKey)(self._use_key)
+        self.requests.answer(platform.EnterBusiness, permission="platform:read")(self._enter)
         self.requests.answer(identity.GetMe)(self._me)
         self.requests.answer(identity.LogIn)(self._log_in)
         self.requests.answer(identity.LogOut)(self._log_out)
@@ -103,6 +121,24 @@ class Identity:
         only_in = self.only_in.get(asked.login_id)
         return identity.Access(active=asked.login_id not in self.ended, roles=roles, only_in=only_in)
 
+    def api_key(self, business_id: UUID, *permissions: str) -> str:
+        """A key; a publishable one when it may nothing."""
+        kind = ApiKeyKind.SECRET if permissions else ApiKeyKind.PUBLISHABLE
+        text = ("sk_" if permissions else "pk_") + secrets.token_urlsafe(32)
+        self.api_keys[text] = KeyStanding(
+            active=True, id=uuid7(), business_id=business_id, kind=kind, permissions=list(permissions)
+        )
+        return text
+
+    async def _enter(self, session: Session, asked: platform.EnterBusiness) -> Done:
+        self.asked[f"enter {session.business_id}"] += 1
+        return Done()
+
+    async def _use_key(self, session: Session, asked: api_keys.UseApiKey) -> KeyStanding:
+        self.asked["api_key"] += 1
+        known = {hashlib.sha256(text.encode()).hexdigest(): standing for text, standing in self.api_keys.items()}
+        return known.get(asked.key_hash, KeyStanding(active=False))
+
     async def _me(self, session: Session, asked: identity.GetMe) -> identity.Me:
         assert session.actor.id
         user = identity.User(
@@ -111,10 +147,51 @@ class Identity:
         )  # fmt: skip
         return identity.Me(user=user, roles=[])
 
+    async def _host(self, session: Session, asked: identity.GetHost) -> identity.Business:
+        self.asked[f"host {asked.host}"] += 1
+        for business in self.businesses.values():
+            if asked.host in business.hosts:
+                return business
+        raise NotFound
+
+    async def _ticket(self, session: Session, asked: tickets.IssueTicket) -> Ticket:
+        assert session.actor.id
+        assert session.scope.login_id
+        ticket, business = f"nxt_{uuid7().hex}", self.businesses[asked.business]
+        use = tickets.RedeemTicket(
+            ticket=ticket, stream=asked.stream, business_id=business.id, origin=asked.origin
+        )  # fmt: skip
+        user_id = from_typeid("usr", session.actor.id)
+        self.tickets[ticket] = use, TicketHolder(user_id=user_id, login_id=session.scope.login_id, version=1)
+        return Ticket(ticket=ticket, expires_at=NOW)
+
+    async def _redeem(self, session: Session, asked: tickets.RedeemTicket) -> TicketHolder:
+        issued = self.tickets.pop(asked.ticket, None)
+        if issued is None or issued[0] != asked:
+            raise WrongCredentials
+        return issued[1]
+
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
-        raise WrongCredentials
+        if asked.password != PASSWORD:
+            raise WrongCredentials
+        return self.tokens(uuid7(), uuid7())
+
+    def tokens(self, user_id: UUID, login_id: UUID) -> identity.Tokens:
+        refresh_token = f"nxr_{uuid7().hex}"
+        self.refresh_tokens[refresh_token] = user_id, login_id
+        user = identity.User(id=user_id, name="Ada", email="ada@example.com", email_verified=True, created_at=NOW)
+        access_token = self.token(self.claims(user_id, login_id))
+        return identity.Tokens(access_token=access_token, refresh_token=refresh_token, expires_in=600, user=user)
+
+    async def _refresh(self, session: Session, asked: identity.RefreshLogin) -> identity.Tokens:
+        login = self.refresh_tokens.get(asked.refresh_token)
+        if login is None or login[1] in self.ended:
+            raise WrongCredentials
+        return self.tokens(*login)
 
     async def _log_out(self, session: Session, asked: identity.LogOut) -> Done:
+        if login := self.refresh_tokens.get(asked.refresh_token):
+            self.ended.add(login[1])
         return Done()
 
     async def _update(self, session: Session, asked: identity.UpdateBusiness) -> identity.Business:
@@ -227,26 +304,30 @@ class Notifications:
 
     def __init__(self) -> None:
         self.requests = Requests()
-        self.mine: dict[tuple[UUID, str], list[notifications.InAppNotification]] = {}
+        self.mine: dict[tuple[UUID, str], list[InAppNotification]] = {}
         self.requests.answer(notifications.ListMyNotifications)(self._mine)
+        self.requests.answer(notifications.GetNotificationHead)(self._head)
         self.requests.answer(notifications.ListDeliveries, permission="notifications:read")(self._deliveries)
 
-    def notify(self, business_id: UUID, user_id: UUID, title: str) -> notifications.InAppNotification:
+    def notify(self, business_id: UUID, user_id: UUID, title: str) -> InAppNotification:
         mine = self.mine.setdefault((business_id, to_typeid("usr", user_id)), [])
-        made = notifications.InAppNotification(
+        made = InAppNotification(
             id=uuid7(), sequence=len(mine) + 1, kind="booking.confirmed", title=title, body="", about_id=None,
             created_at=NOW, read_at=None,
         )  # fmt: skip
         mine.append(made)
         return made
 
-    async def _mine(self, session: Session, asked: Any) -> Page[notifications.InAppNotification]:
+    async def _mine(self, session: Session, asked: Any) -> Page[InAppNotification]:
         found = [
             one
             for one in self.mine.get((session.business_id, session.actor.id or ""), [])
             if one.sequence > asked.after
         ]
         return Page(items=found[: asked.limit], has_more=len(found) > asked.limit)
+
+    async def _head(self, session: Session, asked: Any) -> NotificationHead:
+        return NotificationHead(sequence=len(self.mine.get((session.business_id, session.actor.id or ""), [])))
 
     async def _deliveries(self, session: Session, asked: Any) -> Page[notifications.LoggedNotification]:
         sent = notifications.LoggedNotification(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from worlds import NewGateway, Running, World
 from contracts.types import to_typeid, uuid7
 from gateway.edge.gate import normal_address
 from gateway.edge.limits import MAX_KEYS, QUOTAS, WINDOW_SECONDS, Headers, Kind, Limiter, Per, RateLimited
+from gateway.routes import ROUTES
 from gateway.settings import LimitProfile
 
 
@@ -157,6 +159,26 @@ class TestLimits:
         with pytest.raises(RateLimited):
             limiter.spend(Per.ADDRESS, Kind.LOGIN, "here", Headers())
 
+    def test_a_quota_is_shared_by_the_processes_that_callers_are_spread_over(self) -> None:
+        limiter = Limiter(LimitProfile.DEFAULT, processes=4, clock=lambda: 0.0)
+        headers = Headers()
+        limiter.spend(Per.KEY, Kind.WRITES, "server", headers)
+        share = QUOTAS[Per.KEY][Kind.WRITES] // 4
+        assert headers.render()[0][1].decode() == f'"key-writes";q={share};w={WINDOW_SECONDS}'
+        for _ in range(share - 1):
+            limiter.spend(Per.KEY, Kind.WRITES, "server", Headers())
+        with pytest.raises(RateLimited):
+            limiter.spend(Per.KEY, Kind.WRITES, "server", Headers())
+
+    @pytest.mark.parametrize("per", list(Per))
+    def test_reads_writes_and_creation_are_counted_apart(self, per: Per) -> None:
+        limiter = Limiter(LimitProfile.DEFAULT, clock=lambda: 0.0)
+        for kind in (Kind.CREATION, Kind.WRITES, Kind.READS):
+            for _ in range(QUOTAS[per][kind]):
+                limiter.spend(per, kind, "someone", Headers())
+            with pytest.raises(RateLimited):
+                limiter.spend(per, kind, "someone", Headers())
+
     def test_memory_is_bounded(self) -> None:
         limiter = Limiter(LimitProfile.DEFAULT, clock=lambda: 0.0)
         for number in range(MAX_KEYS + 1_000):
@@ -242,8 +264,22 @@ class TestPages:
             assert (await client.get(path)).status_code == 200
         catalog = await client.get("/.well-known/api-catalog")
         assert catalog.headers["content-type"].startswith("application/linkset+json")
-        described = catalog.json()["linkset"][0]["service-desc"][0]["href"]
-        assert (await client.get(urlsplit(described).path)).json()["openapi"] == "3.1.0"
+        assert 'rel="api-catalog"' in (await client.head("/.well-known/api-catalog")).headers["link"]
+        linked = catalog.json()["linkset"][0]
+        assert (await client.get(urlsplit(linked["service-desc"][0]["href"]).path)).json()["openapi"] == "3.1.0"
+        for each in linked["service-desc"] + linked["service-doc"]:
+            found = await client.get(urlsplit(each["href"]).path)
+            assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (
+                200, each["type"].partition(";")[0],
+            )  # fmt: skip
+
+    async def test_an_agent_finds_every_operation_on_one_page(self, client: httpx.AsyncClient) -> None:
+        page = (await client.get("/llms.txt")).text
+        assert page.startswith("# Nexus\n\n> ")
+        for path in re.findall(r"\]\(([^)]+)\)", page):
+            assert (await client.get(urlsplit(path).path)).status_code == 200
+        for row in ROUTES:
+            assert f"`{row.name}`" in page
 
     def test_hostile_corpus_is_what_it_says(self) -> None:
         refused = 0

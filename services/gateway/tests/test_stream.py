@@ -5,58 +5,19 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import httpx
-import nats
-import orjson
 import pytest
-from worlds import SIGNING_KEY, Person, Running, World, eventually
+from listening import Events, changed_booking, listening, signal_from
+from worlds import SIGNING_KEY, Person, Running, World, answers, eventually
 
 from contracts.identity.api import Business
 from contracts.permissions import Role
+from contracts.streams import BookingChanged, ChangedBooking, Resync
 from contracts.types import to_typeid, uuid7
 from gateway.live import hub as hubs
 from gateway.live.hub import Listener
 from testkit.servers import free_port
-
-
-class Events:
-    """A browser's side of a stream."""
-
-    def __init__(self, answer: httpx.Response) -> None:
-        self.answer = answer
-        self._lines = answer.aiter_lines()
-
-    async def next(self, seconds: float = 8) -> dict[str, str]:
-        """The next event, comments and greetings left out; empty when the stream has ended."""
-        event: dict[str, str] = {}
-        async with asyncio.timeout(seconds):
-            async for line in self._lines:
-                if line and not line.startswith(":"):
-                    name, _, value = line.partition(": ")
-                    event[name] = value
-                elif not line and "event" in event:
-                    return event
-        return {}
-
-    async def ended(self, seconds: float = 8) -> bool:
-        while await self.next(seconds):
-            pass
-        return True
-
-
-@asynccontextmanager
-async def listening(
-    client: httpx.AsyncClient, person: Person, path: str, last: str | None = None
-) -> AsyncIterator[Events]:
-    headers = person.headers | ({"Last-Event-ID": last} if last is not None else {})
-    async with client.stream("GET", path, headers=headers, timeout=10) as answer:
-        assert answer.status_code == 200, await answer.aread()
-        assert answer.headers["content-type"].startswith("text/event-stream")
-        yield Events(answer)
 
 
 @pytest.fixture
@@ -69,20 +30,14 @@ def member(world: World, shop: Business) -> Person:
     return world.person(shop.id, Role.STAFF)
 
 
-async def signal_from(world: World, context: str, shop: Business, topic: str, **data: Any) -> None:
-    client = await nats.connect(world.nats.url("admin"))
-    await client.publish(f"live.{context}.{shop.id}.{topic}", orjson.dumps(data))
-    await client.flush()
-    await client.close()
-
-
 class TestSaying:
-    async def test_notifications_old_and_new_in_order(
+    async def test_what_is_stored_and_new_since_an_event_in_order(
         self, running: Running, world: World, shop: Business, member: Person
     ) -> None:
         for title in ("first", "second"):
             world.notifications.notify(shop.id, member.user_id, title)
         async with listening(running.client, member, f"/v1/{shop.slug}/me/stream", last="1") as events:
+            assert (await events.next())["event"] == "resync", "hints that were missed are not known"
             event = await events.next()
             assert (event["event"], event["id"]) == ("notification", "2")
             assert json.loads(event["data"])["title"] == "second"
@@ -90,34 +45,81 @@ class TestSaying:
             await signal_from(world, "notifications", shop, f"user.{to_typeid('usr', member.user_id)}")
             assert (await events.next())["id"] == "3"
 
+    async def test_a_stream_begins_now_and_says_where_that_is(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        path = f"/v1/{shop.slug}/me/stream"
+        world.notifications.notify(shop.id, member.user_id, "old")
+        async with running.client.stream("GET", path, headers=member.headers) as answer:
+            assert await Events(answer).next() == {"retry": "2000", "id": "1", "event": "ready", "data": "{}"}
+        world.notifications.notify(shop.id, member.user_id, "while nobody listened")
+        async with listening(running.client, member, path, last="1") as events:
+            assert (await events.of("notification"))["id"] == "2"
+        async with listening(running.client, member, path, last="0") as events:
+            assert [(await events.of("notification"))["id"] for _ in "12"] == ["1", "2"]
+
     async def test_booking_changes_to_those_who_may_see_them(
         self, running: Running, world: World, shop: Business, member: Person
     ) -> None:
         customer = world.person(shop.id, Role.CUSTOMER)
-        path = f"/v1/me/stream?business={shop.slug}"
+        path, changed = f"/v1/me/stream?business={shop.slug}", changed_booking()
         async with (
             listening(running.client, member, path) as staff,
             listening(running.client, customer, path) as outsider,
         ):
-            await signal_from(world, "scheduling", shop, "booking", booking_id="bkg_1", version=2)
+            await signal_from(world, "scheduling", shop, "booking", **changed)
             told = await staff.next()
-            assert (told["event"], json.loads(told["data"])["booking_id"]) == ("booking", "bkg_1")
+            assert (told["event"], json.loads(told["data"])) == ("booking", changed)
+            assert "id" not in told
             world.notifications.notify(shop.id, customer.user_id, "hello")
             await signal_from(world, "notifications", shop, f"user.{customer.user_id}")
             assert (await outsider.next())["event"] == "notification"
 
-    async def test_nonsense_to_resume_after_is_a_resync(self, running: Running, shop: Business, member: Person) -> None:
-        async with listening(running.client, member, f"/v1/{shop.slug}/me/stream", last="x") as events:
+    async def test_the_admin_stream_is_for_those_who_may_see_bookings(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        path = f"/v1/admin/stream?business={shop.slug}"
+        async with listening(running.client, member, path) as events:
+            await signal_from(world, "scheduling", shop, "booking", **changed_booking())
+            assert (await events.next())["event"] == "booking"
+        by_header = {"Nexus-Business": shop.slug}
+        async with listening(running.client, member, "/v1/admin/stream", **by_header):
+            pass
+        customer = world.person(shop.id, Role.CUSTOMER)
+        assert (await running.client.get(path, headers=customer.headers)).status_code == 403
+        elsewhere = world.person(world.identity.open_business(f"shop-{uuid7().hex[-12:]}").id, Role.OWNER)
+        assert (await running.client.get(path, headers=elsewhere.headers)).status_code == 403
+
+
+class TestGaps:
+    async def test_an_id_we_never_gave_out_is_a_resync_and_hides_nothing(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        for nonsense in ("x", "999"):
+            async with listening(running.client, member, f"/v1/{shop.slug}/me/stream", last=nonsense) as events:
+                assert (await events.next())["event"] == "resync"
+                told = world.notifications.notify(shop.id, member.user_id, "hello")
+                await signal_from(world, "notifications", shop, f"user.{member.user_id}")
+                assert (await events.next())["id"] == str(told.sequence)
+
+    async def test_a_context_that_was_silent_makes_them_look(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        async with listening(running.client, member, f"/v1/{shop.slug}/me/stream") as events:
+            heard = running.parts.hub._heard_at
+            await signal_from(world, "scheduling", None, "watermark")
+            await eventually(lambda: "scheduling" in heard)
+            heard["scheduling"] -= hubs.SILENCE_SECONDS  # it was silent for so long
+            await signal_from(world, "scheduling", None, "watermark")
             assert (await events.next())["event"] == "resync"
 
     def test_a_slow_client_is_told_to_look_for_itself(self) -> None:
-        listener = Listener(uuid7(), uuid7())
-        for number in range(hubs.MAX_WAITING + 1):
-            listener.put(b"%d" % number)
-        listener.put(b"more")
-        assert listener.take() == (True, [])
-        listener.put(b"again")
-        assert listener.take() == (False, [b"again"])
+        listener, hint = Listener(uuid7(), uuid7()), BookingChanged(booking=ChangedBooking(**changed_booking()))
+        for _ in range(hubs.MAX_WAITING + 2):
+            listener.put(hint)
+        assert listener.take() == [Resync()]
+        listener.put(hint)
+        assert listener.take() == [hint]
 
 
 class TestEnding:
@@ -140,6 +142,23 @@ class TestEnding:
             world.identity.ended.add(member.login_id)
             await signal_from(world, "identity", shop, "access", user_id=to_typeid("usr", member.user_id))
             assert await events.ended(seconds=3)
+
+    async def test_a_role_that_is_taken_away_ends_the_admin_stream(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        async with listening(running.client, member, f"/v1/admin/stream?business={shop.slug}") as events:
+            world.identity.roles[member.user_id, shop.id] = []  # no signal: found out by looking
+            assert await events.ended(seconds=5)
+
+    async def test_a_suspended_business_falls_silent(
+        self, running: Running, world: World, shop: Business, member: Person
+    ) -> None:
+        path = f"/v1/{shop.slug}/me/stream"
+        async with listening(running.client, member, path) as events:
+            world.identity.businesses[shop.slug] = shop.model_copy(update={"suspended": True})
+            assert await events.ended(seconds=5)
+        refused = await running.client.get(path, headers=member.headers)
+        assert (refused.status_code, refused.json()["code"]) == (403, "business_suspended")
 
     async def test_a_token_takes_its_streams_along(self, running: Running, world: World, shop: Business) -> None:
         user_id, login_id = uuid7(), uuid7()
@@ -177,7 +196,7 @@ async def test_sigterm_ends_streams_and_the_process(world: World, shop: Business
     )  # fmt: skip
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=False) as client:
-            await _answers(client)
+            await answers(client)
             async with listening(client, member, f"/v1/{shop.slug}/me/stream") as events:
                 process.send_signal(signal.SIGTERM)
                 assert await events.ended(seconds=5)
@@ -187,13 +206,3 @@ async def test_sigterm_ends_streams_and_the_process(world: World, shop: Business
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-async def _answers(client: httpx.AsyncClient) -> None:
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                if (await client.get("/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                await asyncio.sleep(0.1)

@@ -67,6 +67,17 @@ async def eventually(is_so: Callable[[], bool], seconds: float = 20) -> None:
             await asyncio.sleep(0.02)
 
 
+async def answers(client: httpx.AsyncClient) -> None:
+    """Wait until the gateway that has just been started answers."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                if (await client.get("/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+
+
 @asynccontextmanager
 async def serving(app: Any) -> AsyncIterator[str]:
     port = real.free_port()

@@ -1,7 +1,11 @@
 """The identity context: `uvicorn identity.main:app`."""
 
 import identity.access.api
+import identity.api_keys.api
+import identity.audit.api
 import identity.businesses.api
+import identity.businesses.queries
+import identity.hosts.consumers
 import identity.issuers.api
 import identity.logins.api
 import identity.logins.ticks
@@ -9,7 +13,11 @@ import identity.organisations.api
 import identity.organisations.ticks
 import identity.outside_logins.api
 import identity.outside_logins.ticks
+import identity.platform.api
 import identity.roles.api
+import identity.signups.api
+import identity.tickets.api
+import identity.tickets.ticks
 from identity import keyring, providers
 from identity.settings import Settings
 from kit.app import Service, create_app
@@ -28,13 +36,25 @@ app = create_app(
     Settings,
     requests=[
         identity.access.api.requests,
+        identity.api_keys.api.requests,
+        identity.audit.api.requests,
         identity.businesses.api.requests,
         identity.issuers.api.requests,
         identity.logins.api.requests,
         identity.organisations.api.requests,
         identity.outside_logins.api.requests,
+        identity.platform.api.requests,
         identity.roles.api.requests,
+        identity.signups.api.requests,
+        identity.tickets.api.requests,
     ],
-    ticks=[identity.logins.ticks.ticks, identity.organisations.ticks.ticks, identity.outside_logins.ticks.ticks],
+    consumers=[identity.hosts.consumers.consumers],
+    ticks=[
+        identity.logins.ticks.ticks,
+        identity.organisations.ticks.ticks,
+        identity.outside_logins.ticks.ticks,
+        identity.tickets.ticks.ticks,
+    ],
     on_start=load_keys,
+    guard=identity.businesses.queries.refuse_suspended,
 )

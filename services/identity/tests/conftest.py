@@ -44,7 +44,8 @@ def keys() -> keyring.Keyring:
 async def identity(database: Database) -> AsyncIterator[Identity]:
     key = Ed25519PrivateKey.generate()
     verifier = ActorVerifier(key.public_key().public_bytes_raw(), "identity")
-    server = Server(database, verifier, Records(KeyRing({"tests": b"k" * 32}, "tests")))
+    records = Records(KeyRing({"tests": b"k" * 32}, "tests"))
+    server = Server(database, verifier, records, guard=app.parts.guard)
     answers = server.answers(app.parts.requests).items()
     transport = httpx.ASGITransport(
         Starlette(routes=[Route(path, answer, methods=["POST"]) for path, answer in answers])

@@ -4,9 +4,10 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from identity_driver import Opened
+from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
+from contracts.identity.api_keys.api import CreateApiKey
 from contracts.types import uuid7
 from identity.database import Base
 from identity.issuers.models import BusinessIssuer
@@ -26,7 +27,9 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs", "organisations"})
+    await tenancy.check_schema(
+        database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes", "organisations"}
+    )
 
 
 async def bring_an_issuer(session: Session) -> None:
@@ -38,8 +41,11 @@ async def bring_an_issuer(session: Session) -> None:
     )  # fmt: skip
 
 
-async def test_each_guard_hides_alone(database: Database, servers: Servers, studio: Opened, rival: Opened) -> None:
+async def test_each_guard_hides_alone(
+    identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
+) -> None:
     await database.run(studio.scope, bring_an_issuer)
+    await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 
 

@@ -3,6 +3,7 @@
 from kit.app import create_app
 from notifications.bookings.consumers import consumers as bookings
 from notifications.businesses.consumers import consumers as businesses
+from notifications.businesses.queries import refuse_suspended
 from notifications.deliveries.api import requests as deliveries
 from notifications.dispatches.ticks import open_post, ticks
 from notifications.in_app.api import requests as in_app
@@ -17,4 +18,5 @@ app = create_app(
     consumers=[businesses, members, bookings],
     ticks=[ticks],
     on_start=open_post,
+    guard=refuse_suspended,
 )

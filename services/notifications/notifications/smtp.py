@@ -14,6 +14,8 @@ _ENHANCED = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 _OUR_AFFAIR = frozenset({421, 530, 534, 535, 538})
 """Replies about the connection or the login, whatever they answer to."""
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
+IDLE_SECONDS = 2.0
+"""How long a connection waits for another message: servers wait for minutes (RFC 5321 §4.5.3.2.7)."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -49,8 +51,9 @@ class MailRefused(AppError):
 class Smtp:
     """An SMTP server at `smtp://[user:password@]host:port`, or `smtps://` for TLS from the start.
 
-    STARTTLS is used where offered. With a password TLS is demanded, except on this machine: a password never travels
-    in clear. After the server was found away nothing knocks for `breather` seconds.
+    Messages that follow each other share connections. STARTTLS is used where offered. With a password TLS is demanded,
+    except on this machine: a password never travels in clear. After the server was found away nothing knocks for
+    `breather` seconds.
     """
 
     def __init__(self, url: str, *, timeout: float = 10, at_once: int = 8, breather: float = 1) -> None:
@@ -64,6 +67,8 @@ class Smtp:
         self._timeout, self._breather = timeout, breather
         self._room = asyncio.Semaphore(at_once)
         self._closed_until = 0.0
+        self._idle: dict[aiosmtplib.SMTP, asyncio.Task[None]] = {}
+        """Connections that wait for another message, each with what ends its wait."""
 
     async def send(self, message: EmailMessage, *, sender: str, recipient: str) -> None:
         """Hand over a message to one recipient; the server has it when this returns.
@@ -85,6 +90,34 @@ class Smtp:
                 raise found from None  # the original's text may hold the address
 
     async def _exchange(self, message: EmailMessage, sender: str, recipient: str) -> None:
+        client = await self._greeted()
+        try:
+            if sender.isascii() and recipient.isascii():
+                await client.sendmail(sender, [recipient], message.as_bytes())
+            else:
+                await client.send_message(message, sender=sender, recipients=[recipient])
+        except BaseException:
+            client.close()
+            raise
+        self._idle[client] = asyncio.create_task(self._part_unless_needed(client))
+
+    async def _greeted(self) -> aiosmtplib.SMTP:
+        """A connection that the last message has left in order, else a new one."""
+        while self._idle:
+            client, parting = self._idle.popitem()
+            parting.cancel()
+            try:
+                await client.rset()
+            except (aiosmtplib.SMTPException, OSError, TimeoutError):
+                client.close()
+            except BaseException:
+                client.close()
+                raise
+            else:
+                return client
+        return await self._connected()
+
+    async def _connected(self) -> aiosmtplib.SMTP:
         demand_tls = bool(self._user) and not self._tls and self._host not in _LOOPBACK
         client = aiosmtplib.SMTP(
             hostname=self._host, port=self._port, timeout=self._timeout, use_tls=self._tls,
@@ -92,18 +125,21 @@ class Smtp:
         )  # fmt: skip
         try:
             await client.connect()
-            await client.send_message(message, sender=sender, recipients=[recipient])
-            await _part(client)
+        except BaseException:
+            client.close()
+            raise
+        return client
+
+    async def _part_unless_needed(self, client: aiosmtplib.SMTP) -> None:
+        """Say goodbye after a while. What was sent is taken by now, whatever the server does next."""
+        await asyncio.sleep(IDLE_SECONDS)
+        del self._idle[client]
+        try:
+            await client.quit()
+        except (aiosmtplib.SMTPException, OSError, TimeoutError):
+            return
         finally:
             client.close()
-
-
-async def _part(client: aiosmtplib.SMTP) -> None:
-    """Say goodbye. The message is taken by now, whatever the server does next."""
-    try:
-        await client.quit()
-    except (aiosmtplib.SMTPException, OSError, TimeoutError):
-        return
 
 
 def _named(error: Exception) -> AppError:

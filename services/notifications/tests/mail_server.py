@@ -25,8 +25,10 @@ class MailServer:
         self.pause = 0.0
         """Seconds before DATA is answered."""
         self.said_auth = False
+        self.connections = 0
         self.at_once = self.most_at_once = 0
         self._server: asyncio.Server | None = None
+        self._speaking: list[SMTP] = []
 
     @property
     def url(self) -> str:
@@ -38,14 +40,25 @@ class MailServer:
 
     async def start(self, host: str = "127.0.0.1") -> None:
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(
-            lambda: SMTP(self, loop=loop, hostname="mail.test", enable_SMTPUTF8=True), host, self.port
-        )
+        self._server = await loop.create_server(self._greet, host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
+
+    def _greet(self) -> SMTP:
+        self.connections += 1
+        self._speaking.append(SMTP(self, loop=asyncio.get_running_loop(), hostname="mail.test", enable_SMTPUTF8=True))
+        return self._speaking[-1]
+
+    def hang_up(self) -> None:
+        """Break every connection, and go on taking new ones."""
+        for speaking in self._speaking:
+            if speaking.transport is not None:
+                speaking.transport.abort()
+        self._speaking.clear()
 
     async def stop(self) -> None:
         if self._server is not None:
             self._server.close()
+            self.hang_up()
             await self._server.wait_closed()
             self._server = None
 

@@ -1,6 +1,7 @@
 """Golden mails: every kind, across zones, clock changes and languages; whatever people are called."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -186,7 +187,30 @@ class TestMessage:
 
     @pytest.mark.parametrize("name", ["requested", "declined", "reminder"])
     def test_what_is_no_appointment_or_known_already_has_no_calendar_file(self, name):
-        assert "text/calendar" not in [part.get_content_type() for part in self.compose(name).walk()]
+        sent = message_from_bytes(self.compose(name).as_bytes(), policy=default)
+        assert [part.get_content_type() for part in sent.walk()] == [
+            "multipart/mixed", "multipart/alternative", "text/plain", "text/html",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("name", LETTERS)
+    def test_what_arrives_is_what_was_written(self, name):
+        sent = message_from_bytes(self.compose(name).as_bytes(), policy=default)
+        assert not [part for part in sent.walk() if part.defects]
+        for kind, written in (("plain", letter(name).text), ("html", letter(name).html)):
+            assert sent.get_body((kind,)).get_content().splitlines() == written.splitlines()
+
+    @given(text=st.text())
+    def test_any_text_arrives_line_by_line_in_lines_that_mail_takes(self, text):
+        written = replace(letter("confirmed"), text=text)
+        kind, told, mail = LETTERS["confirmed"]
+        raw = messages.compose(
+            written, mail, SENDER, notification_id=uuid7(), mail_from="no-reply@x.example",
+            at=datetime(2026, 11, 23, 9, tzinfo=UTC), calendar_method=messages.calendar_method(kind, told),
+        ).as_bytes()  # fmt: skip
+        arrived = message_from_bytes(raw, policy=default).get_body(("plain",)).get_content()
+        assert arrived.encode().splitlines() == (text.encode() or b"\n").splitlines()
+        assert max(map(len, raw.split(b"\r\n"))) <= 78
+        assert not any(b"\r" in line or b"\n" in line for line in raw.split(b"\r\n"))
 
     def test_names_in_any_script_survive(self):
         sent = message_from_bytes(self.compose(customer_name='Зоя "Z" Ňú, 李').as_bytes(), policy=default)

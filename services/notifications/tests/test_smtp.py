@@ -71,6 +71,39 @@ async def test_no_more_than_so_many_at_once(mailbox):
     assert len(mailbox.mails) == 6
 
 
+class TestConnections:
+    async def send(self, adapter: Smtp, recipient: str = "ada@example.com") -> None:
+        await adapter.send(message(), sender="no-reply@mail.example", recipient=recipient)
+
+    async def test_messages_that_follow_each_other_share_one(self, mailbox):
+        adapter = Smtp(mailbox.url)
+        for _ in range(5):
+            await self.send(adapter)
+        assert (len(mailbox.mails), mailbox.connections) == (5, 1)
+
+    async def test_one_that_the_server_has_left_is_replaced(self, mailbox):
+        adapter = Smtp(mailbox.url)
+        await self.send(adapter)
+        mailbox.hang_up()
+        await self.send(adapter)
+        assert (len(mailbox.mails), mailbox.connections) == (2, 2)
+
+    async def test_one_that_refused_a_message_is_not_used_for_another(self, mailbox):
+        adapter = Smtp(mailbox.url)
+        mailbox.refuses["ada@example.com"] = "550 5.1.1 unknown"
+        with pytest.raises(MailRefused):
+            await self.send(adapter)
+        await self.send(adapter, "bob@example.com")
+        assert (mailbox.recipients, mailbox.connections) == (["bob@example.com"], 2)
+
+    async def test_a_server_that_goes_is_noticed_at_the_next_message(self, mailbox):
+        adapter = Smtp(mailbox.url)
+        await self.send(adapter)
+        await mailbox.stop()
+        with pytest.raises(ServerAway):
+            await self.send(adapter)
+
+
 async def test_it_refuses_to_run_inside_a_transaction(database, here, mailbox):
     async with database.transaction(here):
         with pytest.raises(NetworkInTransaction):

@@ -7,6 +7,7 @@ from scheduling.bookings import api as bookings
 from scheduling.bookings import consumers as deposits
 from scheduling.bookings import ticks as booking_ticks
 from scheduling.businesses import consumers as businesses
+from scheduling.businesses.queries import refuse_suspended
 from scheduling.credits import api as ledger
 from scheduling.credits import ticks as credit_ticks
 from scheduling.customers import api as customers
@@ -79,4 +80,5 @@ app = create_app(
         zone_ticks.ticks,
         waitlist_ticks.ticks,
     ],
+    guard=refuse_suspended,
 )

@@ -1,4 +1,10 @@
-"""Reaching out: the one way from here to an address that somebody gave us."""
+"""Reaching out: the one way from here to an address that somebody gave us.
+
+Not with httpx, for three reasons. The connection must go to one of the addresses that were looked at, under the host's
+own name in TLS, while httpx resolves again by itself. The bounds are on bytes as they come in, headers and the lengths
+of chunks too, before anything keeps or unpacks them. And an answer that breaks the rules is told from a connection that
+breaks: its sender can mend the one, and try the other again.
+"""
 
 import asyncio
 import re

@@ -25,7 +25,10 @@ WORKING_DAYS = EVERY_DAY[:5]
 
 
 async def ask(database: Database, scope: Scope, asked: Request[Any]) -> Any:
-    """The answer of the request's handler, in one transaction and under its permission, as the server would ask it."""
+    """The answer of the request's handler, in one transaction and under its permission, as the server would ask it.
+
+    Nobody queues for it: each asks as if in a process of its own.
+    """
     row = ROWS[type(asked)]
     if row.permission:
         scope.require(row.permission)

@@ -73,7 +73,7 @@ class ExportMine(Request[CustomerExport], subject="scheduling.customer.export_mi
     """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login."""
 
 
-class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1"):
+class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1", while_suspended=True):
     """Make a person unknown: contact and names are overwritten, what was written about them cannot be opened any more.
 
     Bookings, credits and totals stay, of nobody. Refused with 409 while bookings are to come or memberships renew,

@@ -32,7 +32,7 @@ class ReviseNote(Request[NoteSummary], subject="scheduling.note.revise.v1"):
     """The revision it had when it was read."""
 
 
-class ReadNote(Request[Note], subject="scheduling.note.read.v1"):
+class ReadNote(Request[Note], subject="scheduling.note.read.v1", while_suspended=True):
     """Read a note. That is an act, not a question: the access log tells who read what, each time."""
 
     note_id: NoteId

@@ -68,16 +68,6 @@ class Session(Shape):
     price: Money | None
 
 
-class SessionRun(Shape):
-    """The sessions of a weekly run."""
-
-    sessions: list[Session]
-    """Those that were planned; of a dry run those that would be."""
-    refused: list["RefusedSession"]
-    """Those whose time is taken."""
-    dry_run: bool
-
-
 class RefusedSession(Shape):
     """A session that cannot be planned."""
 
@@ -86,6 +76,16 @@ class RefusedSession(Shape):
     local_start: str
     reasons: list[str]
     """Why, as codes: booked, held, blocked, busy_calendar, past."""
+
+
+class SessionRun(Shape):
+    """The sessions of a weekly run."""
+
+    sessions: list[Session]
+    """Those that were planned; of a dry run those that would be."""
+    refused: list[RefusedSession]
+    """Those whose time is taken."""
+    dry_run: bool
 
 
 class SessionSlot(Shape):

@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 
 from contracts.types import from_typeid, uuid7
-from stack.demo.api import Api
+from stack.bench.api import Api
 
 SLUG = "park-bench"
 WEEK = ["MO", "TU", "WE", "TH", "FR"]

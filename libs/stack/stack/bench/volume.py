@@ -8,10 +8,10 @@ import asyncpg
 
 from contracts.types import from_typeid
 from stack.bench import edge, load, report
+from stack.bench.api import Api
 from stack.bench.report import Line
 from stack.bench.setting import Setting
 from stack.bench.shop import SLUG
-from stack.demo.api import Api
 
 LOOKS = 3_000
 """Questions that are made in advance: more than are asked."""

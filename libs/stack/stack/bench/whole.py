@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from stack import memory
+from stack.bench.api import Api
 from stack.bench.report import Line, within
 from stack.bench.setting import Setting
 from stack.bench.shop import SLUG, Service
-from stack.demo.api import Api
 
 ROOT = Path(__file__).parents[4]
 START_SECONDS, MEGABYTES = 15.0, 1500.0

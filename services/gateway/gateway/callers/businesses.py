@@ -1,28 +1,30 @@
-"""From the slug in a URL to the business everything below it happens in."""
+"""From the slug in a URL, or the host in front of it, to the business everything below it happens in."""
 
 from typing import Final
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.identity.api import Business, GetBusiness
+from contracts.identity.api import Business, GetBusiness, GetHost
 from contracts.types import Slug
 from gateway.callers.cache import Cache
 from kit.client import Contexts, Remote
 from kit.errors import NotFound
 from kit.scope import Scope, system
 
-SECONDS: Final = 4.0
+SECONDS: Final = 2.5
 SIZE: Final = 10_000
 _SLUG: Final = TypeAdapter[str](Slug)
 
 
 class Businesses:
-    """The directory of slugs, remembered for four seconds and forgotten when identity says that one changed."""
+    """The directory of slugs, remembered for a few seconds and forgotten when identity says that one changed."""
 
     def __init__(self, contexts: Contexts) -> None:
         self._contexts = contexts
         self._cache = Cache(self._ask, SECONDS, SIZE)
+        self._hosts = Cache(self._ask_host, SECONDS, SIZE)
+        self._suspended: set[UUID] = set()
 
     async def get(self, slug: str) -> Business:
         """The business with this slug. Raises `NotFound`, for what cannot be a slug too."""
@@ -31,21 +33,38 @@ class Businesses:
             raise NotFound
         return found
 
+    def is_suspended(self, business_id: UUID) -> bool:
+        """Whether a business that has just been looked up is suspended."""
+        return business_id in self._suspended
+
+    async def at(self, host: str) -> Business | None:
+        """The business that is served on this host of its own, if any."""
+        return await self._hosts.get(host)
+
     def forget(self, business_id: UUID | None) -> None:
         """Something changed: in this business, or, when None, anywhere. A slug that was free may be taken now."""
-        self._cache.drop(lambda _, known: business_id is None or known is None or known.id == business_id)
+        for cache in (self._cache, self._hosts):
+            cache.drop(lambda _, known: business_id is None or known is None or known.id == business_id)
 
     async def _ask(self, slug: str) -> Business | None:
         try:
             _SLUG.validate_python(slug)
         except ValidationError:
             return None
+        return await self._found(GetBusiness(slug=slug))
+
+    async def _ask_host(self, host: str) -> Business | None:
+        return await self._found(GetHost(host=host))
+
+    async def _found(self, asked: GetBusiness | GetHost) -> Business | None:
         try:
-            return await self._contexts.ask(GetBusiness(slug=slug), GATEWAY)
+            found = await self._contexts.ask(asked, GATEWAY)
         except Remote as refusal:
             if refusal.status == 404:
                 return None
             raise
+        (self._suspended.add if found.suspended else self._suspended.discard)(found.id)
+        return found
 
 
 GATEWAY: Final[Scope] = system("gateway")

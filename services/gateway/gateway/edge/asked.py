@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Message, Receive, Scope
 
+from contracts.identity.api import Business
 from gateway.edge.limits import Headers
 from kit.errors import AppError, Invalid
 
@@ -27,22 +28,45 @@ class ClientGone(Exception):
 class Asked:
     """A request's facts, looked up once."""
 
-    __slots__ = ("_receive", "address", "headers", "id", "limits", "method", "path", "query")
+    __slots__ = (
+        "_receive", "address", "business", "headers", "host", "id", "limits", "method", "more", "origin", "page",
+        "path", "query", "trusted",
+    )  # fmt: skip
 
     def __init__(self, scope: Scope, receive: Receive, request_id: str, address: str) -> None:
         self._receive = receive
         self.id = request_id
         self.address = address
+        self.origin: str | None = None
+        """A mark of the address for logs that keep none: the same for the same address, and no way back to it."""
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.limits = Headers()
+        self.host = ""
+        """The host it was sent to, in lower case, without its port."""
+        self.business: Business | None = None
+        """Whose host that is; None on one of the platform's own."""
+        self.page: str | None = None
+        """The origin of the page that has made it, if any, where that is not the host's own."""
+        self.trusted = False
+        """Whether it says that a page of ours, or of the business it is about, has made it."""
+        self.more: list[tuple[bytes, bytes]] = []
+        """Headers that go with the answer, whatever it is."""
 
     def header(self, name: bytes) -> str | None:
         """A header's value, None when it was not sent. Names are in lower case."""
         value = self.headers.get(name)
         return None if value is None else value.decode("latin-1")
+
+    def cookies(self) -> dict[str, str]:
+        """The cookies that were sent, by name; of two of one name the first."""
+        found: dict[str, str] = {}
+        for pair in (self.header(b"cookie") or "").split(";"):
+            name, _, value = pair.strip().partition("=")
+            found.setdefault(name, value)
+        return found
 
     def query_fields(self) -> dict[str, str]:
         """The query's fields. Raises `Invalid` for a field sent twice, too many, or bytes that are no UTF-8."""

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from typing import ClassVar, Final
 
@@ -9,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
+from gateway.edge.hosts import Hosts
 from gateway.edge.problems import Problems
 from gateway.settings import Network
 from kit import errors
@@ -43,24 +45,20 @@ class HeadersTooLarge(AppError):
     code = "headers_too_large"
 
 
-class Misdirected(AppError):
-    """This host is not served here."""
-
-    status = 421
-    code = "misdirected"
-
-
 class Gate:
     """Names each request, refuses what is too large or meant for another host, and marks every answer.
 
     The request's id is its trace's where there is one: one number to quote.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], https: bool, proxies: Iterable[Network] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Hosts, https: bool, secret: bytes, proxies: Iterable[Network] = ()
+    ) -> None:
         self._app = app
-        self._hosts = frozenset(host.encode() for host in hosts)
+        self._hosts = hosts
         self._proxies = tuple(proxies)
-        self._addresses: dict[str, str] = {}
+        self._origins = blake2b(b"nexus origins", key=secret, digest_size=32).digest()
+        self._addresses: dict[str, tuple[str, str]] = {}
         self._always = [
             (b"x-content-type-options", b"nosniff"),
             (b"x-frame-options", b"DENY"),
@@ -87,7 +85,12 @@ class Gate:
 
         async def mark(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"] = [*message.get("headers", ()), *self._always, *asked.limits.render()]
+                headers = message["headers"] = [
+                    *message.get("headers", ()),
+                    *self._always,
+                    *asked.limits.render(),
+                    *asked.more,
+                ]
                 headers.append((b"nexus-request-id", request_id.encode()))
                 if not any(name == b"content-security-policy" for name, _ in headers):
                     headers.append(self._policy)
@@ -102,16 +105,15 @@ class Gate:
         headers = scope["headers"]
         if len(headers) > MAX_HEADER_COUNT or sum(len(name) + len(value) for name, value in headers) > MAX_HEADERS:
             raise HeadersTooLarge
-        if _host(asked.headers.get(b"host", b"")) not in self._hosts:
-            raise Misdirected
         length = asked.headers.get(b"content-length")
         if length is not None and (not length.isdigit() or int(length) > MAX_BODY):
             raise BodyTooLarge
-        asked.address = self._address(scope, asked)
+        asked.address, asked.origin = self._address(scope, asked)
+        await self._hosts.enter(asked)
         await self._app(scope, receive, send)
 
-    def _address(self, scope: Scope, asked: Asked) -> str:
-        """The caller's address: the last one that no proxy of ours wrote down; of IPv6 the /64 that a home gets."""
+    def _address(self, scope: Scope, asked: Asked) -> tuple[str, str]:
+        """The caller's address and its mark: the last one that no proxy of ours wrote down; of IPv6 a home's /64."""
         peer = scope["client"][0] if scope.get("client") else ""
         if self._proxies:
             forwarded = (asked.header(b"x-forwarded-for") or "").split(",")
@@ -128,10 +130,11 @@ class Gate:
             return False
         return any(address in network for network in self._proxies)
 
-    def _normal(self, text: str) -> str:
+    def _normal(self, text: str) -> tuple[str, str]:
         known = self._addresses.get(text)
         if known is None:
-            known = normal_address(text)
+            address = normal_address(text)
+            known = address, blake2b(address.encode(), key=self._origins, digest_size=9).hexdigest()
             if len(self._addresses) >= 4_096:
                 self._addresses.clear()
             self._addresses[text] = known
@@ -149,13 +152,6 @@ def normal_address(text: str) -> str:
             return str(address.ipv4_mapped)
         return f"{IPv6Address(int(address) >> 64 << 64)}/64"
     return str(address)
-
-
-def _host(value: bytes) -> bytes:
-    """The host of a Host header, in lower case, without its port."""
-    if value.startswith(b"["):
-        return value[: value.find(b"]") + 1].lower()
-    return value.partition(b":")[0].lower()
 
 
 class _Capped:

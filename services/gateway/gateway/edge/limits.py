@@ -1,4 +1,4 @@
-"""Rate limits: how much one address, one login and one business may ask for.
+"""Rate limits: how much one address, one login, one API key and one business may ask for.
 
 The library `limits` keeps windows per key on a timer, without a bound on their number, and needs two look-ups for what
 the headers say; the algorithm below (GCRA) is one number per key.
@@ -33,12 +33,16 @@ class Per(StrEnum):
 
     ADDRESS = "address"
     CREDENTIAL = "credential"
+    """A user, by whichever of their logins."""
+    KEY = "key"
+    """An API key: a server, or all the browsers of a site."""
     BUSINESS = "business"
 
 
 QUOTAS: Final[dict[Per, dict[Kind, int]]] = {
     Per.ADDRESS: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
     Per.CREDENTIAL: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
+    Per.KEY: {Kind.READS: 6_000, Kind.WRITES: 1_500, Kind.CREATION: 600, Kind.LOGIN: 60},
     Per.BUSINESS: {Kind.READS: 12_000, Kind.WRITES: 3_000, Kind.CREATION: 1_200, Kind.LOGIN: 600},
 }
 """Requests a minute. A login stands behind an address as well: a whole office shares the address's."""
@@ -71,13 +75,22 @@ class _Quota:
         return f'"{self.name}";q={self.count};w={WINDOW_SECONDS}'
 
 
-class Limiter:
-    """Counts requests by key in bounded memory; the keys used longest ago are forgotten first."""
+def _quota(name: str, count: int) -> _Quota:
+    return _Quota(name, count, WINDOW_SECONDS / count)
 
-    def __init__(self, profile: LimitProfile, *, clock: Callable[[], float] = time.monotonic) -> None:
+
+class Limiter:
+    """Counts requests by key in bounded memory; the keys used longest ago are forgotten first.
+
+    Each process counts its own: of `processes` that callers are spread over, each gives out its share of a quota.
+    """
+
+    def __init__(
+        self, profile: LimitProfile, *, processes: int = 1, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         factor = DRILL_FACTOR if profile is LimitProfile.DRILL else 1
         self._quotas = {
-            (per, kind): _Quota(f"{per}-{kind}", count * factor, WINDOW_SECONDS / (count * factor))
+            (per, kind): _quota(f"{per}-{kind}", max(1, count * factor // processes))
             for per, kinds in QUOTAS.items()
             for kind, count in kinds.items()
         }

@@ -1,6 +1,7 @@
 """Live signals from the contexts, handed to the streams that wait for them and to the caches they outdate."""
 
 import asyncio
+import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,17 +10,26 @@ from uuid import UUID
 
 import orjson
 from nats.aio.msg import Msg
+from pydantic import ValidationError
 
+from contracts.streams import BookingChanged, ChangedBooking, Resync
 from contracts.types import from_typeid
 from gateway.callers.businesses import Businesses
 from gateway.callers.callers import Callers
 from kit.errors import TooMany, Unavailable
+from kit.shutdown import Stopping
 
 MAX_WAITING: Final = 64
-"""Frames that wait for one slow client; more, and it is told to look for itself (`resync`)."""
+"""Hints that wait for one slow client; more, and it is told to look for itself (`resync`)."""
 MAX_PER_USER: Final = 10
 MAX_STREAMS: Final = 5_000
 MAX_SIGNAL: Final = 8_192
+CHECK_SECONDS: Final = 2.0
+"""How often access is looked at; with the two seconds it is remembered for, a stream outlives it by four at most."""
+SILENCE_SECONDS: Final = 3.5
+"""A context says every second that it can be heard (its watermark); what it said in a longer silence was lost."""
+
+Hint = BookingChanged | Resync
 
 
 class TooManyStreams(TooMany):
@@ -35,7 +45,7 @@ class Full(Unavailable):
 
 
 class Listener:
-    """One open stream: what waits to be sent to its client."""
+    """One open stream: what waits to be said to its client."""
 
     def __init__(self, business_id: UUID, user_id: UUID) -> None:
         self.business_id = business_id
@@ -45,29 +55,40 @@ class Listener:
         """Whether there may be notifications it has not seen."""
         self.doubted = False
         """Whether its access may have changed."""
-        self._frames: deque[bytes] = deque()
-        self._lost = False
+        self.closed = False
+        """Whether it has to end: its client has gone, or this process is about to."""
+        self._hints: deque[Hint] = deque()
 
-    def put(self, frame: bytes) -> None:
-        """Leave a frame for the client."""
-        if len(self._frames) >= MAX_WAITING:
+    def put(self, hint: Hint) -> None:
+        """Leave a hint for the client."""
+        if len(self._hints) >= MAX_WAITING:
             self.resync()
-        elif not self._lost:
-            self._frames.append(frame)
+        elif not (self._hints and isinstance(self._hints[-1], Resync)):
+            self._hints.append(hint)  # behind a resync nothing is new: whoever looks for itself sees this as well
         self.woken.set()
 
     def resync(self) -> None:
         """Give up what waits: the client has to look for itself."""
-        self._frames.clear()
-        self._lost = True
+        self._hints.clear()
+        self._hints.append(Resync())
+        self.notified = True
         self.woken.set()
 
-    def take(self) -> tuple[bool, list[bytes]]:
-        """Whether something was given up, and the frames that wait."""
-        lost, frames = self._lost, list(self._frames)
-        self._lost = False
-        self._frames.clear()
-        return lost, frames
+    def doubt(self) -> None:
+        """Have its access looked at."""
+        self.doubted = True
+        self.woken.set()
+
+    def close(self) -> None:
+        """End it."""
+        self.closed = True
+        self.woken.set()
+
+    def take(self) -> list[Hint]:
+        """The hints that wait."""
+        hints = list(self._hints)
+        self._hints.clear()
+        return hints
 
 
 class Hub:
@@ -78,25 +99,41 @@ class Hub:
         self._callers = callers
         self._of_business: dict[UUID, set[Listener]] = defaultdict(set)
         self._of_user: dict[UUID, set[Listener]] = defaultdict(set)
-        self._open = 0
+        self._all: set[Listener] = set()
+        self._heard_at: dict[str, float] = {}
+        self._stopping = False
 
     @contextmanager
     def listening(self, business_id: UUID, user_id: UUID) -> Iterator[Listener]:
-        """A new stream of this user about this business. Raises `TooManyStreams` and `Full`."""
+        """A new stream of this user (or key) about this business. Raises `TooManyStreams` and `Full`."""
         if len(self._of_user.get(user_id, ())) >= MAX_PER_USER:
             raise TooManyStreams
-        if self._open >= MAX_STREAMS:
+        if len(self._all) >= MAX_STREAMS or self._stopping:
             raise Full
         listener = Listener(business_id, user_id)
-        self._open += 1
+        self._all.add(listener)
         self._of_business[business_id].add(listener)
         self._of_user[user_id].add(listener)
         try:
             yield listener
         finally:
-            self._open -= 1
+            self._all.discard(listener)
             _remove(self._of_business, business_id, listener)
             _remove(self._of_user, user_id, listener)
+
+    async def watch(self) -> None:
+        """Have every stream's access looked at, all together, every two seconds."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS)
+            for listener in self._all:
+                listener.doubt()
+
+    async def end_with(self, stopping: Stopping) -> None:
+        """End every stream as soon as the process is told to stop; their clients go on with another one."""
+        await stopping.wait()
+        self._stopping = True
+        for listener in self._all:
+            listener.close()
 
     async def hear(self, message: Msg) -> None:
         """A signal `live.<context>.<business>.<topic>`; anything else is none of ours."""
@@ -106,34 +143,53 @@ class Hub:
         try:
             business_id = None if parts[2] == "-" else UUID(parts[2])
             data = orjson.loads(message.data or b"{}")
-        except ValueError:
+            self.tell(parts[1], business_id, parts[3], data)
+        except (ValueError, ValidationError):
             return
-        self.tell(parts[1], business_id, parts[3], data)
 
     def tell(self, context: str, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
-        """Hand a signal to whom it concerns."""
-        if context == "identity" and topic == "business":
-            self._businesses.forget(business_id)
+        """Hand a signal to whom it concerns. Raises `ValidationError` for one that does not say what it should."""
+        if topic == "watermark":
+            self._note_silence(context)
         elif context == "identity":
-            self._doubt(business_id, _user_id(str(data.get("user_id", ""))))
-        elif context == "notifications" and business_id and topic.startswith("user."):
+            self._tell_of_access(business_id, topic, data)
+        elif business_id is not None and context == "notifications" and topic.startswith("user."):
             user_id = _user_id(topic.removeprefix("user."))
             for listener in self._of_business.get(business_id, ()):
                 if listener.user_id == user_id:
                     listener.notified = True
                     listener.woken.set()
-        elif context == "scheduling" and business_id and topic == "booking":
-            frame = b"event: booking\ndata: " + orjson.dumps(data) + b"\n\n"
+        elif business_id is not None and (context, topic) == ("scheduling", "booking"):
+            hint = BookingChanged(booking=ChangedBooking.model_validate(data))
             for listener in self._of_business.get(business_id, ()):
-                listener.put(frame)
+                listener.put(hint)
 
-    def _doubt(self, business_id: UUID | None, user_id: UUID | None) -> None:
-        """Logins or roles changed: of this user or, when None, of anyone."""
-        self._callers.forget(business_id, user_id)
-        concerned = self._of_user.get(user_id, set()) if user_id else set().union(*self._of_user.values())
-        for listener in concerned:
-            listener.doubted = True
-            listener.woken.set()
+    def _tell_of_access(self, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
+        """A business, a key, logins or roles changed: of one user or, where none is named, of anyone."""
+        user_id = None
+        if topic == "business":
+            self._businesses.forget(business_id)
+        elif topic == "api_key":
+            self._callers.keys.forget()
+        else:
+            user_id = _user_id(str(data.get("user_id", "")))
+            self._callers.forget(business_id, user_id)
+        for listener in self._of_user.get(user_id, ()) if user_id else self._all:
+            listener.doubt()
+
+    def missed(self) -> None:
+        """Signals may have been lost: nothing that is remembered is believed, and every client is told to look."""
+        self._businesses.forget(None)
+        self._callers.forget_all()
+        for listener in self._all:
+            listener.resync()
+            listener.doubt()
+
+    def _note_silence(self, context: str) -> None:
+        now, before = time.monotonic(), self._heard_at.get(context)
+        self._heard_at[context] = now
+        if before is not None and now - before > SILENCE_SECONDS:
+            self.missed()
 
 
 def _remove(where: dict[UUID, set[Listener]], key: UUID, listener: Listener) -> None:

@@ -1,7 +1,7 @@
 """Sending a browser to a login provider, and taking it back."""
 
 import re
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
@@ -32,17 +32,16 @@ Headers = list[tuple[bytes, bytes]]
 class _Way:
     """One half of a way to log in elsewhere."""
 
-    for_guests: ClassVar[bool] = False
-
     def __init__(self, row: OutsideLogin, door: Door, end: str) -> None:
         self._row, self._door, self._end = row, door, f"{row.path}/{end}"
+        self.for_guests = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:  # noqa: ARG002
         """Answer one request; refusals are raised."""
         scope[ROUTE_NAME] = f"GET {self._end}"
         asked, door = asking.of(scope), self._door
         door.count_address(asked, Kind.LOGIN)
-        business_id = await door.business(values["slug"]) if "slug" in values else None
+        business_id = (await door.business(asked, values["slug"])).id if "slug" in values else None
         caller = await door.admit(asked, business_id, Access.OPEN, Kind.LOGIN)
         found = await door.contexts.send(
             self._request(asked), scope_of(asked, caller, business_id), seconds=door.deadline_seconds

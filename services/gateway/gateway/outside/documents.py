@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from gateway.described.refusals import Codes, Refusals, of_open
 from gateway.outside.rows import OutsideLogin, Webhook
+from gateway.routes import OUTSIDE_LOGINS, WEBHOOKS
 
 Schema = dict[str, Any]
 
@@ -18,15 +20,38 @@ _RETURNS: Final = (
 )
 
 
-def leaving(row: OutsideLogin) -> Schema:
+def codes(refusals: Refusals) -> dict[str, Codes]:
+    """What each way may be refused with, by its path."""
+    found = {}
+    for row in OUTSIDE_LOGINS:
+        found[f"{row.path}/login"] = of_open(row.begin, row.path, refusals)
+        found[f"{row.path}/callback"] = of_open(row.finish, row.path, refusals)
+    for webhook in WEBHOOKS:
+        found[webhook.path] = of_open(webhook.request, webhook.path, refusals, body=True)
+    return found
+
+
+def operations(problems: dict[str, Schema], tokens: Schema) -> Schema:
+    """The part of the document; `problems` are the refusals by path as responses, `tokens` the schema of tokens."""
+    paths: Schema = {}
+    for row in OUTSIDE_LOGINS:
+        there, back = f"{row.path}/login", f"{row.path}/callback"
+        paths[there] = {"get": _leaving(row, problems[there])}
+        paths[back] = {"get": _returning(row, tokens, problems[back])}
+    for webhook in WEBHOOKS:
+        paths[webhook.path] = {"post": _receiving(webhook, problems[webhook.path])}
+    return paths
+
+
+def _leaving(row: OutsideLogin, problems: Schema) -> Schema:
     """The operation that leads a browser to the provider."""
     told = {"return_to": "The page to come back to.", "code_challenge": "Made of the verifier that the page keeps."}
     answer: Schema = {"303": {"description": "To the provider.", "headers": _LOCATION}}
     operation = _operation(row, "begin", f"Log in by {row.who}.", _LEAVES, told)
-    return operation | {"responses": answer | _problems(404, 422, 429, 503)}
+    return operation | {"responses": answer | problems}
 
 
-def returning(row: OutsideLogin, tokens: Schema) -> Schema:
+def _returning(row: OutsideLogin, tokens: Schema, problems: Schema) -> Schema:
     """The operation that takes the browser back."""
     answers: Schema = {
         "200": {"description": "Logged in.", "content": {"application/json": {"schema": tokens}}},
@@ -34,10 +59,10 @@ def returning(row: OutsideLogin, tokens: Schema) -> Schema:
     }
     told = {"state": "As it was sent.", "code": "What the provider gave.", "error": "Why it gave none."}
     operation = _operation(row, "finish", f"Come back from {row.who}.", _RETURNS, told)
-    return operation | {"responses": answers | _problems(401, 404, 422, 429, 503)}
+    return operation | {"responses": answers | problems}
 
 
-def receiving(row: Webhook) -> Schema:
+def _receiving(row: Webhook, problems: Schema) -> Schema:
     """The operation that a vendor calls."""
     signature = {
         "name": row.signature.decode().title(), "in": "header", "required": True, "schema": _TEXT,
@@ -52,7 +77,7 @@ def receiving(row: Webhook) -> Schema:
         "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
         "responses": {
             "200": {"description": "Stored.", "content": {"application/json": {"schema": {"type": "object"}}}},
-            **_problems(401, 413, 422, 429, 503),
+            **problems,
         },
     }
 
@@ -71,7 +96,3 @@ def _operation(row: OutsideLogin, verb: str, summary: str, description: str, tol
 
 def _named(path: str) -> str:
     return "".join(part.strip("{}").title() for part in path.removeprefix("/v1").split("/") if part != "auth")
-
-
-def _problems(*statuses: int) -> Schema:
-    return {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}

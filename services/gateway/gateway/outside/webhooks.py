@@ -1,7 +1,7 @@
 """What vendors send us: handed to the context that knows the vendor, to the byte."""
 
 import base64
-from typing import ClassVar, Final
+from typing import Final
 
 from starlette.types import Receive, Scope, Send
 
@@ -22,10 +22,9 @@ MOST_SIGNATURE: Final = 1_000
 class Receiving:
     """Answers 200 once the context has stored what came, so that the vendor sends it no more."""
 
-    for_guests: ClassVar[bool] = False
-
     def __init__(self, row: Webhook, door: Door) -> None:
         self._row, self._door = row, door
+        self.for_guests = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:  # noqa: ARG002
         """Answer one request; refusals are raised."""

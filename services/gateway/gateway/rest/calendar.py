@@ -14,4 +14,5 @@ def _render(file: CalendarFile) -> tuple[bytes, dict[str, str]]:
     return file.content.encode(), {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-ICALENDAR: Final = Media("text/calendar; charset=utf-8", _render)
+_EXAMPLE: Final = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…\r\nEND:VCALENDAR\r\n"
+ICALENDAR: Final = Media("text/calendar; charset=utf-8", _render, _EXAMPLE)

@@ -1,22 +1,28 @@
 """The one handler of the public table: every row is answered here."""
 
 import time
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Any, Final
+from uuid import UUID
 
 from starlette.types import Receive, Scope, Send
 
+from contracts.request import Request
+from gateway.callers.access import Access
+from gateway.callers.callers import NOBODY, Caller
 from gateway.door import Door, scope_of
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
+from gateway.rest.browser import Browser, concerns_sessions
 from gateway.rest.fill import Filling, idempotency_key
 from gateway.rest.rows import Route
 from kit import metrics
 from kit.client import Answered, Remote
-from kit.errors import AppError, NotFound
+from kit.errors import AppError, NotFound, Unauthorized
 from kit.telemetry import ROUTE_NAME
 
 JSON: Final = b"application/json"
+Rendered = tuple[int, bytes, list[tuple[bytes, bytes]]]
 
 
 class Endpoint:
@@ -28,11 +34,14 @@ class Endpoint:
         self._filling = Filling(row)
         self._in_business = "{slug}" in row.path
         self._kind = row.limit
+        self._changes = not row.request.while_suspended
         self._empty = row.empty
         self._status = 204 if row.empty and row.status == 200 else row.status
         self._fields = row.request.reply
         self._cached = row.method == "GET"
         self._name = row.name
+        self._browser = Browser(row, door.sessions) if concerns_sessions(row) else None
+        self.for_guests = row.access is Access.ANYONE
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:  # noqa: ARG002
         """Answer one request; refusals are raised."""
@@ -51,27 +60,46 @@ class Endpoint:
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, asked: Asked, values: dict[str, str]) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+    async def _answer(self, asked: Asked, values: dict[str, str]) -> Rendered:
         row, door = self.row, self._door
         door.count_address(asked, self._kind)
-        business_id = await door.business(values["slug"]) if self._in_business else None
-        caller = await door.admit(asked, business_id, row.access, self._kind)
+        business_id = None
+        if self._in_business:
+            business = await door.business(asked, values["slug"])
+            business_id, values["slug"] = business.id, business.slug
+        caller = await door.admit(asked, business_id, row.access, self._kind, changes=self._changes)
+        if self._browser is not None and self._browser.asks(asked):
+            return await self._in_cookies(asked, values, self._browser)
         request = await self._filling.fill(asked, values)
+        return self._render(asked, await self._ask(asked, request, caller, business_id))
+
+    async def _in_cookies(self, asked: Asked, values: dict[str, str], browser: Browser) -> Rendered:
+        """Answer a browser: what would be tokens are cookies, and there is nothing more to say."""
+        try:
+            request = await browser.request(asked) or await self._filling.fill(asked, values)
+            answered = await self._ask(asked, request, NOBODY, None)
+        except (Unauthorized, Remote) as refusal:
+            if refusal.status == 401:
+                browser.forget(asked)
+            raise
+        browser.keep(asked, answered.reply)
+        return 204, b"", [(b"cache-control", b"no-store")]
+
+    async def _ask(self, asked: Asked, request: Request[Any], caller: Caller, business_id: UUID | None) -> Answered:
+        row, door = self.row, self._door
         scope = scope_of(asked, caller, business_id)
         try:
             if row.compose is None:
                 key = None if request.reads else idempotency_key(asked)
-                answered = await door.contexts.send(request, scope, idempotency_key=key, seconds=door.deadline_seconds)
-            else:
-                answered = Answered(await row.compose(door.contexts, request, scope), replayed=False)
+                return await door.contexts.send(request, scope, idempotency_key=key, seconds=door.deadline_seconds)
+            return Answered(await row.compose(door.contexts, request, scope), replayed=False)
         except Remote as refusal:
             if refusal.status == 404:
                 # One body for what does not exist, is another business's, or cannot be an id.
                 raise NotFound from refusal
             raise
-        return self._render(asked, answered)
 
-    def _render(self, asked: Asked, answered: Answered) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+    def _render(self, asked: Asked, answered: Answered) -> Rendered:
         reply = answered.reply
         headers: list[tuple[bytes, bytes]] = []
         if answered.replayed:
@@ -85,7 +113,7 @@ class Endpoint:
             headers += [
                 (b"etag", tag),
                 (b"cache-control", b"private, no-cache"),
-                (b"vary", b"Authorization, Nexus-Token"),
+                (b"vary", b"Authorization, Cookie, Nexus-Token"),
             ]
             if _matches(asked.headers.get(b"if-none-match"), tag):
                 return 304, b"", [header for header in headers if not header[0].startswith(b"content-")]
@@ -108,7 +136,7 @@ def _entity_tag(reply: Any, body: bytes) -> bytes:
 
     The version alone would not do: what a reply takes from elsewhere (a service's name) changes without it.
     """
-    digest = blake2b(body, digest_size=8).hexdigest()
+    digest = sha256(body).hexdigest()[:16]
     version = getattr(reply, "version", None)
     return f'"{digest}"'.encode() if version is None else f'"{version}.{digest}"'.encode()
 

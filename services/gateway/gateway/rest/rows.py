@@ -21,6 +21,7 @@ class Media:
 
     type: str
     render: Callable[[Any], tuple[bytes, dict[str, str]]]
+    example: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ import orjson
 from pydantic import ValidationError
 from starlette.types import Receive, Scope, Send
 
-from gateway.door import Door, scope_of
+from gateway.door import HERE, Door, scope_of
 from gateway.edge import asked as asking
 from gateway.edge.asked import Asked
 from gateway.edge.problems import MethodNotAllowed
 from gateway.rest.fill import idempotency_key
 from gateway.trpc import wire
-from gateway.trpc.rows import Procedure
+from gateway.trpc.rows import Procedure, Subscription
+from gateway.trpc.subscription import Subscriptions
 from gateway.trpc.wire import BadCall, Call, Calls, NoProcedure, Settled, WrongMethod
 from kit import errors, metrics
 from kit.client import Remote
@@ -32,11 +33,15 @@ VARY = (b"vary", b"trpc-accept, accept")
 class Procedures:
     """`/trpc/{procedure}`."""
 
-    def __init__(self, door: Door, table: Iterable[Procedure]) -> None:
+    def __init__(
+        self, door: Door, table: Iterable[Procedure], streams: Iterable[Subscription], subscriptions: Subscriptions
+    ) -> None:
         self._door = door
-        self._table = {row.name: row for row in table}
+        self._table: dict[str, Procedure | Subscription] = {row.name: row for row in table}
+        self._table |= {row.name: row for row in streams}
+        self._subscriptions = subscriptions
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - `Asked` receives
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         asked = asking.of(scope)
         scope[ROUTE_NAME] = "trpc"
@@ -44,6 +49,10 @@ class Procedures:
             await _answer(send, 204, b"", {})
             return
         try:
+            if (row := self._subscription(asked)) is not None:
+                scope[ROUTE_NAME] = f"trpc {row.name}"
+                await self._subscriptions.serve(row, scope, receive, send)
+                return
             calls = await self._read(asked)
         except AppError as error:
             settled = wire.failed(error, asked.id, None)
@@ -61,6 +70,13 @@ class Procedures:
         else:
             await _answer(send, settled_all[0].status, settled_all[0].envelope, headers)
 
+    def _subscription(self, asked: Asked) -> Subscription | None:
+        """The subscription that is opened, if the request is not for anything else."""
+        row = self._table.get(asked.path.removeprefix(wire.PREFIX))
+        if not isinstance(row, Subscription) or wire.wants_lines(asked) or wire.is_batch(asked.query_fields()):
+            return None
+        return row
+
     def _name(self, calls: Calls) -> str:
         if calls.batch:
             return "trpc batch"
@@ -70,8 +86,9 @@ class Procedures:
         if asked.method not in {"GET", "POST"}:
             raise MethodNotAllowed({"GET", "POST", "HEAD"})
         calls = await wire.read(asked)
-        if len({self._table[call.name].type for call in calls.all if call.name in self._table}) > 1:
-            raise BadCall("Cannot mix procedure types in call: query, mutation")
+        types = dict.fromkeys(self._table[call.name].type for call in calls.all if call.name in self._table)
+        if len(types) > 1:
+            raise BadCall(f"Cannot mix procedure types in call: {', '.join(types)}")
         return calls
 
     async def _settle_all(self, asked: Asked, calls: Calls) -> list[Settled]:
@@ -102,6 +119,8 @@ class Procedures:
         try:
             if row is None:
                 raise NoProcedure(call.name)
+            if isinstance(row, Subscription):
+                raise BadCall("Cannot batch subscription calls")
             settled = wire.done(await self._call(asked, row, call))
         except AppError as error:
             outcome, settled = error.code, wire.failed(error, asked.id, call.name if row else None)
@@ -113,10 +132,11 @@ class Procedures:
 
     async def _call(self, asked: Asked, row: Procedure, call: Call) -> bytes:
         if asked.method == "GET" and row.type == "mutation":
-            raise WrongMethod(f'Unsupported GET-request to mutation procedure at path "{row.name}"')
+            raise WrongMethod(f'Unsupported GET-request to mutation procedure at path "{row.name}"', "POST")
         self._door.count_address(asked, row.limit)
-        business_id = await self._business(asked)
-        caller = await self._door.admit(asked, business_id, row.permission, row.limit)
+        business_id = await self._business(asked) if row.in_business else None
+        changes = not row.request.while_suspended
+        caller = await self._door.admit(asked, business_id, row.permission, row.limit, changes=changes)
         key = None if row.request.reads else _key(asked, call)
         try:
             request = row.request.model_validate_json(orjson.dumps({} if call.input is None else call.input))
@@ -136,10 +156,10 @@ class Procedures:
         return answered.body or row.request.reply.dump_json(answered.reply)
 
     async def _business(self, asked: Asked) -> UUID:
-        slug = asked.header(b"nexus-business")
-        if not slug:
+        slug = asked.header(b"nexus-business") or (HERE if asked.business else None)
+        if slug is None:
             raise Invalid("Name the business in the Nexus-Business header")
-        return await self._door.business(slug)
+        return (await self._door.business(asked, slug)).id
 
 
 def _key(asked: Asked, call: Call) -> str | None:

@@ -1,7 +1,7 @@
 """The tRPC 11 wire: calls in, envelopes and error shapes out (no transformer)."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -55,11 +55,21 @@ class NoProcedure(AppError):
 
 
 class WrongMethod(AppError):
-    """A query is asked with GET, a mutation sent with POST."""
+    """A query is asked with GET, a mutation sent with POST, a subscription opened with GET."""
 
     status = 405
     code = "trpc.wrong_method"
-    headers: ClassVar = {"Allow": "POST"}
+
+    def __init__(self, detail: str, allowed: str) -> None:
+        super().__init__(detail)
+        self.headers = {"Allow": allowed}  # type: ignore[misc]
+
+
+class BadParams(AppError):
+    """Invalid connection params shape"""
+
+    status = 400
+    code = "json.connection_params"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Calls:
 async def read(asked: Asked) -> Calls:
     """The calls a request makes. Raises `BadCall`, `MalformedJson`, `UnsupportedMediaType`."""
     query = asked.query_fields()
-    batch, stream = query.get("batch") == "1", _wants_stream(asked)
+    batch, stream = is_batch(query), wants_lines(asked)
     if stream and not batch:
         raise BadCall("Streaming requests must be batched (you can do a batch of 1)")
     names = asked.path.removeprefix(PREFIX).split(",") if batch else [asked.path.removeprefix(PREFIX)]
@@ -127,7 +137,13 @@ async def _input(asked: Asked, query: dict[str, str]) -> object:
     return read_json(body) if body else None
 
 
-def _wants_stream(asked: Asked) -> bool:
+def is_batch(query: dict[str, str]) -> bool:
+    """Whether the path names several calls, or one that is answered as one of several."""
+    return query.get("batch") == "1"
+
+
+def wants_lines(asked: Asked) -> bool:
+    """Whether each result is to be sent as soon as it is there, one a line."""
     accept = f"{asked.header(b'trpc-accept') or ''},{asked.header(b'accept') or ''}"
     return "application/jsonl" in accept
 

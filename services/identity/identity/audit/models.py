@@ -28,6 +28,8 @@ class AuditEntry(Tenant, Base):
     command: Mapped[str]
     """The request's subject."""
     cause: Mapped[str | None]
+    origin: Mapped[str | None]
+    """A mark of the address it came from: which commands came from one place can be seen, and from where cannot."""
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB)
     """Ids and new values; no secret and no contact data."""
 
@@ -44,4 +46,5 @@ class UserAuditEntry(Base):
     actor: Mapped[str]
     command: Mapped[str]
     cause: Mapped[str | None]
+    origin: Mapped[str | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB)

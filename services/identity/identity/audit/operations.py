@@ -12,7 +12,14 @@ from kit.db import Session
 def record(session: Session, command: str, **detail: Any) -> None:
     """Note a command that changed the business of this scope. `detail` is JSON: ids and new values, no contact data."""
     session.add(
-        AuditEntry(at=clock.now(), actor=str(session.actor), command=command, cause=session.scope.cause, detail=detail)
+        AuditEntry(
+            at=clock.now(),
+            actor=str(session.actor),
+            command=command,
+            cause=session.scope.cause,
+            origin=session.scope.origin,
+            detail=detail,
+        )
     )
 
 
@@ -25,6 +32,7 @@ def record_of_user(session: Session, command: str, user_id: UUID, **detail: Any)
             actor=f"user:{to_typeid('usr', user_id)}",
             command=command,
             cause=session.scope.cause,
+            origin=session.scope.origin,
             detail=detail,
         )
     )

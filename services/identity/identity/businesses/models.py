@@ -15,7 +15,12 @@ class Business(Tenant, Base):
     """A tenant: someone who sells time. The row belongs to the business it describes."""
 
     __tablename__ = "businesses"
-    __table_args__ = (CheckConstraint("version >= 1", name="version"),)
+    __table_args__ = (
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint(
+            "suspended = (suspended_at is not null) and suspended = (suspension_reason is not null)", name="suspended"
+        ),
+    )
 
     slug: Mapped[str]
     name: Mapped[str]
@@ -23,6 +28,8 @@ class Business(Tenant, Base):
     currency: Mapped[str]
     locale: Mapped[str]
     suspended: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    suspension_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
@@ -43,6 +50,22 @@ class Business(Tenant, Base):
             setattr(self, field, value)
         self.version += bool(changed)
         return bool(changed)
+
+    def suspend(self, reason: str, now: datetime) -> bool:
+        """Stop it; False when it was stopped before, for whatever reason was given then."""
+        if self.suspended:
+            return False
+        self.suspended, self.suspended_at, self.suspension_reason = True, now, reason
+        self.version += 1
+        return True
+
+    def reinstate(self) -> bool:
+        """Let it go on; False when nothing stopped it."""
+        if not self.suspended:
+            return False
+        self.suspended, self.suspended_at, self.suspension_reason = False, None, None
+        self.version += 1
+        return True
 
 
 class SlugEntry(Base):

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_2100"
-down_revision = "0001"
+down_revision = "2026_11_22_2040"
 branch_labels = None
 depends_on = None
 

@@ -23,17 +23,17 @@ async def plan(session: Session, event: BookingFact) -> None:
     same, so that the log shows it: the version check at the moment of sending drops it.
     """
     await lock_keys(session, [f"booking:{event.booking_id}"])
-    booking, newest = await _learn(session, event)
+    booking, before = await _learn(session, event)
     facts, now = Facts.of(event), clock.now()
     mails = rules.news(event, now=now)
-    if newest:
-        await deliveries.drop_overtaken(session, event.booking_id, version=event.version)
+    if event.version > before:
+        if before:
+            await deliveries.drop_overtaken(session, event.booking_id, version=event.version)
         minutes = (await preferences.get(session)).reminder_minutes
         mails += rules.reminders(event, now=now, minutes_before=minutes)
         await _tell_members(session, event, facts)
     if event.mail and not booking.silenced:
-        for mail in mails:
-            await deliveries.plan_mail(session, mail, facts, version=event.version, sealed=event.mail)
+        await deliveries.plan_mails(session, mails, facts, version=event.version, sealed=event.mail)
 
 
 async def silence(session: Session, erased: CustomerErased) -> None:
@@ -51,14 +51,16 @@ async def silence(session: Session, erased: CustomerErased) -> None:
         await deliveries.forget(session, booking_id)
 
 
-async def _learn(session: Session, event: BookingFact) -> tuple[Booking, bool]:
-    """What is known of the booking now, and whether this fact was news."""
+async def _learn(session: Session, event: BookingFact) -> tuple[Booking, int]:
+    """What is known of the booking now, and the version that was known before; 0 before the first."""
     booking = await queries.find(session, event.booking_id)
     if booking is not None:
-        return booking, booking.learn(event)
+        before = booking.version
+        booking.learn(event)
+        return booking, before
     booking = Booking(id=event.booking_id, version=event.version, status=event.status, silenced=False)
     session.add(booking)
-    return booking, True
+    return booking, 0
 
 
 async def _tell_members(session: Session, event: BookingFact, facts: Facts) -> None:

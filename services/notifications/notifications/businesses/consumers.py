@@ -1,6 +1,6 @@
 """Events of identity about businesses."""
 
-from contracts.identity.events import BusinessCreated, BusinessUpdated
+from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
 from kit.consumers import Consumers
 from kit.db import Session
 from notifications.businesses import operations
@@ -8,7 +8,7 @@ from notifications.businesses import operations
 consumers = Consumers("notifications")
 
 
-@consumers.on(BusinessCreated, BusinessUpdated)
-async def remember_business(session: Session, event: BusinessCreated | BusinessUpdated) -> None:
-    """Keep the business's name, path, zone and language."""
+@consumers.on(BusinessCreated, BusinessUpdated, BusinessSuspended, BusinessReinstated)
+async def remember_business(session: Session, event: operations.Told) -> None:
+    """Keep the business's name, path, zone and language, and whether it is suspended."""
     await operations.remember(session, event)

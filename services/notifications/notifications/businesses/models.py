@@ -1,8 +1,8 @@
 """The projection of identity's businesses."""
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.identity.events import BusinessCreated, BusinessUpdated
+from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
 from kit.db import Tenant
 from notifications.database import Base
 
@@ -17,6 +17,9 @@ class Business(Tenant, Base):
     timezone: Mapped[str]
     locale: Mapped[str]
     version: Mapped[int]
+    suspended: Mapped[bool] = mapped_column(default=False)
+    """Whether the platform has stopped it: then its people change nothing."""
+    suspended_version: Mapped[int] = mapped_column(default=0)
 
     def learn(self, event: BusinessCreated | BusinessUpdated) -> None:
         """Take over a newer state; an older one, delivered late, changes nothing."""
@@ -24,3 +27,8 @@ class Business(Tenant, Base):
             return
         self.slug, self.name = event.slug, event.name
         self.timezone, self.locale, self.version = event.timezone, event.locale, event.version
+
+    def learn_standing(self, event: BusinessSuspended | BusinessReinstated) -> None:
+        """Take over whether it is suspended; an older fact of this kind, delivered late, changes nothing."""
+        if event.version > self.suspended_version:
+            self.suspended, self.suspended_version = isinstance(event, BusinessSuspended), event.version

@@ -1,16 +1,24 @@
 """Keeping the projection of businesses."""
 
-from contracts.identity.events import BusinessCreated, BusinessUpdated
+from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
+from kit.consumers import NotYet
 from kit.db import Session, lock_keys
 from notifications.businesses import queries
 from notifications.businesses.models import Business
 
+Told = BusinessCreated | BusinessUpdated | BusinessSuspended | BusinessReinstated
+"""What identity says of businesses."""
 
-async def remember(session: Session, event: BusinessCreated | BusinessUpdated) -> None:
-    """Keep a business's newest state, whatever order its events arrive in."""
+
+async def remember(session: Session, event: Told) -> None:
+    """Keep a business's newest state, whatever order its events arrive in. Raises `NotYet` before it is known."""
     await lock_keys(session, ["business"])
     business = await queries.find(session)
-    if business is None:
+    if isinstance(event, BusinessSuspended | BusinessReinstated):
+        if business is None:
+            raise NotYet
+        business.learn_standing(event)
+    elif business is None:
         session.add(
             Business(
                 slug=event.slug, name=event.name, timezone=event.timezone, locale=event.locale, version=event.version

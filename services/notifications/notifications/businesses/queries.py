@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
+from contracts.permissions import Role
 from kit.db import Session
-from kit.errors import NotFound
+from kit.errors import BusinessSuspended, NotFound
 from notifications.businesses.models import Business
 
 
@@ -18,3 +19,9 @@ async def get(session: Session) -> Business:
     if business is None:
         raise NotFound
     return business
+
+
+async def refuse_suspended(session: Session) -> None:
+    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
+    if Role.PLATFORM_ADMIN not in session.scope.roles and await session.scalar(select(Business.suspended)):
+        raise BusinessSuspended

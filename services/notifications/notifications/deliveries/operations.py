@@ -1,5 +1,6 @@
 """Planning notifications, and keeping what became of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,16 +29,31 @@ class Attempt:
     """The address, when it is the reason."""
 
 
-async def plan_mail(session: Session, mail: PlannedMail, facts: Facts, *, version: int, sealed: str) -> None:
-    """Plan a mail about a version of its subject, once per dedupe key; the reader's data stays sealed."""
-    row = insert(Notification).values(
-        business_id=session.business_id, id=uuid7(), kind=mail.kind, channel=Channel.EMAIL,
-        status=NotificationStatus.PLANNED, dedupe_key=mail.dedupe_key, about_id=facts.about_id,
-        subject_id=facts.subject_id, subject_version=version, due_at=mail.due_at, expires_at=mail.expires_at,
-        next_attempt_at=mail.due_at, facts=facts.model_dump(mode="json"), sealed=sealed,
-        traceparent=current_traceparent(), created_at=clock.now(),
-    )  # fmt: skip
-    await session.execute(row.on_conflict_do_nothing(index_elements=["business_id", "dedupe_key"]))
+_PLAN = """
+insert into notifications (business_id, id, kind, channel, status, dedupe_key, about_id, subject_id, subject_version,
+                           due_at, expires_at, next_attempt_at, attempts, facts, sealed, traceparent, created_at)
+select $1, id, kind, 'email', 'planned', dedupe_key, $7, $8, $9,
+       due_at, expires_at, due_at, 0, $10::jsonb, $11, $12, $13
+from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+  as planned (id, kind, dedupe_key, due_at, expires_at)
+on conflict (business_id, dedupe_key) do nothing
+"""
+
+
+async def plan_mails(
+    session: Session, mails: Sequence[PlannedMail], facts: Facts, *, version: int, sealed: str
+) -> None:
+    """Plan mails about a version of their subject, each once per dedupe key; the reader's data stays sealed.
+
+    One round trip.
+    """
+    if mails:
+        await session.fetch(
+            _PLAN, session.business_id, [uuid7() for _ in mails], [mail.kind for mail in mails],
+            [mail.dedupe_key for mail in mails], [mail.due_at for mail in mails], [mail.expires_at for mail in mails],
+            facts.about_id, facts.subject_id, version, facts.model_dump_json(), sealed, current_traceparent(),
+            clock.now(),
+        )  # fmt: skip
 
 
 async def drop_overtaken(session: Session, subject_id: UUID, *, version: int) -> None:

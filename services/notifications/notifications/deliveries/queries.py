@@ -77,10 +77,10 @@ async def planned_before(session: Session, subject_id: UUID, *, version: int) ->
     return list(await session.scalars(query))
 
 
-async def suppressed(session: Session, address_hash: bytes) -> bool:
-    """Whether an address takes no mail."""
-    query = select(Suppression.reason).where(Suppression.address_hash == address_hash)
-    return await session.scalar(query) is not None
+async def suppressed(session: Session, hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of these addresses that take no mail."""
+    query = select(Suppression.address_hash).where(Suppression.address_hash.in_(hashes))
+    return set(await session.scalars(query))
 
 
 def log(*, booking_id: UUID | None, status: NotificationStatus | None) -> Select[Notification]:

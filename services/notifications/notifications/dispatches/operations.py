@@ -99,16 +99,19 @@ async def _claim(
     subjects = [notification.subject_id for notification in found]
     newest = {**await bookings.versions(session, subjects), **await entries.versions(session, subjects)}
     sender = await _sender(session)
+    opened = {notification.id: _opened(post, notification) for notification in found}
+    hashes = {of: rules.address_hash(session.business_id, mail.email) for of, mail in opened.items() if mail}
+    suppressed = await queries.suppressed(session, list(hashes.values()))
     claims = []
     for notification in found:
         if notification.subject_version < newest[notification.subject_id]:
             notification.drop()
         elif notification.expires_at <= now:
             deliveries.give_up(session, notification, "expired")
-        elif (mail := _opened(post, notification)) is None:  # a wrong key must lose nothing: it waits for the right one
+        elif (mail := opened[notification.id]) is None:  # a wrong key must lose nothing: it waits for the right one
             notification.claim(now)
             deliveries.postpone(session, notification, Attempt(Outcome.DEFERRED, "unreadable"))
-        elif await queries.suppressed(session, rules.address_hash(session.business_id, mail.email)):
+        elif hashes[notification.id] in suppressed:
             deliveries.give_up(session, notification, "suppressed")
         else:
             notification.claim(now + rules.LEASE)

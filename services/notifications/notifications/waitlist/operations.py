@@ -25,4 +25,4 @@ async def plan(session: Session, event: WaitlistFact) -> None:
     if isinstance(event, WaitlistOffered) and event.mail:
         key = f"waitlist:{event.entry_id}:{event.version}:email"
         mail = PlannedMail(Kind.TIME_OFFERED, key, clock.now(), event.expires_at)
-        await deliveries.plan_mail(session, mail, Facts.of(event), version=event.version, sealed=event.mail)
+        await deliveries.plan_mails(session, [mail], Facts.of(event), version=event.version, sealed=event.mail)

@@ -31,8 +31,11 @@ LOOK_AHEAD_DAYS = (7, 31, 93, 366)
 """How far the next starts are looked for, in growing steps; the last is the farthest."""
 FARTHEST_DAYS = 3_660
 """Nothing is bookable later than this, whatever a horizon says."""
-AROUND = timedelta(days=1), timedelta(days=14)
-"""Alternatives are looked for from so long before the start that was asked for, until so long after it."""
+AROUND = (timedelta(days=1), timedelta(days=1)), (timedelta(days=1), timedelta(days=14))
+"""Alternatives are looked for from so long before the start that was asked for, until so long after it: near it first.
+
+There is nothing nearer beyond what lies as far on both sides.
+"""
 SOURCES = {
     "booked": "bkg", "held": "hld", "blocked": "blk", "busy_calendar": "bsy",
     "override_closed": "ovr", "outside_hours": "ovr",
@@ -127,14 +130,15 @@ def told(
 async def alternatives(
     session: Session, service: Service, start: datetime, *, choice: Choice = ANYBODY, count: int = 5
 ) -> list[dict[str, Any]]:
-    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two to four round trips."""
-    now = clock.now()
-    before, after = AROUND
-    frm, to = (rules.from_datetime(moment) for moment in (max(now, start - before), max(now, start) + after))
-    offering = await queries.get_offering(session, service.id)
-    question = await _question(session, offering, (frm, to), choice)
-    wanted = rules.from_datetime(start)
-    found = (slot for slot in rules.slots(question, frm, to) if slot.start != wanted)
+    """The bookable slots nearest to a start that cannot be had, by time; for a 409. Two to four round trips where there
+    are enough within a day, one to three more where not."""
+    offering, now, wanted = await queries.get_offering(session, service.id), clock.now(), rules.from_datetime(start)
+    for before, after in AROUND:
+        frm, to = (rules.from_datetime(moment) for moment in (max(now, start - before), max(now, start) + after))
+        question = await _question(session, offering, (frm, to), choice)
+        found = [slot for slot in rules.slots(question, frm, to) if slot.start != wanted]
+        if len(found) >= count:
+            break
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
     slots: list[dict[str, Any]] = orjson.loads(write_slots(session, offering, question, sorted(nearest), choice=choice))
     return slots
@@ -166,31 +170,31 @@ def write_slots(
     The zone is the service's by default. `choice` is the customer's, which the offers are for. A seat costs what the
     cheapest that is left costs, and its offer is for that slot alone.
     """
-    at = zone(timezone or offering.terms.timezone)
+    key, business, at = _key(), session.business_id, zone(timezone or offering.terms.timezone)
     if question.sessions is None or not found:
-        signer = _signer(session, offering, offering.price, choice)
-        return listing.written(found, signer, offering.price, at, offering.resources)
-    own, ends = offering.price, (found[0].start, found[-1].start + 1)
-    prices = rules.seat_prices(question, *ends)
+        terms = _terms(offering, offering.price, choice)
+        sheet = listing.sheet(key, business, offering.id, terms, at, offering.resources)
+        return listing.written(map(sheet.__getitem__, found))
+    prices = rules.seat_prices(question, found[0].start, found[-1].start + 1)
     written: list[str] = []
     for slot in found:
-        price = own.model_copy(update={"amount_minor": prices[slot[:2]]})
-        signer = _signer(session, offering, price, choice, length=slot.end - slot.start)
-        written.append(listing.written([slot], signer, price, at).strip("[]"))
-    return f"[{','.join(written)}]"
+        price = offering.price.model_copy(update={"amount_minor": prices[slot[:2]]})
+        terms = _terms(offering, price, choice, length=slot.end - slot.start)
+        written.append(listing.sheet(key, business, offering.id, terms, at)[slot])
+    return listing.written(written)
 
 
 def accept_offer(
-    session: Session, token: str | None, service: Service, starts_at: datetime, choice: Choice = ANYBODY
+    business_id: UUID, token: str | None, service_id: UUID, starts_at: datetime, choice: Choice = ANYBODY
 ) -> offers.Terms | None:
-    """What an offer promises for this start; None where there is no offer.
+    """What an offer promises for this start; None where there is no offer. Asks nobody.
 
     Raises `OfferRefused` for an offer of something else and `OfferExpired` for one that is too old.
     """
     if token is None:
         return None
     return offers.verify(
-        _key(), token, business=session.business_id, service=service.id, start=rules.from_datetime(starts_at),
+        _key(), token, business=business_id, service=service_id, start=rules.from_datetime(starts_at),
         choice=choice, now=rules.from_datetime(clock.now()),
     )  # fmt: skip
 
@@ -203,7 +207,8 @@ def offer_for(
     if question.sessions is not None:
         prices = rules.seat_prices(replace(question, only_staff=frozenset({str(staff)})), slot.start, slot.start + 1)
         price, length = price.model_copy(update={"amount_minor": prices[slot[:2]]}), slot.end - slot.start
-    return price, _signer(session, offering, price, Choice(staff), length=length).sign(slot.start)
+    terms = _terms(offering, price, Choice(staff), length=length)
+    return price, offers.Signer(_key(), session.business_id, offering.id, terms).sign(slot.start)
 
 
 @cache
@@ -252,12 +257,9 @@ def _availability(
     return Encoded(orjson.dumps(reply))
 
 
-def _signer(
-    session: Session, offering: Offering, price: Money, choice: Choice, *, length: int | None = None
-) -> offers.Signer:
-    expires = rules.from_datetime(clock.now()) + offers.LIFETIME
-    terms = offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
-    return offers.Signer(_key(), session.business_id, offering.id, terms)
+def _terms(offering: Offering, price: Money, choice: Choice, *, length: int | None = None) -> offers.Terms:
+    expires = offers.expiry(rules.from_datetime(clock.now()))
+    return offers.Terms(expires, price.amount_minor, price.currency, offering.version, choice, length)
 
 
 def in_full(reason: rules.Reason, resources: Collection[str] = frozenset()) -> shapes.Reason:

@@ -20,11 +20,12 @@ from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
 from scheduling.bookings import operations, queries
+from scheduling.occupancies import operations as occupancies
 
 requests = Requests()
 
 
-@requests.answer(CreateBooking)
+@requests.answer(CreateBooking, queue=occupancies.queueing)
 async def create(session: Session, asked: CreateBooking) -> shapes.NewBooking:
     """Anybody may book."""
     return await operations.create(session, asked)

@@ -1,6 +1,6 @@
 """Businesses: events in."""
 
-from contracts.identity.events import BusinessCreated, BusinessUpdated
+from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
 from kit.consumers import Consumers
 from kit.db import Session
 from scheduling.businesses import operations
@@ -8,7 +8,7 @@ from scheduling.businesses import operations
 consumers = Consumers("scheduling")
 
 
-@consumers.on(BusinessCreated, BusinessUpdated)
-async def remember_business(session: Session, event: BusinessCreated | BusinessUpdated) -> None:
-    """Keep the profile that prices, zones and mails rest on."""
+@consumers.on(BusinessCreated, BusinessUpdated, BusinessSuspended, BusinessReinstated)
+async def remember_business(session: Session, event: operations.Told) -> None:
+    """Keep the profile that prices, zones and mails rest on, and whether the business is suspended."""
     await operations.remember(session, event)

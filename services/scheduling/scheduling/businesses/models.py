@@ -1,6 +1,6 @@
 """Businesses as scheduling knows them."""
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Tenant
 from scheduling.database import Base
@@ -17,4 +17,8 @@ class Business(Tenant, Base):
     currency: Mapped[str]
     locale: Mapped[str]
     version: Mapped[int]
-    """Identity's version of the business; an older fact never replaces a newer one."""
+    """Identity's version at the newest fact about the profile; an older one never replaces it."""
+    suspended: Mapped[bool] = mapped_column(default=False)
+    """Whether the platform has stopped it: then nothing changes in it."""
+    suspended_version: Mapped[int] = mapped_column(default=0)
+    """The same of the newest fact about that: it says nothing of the profile, and may arrive behind a newer one."""

@@ -1,7 +1,9 @@
 """Reading businesses."""
 
+from contracts.permissions import Role
 from kit.consumers import NotYet
 from kit.db import Session
+from kit.errors import BusinessSuspended
 from scheduling.businesses.models import Business
 
 
@@ -17,3 +19,12 @@ async def get(session: Session) -> Business:
     if business is None:
         raise BusinessNotKnownYet
     return business
+
+
+async def refuse_suspended(session: Session) -> None:
+    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
+    if Role.PLATFORM_ADMIN in session.scope.roles:
+        return
+    found = await session.fetch("select suspended from businesses where business_id = $1", session.business_id)
+    if found and found[0]["suspended"]:
+        raise BusinessSuspended

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from contracts.scheduling import shapes
 from contracts.scheduling.customers import api
@@ -57,17 +59,23 @@ async def welcome(session: Session, contact: Contact) -> Customer:
     who cannot be merged or erased until this transaction ends. Publishes `CustomerCreated` for a new one,
     `CustomerUpdated` for one of whom more is known. One round trip, one more for a duplicate.
     """
-    row = {
-        "business_id": session.business_id, "id": uuid7(), "version": 1, "created_at": clock.now(),
-        **contact.model_dump(),
-    }  # fmt: skip
-    wanted = _welcoming(insert(Customer).values(row), replace=session.scope.may("bookings:write"))
+    row = {"business_id": session.business_id, "id": uuid7(), "created_at": clock.now(), **contact.model_dump()}
     found: Result[Customer, int | None] = await session.execute(
-        wanted.returning(Customer, VERSION_BEFORE), execution_options={"populate_existing": True}
-    )
+        _welcome(replace=session.scope.may("bookings:write")), {f"said_{name}": value for name, value in row.items()},
+        execution_options={"populate_existing": True},
+    )  # fmt: skip
     customer, before = found.one()
     _tell(session, customer.id, customer.version, before)
     return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
+
+
+@cache
+def _welcome(*, replace: bool) -> ReturningInsert[Customer, int | None]:
+    """The statement, made once: to make it costs more than to run it."""
+    said = ("business_id", "id", "created_at", "email", *CONTACT)
+    row: dict[str, Any] = {name: bindparam(f"said_{name}") for name in said}
+    wanted = _welcoming(insert(Customer).values(version=1, **row), replace=replace)
+    return wanted.returning(Customer, VERSION_BEFORE)
 
 
 async def welcome_all(session: Session, contacts: Sequence[Contact]) -> int:

@@ -6,11 +6,12 @@ from contracts.types import Done
 from kit.db import Session
 from kit.requests import Requests
 from scheduling.holds import operations
+from scheduling.occupancies import operations as occupancies
 
 requests = Requests()
 
 
-@requests.answer(PlaceHold)
+@requests.answer(PlaceHold, queue=occupancies.queueing)
 async def place(session: Session, asked: PlaceHold) -> shapes.Hold:
     """Anybody may hold a slot."""
     return await operations.place(session, asked)

@@ -6,15 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from availability_stories import MONDAY, TUESDAY, nine_to_noon, on_monday
 from shops import WORKING_DAYS, Shop, hours, instant, service_fields
 
 from contracts.permissions import Role
 from contracts.scheduling import api, shapes
 from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.catalogue import shapes as catalogue_shapes
-from contracts.types import to_typeid, uuid7
+from contracts.types import uuid7
 from kit import clock
 from kit.clock import Frozen
 from kit.db import Database
@@ -24,29 +23,12 @@ from scheduling.availability.rules import from_datetime, offers
 from scheduling.blocked_times.models import BusyBlock
 from scheduling.services import queries as services
 
-MONDAY = "2026-06-01T00:00:00+02:00"
-TUESDAY = "2026-06-02T00:00:00+02:00"
-
 
 @pytest.fixture(autouse=True)
 def now() -> Iterator[Frozen]:
     """Friday noon in Berlin."""
     with clock.frozen(instant("2026-05-29T12:00:00+02:00")) as frozen:
         yield frozen
-
-
-async def nine_to_noon(
-    shop: Shop, **fields: Any
-) -> tuple[catalogue_shapes.Service, catalogue_shapes.StaffMember, catalogue_shapes.Schedule]:
-    """Ada works from nine to noon and gives a service of an hour."""
-    schedule = await shop.add_schedule(hours("09:00", "12:00"))
-    ada = await shop.add_staff_member(schedule=schedule.id)
-    return await shop.add_service(ada, **fields), ada, schedule
-
-
-async def on_monday(shop: Shop, service: catalogue_shapes.Service, **more: Any) -> list[str]:
-    """The wall times that are listed for Monday."""
-    return [start[11:16] for start in await shop.starts(service, MONDAY, TUESDAY, **more)]
 
 
 class TestList:
@@ -230,62 +212,6 @@ async def mirror(session: Any, staff_member_id: UUID, start: datetime) -> None:
     )
 
 
-class TestExplain:
-    async def test_names_what_stands_behind_it_only_to_who_may_see_it(self, shop: Shop) -> None:
-        service, ada, _ = await nine_to_noon(shop)
-        nine = instant("2026-06-01T09:00:00+02:00")
-        block = await shop.ask(
-            catalogue.BlockTime(staff_member_id=ada.id, starts_at=nine, ends_at=nine + timedelta(hours=1))
-        )
-        asked = api.ExplainAvailability(service=service.id, start=nine)
-        (told,) = (await shop.ask(asked, shop.a(Role.STAFF))).reasons
-        assert told == shapes.Reason(code="blocked", id=to_typeid("blk", block.id), staff_member_id=ada.id)
-        assert (await shop.ask(asked, shop.guest)).reasons == [shapes.Reason(code="blocked")]
-
-    async def test_a_start_between_seconds_is_on_no_grid(self, shop: Shop) -> None:
-        service, *_ = await nine_to_noon(shop)
-        assert await shop.reasons(service, "2026-06-01T09:00:00.500000+02:00") == ["off_grid"]
-
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(data=st.data())
-    async def test_has_no_reason_exactly_for_what_is_listed(
-        self, database: Database, shop: Shop, data: st.DataObject
-    ) -> None:
-        service, member = await made_up(shop, data)
-        listed = {instant(start) for start in await shop.starts(service, MONDAY, TUESDAY, staff=member)}
-        for minutes in range(0, 24 * 60, 15):
-            start = instant(MONDAY) + timedelta(minutes=minutes)
-            reasons = await shop.reasons(service, start.isoformat(), staff=member)
-            assert (reasons == []) == (start in listed), (start, reasons)
-
-
-async def made_up(shop: Shop, data: st.DataObject) -> tuple[catalogue_shapes.Service, UUID | None]:
-    """Some service of two staff members with some hours, blocks and notice; and one of them, or none, to ask for."""
-    number = data.draw
-    staff = []
-    for _ in range(2):
-        opens = number(st.integers(6, 12))
-        schedule = await shop.add_schedule(hours(f"{opens:02}:15", f"{opens + number(st.integers(1, 8)):02}:00"))
-        staff.append(await shop.add_staff_member(schedule=schedule.id))
-        start = instant(MONDAY) + timedelta(minutes=number(st.integers(6 * 60, 20 * 60)))
-        await shop.ask(
-            catalogue.BlockTime(staff_member_id=staff[-1].id, starts_at=start, ends_at=start + timedelta(minutes=50))
-        )
-    service = await shop.add_service(
-        *staff,
-        duration_minutes=number(st.sampled_from([30, 45, 60, 90])),
-        interval_minutes=number(st.sampled_from([15, 30, 60])),
-        alignment=number(st.sampled_from(list(catalogue_shapes.Alignment))),
-        buffer_after_minutes=number(st.sampled_from([0, 10])),
-        notice=catalogue_shapes.Notice(book_minutes=number(st.sampled_from([0, 70 * 60]))),
-        staff_mode=number(st.sampled_from(list(catalogue_shapes.StaffMode))),
-        horizon=catalogue_shapes.Horizon(
-            kind=number(st.sampled_from(["rolling_calendar_days", "rolling_available_days"])), days=3
-        ),
-    )
-    return service, number(st.sampled_from([None, staff[0].id]))
-
-
 class TestNext:
     async def test_finds_the_first_starts_from_now_on(self, shop: Shop) -> None:
         schedule = await shop.add_schedule(hours("09:00", "11:00", WORKING_DAYS))
@@ -333,6 +259,17 @@ class TestAlternatives:
             "05-31T10:00", "05-31T11:00", "06-01T09:00", "06-01T11:00", "06-02T09:00",
         ]  # fmt: skip
 
+    async def test_lie_further_off_where_too_few_are_near(self, database: Database, shop: Shop) -> None:
+        schedule = await shop.add_schedule(hours("09:00", "10:00"))
+        service = await shop.add_service(await shop.add_staff_member(schedule=schedule.id))
+
+        async def work(session: Any) -> list[shapes.Slot]:
+            nine = instant("2026-06-01T09:00:00+02:00")
+            return await operations.alternatives(session, await services.get(session, service.id), nine)
+
+        found = await database.run(shop.guest, work, reads=True)
+        assert [slot["local_start"][5:10] for slot in found] == ["05-31", "06-02", "06-03", "06-04", "06-05"]
+
 
 class TestOffers:
     async def offer(self, shop: Shop, service: catalogue_shapes.Service, **more: Any) -> shapes.Slot:
@@ -351,7 +288,7 @@ class TestOffers:
         async def work(session: Any) -> offers.Terms | None:
             row = await services.get(session, service.id)
             return operations.accept_offer(
-                session, slot.offer, row, start or slot.starts_at, offers.Choice(staff, resource)
+                session.business_id, slot.offer, row.id, start or slot.starts_at, offers.Choice(staff, resource)
             )
 
         return await shop.database.run(shop.guest, work, reads=True)

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from contracts.types import to_typeid
-from scheduling.availability.rules.times import DAY, Zone, date_of
+from scheduling.availability.rules.offers import Signer, Terms
+from scheduling.availability.rules.times import DAY, date_of
 
 if TYPE_CHECKING:
-    from contracts.types import Money
+    from collections.abc import Iterable
+
     from scheduling.availability.rules.answers import Slot
-    from scheduling.availability.rules.offers import Signer
+    from scheduling.availability.rules.times import Zone
 
 REMEMBERED = 16_384
 """Many people look at the same few weeks: what a start looks like is worked out once."""
+SHEETS, ON_A_SHEET = 64, 1_024
+"""How many services' texts are kept, and how many of each."""
 
 
-def written(
-    slots: Iterable[Slot], signer: Signer, price: Money, shown_in: Zone, resources: frozenset[str] = frozenset()
-) -> str:
-    """The slots as a JSON array of `contracts.scheduling.shapes.Slot`, each with its offer and its start on the wall.
+class Sheet(dict["Slot", str]):
+    """A service's slots as all see them who look within the same minute: each is written and signed once.
 
-    Of those who are free the `resources` are left out. No text in them needs escaping, so it costs a microsecond a
-    slot; objects and an encoder cost thrice that.
+    Written directly, because no text in it needs escaping: objects and an encoder cost thrice the two microseconds.
     """
-    priced, sign = price.model_dump_json(), signer.sign
-    found = [
-        f'{{"starts_at":"{_wall(start)}Z","ends_at":"{_wall(end)}Z","local_start":"{_shown(shown_in, start)}",'
-        f'"staff_member_ids":{_team(staff, resources)},"remaining":{remaining},"price":{priced},'
-        f'"offer":"{sign(start)}"}}'
-        for start, end, staff, remaining in slots
-    ]
-    return f"[{','.join(found)}]"
+
+    def __init__(self, signer: Signer, terms: Terms, shown_in: Zone, resources: frozenset[str]) -> None:
+        super().__init__()
+        self._sign, self._zone, self._resources = signer.sign, shown_in, resources
+        self._price = f'{{"amount_minor":{terms.price_minor},"currency":"{terms.currency}"}}'
+
+    def __missing__(self, slot: Slot) -> str:
+        start, end, staff, remaining = slot
+        text = (
+            f'{{"starts_at":"{_wall(start)}Z","ends_at":"{_wall(end)}Z","local_start":"{_shown(self._zone, start)}",'
+            f'"staff_member_ids":{_team(staff, self._resources)},"remaining":{remaining},"price":{self._price},'
+            f'"offer":"{self._sign(start)}"}}'
+        )
+        if len(self) < ON_A_SHEET:
+            self[slot] = text
+        return text
+
+
+@lru_cache(SHEETS)
+def sheet(
+    key: bytes, business: UUID, service: UUID, terms: Terms, shown_in: Zone, resources: frozenset[str] = frozenset()
+) -> Sheet:
+    """The sheet of a service with these terms of its offers. Of those who are free the `resources` are left out."""
+    return Sheet(Signer(key, business, service, terms), terms, shown_in, resources)
+
+
+def written(texts: Iterable[str]) -> str:
+    """Slots off their sheets as a JSON array of `contracts.scheduling.shapes.Slot`."""
+    return f"[{','.join(texts)}]"
 
 
 @lru_cache(REMEMBERED)

@@ -12,7 +12,7 @@ from uuid import UUID
 from kit.errors import Gone, Invalid
 
 LIFETIME = 600
-"""Seconds that an offer is good for."""
+"""Seconds that an offer is good for at least."""
 MAC_BYTES = 16
 _TERMS = struct.Struct(">Qq3sI")
 """Expiry, price, currency, policy version."""
@@ -20,6 +20,11 @@ _LENGTH = struct.Struct(">I")
 _START = struct.Struct(">q")
 NONE = UUID(int=0)
 """Stands for nobody in an offer."""
+
+
+def expiry(now: int) -> int:
+    """When an offer made now expires: on the minute, so that all who look within the same one are offered the same."""
+    return -(-(now + LIFETIME) // 60) * 60
 
 
 class OfferRefused(Invalid):

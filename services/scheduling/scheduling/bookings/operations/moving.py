@@ -94,7 +94,7 @@ def wish_to_move(
     by_host: bool,
 ) -> Wish:
     """What a booking wants elsewhere. Raises `OfferRefused`, `OfferExpired`."""
-    terms = availability.accept_offer(session, offer, service, starts_at, choice)
+    terms = availability.accept_offer(session.business_id, offer, service.id, starts_at, choice)
     staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     return Wish(
         service,

@@ -2,6 +2,7 @@
 
 from scheduling.occupancies.operations import seating
 from scheduling.occupancies.operations.claiming import Claims, claiming, claiming_all, keep, occupy, previewing, vacate
+from scheduling.occupancies.operations.queueing import queueing
 from scheduling.occupancies.operations.refusing import NotBookable, Refused, SlotTaken, alternatives
 from scheduling.occupancies.operations.wishing import Claim, Wish, end_of, wish_for
 
@@ -19,6 +20,7 @@ __all__ = [
     "keep",
     "occupy",
     "previewing",
+    "queueing",
     "seating",
     "vacate",
     "wish_for",

@@ -117,7 +117,7 @@ async def wish_for(session: Session, asked: PlaceHold | CreateBooking | WantedPa
     service = await services.get(session, asked.service_id)
     preferred = asked.preferred_staff_member_id and (await staff.get(session, asked.preferred_staff_member_id)).id
     choice = Choice(asked.staff_member_id, asked.resource_id)
-    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, choice)
+    terms = availability.accept_offer(session.business_id, asked.offer, service.id, asked.starts_at, choice)
     staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     return Wish(
         service,

@@ -66,7 +66,7 @@ async def plan_of(session: Session, asked: SeriesTerms) -> Plan:
         raise _refused("/starts_at", "A series begins at a whole second, and where clocks are put back the first time")
     walls = rules.occurrences(asked.rule, first, timezone, without=asked.exdates)
     choice = Choice(asked.staff_member_id)
-    terms = availability.accept_offer(session, asked.offer, service, asked.starts_at, choice)
+    terms = availability.accept_offer(session.business_id, asked.offer, service.id, asked.starts_at, choice)
     staff_member_id, resource_id = choice.united(terms.choice) if terms else choice
     wish = Wish(
         service,
@@ -123,7 +123,7 @@ async def tell_of(session: Session, occurrence: Occurrence, outcome: Claim | Ref
 
 
 def _instead(session: Session, wish: Wish, asked: Instead) -> Wish:
-    terms = availability.accept_offer(session, asked.offer, wish.service, asked.starts_at, wish.choice)
+    terms = availability.accept_offer(session.business_id, asked.offer, wish.service.id, asked.starts_at, wish.choice)
     staff_member_id, resource_id = wish.choice.united(terms.choice) if terms else wish.choice
     return replace(
         wish,

@@ -1,4 +1,4 @@
-"""The gateway as the demo uses it: plain HTTP, the way any client would."""
+"""The gateway as the benchmarks set their business up: plain HTTP, the way any client would."""
 
 import time
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Answer:
 
 
 class Refused(StackError):
-    """The gateway refused a request that the demo expected to succeed."""
+    """The gateway refused a request that the benchmark expected to succeed."""
 
     def __init__(self, method: str, path: str, answer: httpx.Response) -> None:
         super().__init__(f"{method} {path} was answered with {answer.status_code}:\n{answer.text[:2_000]}")

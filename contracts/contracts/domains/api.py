@@ -1,0 +1,1 @@
+"""The requests that domains answers: none yet."""

@@ -1,0 +1,1 @@
+"""Businesses as the platform sees them, in identity's language."""

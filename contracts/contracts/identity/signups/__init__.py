@@ -1,0 +1,1 @@
+"""A business and its owner at once, in identity's language."""

@@ -1,0 +1,1 @@
+export type { AnyEvent, CloudEvent, Events } from './generated/events.js';

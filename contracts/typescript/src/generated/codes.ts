@@ -1,0 +1,200 @@
+// Made by `make gen`; edit the contracts or the gateway's tables instead.
+
+/** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
+export type ErrorCode =
+  /** 413: The body is larger than 1 MB. */
+  | 'body_too_large'
+  /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
+  | 'business_suspended'
+  /** 503: Others are changing the same things; try again shortly. */
+  | 'busy'
+  /** 500: The part of the system that answers this does not keep its contract; nothing of its answer is shown. */
+  | 'contract-drift'
+  /** 403: A page of another site may not do this in a visitor's name. */
+  | 'cross_site_request'
+  /** 503: The answer would have come too late. */
+  | 'deadline_passed'
+  /** 403: This actor may not do that. */
+  | 'forbidden'
+  /** 431: The headers are larger than 32 kB, or more than a hundred. */
+  | 'headers_too_large'
+  /** 409: This request was done before, but the key of its first answer is gone; look at what it did. */
+  | 'idempotency_answer_lost'
+  /** 409: A request with this Idempotency-Key is still being answered. */
+  | 'idempotency_in_flight'
+  /** 422: This Idempotency-Key was used with another body. */
+  | 'idempotency_key_reused'
+  /** 409: Somebody with this e-mail address is registered already; log in instead. */
+  | 'identity.email_taken'
+  /** 403: A key may do nothing that whoever makes it may not, nor make keys or give roles. */
+  | 'identity.key_beyond_creator'
+  /** 422: A key has to end in the future. */
+  | 'identity.key_expired'
+  /**
+   * 422: A secret key is made for something, a publishable one for nothing: name the permissions of a secret key
+   * alone.
+   */
+  | 'identity.key_without_purpose'
+  /** 409: A business keeps at least one owner; make somebody else an owner first. */
+  | 'identity.last_owner'
+  /** 403: This role is not a business's to give. */
+  | 'identity.platform_role'
+  /** 401: This refresh token opens nothing any more; log in again. */
+  | 'identity.refresh_refused'
+  /** 422: This slug is reserved; choose another. */
+  | 'identity.slug_reserved'
+  /** 409: Another business has this slug; choose another. */
+  | 'identity.slug_taken'
+  /** 401: This ticket opens nothing: it was used, is too old, or is for something else. Get another. */
+  | 'identity.ticket_refused'
+  /** 401: This refresh token was used before, so its login has been ended; log in again. */
+  | 'identity.token_reused'
+  /** 429: Too many failed logins for this address; wait before the next attempt. */
+  | 'identity.too_many_attempts'
+  /** 401: E-mail address and password do not belong together. */
+  | 'identity.wrong_credentials'
+  /** 500: Something went wrong on our side; it has been recorded. */
+  | 'internal'
+  /** 422: The request does not satisfy its contract. */
+  | 'invalid'
+  /** 400: Invalid connection params shape */
+  | 'json.connection_params'
+  /** 400: An object names the same member twice. */
+  | 'json.duplicate_key'
+  /** 400: The body is not UTF-8 encoded JSON. */
+  | 'json.malformed'
+  /** 400: A number is too long or too large to be kept exactly. */
+  | 'json.number_out_of_range'
+  /** 400: The body is nested too deeply. */
+  | 'json.too_deep'
+  /** 400: The body is longer than this request allows. */
+  | 'json.too_large'
+  /** 401: This login has ended; log in again. */
+  | 'login_ended'
+  /** 405: This path does not answer this method. */
+  | 'method_not_allowed'
+  /** 421: This host is not served here. */
+  | 'misdirected'
+  /** 404: There is nothing here, or nothing that you may see. */
+  | 'not_found'
+  /** 503: More requests are in flight than this context takes on; try again shortly. */
+  | 'overloaded'
+  /** 412: It has changed since you read it. */
+  | 'precondition_failed'
+  /** 429: Too many requests; wait for as long as Retry-After says. */
+  | 'rate_limited'
+  /** 409: Another correction was made under this key. */
+  | 'scheduling.adjustment_differs'
+  /** 409: This customer was checked in before. */
+  | 'scheduling.already_checked_in'
+  /** 409: Only a confirmed booking can be completed or marked as a no-show. */
+  | 'scheduling.booking_not_confirmed'
+  /** 409: This booking takes place in person. */
+  | 'scheduling.booking_not_online'
+  /** 409: Only a pending booking can be approved or rejected. */
+  | 'scheduling.booking_not_pending'
+  /** 409: Nobody can have missed a booking that has not begun. */
+  | 'scheduling.booking_not_started'
+  /** 409: This booking is over: it can neither be moved nor cancelled. */
+  | 'scheduling.booking_over'
+  /** 409: Somebody has changed one of these bookings in this moment; look again. */
+  | 'scheduling.bookings_changed'
+  /** 503: This business was created moments ago and is not known here yet; try again shortly. */
+  | 'scheduling.business_not_known_yet'
+  /** 409: A customer can be checked in from a day before the start on. */
+  | 'scheduling.check_in_too_early'
+  /** 403: Whoever pays with credits has to prove that they are theirs. */
+  | 'scheduling.credits_not_yours'
+  /** 410: This customer was erased: nothing more is written about them. */
+  | 'scheduling.customer_erased'
+  /** 409: There is a customer with this e-mail address already; `current` says who. */
+  | 'scheduling.customer_exists'
+  /** 409: One of these was merged into another customer before; `current` says into whom. */
+  | 'scheduling.customer_merged'
+  /**
+   * 409: This customer has bookings to come or memberships that renew; `reasons` says which, and `force` ends
+   * them.
+   */
+  | 'scheduling.customer_still_expected'
+  /** 409: These customers are two users, each with a proven address: nobody is both. */
+  | 'scheduling.customers_are_two_users'
+  /** 403: Whether a no-show costs something is decided by a person. */
+  | 'scheduling.fee_needs_person'
+  /** 409: This hold keeps another service, start or staff member than the ones asked for. */
+  | 'scheduling.hold_mismatch'
+  /** 410: This hold is over. If the slot is still free it can be booked or held again. */
+  | 'scheduling.hold_over'
+  /** 422: This is not a file that can be imported; `reasons` says why, and in which line where that is known. */
+  | 'scheduling.import_unreadable'
+  /** 409: These credits have expired or were revoked. */
+  | 'scheduling.lot_over'
+  /** 409: This membership has ended already. */
+  | 'scheduling.membership_over'
+  /** 409: This membership is not sold any more. */
+  | 'scheduling.membership_plan_not_sold'
+  /** 409: No fee of this booking waits for a decision. */
+  | 'scheduling.no_fee_pending'
+  /** 409: This start cannot be booked. */
+  | 'scheduling.not_bookable'
+  /** 409: Only a customer who was checked in, and has not left, can be checked out. */
+  | 'scheduling.not_checked_in'
+  /** 402: There are not enough credits for that. */
+  | 'scheduling.not_enough_credits'
+  /** 403: Only its author may write this note anew, or say who reads it. */
+  | 'scheduling.not_the_author'
+  /** 409: This entry is offered nothing at present; what it was offered may have ended. */
+  | 'scheduling.nothing_offered'
+  /** 410: This offer has expired; ask for the availability again. */
+  | 'scheduling.offer_expired'
+  /** 422: This offer was not made for this service, start, staff member and resource. */
+  | 'scheduling.offer_refused'
+  /** 409: This package is not sold any more. */
+  | 'scheduling.package_not_sold'
+  /** 409: This purchase was refunded already. */
+  | 'scheduling.purchase_refunded'
+  /** 410: Nobody is let in any more: the booking is over, or was called off. */
+  | 'scheduling.room_closed'
+  /** 409: Nobody is let in yet; `current` says when the room opens, unless the booking still waits for approval. */
+  | 'scheduling.room_not_open'
+  /** 503: The room is still being prepared; try again shortly. */
+  | 'scheduling.room_not_ready'
+  /** 422: This recurrence rule cannot be booked by. */
+  | 'scheduling.rule_refused'
+  /** 409: Somebody would lose their seat. */
+  | 'scheduling.seats_taken'
+  /** 409: This session has begun: only its services, seats and price can still be changed. */
+  | 'scheduling.session_begun'
+  /** 409: This session was cancelled or is over. */
+  | 'scheduling.session_over'
+  /** 409: The staff member's time is taken. */
+  | 'scheduling.session_refused'
+  /** 409: This start has been taken. */
+  | 'scheduling.slot_taken'
+  /** 409: It is too close to the start for the customer to move this booking. */
+  | 'scheduling.too_late_to_move'
+  /** 409: A schedule can have 2,000 overrides; remove some that are over. */
+  | 'scheduling.too_many_overrides'
+  /** 503: The video service does not do what is asked now; try again shortly. */
+  | 'scheduling.video_unavailable'
+  /** 410: This entry waits no longer. */
+  | 'scheduling.waitlist_over'
+  /** 503: This server has as many streams open as it takes on; try again shortly. */
+  | 'streams_full'
+  /** 429: This user has ten streams open already; close one first. */
+  | 'too_many_streams'
+  /** 400: This is not a call that tRPC makes. */
+  | 'trpc.bad_call'
+  /** 404: There is no procedure of this name. */
+  | 'trpc.no_procedure'
+  /** 405: A query is asked with GET, a mutation sent with POST, a subscription opened with GET. */
+  | 'trpc.wrong_method'
+  /** 401: This needs a valid login or key. */
+  | 'unauthorized'
+  /** 503: This part of the system cannot answer now; try again shortly. */
+  | 'unavailable'
+  /** 415: The body has to be JSON: send it with `Content-Type: application/json` and no content coding. */
+  | 'unsupported_media_type'
+  /** 414: The URL is longer than 16 kB. */
+  | 'url_too_long'
+  /** 409: A stored secret is not what was written in its place; this is recorded and looked into. */
+  | 'vault.tampered';

@@ -1,0 +1,449 @@
+// Made by `make gen`; edit the contracts or the gateway's tables instead.
+
+import type { Call, Pages } from '../calls.js';
+import { Operations } from '../operations.js';
+import type { Operation, Options } from '../transport.js';
+import type * as shapes from './shapes.js';
+
+/** What belongs to no one business: users, logins. */
+export abstract class PlatformOperations extends Operations {
+  /**
+   * Register a person with a password and log them in.
+   * `POST /v1/auth/register`.
+   */
+  registerUser(asked: shapes.RegisterUser, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.registerUser, asked, options);
+  }
+
+  /**
+   * Exchange e-mail and password for tokens.
+   * `POST /v1/auth/login`.
+   */
+  logIn(asked: shapes.LogIn, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.logIn, asked, options);
+  }
+
+  /**
+   * Exchange a refresh token for a new pair. A token used twice ends its whole login.
+   * `POST /v1/auth/refresh`.
+   */
+  refreshLogin(asked: shapes.RefreshLogin, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.refreshLogin, asked, options);
+  }
+
+  /**
+   * End the login of this refresh token.
+   * `POST /v1/auth/logout`.
+   */
+  logOut(asked: shapes.LogOut, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.logOut, asked, options);
+  }
+
+  /**
+   * Who am I?
+   * `GET /v1/auth/me`. Needs a login.
+   */
+  getMe(options?: Options): Call<shapes.Me> {
+    return this.call<shapes.Me>(OPERATIONS.getMe, {}, options);
+  }
+
+  /**
+   * Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers.
+   * `POST /v1/auth/tickets`. Needs a login.
+   */
+  issueTicket(asked: shapes.IssueTicket, options?: Options): Call<shapes.Ticket> {
+    return this.call<shapes.Ticket>(OPERATIONS.issueTicket, asked, options);
+  }
+
+  /**
+   * Create a business; the caller becomes its owner.
+   * `POST /v1/businesses`. Needs a login.
+   */
+  createBusiness(asked: shapes.CreateBusiness, options?: Options): Call<shapes.Business> {
+    return this.call<shapes.Business>(OPERATIONS.createBusiness, asked, options);
+  }
+}
+
+/** What happens in one business. */
+export abstract class BusinessOperations extends Operations {
+  /**
+   * The keys of the business, newest first, the revoked ones among them.
+   * `GET /v1/{slug}/api-keys`. Needs the permission `keys:read`.
+   */
+  listApiKeys(asked: shapes.ListApiKeys = {}, options?: Options): Pages<shapes.ApiKey> {
+    return this.pages<shapes.ApiKey>(OPERATIONS.listApiKeys, asked, options);
+  }
+
+  /**
+   * Make a key. Its secret is in this answer alone: what is kept is a hash.
+   * `POST /v1/{slug}/api-keys`. Needs the permission `keys:write`.
+   */
+  createApiKey(asked: shapes.CreateApiKey, options?: Options): Call<shapes.NewApiKey> {
+    return this.call<shapes.NewApiKey>(OPERATIONS.createApiKey, asked, options);
+  }
+
+  /**
+   * End a key, for ever and within five seconds. One that has ended stays as it is.
+   * `DELETE /v1/{slug}/api-keys/{key_id}`. Needs the permission `keys:write`.
+   */
+  revokeApiKey(asked: shapes.RevokeApiKey, options?: Options): Call<shapes.ApiKey> {
+    return this.call<shapes.ApiKey>(OPERATIONS.revokeApiKey, asked, options);
+  }
+
+  /**
+   * The business with this slug.
+   * `GET /v1/{slug}`.
+   */
+  getBusiness(options?: Options): Call<shapes.Business> {
+    return this.call<shapes.Business>(OPERATIONS.getBusiness, {}, options);
+  }
+
+  /**
+   * The services a customer can book.
+   * `GET /v1/{slug}/services`.
+   */
+  listPublicServices(asked: shapes.ListPublicServices = {}, options?: Options): Pages<shapes.PublicService> {
+    return this.pages<shapes.PublicService>(OPERATIONS.listPublicServices, asked, options);
+  }
+
+  /**
+   * One bookable service.
+   * `GET /v1/{slug}/services/{service_id}`.
+   */
+  getPublicService(asked: shapes.GetPublicService, options?: Options): Call<shapes.PublicService> {
+    return this.call<shapes.PublicService>(OPERATIONS.getPublicService, asked, options);
+  }
+
+  /**
+   * When the business is open.
+   * `GET /v1/{slug}/hours`.
+   */
+  getOpeningHours(options?: Options): Call<shapes.OpeningHours> {
+    return this.call<shapes.OpeningHours>(OPERATIONS.getOpeningHours, {}, options);
+  }
+
+  /**
+   * The staff members a customer can book.
+   * `GET /v1/{slug}/staff`.
+   */
+  listPublicStaff(asked: shapes.ListPublicStaff = {}, options?: Options): Pages<shapes.PublicStaffMember> {
+    return this.pages<shapes.PublicStaffMember>(OPERATIONS.listPublicStaff, asked, options);
+  }
+
+  /**
+   * The packages a customer can buy.
+   * `GET /v1/{slug}/packages`.
+   */
+  listPublicPackages(asked: shapes.ListPublicPackages = {}, options?: Options): Pages<shapes.Package> {
+    return this.pages<shapes.Package>(OPERATIONS.listPublicPackages, asked, options);
+  }
+
+  /**
+   * The memberships a customer can have.
+   * `GET /v1/{slug}/memberships`.
+   */
+  listPublicMembershipPlans(asked: shapes.ListPublicMembershipPlans = {}, options?: Options): Pages<shapes.MembershipPlan> {
+    return this.pages<shapes.MembershipPlan>(OPERATIONS.listPublicMembershipPlans, asked, options);
+  }
+
+  /**
+   * The slots of coming sessions, also full ones, with the seats that are left in each; at most 93 days.
+   * `GET /v1/{slug}/sessions`.
+   */
+  listSessionSlots(asked: shapes.ListSessionSlots = {}, options?: Options): Call<shapes.Timetable> {
+    return this.call<shapes.Timetable>(OPERATIONS.listSessionSlots, asked, options);
+  }
+
+  /**
+   * Bookable starts of a service in `[from, to)`, at most 93 days.
+   * `GET /v1/{slug}/availability`.
+   */
+  listAvailability(asked: shapes.ListAvailability, options?: Options): Call<shapes.Availability> {
+    return this.call<shapes.Availability>(OPERATIONS.listAvailability, asked, options);
+  }
+
+  /**
+   * The first bookable starts from now on.
+   * `GET /v1/{slug}/availability/next`.
+   */
+  nextAvailability(asked: shapes.NextAvailability, options?: Options): Call<shapes.Availability> {
+    return this.call<shapes.Availability>(OPERATIONS.nextAvailability, asked, options);
+  }
+
+  /**
+   * Why this start is bookable or not.
+   * `GET /v1/{slug}/availability/explain`.
+   */
+  explainAvailability(asked: shapes.ExplainAvailability, options?: Options): Call<shapes.Explanation> {
+    return this.call<shapes.Explanation>(OPERATIONS.explainAvailability, asked, options);
+  }
+
+  /**
+   * Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free.
+   * `POST /v1/{slug}/holds`.
+   */
+  placeHold(asked: shapes.PlaceHold, options?: Options): Call<shapes.Hold> {
+    return this.call<shapes.Hold>(OPERATIONS.placeHold, asked, options);
+  }
+
+  /**
+   * Give a held slot back.
+   * `DELETE /v1/{slug}/holds/{hold_id}`.
+   */
+  releaseHold(asked: shapes.ReleaseHold, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.releaseHold, asked, options);
+  }
+
+  /**
+   * Book a slot, directly or by consuming a hold.
+   * `POST /v1/{slug}/bookings`.
+   */
+  createBooking(asked: shapes.CreateBooking, options?: Options): Call<shapes.NewBooking> {
+    return this.call<shapes.NewBooking>(OPERATIONS.createBooking, asked, options);
+  }
+
+  /**
+   * A booking, for its customer (by a manage token) or the business's staff.
+   * `GET /v1/{slug}/bookings/{booking_id}`.
+   */
+  getBooking(asked: shapes.GetBooking, options?: Options): Call<shapes.Booking> {
+    return this.call<shapes.Booking>(OPERATIONS.getBooking, asked, options);
+  }
+
+  /**
+   * Call a booking off. Inside the notice a customer owes the policy's fee.
+   * `POST /v1/{slug}/bookings/{booking_id}/cancel`.
+   */
+  cancelBooking(asked: shapes.CancelBooking, options?: Options): Call<shapes.Booking> {
+    return this.call<shapes.Booking>(OPERATIONS.cancelBooking, asked, options);
+  }
+
+  /**
+   * Move a booking in one step; its own old time never blocks it.
+   * `POST /v1/{slug}/bookings/{booking_id}/reschedule`.
+   */
+  rescheduleBooking(asked: shapes.RescheduleBooking, options?: Options): Call<shapes.Booking> {
+    return this.call<shapes.Booking>(OPERATIONS.rescheduleBooking, asked, options);
+  }
+
+  /**
+   * A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
+   * `POST /v1/{slug}/bookings/{booking_id}/join`.
+   */
+  joinBooking(asked: shapes.JoinBooking, options?: Options): Call<shapes.JoinLink> {
+    return this.call<shapes.JoinLink>(OPERATIONS.joinBooking, asked, options);
+  }
+
+  /**
+   * The booking as an iCalendar file.
+   * `GET /v1/{slug}/bookings/{booking_id}/calendar.ics`.
+   */
+  getCalendarFile(asked: shapes.GetCalendarFile, options?: Options): Call<string> {
+    return this.call<string>(OPERATIONS.getCalendarFile, asked, options);
+  }
+
+  /**
+   * Every transition of a booking, oldest first.
+   * `GET /v1/{slug}/bookings/{booking_id}/timeline`.
+   */
+  getTimeline(asked: shapes.GetTimeline, options?: Options): Call<shapes.Timeline> {
+    return this.call<shapes.Timeline>(OPERATIONS.getTimeline, asked, options);
+  }
+
+  /**
+   * A dry run: every occurrence, whether it can be booked, why not, and what could be had instead.
+   * `POST /v1/{slug}/series/preview`.
+   */
+  previewSeries(asked: shapes.PreviewSeries, options?: Options): Call<shapes.SeriesPlan> {
+    return this.call<shapes.SeriesPlan>(OPERATIONS.previewSeries, asked, options);
+  }
+
+  /**
+   * Book every occurrence of a rule, or none.
+   * `POST /v1/{slug}/series`.
+   */
+  createSeries(asked: shapes.CreateSeries, options?: Options): Call<shapes.NewSeries> {
+    return this.call<shapes.NewSeries>(OPERATIONS.createSeries, asked, options);
+  }
+
+  /**
+   * A series, for its customer (by a manage token of it) or the business's staff.
+   * `GET /v1/{slug}/series/{series_id}`.
+   */
+  getSeries(asked: shapes.GetSeries, options?: Options): Call<shapes.Series> {
+    return this.call<shapes.Series>(OPERATIONS.getSeries, asked, options);
+  }
+
+  /**
+   * Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
+   * `POST /v1/{slug}/series/{series_id}/cancel`.
+   */
+  cancelSeries(asked: shapes.CancelSeries, options?: Options): Call<shapes.Series> {
+    return this.call<shapes.Series>(OPERATIONS.cancelSeries, asked, options);
+  }
+
+  /**
+   * Move one occurrence, one and the following, or all that lie ahead, by the same local time: all or none. This
+   * and following is cut off as a series of its own, which is the answer; the same tokens manage it.
+   * `POST /v1/{slug}/series/{series_id}/reschedule`.
+   */
+  rescheduleSeries(asked: shapes.RescheduleSeries, options?: Options): Call<shapes.Series> {
+    return this.call<shapes.Series>(OPERATIONS.rescheduleSeries, asked, options);
+  }
+
+  /**
+   * Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit.
+   * `POST /v1/{slug}/waitlist`.
+   */
+  joinWaitlist(asked: shapes.JoinWaitlist, options?: Options): Call<shapes.NewWaitlistEntry> {
+    return this.call<shapes.NewWaitlistEntry>(OPERATIONS.joinWaitlist, asked, options);
+  }
+
+  /**
+   * An entry and what it is offered, for its customer (by its token) or the business's staff.
+   * `GET /v1/{slug}/waitlist/{entry_id}`.
+   */
+  getWaitlistEntry(asked: shapes.GetWaitlistEntry, options?: Options): Call<shapes.WaitlistEntry> {
+    return this.call<shapes.WaitlistEntry>(OPERATIONS.getWaitlistEntry, asked, options);
+  }
+
+  /**
+   * Book the time that is kept for an entry, at the price it was offered for.
+   * `POST /v1/{slug}/waitlist/{entry_id}/accept`.
+   */
+  acceptOffer(asked: shapes.AcceptOffer, options?: Options): Call<shapes.NewBooking> {
+    return this.call<shapes.NewBooking>(OPERATIONS.acceptOffer, asked, options);
+  }
+
+  /**
+   * Let the time that is kept for an entry go to the next, and wait on for another.
+   * `POST /v1/{slug}/waitlist/{entry_id}/decline`.
+   */
+  declineOffer(asked: shapes.DeclineOffer, options?: Options): Call<shapes.WaitlistEntry> {
+    return this.call<shapes.WaitlistEntry>(OPERATIONS.declineOffer, asked, options);
+  }
+
+  /**
+   * Wait no longer; what is kept for the entry goes to the next.
+   * `DELETE /v1/{slug}/waitlist/{entry_id}`.
+   */
+  leaveWaitlist(asked: shapes.LeaveWaitlist, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.leaveWaitlist, asked, options);
+  }
+
+  /**
+   * Times at which several services can be had one after the other, the first in `[from, to)`, at most 14 days.
+   * For moving a visit, name it: its own bookings do not stand in the way then.
+   * `POST /v1/{slug}/visits/times`.
+   */
+  listVisitTimes(asked: shapes.ListVisitTimes, options?: Options): Call<shapes.VisitAvailability> {
+    return this.call<shapes.VisitAvailability>(OPERATIONS.listVisitTimes, asked, options);
+  }
+
+  /**
+   * Book several services one after the other, all or none.
+   * `POST /v1/{slug}/visits`.
+   */
+  createVisit(asked: shapes.CreateVisit, options?: Options): Call<shapes.NewVisit> {
+    return this.call<shapes.NewVisit>(OPERATIONS.createVisit, asked, options);
+  }
+
+  /**
+   * A visit, for its customer (by a manage token of it) or the business's staff.
+   * `GET /v1/{slug}/visits/{visit_id}`.
+   */
+  getVisit(asked: shapes.GetVisit, options?: Options): Call<shapes.Visit> {
+    return this.call<shapes.Visit>(OPERATIONS.getVisit, asked, options);
+  }
+
+  /**
+   * Call off all of a visit that lies ahead; each booking by its own rules.
+   * `POST /v1/{slug}/visits/{visit_id}/cancel`.
+   */
+  cancelVisit(asked: shapes.CancelVisit, options?: Options): Call<shapes.Visit> {
+    return this.call<shapes.Visit>(OPERATIONS.cancelVisit, asked, options);
+  }
+
+  /**
+   * Move all of a visit that lies ahead, all or none; none of its own old times blocks it.
+   * `POST /v1/{slug}/visits/{visit_id}/reschedule`.
+   */
+  rescheduleVisit(asked: shapes.RescheduleVisit, options?: Options): Call<shapes.Visit> {
+    return this.call<shapes.Visit>(OPERATIONS.rescheduleVisit, asked, options);
+  }
+
+  /**
+   * Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
+   * `POST /v1/{slug}/me/export`. Needs a login.
+   */
+  exportMine(options?: Options): Call<shapes.CustomerExport> {
+    return this.call<shapes.CustomerExport>(OPERATIONS.exportMine, {}, options);
+  }
+
+  /**
+   * In-app notifications of the user who asks, after a sequence, oldest first.
+   * `GET /v1/{slug}/me/notifications`. Needs a login.
+   */
+  listMyNotifications(asked: shapes.ListMyNotifications = {}, options?: Options): Call<shapes.Page<shapes.InAppNotification>> {
+    return this.call<shapes.Page<shapes.InAppNotification>>(OPERATIONS.listMyNotifications, asked, options);
+  }
+
+  /**
+   * Mark one of the caller's notifications as read.
+   * `POST /v1/{slug}/me/notifications/{notification_id}/read`. Needs a login.
+   */
+  markRead(asked: shapes.MarkRead, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.markRead, asked, options);
+  }
+}
+
+const OPERATIONS = {
+  registerUser: { method: 'POST', path: '/v1/auth/register', answer: 'json' },
+  logIn: { method: 'POST', path: '/v1/auth/login', answer: 'json' },
+  refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
+  logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },
+  getMe: { method: 'GET', path: '/v1/auth/me', answer: 'json' },
+  issueTicket: { method: 'POST', path: '/v1/auth/tickets', answer: 'json' },
+  createBusiness: { method: 'POST', path: '/v1/businesses', answer: 'json' },
+  listApiKeys: { method: 'GET', path: '/v1/{slug}/api-keys', answer: 'json' },
+  createApiKey: { method: 'POST', path: '/v1/{slug}/api-keys', answer: 'json' },
+  revokeApiKey: { method: 'DELETE', path: '/v1/{slug}/api-keys/{key_id}', answer: 'json' },
+  getBusiness: { method: 'GET', path: '/v1/{slug}', answer: 'json' },
+  listPublicServices: { method: 'GET', path: '/v1/{slug}/services', answer: 'json' },
+  getPublicService: { method: 'GET', path: '/v1/{slug}/services/{service_id}', answer: 'json' },
+  getOpeningHours: { method: 'GET', path: '/v1/{slug}/hours', answer: 'json' },
+  listPublicStaff: { method: 'GET', path: '/v1/{slug}/staff', answer: 'json' },
+  listPublicPackages: { method: 'GET', path: '/v1/{slug}/packages', answer: 'json' },
+  listPublicMembershipPlans: { method: 'GET', path: '/v1/{slug}/memberships', answer: 'json' },
+  listSessionSlots: { method: 'GET', path: '/v1/{slug}/sessions', answer: 'json' },
+  listAvailability: { method: 'GET', path: '/v1/{slug}/availability', answer: 'json' },
+  nextAvailability: { method: 'GET', path: '/v1/{slug}/availability/next', answer: 'json' },
+  explainAvailability: { method: 'GET', path: '/v1/{slug}/availability/explain', answer: 'json' },
+  placeHold: { method: 'POST', path: '/v1/{slug}/holds', answer: 'json' },
+  releaseHold: { method: 'DELETE', path: '/v1/{slug}/holds/{hold_id}', answer: 'nothing' },
+  createBooking: { method: 'POST', path: '/v1/{slug}/bookings', answer: 'json' },
+  getBooking: { method: 'GET', path: '/v1/{slug}/bookings/{booking_id}', answer: 'json' },
+  cancelBooking: { method: 'POST', path: '/v1/{slug}/bookings/{booking_id}/cancel', answer: 'json' },
+  rescheduleBooking: { method: 'POST', path: '/v1/{slug}/bookings/{booking_id}/reschedule', answer: 'json' },
+  joinBooking: { method: 'POST', path: '/v1/{slug}/bookings/{booking_id}/join', answer: 'json' },
+  getCalendarFile: { method: 'GET', path: '/v1/{slug}/bookings/{booking_id}/calendar.ics', answer: 'text' },
+  getTimeline: { method: 'GET', path: '/v1/{slug}/bookings/{booking_id}/timeline', answer: 'json' },
+  previewSeries: { method: 'POST', path: '/v1/{slug}/series/preview', answer: 'json' },
+  createSeries: { method: 'POST', path: '/v1/{slug}/series', answer: 'json' },
+  getSeries: { method: 'GET', path: '/v1/{slug}/series/{series_id}', answer: 'json' },
+  cancelSeries: { method: 'POST', path: '/v1/{slug}/series/{series_id}/cancel', answer: 'json' },
+  rescheduleSeries: { method: 'POST', path: '/v1/{slug}/series/{series_id}/reschedule', answer: 'json' },
+  joinWaitlist: { method: 'POST', path: '/v1/{slug}/waitlist', answer: 'json' },
+  getWaitlistEntry: { method: 'GET', path: '/v1/{slug}/waitlist/{entry_id}', answer: 'json' },
+  acceptOffer: { method: 'POST', path: '/v1/{slug}/waitlist/{entry_id}/accept', answer: 'json' },
+  declineOffer: { method: 'POST', path: '/v1/{slug}/waitlist/{entry_id}/decline', answer: 'json' },
+  leaveWaitlist: { method: 'DELETE', path: '/v1/{slug}/waitlist/{entry_id}', answer: 'nothing' },
+  listVisitTimes: { method: 'POST', path: '/v1/{slug}/visits/times', answer: 'json' },
+  createVisit: { method: 'POST', path: '/v1/{slug}/visits', answer: 'json' },
+  getVisit: { method: 'GET', path: '/v1/{slug}/visits/{visit_id}', answer: 'json' },
+  cancelVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/cancel', answer: 'json' },
+  rescheduleVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/reschedule', answer: 'json' },
+  exportMine: { method: 'POST', path: '/v1/{slug}/me/export', answer: 'json' },
+  listMyNotifications: { method: 'GET', path: '/v1/{slug}/me/notifications', answer: 'json' },
+  markRead: { method: 'POST', path: '/v1/{slug}/me/notifications/{notification_id}/read', answer: 'nothing' },
+} satisfies Record<string, Operation>;

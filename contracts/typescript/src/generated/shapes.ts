@@ -1,0 +1,4308 @@
+// Made by `make gen`; edit the contracts or the gateway's tables instead.
+
+/** A moment with its offset, as RFC 3339 has it: `2026-12-01T09:00:00+01:00`. */
+export type Instant = string;
+
+/** A date: `2026-12-01`. */
+export type Day = string;
+
+/** One page of a list in a stable order. */
+export interface Page<Item> {
+  items: Item[];
+  has_more: boolean;
+  /** Ask for the next page with this opaque value; null on the last page. */
+  cursor: string | null;
+}
+
+/** `biz_…` */
+export type BusinessId = `biz_${string}`;
+
+/** `usr_…` */
+export type UserId = `usr_${string}`;
+
+/** `lgn_…` */
+export type LoginId = `lgn_${string}`;
+
+/** `key_…` */
+export type ApiKeyId = `key_${string}`;
+
+/** `aud_…` */
+export type AuditEntryId = `aud_${string}`;
+
+/** `svc_…` */
+export type ServiceId = `svc_${string}`;
+
+/** `stf_…` */
+export type StaffMemberId = `stf_${string}`;
+
+/** `res_…` */
+export type ResourceId = `res_${string}`;
+
+/** `pol_…` */
+export type PoolId = `pol_${string}`;
+
+/** `sch_…` */
+export type ScheduleId = `sch_${string}`;
+
+/** `ovr_…` */
+export type OverrideId = `ovr_${string}`;
+
+/** `blk_…` */
+export type BlockedTimeId = `blk_${string}`;
+
+/** `hld_…` */
+export type HoldId = `hld_${string}`;
+
+/** `ses_…` */
+export type SessionId = `ses_${string}`;
+
+/** `bkg_…` */
+export type BookingId = `bkg_${string}`;
+
+/** `wtl_…` */
+export type WaitlistEntryId = `wtl_${string}`;
+
+/** `ser_…` */
+export type SeriesId = `ser_${string}`;
+
+/** `vis_…` */
+export type VisitId = `vis_${string}`;
+
+/** `cus_…` */
+export type CustomerId = `cus_${string}`;
+
+/** `imp_…` */
+export type ImportId = `imp_${string}`;
+
+/** `bsy_…` */
+export type BusyBlockId = `bsy_${string}`;
+
+/** `zsh_…` */
+export type ZoneShiftId = `zsh_${string}`;
+
+/** `cns_…` */
+export type ConsentId = `cns_${string}`;
+
+/** `pkg_…` */
+export type PackageId = `pkg_${string}`;
+
+/** `pur_…` */
+export type PurchaseId = `pur_${string}`;
+
+/** `mpl_…` */
+export type MembershipPlanId = `mpl_${string}`;
+
+/** `mem_…` */
+export type MembershipId = `mem_${string}`;
+
+/** `lot_…` */
+export type LotId = `lot_${string}`;
+
+/** `crd_…` */
+export type CreditEntryId = `crd_${string}`;
+
+/** `pay_…` */
+export type PaymentId = `pay_${string}`;
+
+/** `rfd_…` */
+export type RefundId = `rfd_${string}`;
+
+/** `dom_…` */
+export type DomainId = `dom_${string}`;
+
+/** `ntf_…` */
+export type NotificationId = `ntf_${string}`;
+
+/** `nte_…` */
+export type NoteId = `nte_${string}`;
+
+/** `nrd_…` */
+export type NoteReadId = `nrd_${string}`;
+
+/** `dlv_…` */
+export type DeliveryId = `dlv_${string}`;
+
+/** Book the time that is kept for an entry, at the price it was offered for. */
+export interface AcceptOffer {
+  entry_id: WaitlistEntryId;
+  token?: string | null;
+  /** @default false */
+  pay_with_credits?: boolean;
+  credits_pass?: string | null;
+  note?: string | null;
+}
+
+/** Whether a login still stands, and its roles in the business asked about. */
+export interface Access {
+  active: boolean;
+  roles: Role[];
+}
+
+/** Correct what is left in a lot. */
+export interface AdjustCredits {
+  lot_id: LotId;
+  /** Credits to add, or to take when negative; not 0, and never more than remain. */
+  amount: number;
+  /** Why; the customer's statement shows it. */
+  note: string;
+  /** The caller's name for this correction: it is made once, however often it is asked for. */
+  key: string;
+}
+
+/** Where the first start of a free window lies. */
+export type Alignment = 'clock' | 'window_start' | 'adaptive';
+
+/** A bookable start near one that is not to be had. */
+export interface Alternative {
+  starts_at: Instant;
+  ends_at: Instant;
+  staff_member_ids: StaffMemberId[];
+  offer: string;
+}
+
+/** A key of a business, without the secret. */
+export interface ApiKey {
+  id: ApiKeyId;
+  kind: ApiKeyKind;
+  name: string;
+  /** How it begins and ends: enough to tell one from another. */
+  hint: string;
+  /** What it may; of a publishable key nothing beyond what anybody may. */
+  permissions: string[];
+  /** The actor who made it: `user:usr_…`. */
+  created_by: string;
+  created_at: Instant;
+  /** From then on it opens nothing; null lasts until it is revoked. */
+  expires_at: Instant | null;
+  /** To the hour: within the hour that begins here it was used. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** What a key is for. */
+export type ApiKeyKind = 'publishable' | 'secret';
+
+/** A staff member or a resource that takes part in a booking; exactly one of the ids is set. */
+export interface Assigned {
+  staff_member_id: StaffMemberId | null;
+  resource_id: ResourceId | null;
+  name: string;
+  /** For those who may read the business's bookings. */
+  why: Why | null;
+}
+
+/** A staff member or a resource that takes part in a booking; exactly one of the ids is set. */
+export interface AssignedSaid {
+  staff_member_id?: StaffMemberId;
+  resource_id?: ResourceId;
+  name: string;
+  /** For those who may read the business's bookings. */
+  why?: Why;
+}
+
+/** A command that changed a business. */
+export interface AuditEntry {
+  id: AuditEntryId;
+  at: Instant;
+  /** Who: `user:usr_…`, `api_key:key_…`, `system:…`. */
+  actor: string;
+  /** A user's name, as it is now. */
+  actor_name: string | null;
+  /** What: the request's subject. */
+  command: string;
+  /** A mark of the address it came from: the same for the same address, and no address. */
+  origin: string | null;
+  /** The id of the request, which is its trace's. */
+  cause: string | null;
+  /** Ids and new values; no secret and no contact data. */
+  detail: Record<string, unknown>;
+}
+
+/** Bookable starts in `[from, to)`, sorted, without duplicates. */
+export interface Availability {
+  service_id: ServiceId;
+  /** The zone the local starts are written in. */
+  timezone: string;
+  slots: Slot[];
+  /** Whether the limit cut the list short. */
+  has_more: boolean;
+}
+
+/** Weekly hours in the schedule's local time; `24:00` closes a day. */
+export interface AvailabilityRule {
+  days: Weekday[];
+  start: string;
+  end: string;
+}
+
+/** Weekly hours in the schedule's local time; `24:00` closes a day. */
+export interface AvailabilityRuleInput {
+  days: readonly Weekday[];
+  start: string;
+  end: string;
+}
+
+/** Keep a stretch of a resource's time free of bookings. */
+export interface BlockResource {
+  resource_id: ResourceId;
+  starts_at: Instant;
+  ends_at: Instant;
+  reason?: string | null;
+}
+
+/** Keep a stretch of a staff member's time free of bookings. */
+export interface BlockTime {
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  reason?: string | null;
+}
+
+/** A stretch in which a staff member takes no bookings. */
+export interface BlockedTime {
+  id: BlockedTimeId;
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  reason: string | null;
+}
+
+/** A customer's time with a staff member. */
+export interface Booking {
+  id: BookingId;
+  status: BookingStatus;
+  version: number;
+  service_id: ServiceId;
+  service_name: string;
+  /** Who answers for it: the first of its team. */
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part. */
+  team: Assigned[];
+  customer_id: CustomerId;
+  customer_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The zone of the service; the wall time of the appointment is meant in it. */
+  timezone: string;
+  local_start: string;
+  location: Location;
+  price: Money;
+  policy: Policy;
+  /** Owed for a late cancellation, or for a no-show once a person has confirmed it. */
+  fee: Money | null;
+  /** What a no-show costs if a person confirms it. */
+  pending_fee: Money | null;
+  /** What had to be paid before it stood. */
+  deposit: Money | null;
+  /** Until when its time is, or was, kept for whoever pays the deposit; null once it does not wait for money. */
+  payment_due_at: Instant | null;
+  paid_at: Instant | null;
+  /** The credits that pay it; null where money does. */
+  credits: number | null;
+  /** What the customer wrote. */
+  note: string | null;
+  cancel_reason: string | null;
+  /** The rules that a host set aside for its time, as the codes of explain. */
+  overridden: string[];
+  checked_in_at: Instant | null;
+  checked_out_at: Instant | null;
+  /** The series that it is an occurrence of. */
+  series_id: SeriesId | null;
+  /** Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved. */
+  recurrence_id: string | null;
+  /** The visit of several services that it is a part of. */
+  visit_id: VisitId | null;
+  created_at: Instant;
+}
+
+/** The time is kept until `payment_due_at` for whoever pays the deposit. */
+export interface BookingAwaitingPayment {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  deposit: Money;
+  /** When a checkout must have ended; a little before the time is released. */
+  pay_by: Instant;
+  payment_due_at: Instant;
+}
+
+/** The booking is off: cancelled, rejected or expired. */
+export interface BookingCancelled {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  previous_status: BookingStatus;
+  /** No longer told: people's words are in the sealed mail and in the vault. */
+  reason?: string;
+  /** Whether the cancellation came inside the notice. */
+  late: boolean;
+  fee?: Money;
+  /** The payment of its deposit, where there was one. */
+  payment_id?: PaymentId;
+  /** What billing gives back of that payment: all of it but the fee. */
+  refund?: Money;
+}
+
+/** The customer is here. */
+export interface BookingCheckedIn {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  checked_in_at: Instant;
+}
+
+/** The customer has left. */
+export interface BookingCheckedOut {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  checked_out_at: Instant;
+}
+
+/** The time was given. */
+export interface BookingCompleted {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+}
+
+/** The booking stands. */
+export interface BookingConfirmed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+}
+
+/** The deposit came for a booking that did not wait for it any more: staff had let it stand without. */
+export interface BookingDepositPaid {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  payment_id: PaymentId;
+  deposit: Money;
+}
+
+/** A person has decided that the fee of a no-show is owed. */
+export interface BookingFeeConfirmed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  fee: Money;
+}
+
+/** A person has decided that nothing is owed for a no-show. */
+export interface BookingFeeWaived {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  /** What would have been owed. */
+  waived: Money;
+  /** Not told: people's words are in the vault, and in the booking's timeline. */
+  reason?: string;
+}
+
+/** The customer's keys to a booking; told once, stored hashed. */
+export interface BookingLinks {
+  cancel_token: string;
+  reschedule_token: string;
+  /** Opens the video room of an online booking, and neither cancels nor moves anything. */
+  join_token: string | null;
+}
+
+/** The customer did not come. */
+export interface BookingNoShow {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  /** What it costs if a person confirms it. */
+  pending_fee?: Money;
+}
+
+/** Money came that this booking has no use for. Billing gives it back in full. */
+export interface BookingPaymentRefused {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  payment_id: PaymentId;
+  amount: Money;
+  /** The booking was called off; its time is gone, because the money came too late; another payment was first. */
+  why: 'over' | 'released' | 'paid_already';
+}
+
+/** A booking and when what happened to it. */
+export interface BookingRecord {
+  booking: Booking;
+  /** Who of the business acted is not told. */
+  timeline: TimelineEntry[];
+}
+
+/** A customer asked for a slot; someone has yet to approve it. */
+export interface BookingRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+}
+
+/** The booking moved; the fields are its new time and staff member. */
+export interface BookingRescheduled {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part, the staff member above first. */
+  team: AssignedSaid[];
+  customer_id: CustomerId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  price: Money;
+  /** The credits that pay it; null where money does. */
+  credits?: number;
+  /** The rules that a host set aside for its time, as the codes of explain; null is none. */
+  overridden?: string[];
+  /** The series that it is an occurrence of. */
+  series_id?: SeriesId;
+  /** Which occurrence: the local time that the series' rule gave it. */
+  recurrence_id?: string;
+  /** The visit of several services that it is a part of. */
+  visit_id?: VisitId;
+  /** For notifications alone: contact, manage tokens and calendar file (a sealed `BookingMail`). */
+  mail: string;
+  previous_starts_at: Instant;
+  previous_ends_at: Instant;
+  previous_staff_member_id: StaffMemberId;
+  previous_team: AssignedSaid[];
+}
+
+/** Where a booking stands: pending → confirmed → completed | cancelled | no_show. */
+export type BookingStatus = 'pending' | 'confirmed' | 'completed' | 'cancelled' | 'no_show';
+
+/** A tenant: someone who sells time. */
+export interface Business {
+  id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
+  version: number;
+  created_at: Instant;
+}
+
+/** A business exists and may set up what it sells. */
+export interface BusinessCreated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  owner_id: UserId;
+}
+
+/** A suspended business goes on. */
+export interface BusinessReinstated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+}
+
+/** The platform has suspended a business: nothing in it changes until it is reinstated. */
+export interface BusinessSuspended {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  reason: string;
+}
+
+/** A business changed its profile; the fields are the new state. */
+export interface BusinessUpdated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+}
+
+/** A stretch that an outside calendar says is taken: nobody can book it. */
+export interface BusyTime {
+  id: BusyBlockId;
+  staff_member_id: StaffMemberId;
+  source: string;
+  starts_at: Instant;
+  ends_at: Instant;
+}
+
+/** An iCalendar file (RFC 5545). */
+export interface CalendarFile {
+  filename: string;
+  content: string;
+}
+
+/** Call a booking off. Inside the notice a customer owes the policy's fee. */
+export interface CancelBooking {
+  booking_id: BookingId;
+  token?: string | null;
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking. */
+export interface CancelSeries {
+  series_id: SeriesId;
+  scope: EditScope;
+  /** The occurrence meant, unless it is all. */
+  booking_id?: BookingId | null;
+  token?: string | null;
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Cancel a session and all bookings in it that are not over, at no cost to the customers. */
+export interface CancelSession {
+  session_id: SessionId;
+  /** Told to those who had a seat, and kept, encrypted, with their bookings. */
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Call off all of a visit that lies ahead; each booking by its own rules. */
+export interface CancelVisit {
+  visit_id: VisitId;
+  token?: string | null;
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/**
+ * Replace what a business decides about a session. One that keeps its length takes everybody along to its new
+ * time or staff member. Refused with 409 and the bookings concerned where anybody would lose their seat.
+ */
+export interface ChangeSession {
+  /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
+  service_ids: readonly ServiceId[];
+  staff_member_id: StaffMemberId;
+  start: string;
+  /** Local times; an end that is not after the start lies on the next day. */
+  end: string;
+  /** The zone of the local times; the business's by default. */
+  timezone?: string | null;
+  /** The session is cut into slots of this length; null is one slot as long as the session, such as a class. */
+  slot_minutes?: number | null;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money | null;
+  session_id: SessionId;
+  date: Day;
+  if_version?: number | null;
+}
+
+/** How a notification reaches its reader. */
+export type Channel = 'email' | 'in_app';
+
+/** Say that the customer is here. Optional; at most a day before the start. */
+export interface CheckIn {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** Say that the customer, who was checked in, has left. Optional; completes nothing. */
+export interface CheckOut {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** Say that the time was given. */
+export interface CompleteBooking {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** Approve a pending booking. */
+export interface ConfirmBooking {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** Decide, as a person, that the fee of a no-show is owed. */
+export interface ConfirmFee {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** That a customer agreed to something, or took it back; one line of a history that is never changed. */
+export interface Consent {
+  id: ConsentId;
+  customer_id: CustomerId;
+  kind: string;
+  /** True when given, false when withdrawn. */
+  granted: boolean;
+  /** When the customer said it. */
+  at: Instant;
+  wording_version: string;
+  source: ConsentSource;
+  recorded_at: Instant;
+  /** Who wrote it down. */
+  actor: string;
+}
+
+/** How a consent was given or withdrawn. */
+export type ConsentSource = 'booking_form' | 'desk' | 'paper' | 'phone' | 'email' | 'import';
+
+/** Who books. */
+export interface Contact {
+  name: string;
+  email: string;
+  phone?: string | null;
+  timezone?: string | null;
+  locale?: string | null;
+}
+
+/** Make a key. Its secret is in this answer alone: what is kept is a hash. */
+export interface CreateApiKey {
+  name: string;
+  /** @default 'secret' */
+  kind?: ApiKeyKind;
+  /** What a secret key may do: only what whoever makes it may, and never make keys or give roles. */
+  permissions?: readonly string[];
+  expires_at?: Instant | null;
+}
+
+/** Book a slot, directly or by consuming a hold. */
+export interface CreateBooking {
+  service_id: ServiceId;
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  resource_id?: ResourceId | null;
+  /** Takes part where free; else somebody else does. */
+  preferred_staff_member_id?: StaffMemberId | null;
+  customer: Contact;
+  offer?: string | null;
+  hold_id?: HoldId | null;
+  hold_token?: string | null;
+  /**
+   * Pay with the customer's credits, those that expire first; refused with 402 where they are too few.
+   * @default false
+   */
+  pay_with_credits?: boolean;
+  /** Proves that the credits are one's own; staff need none. */
+  credits_pass?: string | null;
+  note?: string | null;
+  /**
+   * Set the business's own rules aside: hours, grid, notice and horizon, never what is taken. For managers.
+   * @default false
+   */
+  override?: boolean;
+  /** Why; needed with `override`. */
+  override_reason?: string | null;
+}
+
+/** Create a business; the caller becomes its owner. */
+export interface CreateBusiness {
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  /** @default 'en' */
+  locale?: string;
+}
+
+/** Add a customer. Refused with 409 where there is one with this e-mail address. */
+export interface CreateCustomer {
+  name: string;
+  email: string;
+  phone?: string | null;
+  timezone?: string | null;
+  locale?: string | null;
+}
+
+/** Add a membership plan. */
+export interface CreateMembershipPlan {
+  name: string;
+  /** @default '' */
+  description?: string;
+  /** The credits of each period; they are good until it ends. */
+  credits: number;
+  price: Money;
+  interval: Interval;
+  /** The services that its credits pay. */
+  service_ids: readonly ServiceId[];
+  /** @default true */
+  active?: boolean;
+}
+
+/** Add a package. */
+export interface CreatePackage {
+  name: string;
+  /** @default '' */
+  description?: string;
+  credits: number;
+  price: Money;
+  /** The services that its credits pay. */
+  service_ids: readonly ServiceId[];
+  /** The credits are good until the end of the day that is so many days after the payment; null is for ever. */
+  valid_days?: number | null;
+  /** @default true */
+  active?: boolean;
+}
+
+/** Name staff members or resources of whom services need some. */
+export interface CreatePool {
+  name: string;
+  staff_member_ids?: readonly StaffMemberId[];
+  resource_ids?: readonly ResourceId[];
+}
+
+/** Add a room or a device. */
+export interface CreateResource {
+  name: string;
+  /** @default 'room' */
+  kind?: ResourceKind;
+  /**
+   * How many bookings it takes at a time.
+   * @default 1
+   */
+  capacity?: number;
+  /** Its hours, whatever the service's are; null is always, as far as the business is open. */
+  schedule_id?: ScheduleId | null;
+  /** @default true */
+  active?: boolean;
+}
+
+/** Add a schedule. */
+export interface CreateSchedule {
+  name: string;
+  timezone: string;
+  rules: readonly AvailabilityRuleInput[];
+  out_of_office?: readonly DateRange[];
+  travel?: readonly TravelZoneInput[];
+}
+
+/** Book every occurrence of a rule, or none. */
+export interface CreateSeries {
+  service_id: ServiceId;
+  /** The first occurrence; the rule must give it too. */
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  rule: string;
+  /** Local starts that the rule gives and that are left out (EXDATE). */
+  exdates?: readonly string[];
+  /** Occurrences that take place at another time, such as an alternative that a dry run told. */
+  instead?: readonly Instead[];
+  /** Of the first start: it need not lie on today's grid, and its price holds for all. */
+  offer?: string | null;
+  /**
+   * Book those that can be booked, at least one, and tell which were left out.
+   * @default false
+   */
+  skip_conflicts?: boolean;
+  customer: Contact;
+  /**
+   * Pay each with the customer's credits; refused with 402 where they are too few for all.
+   * @default false
+   */
+  pay_with_credits?: boolean;
+  /** Proves that the credits are one's own; staff need none. */
+  credits_pass?: string | null;
+  note?: string | null;
+}
+
+/** Add a service. */
+export interface CreateService {
+  name: string;
+  /** @default '' */
+  description?: string;
+  duration_minutes: number;
+  /**
+   * The grid of starts; may differ from the duration.
+   * @default 15
+   */
+  interval_minutes?: number;
+  /** @default 'clock' */
+  alignment?: Alignment;
+  /** @default 0 */
+  offset_start_minutes?: number;
+  /** @default 0 */
+  buffer_before_minutes?: number;
+  /** @default 0 */
+  buffer_after_minutes?: number;
+  /** @default {"book_minutes": 0, "move_minutes": 0, "cancel_minutes": 0} */
+  notice?: NoticeInput;
+  /** @default {"kind": "rolling_calendar_days", "days": 60, "from_date": null, "to_date": null} */
+  horizon?: HorizonInput;
+  /**
+   * @default {"bookings_per_day": null, "bookings_per_week": null, "bookings_per_month": null,
+   * "bookings_per_year": null, "minutes_per_day": null}
+   */
+  limits?: LimitsInput;
+  price: Money;
+  /** @default false */
+  requires_approval?: boolean;
+  /**
+   * Whether a booking that waits for approval keeps others out.
+   * @default true
+   */
+  pending_occupies?: boolean;
+  /** @default 'completed' */
+  unattended?: Unattended;
+  /**
+   * Minutes after the end before an unsettled booking is settled.
+   * @default 60
+   */
+  grace_minutes?: number;
+  /**
+   * Share of the price owed when cancelled inside the cancellation notice.
+   * @default 0
+   */
+  late_cancel_fee_percent?: number;
+  /**
+   * Share of the price owed for a no-show, once a person has confirmed it.
+   * @default 0
+   */
+  no_show_fee_percent?: number;
+  /** @default {"percent": 0, "minutes": 30} */
+  deposit?: DepositTermsInput;
+  /** @default {"per_booking": 1, "late_cancel_uses": true, "no_show_uses": true} */
+  credits?: CreditTermsInput;
+  /**
+   * Online, each confirmed booking has a video room of its own.
+   * @default 'in_person'
+   */
+  location?: Location;
+  /** The hours of the service; null leaves them to each staff member's own. */
+  schedule_id?: ScheduleId | null;
+  /** @default 'round_robin' */
+  staff_mode?: StaffMode;
+  staff_member_ids?: readonly StaffMemberId[];
+  /** Those of its staff who always take part, beside any one of the others. */
+  required_staff_member_ids?: readonly StaffMemberId[];
+  /** Who and what is needed beside its staff: so many of each of these pools. */
+  requirements?: readonly RequirementInput[];
+  /**
+   * Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom.
+   * @default false
+   */
+  in_sessions?: boolean;
+  /** @default true */
+  active?: boolean;
+}
+
+/** Add a staff member. */
+export interface CreateStaffMember {
+  name: string;
+  email?: string | null;
+  timezone: string;
+  schedule_id?: ScheduleId | null;
+  /**
+   * Share of round robin; twice the weight, twice the bookings.
+   * @default 100
+   */
+  weight?: number;
+  /**
+   * @default {"bookings_per_day": null, "bookings_per_week": null, "bookings_per_month": null,
+   * "bookings_per_year": null, "minutes_per_day": null}
+   */
+  limits?: LimitsInput;
+}
+
+/** Book several services one after the other, all or none. */
+export interface CreateVisit {
+  /** In their order; none may start before the one before ends. */
+  parts: readonly WantedPart[];
+  customer: Contact;
+  /**
+   * Pay each with the customer's credits; refused with 402 where they are too few for all.
+   * @default false
+   */
+  pay_with_credits?: boolean;
+  /** Proves that the credits are one's own; staff need none. */
+  credits_pass?: string | null;
+  note?: string | null;
+}
+
+/** Staff corrected a lot. */
+export interface CreditAdjusted {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** One line of the ledger, for ever. */
+export interface CreditEntry {
+  id: CreditEntryId;
+  at: Instant;
+  kind: CreditKind;
+  /** What it adds to the balance, or takes. */
+  amount: number;
+  lot_id: LotId;
+  /** What was left in the lot afterwards. */
+  lot_remaining: number;
+  booking_id: BookingId | null;
+  /** What the entry is for; there is one entry for each. */
+  key: string;
+  actor: string;
+  note: string;
+}
+
+/** Credits were not used in time. */
+export interface CreditExpired {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** A purchase or a paid period gave credits. */
+export interface CreditGranted {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** A booking holds credits until it is over. */
+export interface CreditHeld {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** What an entry of the ledger does: grant, release and adjust add; hold, use, expire and revoke take. */
+export type CreditKind = 'grant' | 'hold' | 'release' | 'use' | 'expire' | 'revoke' | 'adjust';
+
+/** A booking holds its credits no longer. */
+export interface CreditReleased {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** What was unspent of a refunded purchase is gone. */
+export interface CreditRevoked {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** What a booking costs in credits, and when they are gone although the time was not given. */
+export interface CreditTerms {
+  per_booking: number;
+  /** Whether a customer who cancels inside the notice loses them; they owe no fee besides. */
+  late_cancel_uses: boolean;
+  /** Whether a customer who does not come loses them. */
+  no_show_uses: boolean;
+}
+
+/** What a booking costs in credits, and when they are gone although the time was not given. */
+export interface CreditTermsInput {
+  /** @default 1 */
+  per_booking?: number;
+  /**
+   * Whether a customer who cancels inside the notice loses them; they owe no fee besides.
+   * @default true
+   */
+  late_cancel_uses?: boolean;
+  /**
+   * Whether a customer who does not come loses them.
+   * @default true
+   */
+  no_show_uses?: boolean;
+}
+
+/** A booking has used its credits. */
+export interface CreditUsed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  lot_id: LotId;
+  customer_id: CustomerId;
+  /** What it adds to the customer's balance, or takes. */
+  amount: number;
+  /** What is left in the lot. */
+  remaining: number;
+  /** The key of the entry in the ledger. */
+  key: string;
+  booking_id?: BookingId;
+}
+
+/** A person who books with one business. */
+export interface Customer {
+  id: CustomerId;
+  name: string;
+  email: string;
+  phone: string | null;
+  timezone: string | null;
+  locale: string | null;
+  bookings: number;
+  created_at: Instant;
+  version: number;
+  /** Whether a user's proven e-mail address is this customer's. */
+  linked: boolean;
+  /** Whether the person asked to be forgotten; name and address are nobody's then. */
+  erased: boolean;
+}
+
+/** The headers of the columns that hold what; null looks for a usual one, in English or German. */
+export interface CustomerColumns {
+  name?: string | null;
+  /** With `last_name`, where no column holds the whole name. */
+  first_name?: string | null;
+  last_name?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  timezone?: string | null;
+  locale?: string | null;
+}
+
+/** A business has a new customer. */
+export interface CustomerCreated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  customer_id: CustomerId;
+}
+
+/** What credits a customer has. */
+export interface CustomerCredits {
+  customer_id: CustomerId;
+  /** The sum of all entries: never negative. */
+  balance: number;
+  /** What of it can be booked with now: not yet expired, and of a period that has begun. */
+  available: number;
+  /** Where it lies, in the order in which it is drawn. */
+  lots: Lot[];
+}
+
+/** A person asked to be forgotten: whoever keeps anything that tells who they are deletes it now. */
+export interface CustomerErased {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  customer_id: CustomerId;
+  /** Records of the same person that were merged into this one. */
+  merged_ids: CustomerId[];
+  /** All their bookings: nothing is sent about them any more. */
+  booking_ids: BookingId[];
+}
+
+/** Everything that is held about a person, for a machine to read (GDPR articles 15 and 20). */
+export interface CustomerExport {
+  exported_at: Instant;
+  customer: Customer;
+  /** Records that were merged into this one. */
+  merged: Customer[];
+  consents: Consent[];
+  bookings: BookingRecord[];
+  notes: NoteRecord[];
+  /** What they wait or waited for. */
+  waitlist: WaitlistEntry[];
+  purchases: Purchase[];
+  memberships: Membership[];
+  credits: CustomerCredits;
+  credit_entries: CreditEntry[];
+}
+
+/** What there is about a customer, at a glance. */
+export interface CustomerHistory {
+  customer: Customer;
+  /** The latest fifty, newest first; `ListBookings` has all. */
+  bookings: Booking[];
+  credits: CustomerCredits;
+  /** How many notes there are about them, whoever may read those. */
+  notes: number;
+  /** The newest of each kind: what holds now. */
+  consents: Consent[];
+  /** All that was ever said, newest first. */
+  consent_history: Consent[];
+}
+
+/** Two records were one person's. All that hung on `duplicate_id` hangs on `customer_id` now. */
+export interface CustomerMerged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  customer_id: CustomerId;
+  duplicate_id: CustomerId;
+}
+
+/** What is known of a customer changed: contact or consents. */
+export interface CustomerUpdated {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  customer_id: CustomerId;
+}
+
+/** Dates from the first to the last, both included. */
+export interface DateRange {
+  from_date: Day;
+  to_date: Day;
+}
+
+/** Hours of a local day that suit; a visit has to lie whole in them. `24:00` ends a day. */
+export interface DayTime {
+  days: Weekday[];
+  start: string;
+  end: string;
+}
+
+/** Hours of a local day that suit; a visit has to lie whole in them. `24:00` ends a day. */
+export interface DayTimeInput {
+  days?: readonly Weekday[];
+  start: string;
+  end: string;
+}
+
+/** Let the time that is kept for an entry go to the next, and wait on for another. */
+export interface DeclineOffer {
+  entry_id: WaitlistEntryId;
+  token?: string | null;
+  if_version?: number | null;
+}
+
+/** What stands between the cells of a row; `auto` takes what the header has most of. */
+export type Delimiter = 'auto' | ',' | ';' | '\t' | '|';
+
+/** What customers pay before a booking stands. Staff book without one. */
+export interface DepositTerms {
+  /** Share of the price; 0 asks for none. */
+  percent: number;
+  /** How long they have to pay; a checkout lives for half an hour at least. */
+  minutes: number;
+}
+
+/** What customers pay before a booking stands. Staff book without one. */
+export interface DepositTermsInput {
+  /**
+   * Share of the price; 0 asks for none.
+   * @default 0
+   */
+  percent?: number;
+  /**
+   * How long they have to pay; a checkout lives for half an hour at least.
+   * @default 30
+   */
+  minutes?: number;
+}
+
+/** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
+export interface DomainReleased {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  domain_id: DomainId;
+  /** The same all through the domain's life; another host is another domain. */
+  host: string;
+}
+
+/** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
+export interface DomainVerified {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  domain_id: DomainId;
+  /** The same all through the domain's life; another host is another domain. */
+  host: string;
+}
+
+/** The answer of a command that has nothing more to say. */
+export interface Done {
+  done: boolean;
+}
+
+/** How much of a series a change is meant for. */
+export type EditScope = 'one' | 'following' | 'all';
+
+/** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
+export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
+
+/** Let a membership renew no more; what was granted stays until it expires. */
+export interface EndMembership {
+  membership_id: MembershipId;
+  if_version?: number | null;
+}
+
+/**
+ * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
+ * hour. Asked by the gateway before it lets them.
+ */
+export interface EnterBusiness {
+}
+
+/**
+ * Make a person unknown: contact and names are overwritten, what was written about them cannot be opened any
+ * more. Bookings, credits and totals stay, of nobody. Refused with 409 while bookings are to come or memberships
+ * renew, unless `force` ends them. There is no undo; twice is once.
+ */
+export interface EraseCustomer {
+  customer_id: CustomerId;
+  /**
+   * Call off the bookings that are to come, at no cost and without a mail to the customer, and end memberships.
+   * @default false
+   */
+  force?: boolean;
+}
+
+/** That everything that tells who a customer was is gone. */
+export interface Erasure {
+  customer_id: CustomerId;
+  erased_at: Instant;
+  /** Bookings that were still to come and were called off. */
+  cancelled_booking_ids: BookingId[];
+  /** Memberships that renew no more. */
+  ended_membership_ids: MembershipId[];
+}
+
+/** Why this start is bookable or not. */
+export interface ExplainAvailability {
+  service: ServiceId;
+  start: Instant;
+  staff?: StaffMemberId | null;
+  resource?: ResourceId | null;
+}
+
+/** Whether a start is bookable, and every reason why not. */
+export interface Explanation {
+  starts_at: Instant;
+  bookable: boolean;
+  reasons: Reason[];
+}
+
+/** Everything that is held about a customer. */
+export interface ExportCustomer {
+  customer_id: CustomerId;
+}
+
+/** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
+export interface ExportMine {
+}
+
+/** One refused field. */
+export interface FieldProblem {
+  /** JSON pointer (RFC 6901) into the request. */
+  pointer: string;
+  detail: string;
+}
+
+/** May this login act, and as what in this business? Asked by the gateway. */
+export interface GetAccess {
+  user_id: UserId;
+  login_id: LoginId;
+  business_id?: BusinessId | null;
+  /** The token's `ver`; a login of an older version is not active. */
+  version?: number | null;
+}
+
+/** A booking, for its customer (by a manage token) or the business's staff. */
+export interface GetBooking {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** The business with this slug. */
+export interface GetBusiness {
+  slug: string;
+}
+
+/** The booking as an iCalendar file. */
+export interface GetCalendarFile {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** What credits a customer has. */
+export interface GetCredits {
+  customer_id: CustomerId;
+}
+
+/** One customer. */
+export interface GetCustomer {
+  customer_id: CustomerId;
+}
+
+/** A customer's bookings, credits and consents. */
+export interface GetCustomerHistory {
+  customer_id: CustomerId;
+}
+
+/** The business that is served on this host of its own. Asked by the gateway. */
+export interface GetHost {
+  host: string;
+}
+
+/** The report of one import. */
+export interface GetImport {
+  import_id: ImportId;
+}
+
+/** The keys of access tokens. */
+export interface GetKeys {
+}
+
+/** Who am I? */
+export interface GetMe {
+}
+
+/** Who reads the notes of the business beside their authors. */
+export interface GetNotePolicy {
+}
+
+/** Where the notifications of the user who asks stand now: what a stream that has just begun goes on after. */
+export interface GetNotificationHead {
+}
+
+/** When the business is open. */
+export interface GetOpeningHours {
+}
+
+/** One business, and who owns it. */
+export interface GetPlatformBusiness {
+  business_id: BusinessId;
+}
+
+/** What the business decided about its mails. */
+export interface GetPreferences {
+}
+
+/** One bookable service. */
+export interface GetPublicService {
+  service_id: ServiceId;
+}
+
+/** The video room of a booking, and who was given a way in. */
+export interface GetRoom {
+  booking_id: BookingId;
+}
+
+/** Who comes to a session. */
+export interface GetRoster {
+  session_id: SessionId;
+}
+
+/** A series, for its customer (by a manage token of it) or the business's staff. */
+export interface GetSeries {
+  series_id: SeriesId;
+  token?: string | null;
+}
+
+/** Every transition of a booking, oldest first. */
+export interface GetTimeline {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** A visit, for its customer (by a manage token of it) or the business's staff. */
+export interface GetVisit {
+  visit_id: VisitId;
+  token?: string | null;
+}
+
+/** An entry and what it is offered, for its customer (by its token) or the business's staff. */
+export interface GetWaitlistEntry {
+  entry_id: WaitlistEntryId;
+  token?: string | null;
+}
+
+/** Give a registered user a role in the business. */
+export interface GrantRole {
+  email: string;
+  role: Role;
+}
+
+/** A slot kept for one customer for a few minutes, price and policy frozen. */
+export interface Hold {
+  id: HoldId;
+  service_id: ServiceId;
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  expires_at: Instant;
+  price: Money;
+  policy: Policy;
+  /** Proves whose hold it is; told once, to the one who placed it. */
+  token: string | null;
+}
+
+/** A hold is over: released, expired or booked. */
+export interface HoldEnded {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  hold_id: HoldId;
+  how: string;
+}
+
+/** A slot is kept for somebody. */
+export interface HoldPlaced {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  hold_id: HoldId;
+  service_id: ServiceId;
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  expires_at: Instant;
+}
+
+/** How far ahead a service can be booked, on local dates of its zone. */
+export interface Horizon {
+  kind: 'rolling_calendar_days' | 'rolling_business_days' | 'rolling_available_days' | 'date_range';
+  days: number | null;
+  from_date: Day | null;
+  to_date: Day | null;
+}
+
+/** How far ahead a service can be booked, on local dates of its zone. */
+export interface HorizonInput {
+  /** @default 'rolling_calendar_days' */
+  kind?: 'rolling_calendar_days' | 'rolling_business_days' | 'rolling_available_days' | 'date_range';
+  /** @default 60 */
+  days?: number | null;
+  from_date?: Day | null;
+  to_date?: Day | null;
+}
+
+/** Hours of one date that replace the week's; `00:00`–`00:00` is closed. */
+export interface HoursOfDate {
+  date: Day;
+  start: string;
+  end: string;
+}
+
+/**
+ * Take over the busy times of a staff member from an iCalendar file, or from where it lies; all of them or none.
+ * They replace what the same source brought before. From a week ago to two years ahead, at most ten thousand.
+ */
+export interface ImportBusyTimes {
+  staff_member_id: StaffMemberId;
+  source: string;
+  file?: string | null;
+  /**
+   * `https://…` or `webcal://…` of a public machine; read once, now. Nobody is told it again: it may be a secret.
+   */
+  url?: string | null;
+  /** @default false */
+  dry_run?: boolean;
+  /**
+   * Import what can be, although something is refused; otherwise nothing is imported then.
+   * @default false
+   */
+  skip_refused?: boolean;
+}
+
+/** Take over customers from a CSV file with a header: all of them or none. At most ten thousand rows. */
+export interface ImportCustomers {
+  file: string;
+  /** @default 'auto' */
+  encoding?: Encoding;
+  /** @default 'auto' */
+  delimiter?: Delimiter;
+  /**
+   * @default {"name": null, "first_name": null, "last_name": null, "email": null, "phone": null, "timezone": null,
+   * "locale": null}
+   */
+  columns?: CustomerColumns;
+  /** What numbers that begin with a single 0 are dialled with from abroad: `+49`. Without it they are refused. */
+  country_code?: string | null;
+  /** @default false */
+  dry_run?: boolean;
+  /**
+   * Import what can be, although something is refused; otherwise nothing is imported then.
+   * @default false
+   */
+  skip_refused?: boolean;
+}
+
+/** What was imported. */
+export type ImportKind = 'customers' | 'busy_times';
+
+/** What an import did, or, as a dry run, would do. */
+export interface ImportReport {
+  id: ImportId;
+  kind: ImportKind;
+  status: ImportStatus;
+  at: Instant;
+  actor: string;
+  staff_member_id: StaffMemberId | null;
+  source: string | null;
+  /** Rows, or events, that were read. */
+  rows: number;
+  /** Customers who are new, or busy times that the source has now. */
+  added: number;
+  /** Customers who were known by their e-mail address; only what was not known of them is taken over. */
+  matched: number;
+  /** Rows that say nothing, and events that take no time: transparent, cancelled, long over. */
+  skipped: number;
+  refused_count: number;
+  /** The first two hundred refused rows. */
+  refused: RefusedRow[];
+}
+
+/** How an import ended: with everything, with nothing because of what was refused, or as a dry run with nothing. */
+export type ImportStatus = 'imported' | 'refused' | 'tried';
+
+/** A message inside Nexus for one user. */
+export interface InAppNotification {
+  id: NotificationId;
+  /** Rises by one per user; resume a stream after it. */
+  sequence: number;
+  kind: string;
+  title: string;
+  body: string;
+  about_id: string | null;
+  created_at: Instant;
+  read_at: Instant | null;
+}
+
+/** Another start for one occurrence, where the rule's is not to be had. */
+export interface Instead {
+  recurrence_id: string;
+  starts_at: Instant;
+  offer?: string | null;
+}
+
+/** How long a period of a membership is; when exactly it begins and ends is billing's to say. */
+export type Interval = 'week' | 'month' | 'year';
+
+/** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
+export interface IssueTicket {
+  stream: StreamName;
+  /** Whose stream; on its own host as well. */
+  business: string;
+  /**
+   * The origin of the page that will open the stream, where that is another than the stream's: no other page may.
+   */
+  origin?: string | null;
+}
+
+/** A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it. */
+export interface JoinBooking {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** A way into a video room, for one person and a short while. */
+export interface JoinLink {
+  /** Carries a secret: to be opened, neither stored nor passed on. */
+  url: string;
+  opens_at: Instant;
+  /** From then on nobody is let in, and who is in the room has to leave. */
+  closes_at: Instant;
+}
+
+/** Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit. */
+export interface JoinWaitlist {
+  service_id: ServiceId;
+  /** Only this staff member; anyone who gives the service otherwise. */
+  staff_member_id?: StaffMemberId | null;
+  from_date: Day;
+  to_date: Day;
+  /** The hours that suit; none is any. */
+  times?: readonly DayTimeInput[];
+  customer: Contact;
+}
+
+/** The public keys that access tokens are verified with (RFC 7517). */
+export interface JsonWebKeys {
+  keys: (Record<string, unknown>)[];
+}
+
+/** What a key is worth now. */
+export interface KeyStanding {
+  /** False for a key that nobody knows, has run out, or was revoked; then nothing else is told. */
+  active: boolean;
+  id: ApiKeyId | null;
+  business_id: BusinessId | null;
+  kind: ApiKeyKind | null;
+  permissions: string[];
+  expires_at: Instant | null;
+}
+
+/** Wait no longer; what is kept for the entry goes to the next. */
+export interface LeaveWaitlist {
+  entry_id: WaitlistEntryId;
+  token?: string | null;
+}
+
+/** Most occupying bookings per local period; null is no limit. */
+export interface Limits {
+  bookings_per_day: number | null;
+  bookings_per_week: number | null;
+  bookings_per_month: number | null;
+  bookings_per_year: number | null;
+  minutes_per_day: number | null;
+}
+
+/** Most occupying bookings per local period; null is no limit. */
+export interface LimitsInput {
+  bookings_per_day?: number | null;
+  bookings_per_week?: number | null;
+  bookings_per_month?: number | null;
+  bookings_per_year?: number | null;
+  minutes_per_day?: number | null;
+}
+
+/** The keys of the business, newest first, the revoked ones among them. */
+export interface ListApiKeys {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Who changed what in the business, and when. */
+export interface ListAudit {
+  /** Of this actor: `user:usr_…`. */
+  actor?: string | null;
+  /** Whose subject begins so: `identity.role.`. */
+  command?: string | null;
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Bookable starts of a service in `[from, to)`, at most 93 days. */
+export interface ListAvailability {
+  service: ServiceId;
+  from: Instant;
+  to: Instant;
+  /** This staff member only; anyone who gives the service otherwise. */
+  staff?: StaffMemberId | null;
+  /** This room or device only; any that the service can be given with otherwise. */
+  resource?: ResourceId | null;
+  /** The viewer's zone; groups and writes, never decides. */
+  timezone?: string | null;
+  limit?: number | null;
+  /** @default false */
+  first_per_day?: boolean;
+}
+
+/** Blocked stretches, by start. */
+export interface ListBlockedTimes {
+  staff_member_id?: StaffMemberId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Bookings by start, oldest first. */
+export interface ListBookings {
+  from?: Instant | null;
+  to?: Instant | null;
+  status?: BookingStatus | null;
+  /** Those that this one takes part in. */
+  staff_member_id?: StaffMemberId | null;
+  resource_id?: ResourceId | null;
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every business, newest first. */
+export interface ListBusinesses {
+  /** The beginning of its slug, or a part of its name. */
+  query?: string | null;
+  suspended?: boolean | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** A staff member's busy times from outside, by start. */
+export interface ListBusyTimes {
+  staff_member_id: StaffMemberId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What a customer agreed to and took back, newest first. */
+export interface ListConsents {
+  customer_id: CustomerId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** A customer's statement: the entries of the ledger, newest first. */
+export interface ListCreditEntries {
+  customer_id: CustomerId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The business's customers, newest first. */
+export interface ListCustomers {
+  /** Part of a name or of an e-mail address, in any case, or digits of a telephone number. */
+  search?: string | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What was planned and sent, newest first. */
+export interface ListDeliveries {
+  booking_id?: BookingId | null;
+  status?: NotificationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What was imported or tried, newest first. */
+export interface ListImports {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The users of the business. */
+export interface ListMembers {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every membership plan of the business. */
+export interface ListMembershipPlans {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Memberships, newest first. */
+export interface ListMemberships {
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** In-app notifications of the user who asks, after a sequence, oldest first. */
+export interface ListMyNotifications {
+  /** @default 0 */
+  after?: number;
+  /** @default 50 */
+  limit?: number;
+}
+
+/** The access log: who read which note and when, newest first. */
+export interface ListNoteReads {
+  note_id?: NoteId | null;
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** When a note was written anew, newest first. */
+export interface ListNoteRevisions {
+  note_id: NoteId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The notes that one may read, without their texts, newest first. */
+export interface ListNotes {
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every package of the business. */
+export interface ListPackages {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every pool of the business, oldest first. */
+export interface ListPools {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The memberships a customer can have. */
+export interface ListPublicMembershipPlans {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The packages a customer can buy. */
+export interface ListPublicPackages {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The services a customer can book. */
+export interface ListPublicServices {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The staff members a customer can book. */
+export interface ListPublicStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Purchases, newest first. */
+export interface ListPurchases {
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Blocked stretches of resources, by start. */
+export interface ListResourceBlocks {
+  resource_id?: ResourceId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every resource of the business, oldest first. */
+export interface ListResources {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Video rooms, the newest first. */
+export interface ListRooms {
+  state?: RoomState | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every schedule of the business. */
+export interface ListSchedules {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every service of the business. */
+export interface ListServices {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The slots of coming sessions, also full ones, with the seats that are left in each; at most 93 days. */
+export interface ListSessionSlots {
+  /** Now, by default. */
+  from?: Instant | null;
+  /** Two weeks after the beginning, by default. */
+  to?: Instant | null;
+  service?: ServiceId | null;
+  staff?: StaffMemberId | null;
+  /** The viewer's zone; writes, never decides. */
+  timezone?: string | null;
+  /** @default 200 */
+  limit?: number;
+}
+
+/** Sessions by start, oldest first. */
+export interface ListSessions {
+  from?: Instant | null;
+  to?: Instant | null;
+  status?: SessionStatus | null;
+  staff_member_id?: StaffMemberId | null;
+  service_id?: ServiceId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Every staff member of the business. */
+export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/**
+ * Times at which several services can be had one after the other, the first in `[from, to)`, at most 14 days.
+ * For moving a visit, name it: its own bookings do not stand in the way then.
+ */
+export interface ListVisitTimes {
+  segments: readonly Segment[];
+  from: Instant;
+  to: Instant;
+  /** The viewer's zone; writes, never decides. */
+  timezone?: string | null;
+  /** @default 50 */
+  limit?: number;
+  visit_id?: VisitId | null;
+  /** Of the visit that is to move. */
+  token?: string | null;
+}
+
+/** Who waits, or waited, in the order in which they joined. */
+export interface ListWaitlist {
+  service_id?: ServiceId | null;
+  status?: WaitlistStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Bookings to come whose local time was changed by new rules of their zone, and that nobody has moved since. */
+export interface ListZoneShifts {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Where a service takes place. */
+export type Location = 'in_person' | 'online';
+
+/** Exchange e-mail and password for tokens. */
+export interface LogIn {
+  email: string;
+  password: string;
+}
+
+/** End the login of this refresh token. */
+export interface LogOut {
+  refresh_token: string;
+}
+
+/** One planned or sent notification, without its text. */
+export interface LoggedNotification {
+  id: NotificationId;
+  kind: string;
+  channel: Channel;
+  status: NotificationStatus;
+  about_id: string;
+  due_at: Instant;
+  sent_at: Instant | null;
+  attempts: number;
+  trace_id: string | null;
+}
+
+/** Credits that were granted together and expire together. */
+export interface Lot {
+  id: LotId;
+  version: number;
+  granted: number;
+  /** What is neither held, used, expired nor revoked. */
+  remaining: number;
+  service_ids: ServiceId[];
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  starts_at: Instant;
+  expires_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** What a business decided about its mails; version 0 is the defaults. */
+export interface MailPreferences {
+  /** Customers are reminded this long before the start; empty is never. */
+  reminder_minutes: number[];
+  brand_color: string;
+  /** Closes every mail: an address, how to reach the business. */
+  footer: string;
+  version: number;
+}
+
+/** Say that the customer did not come. */
+export interface MarkNoShow {
+  booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/** Mark one of the caller's notifications as read. */
+export interface MarkRead {
+  notification_id: NotificationId;
+}
+
+/** The user who asks, and where they may act. */
+export interface Me {
+  user: User;
+  roles: RoleGrant[];
+  platform_admin: boolean;
+}
+
+/** A user of a business, as its managers see them. */
+export interface Member {
+  user_id: UserId;
+  name: string;
+  email: string;
+  roles: Role[];
+}
+
+/** A customer's membership, on the terms that its plan had when it started. */
+export interface Membership {
+  id: MembershipId;
+  status: MembershipStatus;
+  version: number;
+  plan_id: MembershipPlanId;
+  plan_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  starts_at: Instant;
+  /** When the first period begins of which no payment is known. */
+  renews_at: Instant;
+  ended_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A membership started, renewed or ended; the fields are its new state. */
+export interface MembershipChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  membership_id: MembershipId;
+  status: MembershipStatus;
+  plan_id: MembershipPlanId;
+  customer_id: CustomerId;
+  price: Money;
+  starts_at: Instant;
+  renews_at: Instant;
+}
+
+/** Credits for certain services, anew in each paid period. */
+export interface MembershipPlan {
+  name: string;
+  description: string;
+  /** The credits of each period; they are good until it ends. */
+  credits: number;
+  price: Money;
+  interval: Interval;
+  /** The services that its credits pay. */
+  service_ids: ServiceId[];
+  active: boolean;
+  id: MembershipPlanId;
+  version: number;
+}
+
+/** A membership plan was created or changed; the fields are its new state. */
+export interface MembershipPlanChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  plan_id: MembershipPlanId;
+  name: string;
+  credits: number;
+  price: Money;
+  interval: string;
+  service_ids: ServiceId[];
+  active: boolean;
+}
+
+/** Whether a membership renews. */
+export type MembershipStatus = 'active' | 'ended';
+
+/**
+ * Make two records of one person one: all that hangs on the duplicate goes to the customer that stays. The
+ * duplicate's id and e-mail address lead to the other from then on. There is no undo; twice is once.
+ */
+export interface MergeCustomers {
+  /** Who stays. */
+  customer_id: CustomerId;
+  duplicate_id: CustomerId;
+  if_version?: number | null;
+}
+
+/** An amount in the currency's minor unit (cents, yen, fils); never a float. */
+export interface Money {
+  amount_minor: number;
+  currency: string;
+}
+
+/** Where one booking of a visit goes. */
+export interface MovedPart {
+  booking_id: BookingId;
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  offer?: string | null;
+}
+
+/** A key that has just been made, with the secret: it is shown now and never again. */
+export interface NewApiKey {
+  id: ApiKeyId;
+  kind: ApiKeyKind;
+  name: string;
+  /** How it begins and ends: enough to tell one from another. */
+  hint: string;
+  /** What it may; of a publishable key nothing beyond what anybody may. */
+  permissions: string[];
+  /** The actor who made it: `user:usr_…`. */
+  created_by: string;
+  created_at: Instant;
+  /** From then on it opens nothing; null lasts until it is revoked. */
+  expires_at: Instant | null;
+  /** To the hour: within the hour that begins here it was used. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+  secret: string;
+}
+
+/** A booking just made, with the links that manage it. */
+export interface NewBooking {
+  id: BookingId;
+  status: BookingStatus;
+  version: number;
+  service_id: ServiceId;
+  service_name: string;
+  /** Who answers for it: the first of its team. */
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  /** Who and what takes part. */
+  team: Assigned[];
+  customer_id: CustomerId;
+  customer_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The zone of the service; the wall time of the appointment is meant in it. */
+  timezone: string;
+  local_start: string;
+  location: Location;
+  price: Money;
+  policy: Policy;
+  /** Owed for a late cancellation, or for a no-show once a person has confirmed it. */
+  fee: Money | null;
+  /** What a no-show costs if a person confirms it. */
+  pending_fee: Money | null;
+  /** What had to be paid before it stood. */
+  deposit: Money | null;
+  /** Until when its time is, or was, kept for whoever pays the deposit; null once it does not wait for money. */
+  payment_due_at: Instant | null;
+  paid_at: Instant | null;
+  /** The credits that pay it; null where money does. */
+  credits: number | null;
+  /** What the customer wrote. */
+  note: string | null;
+  cancel_reason: string | null;
+  /** The rules that a host set aside for its time, as the codes of explain. */
+  overridden: string[];
+  checked_in_at: Instant | null;
+  checked_out_at: Instant | null;
+  /** The series that it is an occurrence of. */
+  series_id: SeriesId | null;
+  /** Which occurrence: the local time that the series' rule gave it (RFC 5545, 3.8.4.4), wherever it has moved. */
+  recurrence_id: string | null;
+  /** The visit of several services that it is a part of. */
+  visit_id: VisitId | null;
+  created_at: Instant;
+  links: BookingLinks;
+}
+
+/** A membership just started. */
+export interface NewMembership {
+  id: MembershipId;
+  status: MembershipStatus;
+  version: number;
+  plan_id: MembershipPlanId;
+  plan_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  starts_at: Instant;
+  /** When the first period begins of which no payment is known. */
+  renews_at: Instant;
+  ended_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+}
+
+/** A purchase just recorded. */
+export interface NewPurchase {
+  id: PurchaseId;
+  status: PurchaseStatus;
+  version: number;
+  package_id: PackageId;
+  package_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  paid_at: Instant | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+}
+
+/** A series just made, with the links that manage it; each occurrence has its own as well. */
+export interface NewSeries {
+  id: SeriesId;
+  version: number;
+  service_id: ServiceId;
+  /** Whom the customer asked for. */
+  staff_member_id: StaffMemberId | null;
+  customer_id: CustomerId;
+  rule: string;
+  timezone: string;
+  /** The local time that the rule counts from. */
+  first_start: string;
+  exdates: string[];
+  /** How much later than the rule says it takes place since it was moved as a whole, on local clocks. */
+  shift_minutes: number;
+  /** The series that this one was cut off from, when this occurrence and the following were moved. */
+  split_from: SeriesId | null;
+  created_at: Instant;
+  links: BookingLinks;
+  bookings: NewBooking[];
+  /** Occurrences that could not be booked, where the caller does without them. */
+  skipped: PlannedOccurrence[];
+}
+
+/** A visit just made, with the links that manage it; each booking has its own as well. */
+export interface NewVisit {
+  id: VisitId;
+  version: number;
+  customer_id: CustomerId;
+  created_at: Instant;
+  links: BookingLinks;
+  bookings: NewBooking[];
+}
+
+/** An entry just made, with the token that shows it, accepts and declines its offers, and ends it. */
+export interface NewWaitlistEntry {
+  id: WaitlistEntryId;
+  status: WaitlistStatus;
+  version: number;
+  service_id: ServiceId;
+  service_name: string;
+  /** Whom it has to be; null is anybody. */
+  staff_member_id: StaffMemberId | null;
+  customer_id: CustomerId;
+  customer_name: string;
+  from_date: Day;
+  /** The last local date that suits, included. */
+  to_date: Day;
+  /** The hours that suit; none is any. */
+  times: DayTime[];
+  /** The zone that dates and hours are meant in. */
+  timezone: string;
+  joined_at: Instant;
+  /** What is offered now. */
+  offer: WaitlistOffer | null;
+  token: string;
+}
+
+/** The first bookable starts from now on. */
+export interface NextAvailability {
+  service: ServiceId;
+  staff?: StaffMemberId | null;
+  resource?: ResourceId | null;
+  timezone?: string | null;
+  /** @default 5 */
+  limit?: number;
+}
+
+/** A note with the text of one of its revisions. */
+export interface Note {
+  id: NoteId;
+  customer_id: CustomerId;
+  /** The booking it is about; null where it is about the customer. */
+  booking_id: BookingId | null;
+  /** Who wrote it: `user:usr_…`. */
+  author: string;
+  /** The number of its newest revision. */
+  revision: number;
+  shared_with: UserId[];
+  created_at: Instant;
+  revised_at: Instant;
+  text: string;
+  /** The revision that the text is of. */
+  text_revision: number;
+}
+
+/** Who reads the notes of a business beside their authors and those they are shared with. */
+export interface NotePolicy {
+  readers: NoteReaders;
+  version: number;
+}
+
+/** That somebody read a note: one line of the access log. */
+export interface NoteRead {
+  id: NoteReadId;
+  at: Instant;
+  note_id: NoteId;
+  revision: number;
+  actor: string;
+  trace_id: string | null;
+}
+
+/** Who reads a note beside its author and those it is shared with. */
+export type NoteReaders = 'nobody' | 'managers' | 'staff';
+
+/** That there is a note about a customer. Its text is its author's to hand out: reading it is logged. */
+export interface NoteRecord {
+  id: NoteId;
+  booking_id: BookingId | null;
+  created_at: Instant;
+  revised_at: Instant;
+}
+
+/** That a note was written, or written anew. Old texts stay, and each can be read. */
+export interface NoteRevision {
+  revision: number;
+  at: Instant;
+}
+
+/** A note about a customer, without its text. */
+export interface NoteSummary {
+  id: NoteId;
+  customer_id: CustomerId;
+  /** The booking it is about; null where it is about the customer. */
+  booking_id: BookingId | null;
+  /** Who wrote it: `user:usr_…`. */
+  author: string;
+  /** The number of its newest revision. */
+  revision: number;
+  shared_with: UserId[];
+  created_at: Instant;
+  revised_at: Instant;
+}
+
+/** Minimum minutes before the start, for customers; hosts are exempt. */
+export interface Notice {
+  book_minutes: number;
+  move_minutes: number;
+  cancel_minutes: number;
+}
+
+/** Minimum minutes before the start, for customers; hosts are exempt. */
+export interface NoticeInput {
+  /** @default 0 */
+  book_minutes?: number;
+  /** @default 0 */
+  move_minutes?: number;
+  /** @default 0 */
+  cancel_minutes?: number;
+}
+
+/** A notification was given up. */
+export interface NotificationFailed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  notification_id: NotificationId;
+  kind: string;
+  /** The TypeID of what it is about. */
+  about_id: string;
+  channel: string;
+  reason: string;
+}
+
+/** How far the notifications of one user in one business go. */
+export interface NotificationHead {
+  /** Of the newest; 0 before the first. */
+  sequence: number;
+}
+
+/** A notification left on its channel. */
+export interface NotificationSent {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  notification_id: NotificationId;
+  kind: string;
+  /** The TypeID of what it is about. */
+  about_id: string;
+  channel: string;
+}
+
+/** Where a notification stands. */
+export type NotificationStatus = 'planned' | 'sending' | 'sent' | 'dropped' | 'failed';
+
+/** When a business is open, as everybody may know. */
+export interface OpeningHours {
+  /** The schedule that says it; null where the hours of each staff member alone count. */
+  schedule_id: ScheduleId | null;
+  timezone: string;
+  rules: AvailabilityRule[];
+  /** From today on. */
+  overrides: HoursOfDate[];
+  closed: DateRange[];
+}
+
+/** Hours of one date that replace the week's; `00:00`–`00:00` is closed. */
+export interface Override {
+  id: OverrideId;
+  schedule_id: ScheduleId;
+  date: Day;
+  start: string;
+  end: string;
+}
+
+/** A bundle of credits for certain services. */
+export interface Package {
+  name: string;
+  description: string;
+  credits: number;
+  price: Money;
+  /** The services that its credits pay. */
+  service_ids: ServiceId[];
+  /** The credits are good until the end of the day that is so many days after the payment; null is for ever. */
+  valid_days: number | null;
+  active: boolean;
+  id: PackageId;
+  version: number;
+}
+
+/** A package was created or changed; the fields are its new state. */
+export interface PackageChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  package_id: PackageId;
+  name: string;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  valid_days?: number;
+  active: boolean;
+}
+
+/** What a payment is for; the event names the thing by its id. */
+export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
+
+/** Money was given back. */
+export interface PaymentRefunded {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  refund_id: RefundId;
+  payment_id: PaymentId;
+  amount: Money;
+  /** The purchase that is undone by it; null where something else is, or nothing. */
+  purchase_id?: PurchaseId;
+  /** The membership of which a period is undone by it. */
+  membership_id?: MembershipId;
+  /** When the period that is undone starts. */
+  period_starts_at?: Instant;
+}
+
+/** Money was taken. */
+export interface PaymentSucceeded {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  payment_id: PaymentId;
+  paid_at: Instant;
+  amount: Money;
+  /** Null where only `purchase_id` says it. */
+  purpose?: PaymentPurpose;
+  /** The booking whose deposit or fee is paid in full by it. */
+  booking_id?: BookingId;
+  /** The purchase of a package that is paid in full by it; null where something else is. */
+  purchase_id?: PurchaseId;
+}
+
+/** A half-open range of instants, `[starts_at, ends_at)`. */
+export interface Period {
+  starts_at: Instant;
+  ends_at: Instant;
+}
+
+/** A period of a membership is paid, however the money was taken. */
+export interface PeriodPaid {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  membership_id: MembershipId;
+  /** Exactly what was paid for; one period is paid once, whatever number of payments it took. */
+  period: Period;
+  payment_id: PaymentId;
+  amount: Money;
+}
+
+/** Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free. */
+export interface PlaceHold {
+  service_id: ServiceId;
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  resource_id?: ResourceId | null;
+  /** Takes part where free; else somebody else does. */
+  preferred_staff_member_id?: StaffMemberId | null;
+  offer?: string | null;
+}
+
+/** Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free. */
+export interface PlanSession {
+  /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
+  service_ids: readonly ServiceId[];
+  staff_member_id: StaffMemberId;
+  start: string;
+  /** Local times; an end that is not after the start lies on the next day. */
+  end: string;
+  /** The zone of the local times; the business's by default. */
+  timezone?: string | null;
+  /** The session is cut into slots of this length; null is one slot as long as the session, such as a class. */
+  slot_minutes?: number | null;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money | null;
+  /** The local date it begins on. */
+  date: Day;
+}
+
+/**
+ * Plan the same session on certain weekdays of a range of dates, at most 400 of them. All or none: refused with
+ * 409 and the dates whose time is taken, unless those are to be left out.
+ */
+export interface PlanSessionRun {
+  /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
+  service_ids: readonly ServiceId[];
+  staff_member_id: StaffMemberId;
+  start: string;
+  /** Local times; an end that is not after the start lies on the next day. */
+  end: string;
+  /** The zone of the local times; the business's by default. */
+  timezone?: string | null;
+  /** The session is cut into slots of this length; null is one slot as long as the session, such as a class. */
+  slot_minutes?: number | null;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money | null;
+  days: readonly Weekday[];
+  from_date: Day;
+  to_date: Day;
+  except_dates?: readonly Day[];
+  /**
+   * Plan the rest where the time of some is taken.
+   * @default false
+   */
+  skip_taken?: boolean;
+  /**
+   * Plan nothing, and say what would be.
+   * @default false
+   */
+  dry_run?: boolean;
+}
+
+/** What would become of one occurrence, or why nothing can. */
+export interface PlannedOccurrence {
+  /** The local time that the rule gives it. */
+  recurrence_id: string;
+  starts_at: Instant;
+  bookable: boolean;
+  /** Who would give it. */
+  staff_member_ids: StaffMemberId[];
+  reasons: Reason[];
+  alternatives: Alternative[];
+}
+
+/** A business among all of them. */
+export interface PlatformBusiness {
+  id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
+  version: number;
+  created_at: Instant;
+  suspended_at: Instant | null;
+  /** Why the platform suspended it; null while it is not. */
+  suspension_reason: string | null;
+}
+
+/** A business and who answers for it. */
+export interface PlatformBusinessDetail {
+  id: BusinessId;
+  slug: string;
+  name: string;
+  timezone: string;
+  currency: string;
+  locale: string;
+  suspended: boolean;
+  /** The hosts of its own where it is served. */
+  hosts: string[];
+  version: number;
+  created_at: Instant;
+  suspended_at: Instant | null;
+  /** Why the platform suspended it; null while it is not. */
+  suspension_reason: string | null;
+  owners: Member[];
+}
+
+/** The rules of a purchase, as they stood when it was made. */
+export interface Policy {
+  version: number;
+  cancel_notice_minutes: number;
+  move_notice_minutes: number;
+  late_cancel_fee_percent: number;
+  no_show_fee_percent: number;
+  deposit: DepositTerms;
+  credits: CreditTerms;
+}
+
+/** Staff members or resources of whom a service needs some, whichever they are. */
+export interface Pool {
+  name: string;
+  staff_member_ids: StaffMemberId[];
+  resource_ids: ResourceId[];
+  id: PoolId;
+  version: number;
+}
+
+/** A pool was added or changed; the fields are its new state. */
+export interface PoolChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  pool_id: PoolId;
+  name: string;
+  staff_member_ids: StaffMemberId[];
+  resource_ids: ResourceId[];
+}
+
+/** A dry run: every occurrence, whether it can be booked, why not, and what could be had instead. */
+export interface PreviewSeries {
+  service_id: ServiceId;
+  /** The first occurrence; the rule must give it too. */
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  rule: string;
+  /** Local starts that the rule gives and that are left out (EXDATE). */
+  exdates?: readonly string[];
+  /** Occurrences that take place at another time, such as an alternative that a dry run told. */
+  instead?: readonly Instead[];
+  /** Of the first start: it need not lie on today's grid, and its price holds for all. */
+  offer?: string | null;
+}
+
+/** An error as RFC 9457 has it, with a stable `code`. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  errors?: FieldProblem[];
+  /** Why a start is not bookable (the codes of explain). */
+  reasons?: (Record<string, unknown>)[];
+  /** Up to five bookable starts, on a 409 for a slot. */
+  alternatives?: (Record<string, unknown>)[];
+  /** The current version, on a 412. */
+  current?: Record<string, unknown>;
+  trace_id?: string;
+}
+
+/** A service as customers see it. */
+export interface PublicService {
+  id: ServiceId;
+  name: string;
+  description: string;
+  duration_minutes: number;
+  price: Money;
+  /** What customers pay before a booking stands. */
+  deposit: Money | null;
+  timezone: string;
+  requires_approval: boolean;
+  location: Location;
+  staff_member_ids: StaffMemberId[];
+  /** Whether it is sold by the seat, in sessions. */
+  in_sessions: boolean;
+}
+
+/** A staff member as customers see them. */
+export interface PublicStaffMember {
+  id: StaffMemberId;
+  name: string;
+  timezone: string;
+}
+
+/** A package that a customer bought, on the terms it had then. */
+export interface Purchase {
+  id: PurchaseId;
+  status: PurchaseStatus;
+  version: number;
+  package_id: PackageId;
+  package_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  paid_at: Instant | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A package was bought, paid or given back; the fields are the purchase's new state. */
+export interface PurchaseChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  purchase_id: PurchaseId;
+  status: PurchaseStatus;
+  package_id: PackageId;
+  customer_id: CustomerId;
+  price: Money;
+  /** Whether staff took the money, or gave it back, themselves: billing has to record it. */
+  at_the_desk: boolean;
+}
+
+/** Where a purchase stands: awaiting_payment → paid → refunded. */
+export type PurchaseStatus = 'awaiting_payment' | 'paid' | 'refunded';
+
+/** The audit log of any business. An act, not a question: that somebody read it is the log's newest entry. */
+export interface ReadAudit {
+  /** Of this actor: `user:usr_…`. */
+  actor?: string | null;
+  /** Whose subject begins so: `identity.role.`. */
+  command?: string | null;
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+  business_id: BusinessId;
+}
+
+/** Read a note. That is an act, not a question: the access log tells who read what, each time. */
+export interface ReadNote {
+  note_id: NoteId;
+  /** An earlier one; the newest by default. */
+  revision?: number | null;
+}
+
+/** Why a start is not bookable. */
+export interface Reason {
+  code: string;
+  /** The rule or booking behind it, for those who may see it. */
+  id: string | null;
+  /** Whom it concerns, for those who may see it. */
+  staff_member_id: StaffMemberId | null;
+  /** What it concerns, for those who may see it. */
+  resource_id: ResourceId | null;
+}
+
+/** Record that a customer agreed to something, or took it back. */
+export interface RecordConsent {
+  customer_id: CustomerId;
+  kind: string;
+  granted: boolean;
+  wording_version: string;
+  source: ConsentSource;
+  /** When the customer said it; now, by default. Not later than now. */
+  at?: Instant | null;
+}
+
+/** Record that a customer bought a package. */
+export interface RecordPurchase {
+  package_id: PackageId;
+  customer: Contact;
+  /**
+   * Whether staff have taken the money: the credits are granted at once. Otherwise they are when billing has it.
+   * @default true
+   */
+  paid?: boolean;
+}
+
+/** Use a ticket up, for what it was issued. Asked by the gateway. */
+export interface RedeemTicket {
+  ticket: string;
+  stream: StreamName;
+  business_id: BusinessId;
+  /** The origin of the page that opens the stream; None for one of the stream's own host, and for no page at all. */
+  origin?: string | null;
+}
+
+/** Exchange a refresh token for a new pair. A token used twice ends its whole login. */
+export interface RefreshLogin {
+  refresh_token: string;
+}
+
+/** Record that staff gave the money back: what is unspent is revoked. */
+export interface RefundPurchase {
+  purchase_id: PurchaseId;
+  if_version?: number | null;
+}
+
+/** A row, or an event of a calendar, that cannot be imported. Nothing of what it holds is told. */
+export interface RefusedRow {
+  /** Where it begins in the file, from 1. */
+  line: number;
+  /** The header of the column, or the property of the event. */
+  column: string | null;
+  /** A code: `missing`, `invalid`, `formula`, `too_many_cells`, `broken`, `unknown_timezone`, `too_frequent`, … */
+  reason: string;
+  detail: string;
+}
+
+/** A session that cannot be planned. */
+export interface RefusedSession {
+  starts_at: Instant;
+  ends_at: Instant;
+  local_start: string;
+  /** Why, as codes: booked, held, blocked, busy_calendar, past. */
+  reasons: string[];
+}
+
+/** Register a person with a password and log them in. */
+export interface RegisterUser {
+  name: string;
+  email: string;
+  password: string;
+}
+
+/** Let a suspended business go on. Twice is once. */
+export interface ReinstateBusiness {
+  business_id: BusinessId;
+}
+
+/** Refuse a pending booking; it ends cancelled. */
+export interface RejectBooking {
+  booking_id: BookingId;
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Give a held slot back. */
+export interface ReleaseHold {
+  hold_id: HoldId;
+  token: string;
+}
+
+/** Forget all that a source has brought. */
+export interface RemoveBusyTimes {
+  staff_member_id: StaffMemberId;
+  source: string;
+}
+
+/** Give a date its weekly hours back. */
+export interface RemoveOverride {
+  override_id: OverrideId;
+}
+
+/**
+ * A period of a membership has begun and no payment for it is known: billing is asked to look again. Said once
+ * for each membership and period. Nothing is granted until billing says that the period is paid.
+ */
+export interface RenewalEvidenceMissing {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  membership_id: MembershipId;
+  customer_id: CustomerId;
+  period_starts_at: Instant;
+}
+
+/** That so many different members of a pool take part in each booking of a service. */
+export interface Requirement {
+  pool_id: PoolId;
+  count: number;
+}
+
+/** That so many different members of a pool take part in each booking of a service. */
+export interface RequirementInput {
+  pool_id: PoolId;
+  /** @default 1 */
+  count?: number;
+}
+
+/** Move a booking in one step; its own old time never blocks it. */
+export interface RescheduleBooking {
+  booking_id: BookingId;
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  resource_id?: ResourceId | null;
+  /** Takes part where free; whoever gave it before does else. */
+  preferred_staff_member_id?: StaffMemberId | null;
+  offer?: string | null;
+  token?: string | null;
+  /**
+   * Set the business's own rules aside, as when booking.
+   * @default false
+   */
+  override?: boolean;
+  /** Why; needed with `override`. */
+  override_reason?: string | null;
+  if_version?: number | null;
+}
+
+/**
+ * Move one occurrence, one and the following, or all that lie ahead, by the same local time: all or none. This
+ * and following is cut off as a series of its own, which is the answer; the same tokens manage it.
+ */
+export interface RescheduleSeries {
+  series_id: SeriesId;
+  scope: EditScope;
+  /** The occurrence that `starts_at` is meant for; the others move as far as it does. */
+  booking_id: BookingId;
+  starts_at: Instant;
+  /** Who gives them from now on; whoever gave them so far, where free, when left out. */
+  staff_member_id?: StaffMemberId | null;
+  /** Of the start of the occurrence meant. */
+  offer?: string | null;
+  token?: string | null;
+  if_version?: number | null;
+}
+
+/** Move all of a visit that lies ahead, all or none; none of its own old times blocks it. */
+export interface RescheduleVisit {
+  visit_id: VisitId;
+  /** Every booking of it that lies ahead, in their new order. */
+  parts: readonly MovedPart[];
+  token?: string | null;
+  if_version?: number | null;
+}
+
+/** A room or a device that is booked like a staff member. */
+export interface Resource {
+  name: string;
+  kind: ResourceKind;
+  /** How many bookings it takes at a time. */
+  capacity: number;
+  /** Its hours, whatever the service's are; null is always, as far as the business is open. */
+  schedule_id: ScheduleId | null;
+  active: boolean;
+  id: ResourceId;
+  version: number;
+}
+
+/** A stretch in which a resource takes no bookings. */
+export interface ResourceBlock {
+  id: BlockedTimeId;
+  resource_id: ResourceId;
+  starts_at: Instant;
+  ends_at: Instant;
+  reason: string | null;
+}
+
+/** A resource was added or changed; the fields are its new state. */
+export interface ResourceChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  resource_id: ResourceId;
+  name: string;
+  kind: ResourceKind;
+  capacity: number;
+  active: boolean;
+}
+
+/** What a resource is. */
+export type ResourceKind = 'room' | 'equipment';
+
+/** Ask the vendor again at once, rather than when it is next due. */
+export interface RetryRoom {
+  booking_id: BookingId;
+}
+
+/** Write a note anew, as its author; the earlier text stays readable. */
+export interface ReviseNote {
+  note_id: NoteId;
+  text: string;
+  /** The revision it had when it was read. */
+  if_version?: number | null;
+}
+
+/** End a key, for ever and within five seconds. One that has ended stays as it is. */
+export interface RevokeApiKey {
+  key_id: ApiKeyId;
+}
+
+/** Take a role away. The last owner cannot be removed. */
+export interface RevokeRole {
+  user_id: UserId;
+  role: Role;
+}
+
+/** A user's standing in one business, or on the platform. */
+export type Role = 'customer' | 'staff' | 'manager' | 'owner' | 'platform_admin';
+
+/** What a user is in one business. */
+export interface RoleGrant {
+  business_id: BusinessId;
+  slug: string;
+  business_name: string;
+  role: Role;
+}
+
+/** A user may act in a business. */
+export interface RoleGranted {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  user_id: UserId;
+  business_id: BusinessId;
+  role: Role;
+  name: string;
+}
+
+/** A user may no longer act in a business in this role. */
+export interface RoleRevoked {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  user_id: UserId;
+  business_id: BusinessId;
+  role: Role;
+}
+
+/** The video room of a booking, as staff see it. */
+export interface Room {
+  booking_id: BookingId;
+  state: RoomState;
+  opens_at: Instant;
+  closes_at: Instant;
+  /** How often the vendor was asked in vain since it last did what was wanted. */
+  attempts: number;
+  /** Why, as a code: `away`, `overloaded`, `unauthorized`, `refused`, `not_configured`. */
+  problem: string | null;
+  next_attempt_at: Instant | null;
+  ready_at: Instant | null;
+}
+
+/** A video room, and who was given a way in. */
+export interface RoomDetails {
+  booking_id: BookingId;
+  state: RoomState;
+  opens_at: Instant;
+  closes_at: Instant;
+  /** How often the vendor was asked in vain since it last did what was wanted. */
+  attempts: number;
+  /** Why, as a code: `away`, `overloaded`, `unauthorized`, `refused`, `not_configured`. */
+  problem: string | null;
+  next_attempt_at: Instant | null;
+  ready_at: Instant | null;
+  /** The latest first, at most a hundred. */
+  joins: RoomJoin[];
+}
+
+/** That somebody was given a way in. */
+export interface RoomJoin {
+  at: Instant;
+  actor: string;
+  /** Whether they came as the business. */
+  host: boolean;
+}
+
+/** Where a video room stands at the vendor. */
+export type RoomState = 'preparing' | 'ready' | 'failing' | 'closed';
+
+/** Who comes to a session. */
+export interface Roster {
+  session: Session;
+  slots: RosterSlot[];
+}
+
+/** Who sits in one slot of a session. */
+export interface RosterSlot {
+  starts_at: Instant;
+  ends_at: Instant;
+  local_start: string;
+  seats: Seat[];
+  /** Seats that are kept for somebody who has not booked yet. */
+  held: number;
+}
+
+/** When a staff member works, or a service is given. */
+export interface Schedule {
+  id: ScheduleId;
+  name: string;
+  timezone: string;
+  rules: AvailabilityRule[];
+  overrides: Override[];
+  out_of_office: DateRange[];
+  travel: TravelZone[];
+  version: number;
+}
+
+/** Hours changed. */
+export interface ScheduleChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  schedule_id: ScheduleId;
+  timezone: string;
+}
+
+/** Somebody's seat in a session. */
+export interface Seat {
+  /** From 1; it may change while others book. */
+  number: number;
+  booking_id: BookingId;
+  status: BookingStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  customer_name: string;
+}
+
+/** One service of a visit, as it is looked for. */
+export interface Segment {
+  service_id: ServiceId;
+  staff_member_id?: StaffMemberId | null;
+  /**
+   * Least minutes between the end of the one before and its start.
+   * @default 0
+   */
+  gap_minutes?: number;
+  /**
+   * How many minutes more it may take until it starts, so that it finds a start of its own.
+   * @default 30
+   */
+  wait_minutes?: number;
+}
+
+/** Bookings that recur by a rule. */
+export interface Series {
+  id: SeriesId;
+  version: number;
+  service_id: ServiceId;
+  /** Whom the customer asked for. */
+  staff_member_id: StaffMemberId | null;
+  customer_id: CustomerId;
+  rule: string;
+  timezone: string;
+  /** The local time that the rule counts from. */
+  first_start: string;
+  exdates: string[];
+  /** How much later than the rule says it takes place since it was moved as a whole, on local clocks. */
+  shift_minutes: number;
+  /** The series that this one was cut off from, when this occurrence and the following were moved. */
+  split_from: SeriesId | null;
+  created_at: Instant;
+  /** Its occurrences, whatever has become of them. */
+  bookings: Booking[];
+}
+
+/** A series as it would be booked now. */
+export interface SeriesPlan {
+  service_id: ServiceId;
+  /** The zone of the service; its clocks are those of the rule. */
+  timezone: string;
+  rule: string;
+  occurrences: PlannedOccurrence[];
+  /** How many of them cannot be booked. */
+  conflicts: number;
+}
+
+/** What a business sells by the hour. */
+export interface Service {
+  name: string;
+  description: string;
+  duration_minutes: number;
+  /** The grid of starts; may differ from the duration. */
+  interval_minutes: number;
+  alignment: Alignment;
+  offset_start_minutes: number;
+  buffer_before_minutes: number;
+  buffer_after_minutes: number;
+  notice: Notice;
+  horizon: Horizon;
+  limits: Limits;
+  price: Money;
+  requires_approval: boolean;
+  /** Whether a booking that waits for approval keeps others out. */
+  pending_occupies: boolean;
+  unattended: Unattended;
+  /** Minutes after the end before an unsettled booking is settled. */
+  grace_minutes: number;
+  /** Share of the price owed when cancelled inside the cancellation notice. */
+  late_cancel_fee_percent: number;
+  /** Share of the price owed for a no-show, once a person has confirmed it. */
+  no_show_fee_percent: number;
+  deposit: DepositTerms;
+  credits: CreditTerms;
+  /** Online, each confirmed booking has a video room of its own. */
+  location: Location;
+  /** The hours of the service; null leaves them to each staff member's own. */
+  schedule_id: ScheduleId | null;
+  staff_mode: StaffMode;
+  staff_member_ids: StaffMemberId[];
+  /** Those of its staff who always take part, beside any one of the others. */
+  required_staff_member_ids: StaffMemberId[];
+  /** Who and what is needed beside its staff: so many of each of these pools. */
+  requirements: Requirement[];
+  /** Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom. */
+  in_sessions: boolean;
+  active: boolean;
+  id: ServiceId;
+  /** The zone that grid, limits and horizon are decided in. */
+  timezone: string;
+  version: number;
+}
+
+/** A service was created or changed; the fields are its new state. */
+export interface ServiceChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  service_id: ServiceId;
+  name: string;
+  duration_minutes: number;
+  price: Money;
+  active: boolean;
+}
+
+/** A stretch of a staff member's time that is sold by the seat. */
+export interface Session {
+  id: SessionId;
+  status: SessionStatus;
+  version: number;
+  service_ids: ServiceId[];
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The zone that its wall times are meant in. */
+  timezone: string;
+  local_start: string;
+  /** On the wall of the session's zone, ISO 8601 with offset. */
+  local_end: string;
+  slot_minutes: number | null;
+  capacity: number;
+  price: Money | null;
+}
+
+/** A session does not take place. Its bookings are told of one by one, and why. */
+export interface SessionCancelled {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  session_id: SessionId;
+  service_ids: ServiceId[];
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  /** Null where it is one slot. */
+  slot_minutes?: number;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money;
+}
+
+/** A session changed. Bookings that moved with it are told of one by one. */
+export interface SessionChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  session_id: SessionId;
+  service_ids: ServiceId[];
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  /** Null where it is one slot. */
+  slot_minutes?: number;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money;
+}
+
+/** A session takes place. */
+export interface SessionPlanned {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  session_id: SessionId;
+  service_ids: ServiceId[];
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  /** Null where it is one slot. */
+  slot_minutes?: number;
+  /** The seats in each slot. */
+  capacity: number;
+  /** What a seat costs; null leaves it to each service. */
+  price?: Money;
+}
+
+/** The sessions of a weekly run. */
+export interface SessionRun {
+  /** Those that were planned; of a dry run those that would be. */
+  sessions: Session[];
+  /** Those whose time is taken. */
+  refused: RefusedSession[];
+  dry_run: boolean;
+}
+
+/** A slot of a session, for one of the services that can be booked in it. */
+export interface SessionSlot {
+  service_id: ServiceId;
+  service_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  timezone: string;
+  /** The start on the wall of the zone, ISO 8601 with offset. */
+  local_start: string;
+  /** Who gives the seats that are left. */
+  staff_member_ids: StaffMemberId[];
+  /** How many more bookings of the service it takes; 0 is full. */
+  remaining: number;
+  /** Whether it can be booked now: it is not full, not too close and not too far off. */
+  bookable: boolean;
+  price: Money;
+  /** Book or hold with this within ten minutes, at this price; null where it is not bookable. */
+  offer: string | null;
+}
+
+/** Whether a session takes place: planned → cancelled. */
+export type SessionStatus = 'planned' | 'cancelled';
+
+/** Decide who reads the notes of the business beside their authors, those already written too. */
+export interface SetNotePolicy {
+  readers: NoteReaders;
+  if_version?: number | null;
+}
+
+/** Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand. */
+export interface SetOpeningHours {
+  schedule_id: ScheduleId | null;
+}
+
+/** Give one date its own hours. Several on one date add up; `00:00`–`00:00` closes it. */
+export interface SetOverride {
+  schedule_id: ScheduleId;
+  date: Day;
+  start: string;
+  end: string;
+}
+
+/** Decide about the business's mails. Reminders that are already planned keep their time. */
+export interface SetPreferences {
+  /** Customers are reminded this long before the start; empty is never. */
+  reminder_minutes?: readonly number[];
+  /** @default '#1d4ed8' */
+  brand_color?: string;
+  /**
+   * Closes every mail: an address, how to reach the business.
+   * @default ''
+   */
+  footer?: string;
+  if_version?: number | null;
+}
+
+/** Say, as a note's author, who else reads it: exactly these. */
+export interface ShareNote {
+  note_id: NoteId;
+  shared_with: readonly UserId[];
+}
+
+/** A bookable start. */
+export interface Slot {
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The start on the wall of the zone that was asked for, ISO 8601 with offset. */
+  local_start: string;
+  /** Who could give it. */
+  staff_member_ids: StaffMemberId[];
+  /** How many more bookings it takes: one, unless it is a session. */
+  remaining: number;
+  price: Money;
+  /** Book or hold with this within ten minutes, even when other bookings have moved the grid since. */
+  offer: string;
+}
+
+/** Someone whose time is sold. */
+export interface StaffMember {
+  id: StaffMemberId;
+  name: string;
+  email: string | null;
+  timezone: string;
+  schedule_id: ScheduleId | null;
+  weight: number;
+  /** The most bookings that this one takes part in, of all services. */
+  limits: Limits;
+  active: boolean;
+  version: number;
+}
+
+/** A staff member was added or changed. */
+export interface StaffMemberChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  staff_member_id: StaffMemberId;
+  name: string;
+  timezone: string;
+  active: boolean;
+}
+
+/** Whether any one of a service's staff will do, or all of them are needed. */
+export type StaffMode = 'round_robin' | 'collective';
+
+/** Record that a customer has a membership. Its credits come with each period that billing says is paid. */
+export interface StartMembership {
+  plan_id: MembershipPlanId;
+  customer: Contact;
+  /** When its first period begins; now, by default. */
+  starts_at?: Instant | null;
+}
+
+/** Which stream. */
+export type StreamName = 'me' | 'admin';
+
+/** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
+export interface SuspendBusiness {
+  business_id: BusinessId;
+  reason: string;
+}
+
+/** What opens one stream, once. */
+export interface Ticket {
+  ticket: string;
+  expires_at: Instant;
+}
+
+/** By whose login a stream is opened. */
+export interface TicketHolder {
+  user_id: UserId;
+  login_id: LoginId;
+  /** The login version of the user when the ticket was issued. */
+  version: number;
+}
+
+/** All that happened to a booking, oldest first. */
+export interface Timeline {
+  booking_id: BookingId;
+  entries: TimelineEntry[];
+}
+
+/** One thing that happened to a booking. */
+export interface TimelineEntry {
+  at: Instant;
+  /** The event's subject, or a message's kind. */
+  what: string;
+  actor: string;
+  detail: string;
+  /** Who and what was picked then, and why; for the business's staff. */
+  team: Assigned[];
+  trace_id: string | null;
+}
+
+/** Slots of sessions in `[from, to)`, by start. */
+export interface Timetable {
+  slots: SessionSlot[];
+  /** Whether the limit cut the list short. */
+  has_more: boolean;
+}
+
+/** A fresh pair: the access token for 10 minutes, the refresh token for one use. */
+export interface Tokens {
+  access_token: string;
+  refresh_token: string;
+  token_type: string;
+  /** Seconds until the access token ends. */
+  expires_in: number;
+  user: User;
+}
+
+/** Between these dates (both included) the hours are read in another zone. */
+export interface TravelZone {
+  from_date: Day;
+  to_date: Day | null;
+  timezone: string;
+}
+
+/** Between these dates (both included) the hours are read in another zone. */
+export interface TravelZoneInput {
+  from_date: Day;
+  to_date?: Day | null;
+  timezone: string;
+}
+
+/** What becomes of a confirmed booking that nobody settled. */
+export type Unattended = 'completed' | 'no_show';
+
+/** Open a blocked stretch again. */
+export interface UnblockResource {
+  blocked_time_id: BlockedTimeId;
+}
+
+/** Open a blocked stretch again. */
+export interface UnblockTime {
+  blocked_time_id: BlockedTimeId;
+}
+
+/** Change a business's profile; only the fields given. */
+export interface UpdateBusiness {
+  name?: string | null;
+  timezone?: string | null;
+  locale?: string | null;
+  /** Refuse with 412 unless this is the current version. */
+  if_version?: number | null;
+}
+
+/** Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in. */
+export interface UpdateCustomer {
+  name: string;
+  email: string;
+  phone?: string | null;
+  timezone?: string | null;
+  locale?: string | null;
+  customer_id: CustomerId;
+  if_version?: number | null;
+}
+
+/** Replace what a business decides about a membership plan; memberships keep their terms. */
+export interface UpdateMembershipPlan {
+  name: string;
+  /** @default '' */
+  description?: string;
+  /** The credits of each period; they are good until it ends. */
+  credits: number;
+  price: Money;
+  interval: Interval;
+  /** The services that its credits pay. */
+  service_ids: readonly ServiceId[];
+  /** @default true */
+  active?: boolean;
+  plan_id: MembershipPlanId;
+  if_version?: number | null;
+}
+
+/** Replace what a business decides about a package; what was bought keeps its terms. */
+export interface UpdatePackage {
+  name: string;
+  /** @default '' */
+  description?: string;
+  credits: number;
+  price: Money;
+  /** The services that its credits pay. */
+  service_ids: readonly ServiceId[];
+  /** The credits are good until the end of the day that is so many days after the payment; null is for ever. */
+  valid_days?: number | null;
+  /** @default true */
+  active?: boolean;
+  package_id: PackageId;
+  if_version?: number | null;
+}
+
+/** Replace what a business decides about a pool; what is booked stands. */
+export interface UpdatePool {
+  name: string;
+  staff_member_ids?: readonly StaffMemberId[];
+  resource_ids?: readonly ResourceId[];
+  pool_id: PoolId;
+  if_version?: number | null;
+}
+
+/** Replace what a business decides about a resource; what is booked stands. */
+export interface UpdateResource {
+  name: string;
+  /** @default 'room' */
+  kind?: ResourceKind;
+  /**
+   * How many bookings it takes at a time.
+   * @default 1
+   */
+  capacity?: number;
+  /** Its hours, whatever the service's are; null is always, as far as the business is open. */
+  schedule_id?: ScheduleId | null;
+  /** @default true */
+  active?: boolean;
+  resource_id: ResourceId;
+  if_version?: number | null;
+}
+
+/** Replace a schedule's weekly rules, dates off and travel; its overrides stay. */
+export interface UpdateSchedule {
+  name: string;
+  timezone: string;
+  rules: readonly AvailabilityRuleInput[];
+  out_of_office?: readonly DateRange[];
+  travel?: readonly TravelZoneInput[];
+  schedule_id: ScheduleId;
+  if_version?: number | null;
+}
+
+/** Replace what a business decides about a service. */
+export interface UpdateService {
+  name: string;
+  /** @default '' */
+  description?: string;
+  duration_minutes: number;
+  /**
+   * The grid of starts; may differ from the duration.
+   * @default 15
+   */
+  interval_minutes?: number;
+  /** @default 'clock' */
+  alignment?: Alignment;
+  /** @default 0 */
+  offset_start_minutes?: number;
+  /** @default 0 */
+  buffer_before_minutes?: number;
+  /** @default 0 */
+  buffer_after_minutes?: number;
+  /** @default {"book_minutes": 0, "move_minutes": 0, "cancel_minutes": 0} */
+  notice?: NoticeInput;
+  /** @default {"kind": "rolling_calendar_days", "days": 60, "from_date": null, "to_date": null} */
+  horizon?: HorizonInput;
+  /**
+   * @default {"bookings_per_day": null, "bookings_per_week": null, "bookings_per_month": null,
+   * "bookings_per_year": null, "minutes_per_day": null}
+   */
+  limits?: LimitsInput;
+  price: Money;
+  /** @default false */
+  requires_approval?: boolean;
+  /**
+   * Whether a booking that waits for approval keeps others out.
+   * @default true
+   */
+  pending_occupies?: boolean;
+  /** @default 'completed' */
+  unattended?: Unattended;
+  /**
+   * Minutes after the end before an unsettled booking is settled.
+   * @default 60
+   */
+  grace_minutes?: number;
+  /**
+   * Share of the price owed when cancelled inside the cancellation notice.
+   * @default 0
+   */
+  late_cancel_fee_percent?: number;
+  /**
+   * Share of the price owed for a no-show, once a person has confirmed it.
+   * @default 0
+   */
+  no_show_fee_percent?: number;
+  /** @default {"percent": 0, "minutes": 30} */
+  deposit?: DepositTermsInput;
+  /** @default {"per_booking": 1, "late_cancel_uses": true, "no_show_uses": true} */
+  credits?: CreditTermsInput;
+  /**
+   * Online, each confirmed booking has a video room of its own.
+   * @default 'in_person'
+   */
+  location?: Location;
+  /** The hours of the service; null leaves them to each staff member's own. */
+  schedule_id?: ScheduleId | null;
+  /** @default 'round_robin' */
+  staff_mode?: StaffMode;
+  staff_member_ids?: readonly StaffMemberId[];
+  /** Those of its staff who always take part, beside any one of the others. */
+  required_staff_member_ids?: readonly StaffMemberId[];
+  /** Who and what is needed beside its staff: so many of each of these pools. */
+  requirements?: readonly RequirementInput[];
+  /**
+   * Whether it is sold by the seat, in sessions and at no other time; they say when, how long and with whom.
+   * @default false
+   */
+  in_sessions?: boolean;
+  /** @default true */
+  active?: boolean;
+  service_id: ServiceId;
+  if_version?: number | null;
+}
+
+/** Change a staff member; only the fields given. */
+export interface UpdateStaffMember {
+  staff_member_id: StaffMemberId;
+  name?: string | null;
+  email?: string | null;
+  timezone?: string | null;
+  schedule_id?: ScheduleId | null;
+  weight?: number | null;
+  limits?: LimitsInput | null;
+  active?: boolean | null;
+  if_version?: number | null;
+}
+
+/** What may this key do? Asked by the gateway for a key it does not remember; notes once an hour that it is used. */
+export interface UseApiKey {
+  key_hash: string;
+}
+
+/** A person with a login. */
+export interface User {
+  id: UserId;
+  name: string;
+  email: string;
+  email_verified: boolean;
+  created_at: Instant;
+}
+
+/** A person has a login. Their address is not yet proven, and not said: a mail to them would carry it sealed. */
+export interface UserRegistered {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  user_id: UserId;
+  name: string;
+}
+
+/** Bookings of one customer that follow each other. */
+export interface Visit {
+  id: VisitId;
+  version: number;
+  customer_id: CustomerId;
+  created_at: Instant;
+  /** By start, whatever has become of them. */
+  bookings: Booking[];
+}
+
+/** Times for a visit whose first service starts in `[from, to)`, sorted. */
+export interface VisitAvailability {
+  /** The zone the local starts are written in. */
+  timezone: string;
+  times: VisitTime[];
+  /** Whether the limit cut the list short. */
+  has_more: boolean;
+}
+
+/** One service of a visit that can be had, and who would give it. */
+export interface VisitPart {
+  service_id: ServiceId;
+  staff_member_id: StaffMemberId;
+  starts_at: Instant;
+  ends_at: Instant;
+  price: Money;
+  offer: string;
+}
+
+/** A time at which every service of a visit can be had. Book its parts as they stand. */
+export interface VisitTime {
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The start on the wall of the zone that was asked for, ISO 8601 with offset. */
+  local_start: string;
+  price: Money;
+  parts: VisitPart[];
+}
+
+/** The time that was offered is booked. */
+export interface WaitlistAccepted {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  entry_id: WaitlistEntryId;
+  status: WaitlistStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  /** The service's zone. */
+  timezone: string;
+  /** For notifications alone: contact and the entry's token (a sealed `WaitlistMail`). */
+  mail: string;
+  hold_id: HoldId;
+  booking_id: BookingId;
+}
+
+/** That a customer waits for time of a service. */
+export interface WaitlistEntry {
+  id: WaitlistEntryId;
+  status: WaitlistStatus;
+  version: number;
+  service_id: ServiceId;
+  service_name: string;
+  /** Whom it has to be; null is anybody. */
+  staff_member_id: StaffMemberId | null;
+  customer_id: CustomerId;
+  customer_name: string;
+  from_date: Day;
+  /** The last local date that suits, included. */
+  to_date: Day;
+  /** The hours that suit; none is any. */
+  times: DayTime[];
+  /** The zone that dates and hours are meant in. */
+  timezone: string;
+  joined_at: Instant;
+  /** What is offered now. */
+  offer: WaitlistOffer | null;
+}
+
+/** An offer ended without an answer, or with a no; the entry waits on, but not for this start. */
+export interface WaitlistExpired {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  entry_id: WaitlistEntryId;
+  status: WaitlistStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  /** The service's zone. */
+  timezone: string;
+  /** For notifications alone: contact and the entry's token (a sealed `WaitlistMail`). */
+  mail: string;
+  hold_id: HoldId;
+  starts_at: Instant;
+  how: 'expired' | 'declined';
+}
+
+/** Somebody waits for time. */
+export interface WaitlistJoined {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  entry_id: WaitlistEntryId;
+  status: WaitlistStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  /** The service's zone. */
+  timezone: string;
+  /** For notifications alone: contact and the entry's token (a sealed `WaitlistMail`). */
+  mail: string;
+  staff_member_id?: StaffMemberId;
+  from_date: Day;
+  to_date: Day;
+}
+
+/** The entry waits no longer; its status says why: left, removed or over. */
+export interface WaitlistLeft {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  entry_id: WaitlistEntryId;
+  status: WaitlistStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  /** The service's zone. */
+  timezone: string;
+  /** For notifications alone: contact and the entry's token (a sealed `WaitlistMail`). */
+  mail: string;
+}
+
+/** Time that is kept for an entry until `expires_at`, price and policy frozen. */
+export interface WaitlistOffer {
+  starts_at: Instant;
+  ends_at: Instant;
+  /** The start on the wall of the service's zone, ISO 8601 with offset. */
+  local_start: string;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  price: Money;
+  expires_at: Instant;
+}
+
+/** Time has become free and is kept for the entry until `expires_at`. */
+export interface WaitlistOffered {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  entry_id: WaitlistEntryId;
+  status: WaitlistStatus;
+  service_id: ServiceId;
+  service_name: string;
+  customer_id: CustomerId;
+  /** The service's zone. */
+  timezone: string;
+  /** For notifications alone: contact and the entry's token (a sealed `WaitlistMail`). */
+  mail: string;
+  hold_id: HoldId;
+  staff_member_id: StaffMemberId;
+  staff_member_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  price: Money;
+  expires_at: Instant;
+}
+
+/** Where an entry stands: waiting ⇄ offered → booked; waiting | offered → left | removed; waiting → over. */
+export type WaitlistStatus = 'waiting' | 'offered' | 'booked' | 'left' | 'removed' | 'over';
+
+/** Decide, as a person, that nothing is owed for a no-show. */
+export interface WaiveFee {
+  booking_id: BookingId;
+  reason?: string | null;
+  if_version?: number | null;
+}
+
+/** One service of a visit, as it is booked. */
+export interface WantedPart {
+  service_id: ServiceId;
+  starts_at: Instant;
+  staff_member_id?: StaffMemberId | null;
+  resource_id?: ResourceId | null;
+  /** Takes part where free; else somebody else does. */
+  preferred_staff_member_id?: StaffMemberId | null;
+  offer?: string | null;
+}
+
+/** Days as RFC 5545 writes them. */
+export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU';
+
+/**
+ * What decided that somebody takes part. Of several who were free those come first with the fewest bookings of
+ * the last 30 days for their weight, then those who were booked the longest ago, then by id.
+ */
+export type Why = 'required' | 'named' | 'only_candidate' | 'preferred' | 'fewest_recent_bookings' | 'longest_since_last_booking' | 'lowest_id' | 'best_seat';
+
+/** Write a note about a customer, or about one of their bookings. */
+export interface WriteNote {
+  customer_id?: CustomerId | null;
+  /** One of the two is enough: a booking has its customer. */
+  booking_id?: BookingId | null;
+  text: string;
+  shared_with?: readonly UserId[];
+}
+
+/**
+ * A booking whose instant is no longer the local time that was chosen, since its zone has other rules now. It is
+ * not moved by itself: people decide whether the clock or the instant was meant.
+ */
+export interface ZoneShift {
+  id: ZoneShiftId;
+  booking_id: BookingId;
+  timezone: string;
+  /** The local time that was chosen, ISO 8601 without offset. */
+  wall_start: string;
+  /** When the booking is, still. */
+  starts_at: Instant;
+  /** When the clocks will show what was chosen. */
+  intended_at: Instant;
+  /** The version of the zone data that made the difference: `2026f`. */
+  tzdata_version: string;
+  found_at: Instant;
+}
+
+/** New rules of a zone give a booking another local time than was chosen; the booking has not been moved. */
+export interface ZoneShiftFound {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  shift_id: ZoneShiftId;
+  booking_id: BookingId;
+  timezone: string;
+  starts_at: Instant;
+  intended_at: Instant;
+  tzdata_version: string;
+}

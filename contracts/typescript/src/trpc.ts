@@ -1,0 +1,1 @@
+export type { AppRouter, ErrorData, ErrorShape } from './generated/trpc.js';

@@ -1,0 +1,101 @@
+"""Replies in bulk: what msgspec lets pass, Pydantic lets pass."""
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from contracts.scheduling.api import ListAvailability
+from contracts.types import Period
+from kit.bulk import Bulk
+
+PEOPLE = [f"stf_01m80x1kv{letter}ejk9mdr09eg6kq6z" for letter in "abcdef"]
+SLOT: dict[str, Any] = {
+    "starts_at": "2026-12-02T09:00:00Z", "ends_at": "2026-12-02T09:50:00Z", "local_start": "2026-12-02T09:00:00+00:00",
+    "staff_member_ids": PEOPLE[:3], "remaining": 1, "price": {"amount_minor": 5000, "currency": "GBP"},
+    "offer": "AAAAAGsChf8AAAAAAAATiEdCUAAAAAE.ac797e17fadd2a2eb387c57729e924da",
+}  # fmt: skip
+REPLY: dict[str, Any] = {
+    "service_id": "svc_01m80x1kwdev2t0evtq9xm9q4a", "timezone": "Europe/London", "slots": [SLOT, SLOT], "has_more": False,
+}  # fmt: skip
+
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=40),
+    st.sampled_from([*PEOPLE, "2026-12-02T09:00:00", "2026-12-02T09:00:00+24:00", "svc_01m80x1kwdev2t0evtq9xm9q4a\n", [], {}]),
+    st.lists(st.sampled_from([*PEOPLE, "bkg_01m80x1kwdev2t0evtq9xm9q4a", 7, None]), max_size=4),
+    st.fixed_dictionaries({"amount_minor": st.integers() | st.floats(), "currency": st.sampled_from(["GBP", "gbp", "GBP\n"])}),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bulk() -> Bulk:
+    return Bulk(ListAvailability.reply._type)  # type: ignore[arg-type]
+
+
+def encoded(reply: dict[str, Any]) -> bytes:
+    return json.dumps(reply, separators=(",", ":")).encode()
+
+
+def promised(body: bytes) -> bool:
+    """Pydantic's word on a body."""
+    try:
+        ListAvailability.reply.validate_json(body, strict=True, extra="forbid")
+    except ValidationError:
+        return False
+    return True
+
+
+class TestBulk:
+    @given(
+        at=st.sampled_from([(), ("slots", 0), ("slots", 1), ("slots", 1, "price")]),
+        name=st.sampled_from([*SLOT, *REPLY, *SLOT["price"], "more"]),
+        value=values,
+    )
+    @example(at=("slots", 1), name="offer", value=SLOT["offer"] + "\n")
+    @example(at=("slots", 0), name="starts_at", value="2026-12-02 09:00:00Z")
+    @example(at=(), name="has_more", value=None)
+    def test_says_yes_to_nothing_that_the_contract_refuses(
+        self, bulk: Bulk, at: tuple[str | int, ...], name: str, value: Any
+    ) -> None:
+        reply: Any = copy.deepcopy(REPLY)
+        within = reply
+        for step in at:
+            within = within[step]
+        within[name] = value
+        body = encoded(reply)
+        assert promised(body) or not bulk.holds(body)
+
+    @pytest.mark.parametrize("name", [*SLOT])
+    def test_knows_what_may_be_missing(self, bulk: Bulk, name: str) -> None:
+        reply = REPLY | {"slots": [SLOT, {key: value for key, value in SLOT.items() if key != name}]}
+        assert bulk.holds(encoded(reply)) == promised(encoded(reply)) == (name == "remaining")
+
+    @pytest.mark.parametrize("change", [
+        lambda body: body,
+        lambda body: body.replace(b'"slots":[', b'"slots":[],"slots":['),
+        lambda body: body.replace(b'"remaining":1', b' "remaining" : 12 '),
+        lambda body: body.replace(b'"slots":[', b'"slots":[]}['),
+        lambda body: body.replace(b"London", b"\xff"),
+        lambda body: body.replace(b"Z", b"\\u005a", 1),
+        lambda body: body[:-1],
+        lambda body: body + b"}",
+        lambda body: b"[" + body + b"]",
+    ])  # fmt: skip
+    def test_reads_json_as_strictly(self, bulk: Bulk, change: Callable[[bytes], bytes]) -> None:
+        body = change(encoded(REPLY))
+        assert promised(body) or not bulk.holds(body)
+
+    def test_says_yes_to_what_is_promised_and_again(self, bulk: Bulk) -> None:
+        for people in (PEOPLE, PEOPLE[:2], PEOPLE[:2], []):
+            body = encoded(REPLY | {"slots": [SLOT | {"staff_member_ids": people}] * 3})
+            assert promised(body)
+            assert bulk.holds(body)
+
+    def test_is_not_made_of_shapes_that_check_more_than_types(self) -> None:
+        with pytest.raises(TypeError, match="Period"):
+            Bulk(Period)

@@ -1,0 +1,1 @@
+"""What `make gen` writes: models, operations, methods, refusals."""

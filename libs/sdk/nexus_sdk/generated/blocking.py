@@ -1,0 +1,4167 @@
+"""The methods of `Nexus`. Made by `make gen`; edit the contracts or the tables instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cached_property
+
+from nexus_sdk.blocking import Events, Group, Listing
+from nexus_sdk.generated import models, operations
+from nexus_sdk.model import Page
+from nexus_sdk.operation import OMIT, Omit
+
+
+class BusinessServices(Group):
+    """`business.services`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.PublicService]:
+        """The services a customer can book.
+
+        `GET /v1/{slug}/services`
+        """
+        return self._list(operations.LIST_PUBLIC_SERVICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def get(self, service_id: models.ServiceId, *, timeout: float | None = None) -> models.PublicService:
+        """One bookable service.
+
+        `GET /v1/{slug}/services/{service_id}`
+        """
+        return self._ask(operations.GET_PUBLIC_SERVICE, {"service_id": service_id}, timeout=timeout)
+
+
+class BusinessHours(Group):
+    """`business.hours`."""
+
+    def get_opening_hours(self, *, timeout: float | None = None) -> models.OpeningHours:
+        """When the business is open.
+
+        `GET /v1/{slug}/hours`
+        """
+        return self._ask(operations.GET_OPENING_HOURS, {}, timeout=timeout)
+
+
+class BusinessStaff(Group):
+    """`business.staff`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.PublicStaffMember]:
+        """The staff members a customer can book.
+
+        `GET /v1/{slug}/staff`
+        """
+        return self._list(operations.LIST_PUBLIC_STAFF, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+
+class BusinessPackages(Group):
+    """`business.packages`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Package]:
+        """The packages a customer can buy.
+
+        `GET /v1/{slug}/packages`
+        """
+        return self._list(operations.LIST_PUBLIC_PACKAGES, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+
+class BusinessMemberships(Group):
+    """`business.memberships`."""
+
+    def list_plans(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.MembershipPlan]:
+        """The memberships a customer can have.
+
+        `GET /v1/{slug}/memberships`
+        """
+        return self._list(operations.LIST_PUBLIC_MEMBERSHIP_PLANS, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+
+class BusinessSessions(Group):
+    """`business.sessions`."""
+
+    def list_slots(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        service: models.ServiceId | Omit | None = OMIT,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.Timetable:
+        """The slots of coming sessions, also full ones, with the seats that are left in each; at most 93 days.
+
+        - `from_`: Now, by default.
+        - `to`: Two weeks after the beginning, by default.
+        - `timezone`: The viewer's zone; writes, never decides.
+
+        `GET /v1/{slug}/sessions`
+        """
+        return self._ask(
+            operations.LIST_SESSION_SLOTS,
+            {"from": from_, "to": to, "service": service, "staff": staff, "timezone": timezone, "limit": limit},
+            timeout=timeout,
+        )
+
+
+class BusinessAvailability(Group):
+    """`business.availability`."""
+
+    def list(
+        self,
+        *,
+        service: models.ServiceId,
+        from_: datetime,
+        to: datetime,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        resource: models.ResourceId | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit | None = OMIT,
+        first_per_day: bool | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.Availability:
+        """Bookable starts of a service in `[from, to)`, at most 93 days.
+
+        - `staff`: This staff member only; anyone who gives the service otherwise.
+        - `resource`: This room or device only; any that the service can be given with otherwise.
+        - `timezone`: The viewer's zone; groups and writes, never decides.
+
+        `GET /v1/{slug}/availability`
+        """
+        return self._ask(
+            operations.LIST_AVAILABILITY,
+            {
+                "service": service,
+                "from": from_,
+                "to": to,
+                "staff": staff,
+                "resource": resource,
+                "timezone": timezone,
+                "limit": limit,
+                "first_per_day": first_per_day,
+            },
+            timeout=timeout,
+        )
+
+    def next(
+        self,
+        service: models.ServiceId,
+        *,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        resource: models.ResourceId | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.Availability:
+        """The first bookable starts from now on.
+
+        `GET /v1/{slug}/availability/next`
+        """
+        return self._ask(
+            operations.NEXT_AVAILABILITY,
+            {"service": service, "staff": staff, "resource": resource, "timezone": timezone, "limit": limit},
+            timeout=timeout,
+        )
+
+    def explain(
+        self,
+        *,
+        service: models.ServiceId,
+        start: datetime,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        resource: models.ResourceId | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> models.Explanation:
+        """Why this start is bookable or not.
+
+        `GET /v1/{slug}/availability/explain`
+        """
+        return self._ask(
+            operations.EXPLAIN_AVAILABILITY,
+            {"service": service, "start": start, "staff": staff, "resource": resource},
+            timeout=timeout,
+        )
+
+
+class BusinessHolds(Group):
+    """`business.holds`."""
+
+    def place(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        preferred_staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Hold:
+        """Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free.
+
+        - `preferred_staff_member_id`: Takes part where free; else somebody else does.
+
+        `POST /v1/{slug}/holds`
+        """
+        return self._ask(
+            operations.PLACE_HOLD,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "preferred_staff_member_id": preferred_staff_member_id,
+                "offer": offer,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def release(
+        self, hold_id: models.HoldId, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Give a held slot back.
+
+        `DELETE /v1/{slug}/holds/{hold_id}`
+        """
+        return self._ask(
+            operations.RELEASE_HOLD, {"hold_id": hold_id, "token": token}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessBookings(Group):
+    """`business.bookings`."""
+
+    def create(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        preferred_staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        hold_id: models.HoldId | Omit | None = OMIT,
+        hold_token: str | Omit | None = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        override: bool | Omit = OMIT,
+        override_reason: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewBooking:
+        """Book a slot, directly or by consuming a hold.
+
+        - `preferred_staff_member_id`: Takes part where free; else somebody else does.
+        - `pay_with_credits`: Pay with the customer's credits, those that expire first; refused with 402 where they
+        are too few.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+        - `override`: Set the business's own rules aside: hours, grid, notice and horizon, never what is taken. For
+        managers.
+        - `override_reason`: Why; needed with `override`.
+
+        `POST /v1/{slug}/bookings`
+        """
+        return self._ask(
+            operations.CREATE_BOOKING,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "preferred_staff_member_id": preferred_staff_member_id,
+                "customer": customer,
+                "offer": offer,
+                "hold_id": hold_id,
+                "hold_token": hold_token,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+                "override": override,
+                "override_reason": override_reason,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Booking:
+        """A booking, for its customer (by a manage token) or the business's staff.
+
+        `GET /v1/{slug}/bookings/{booking_id}`
+        """
+        return self._ask(operations.GET_BOOKING, {"booking_id": booking_id, "token": token}, timeout=timeout)
+
+    def cancel(
+        self,
+        booking_id: models.BookingId,
+        *,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        `POST /v1/{slug}/bookings/{booking_id}/cancel`
+        """
+        return self._ask(
+            operations.CANCEL_BOOKING,
+            {"booking_id": booking_id, "token": token, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        booking_id: models.BookingId,
+        *,
+        starts_at: datetime,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        preferred_staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        override: bool | Omit = OMIT,
+        override_reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Move a booking in one step; its own old time never blocks it.
+
+        - `preferred_staff_member_id`: Takes part where free; whoever gave it before does else.
+        - `override`: Set the business's own rules aside, as when booking.
+        - `override_reason`: Why; needed with `override`.
+
+        `POST /v1/{slug}/bookings/{booking_id}/reschedule`
+        """
+        return self._ask(
+            operations.RESCHEDULE_BOOKING,
+            {
+                "booking_id": booking_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "preferred_staff_member_id": preferred_staff_member_id,
+                "offer": offer,
+                "token": token,
+                "override": override,
+                "override_reason": override_reason,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def join(
+        self,
+        booking_id: models.BookingId,
+        *,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.JoinLink:
+        """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
+
+        `POST /v1/{slug}/bookings/{booking_id}/join`
+        """
+        return self._ask(
+            operations.JOIN_BOOKING, {"booking_id": booking_id, "token": token}, key=idempotency_key, timeout=timeout
+        )
+
+    def get_calendar_file(
+        self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> str:
+        """The booking as an iCalendar file.
+
+        `GET /v1/{slug}/bookings/{booking_id}/calendar.ics`
+        """
+        return self._ask(operations.GET_CALENDAR_FILE, {"booking_id": booking_id, "token": token}, timeout=timeout)
+
+    def get_timeline(
+        self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Timeline:
+        """Every transition of a booking, oldest first.
+
+        `GET /v1/{slug}/bookings/{booking_id}/timeline`
+        """
+        return self._ask(operations.GET_TIMELINE, {"booking_id": booking_id, "token": token}, timeout=timeout)
+
+
+class BusinessSeries(Group):
+    """`business.series`."""
+
+    def preview(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        rule: str,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        exdates: Sequence[datetime] | Omit = OMIT,
+        instead: Sequence[models.Instead] | Omit = OMIT,
+        offer: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.SeriesPlan:
+        """A dry run: every occurrence, whether it can be booked, why not, and what could be had instead.
+
+        - `starts_at`: The first occurrence; the rule must give it too.
+        - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
+        - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
+        - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        `POST /v1/{slug}/series/preview`
+        """
+        return self._ask(
+            operations.PREVIEW_SERIES,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "rule": rule,
+                "exdates": exdates,
+                "instead": instead,
+                "offer": offer,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        rule: str,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        exdates: Sequence[datetime] | Omit = OMIT,
+        instead: Sequence[models.Instead] | Omit = OMIT,
+        offer: str | Omit | None = OMIT,
+        skip_conflicts: bool | Omit = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewSeries:
+        """Book every occurrence of a rule, or none.
+
+        - `starts_at`: The first occurrence; the rule must give it too.
+        - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
+        - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
+        - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+        - `skip_conflicts`: Book those that can be booked, at least one, and tell which were left out.
+        - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+
+        `POST /v1/{slug}/series`
+        """
+        return self._ask(
+            operations.CREATE_SERIES,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "rule": rule,
+                "exdates": exdates,
+                "instead": instead,
+                "offer": offer,
+                "skip_conflicts": skip_conflicts,
+                "customer": customer,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Series:
+        """A series, for its customer (by a manage token of it) or the business's staff.
+
+        `GET /v1/{slug}/series/{series_id}`
+        """
+        return self._ask(operations.GET_SERIES, {"series_id": series_id, "token": token}, timeout=timeout)
+
+    def cancel(
+        self,
+        series_id: models.SeriesId,
+        *,
+        scope: models.EditScope,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Series:
+        """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
+
+        - `booking_id`: The occurrence meant, unless it is all.
+
+        `POST /v1/{slug}/series/{series_id}/cancel`
+        """
+        return self._ask(
+            operations.CANCEL_SERIES,
+            {
+                "series_id": series_id,
+                "scope": scope,
+                "booking_id": booking_id,
+                "token": token,
+                "reason": reason,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        series_id: models.SeriesId,
+        *,
+        scope: models.EditScope,
+        booking_id: models.BookingId,
+        starts_at: datetime,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Series:
+        """Move one occurrence, one and the following, or all that lie ahead, by the same local time: all or none. This
+        and following is cut off as a series of its own, which is the answer; the same tokens manage it.
+
+        - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
+        - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
+        - `offer`: Of the start of the occurrence meant.
+
+        `POST /v1/{slug}/series/{series_id}/reschedule`
+        """
+        return self._ask(
+            operations.RESCHEDULE_SERIES,
+            {
+                "series_id": series_id,
+                "scope": scope,
+                "booking_id": booking_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "offer": offer,
+                "token": token,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessWaitlist(Group):
+    """`business.waitlist`."""
+
+    def join(
+        self,
+        *,
+        service_id: models.ServiceId,
+        from_date: date,
+        to_date: date,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        times: Sequence[models.DayTime] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewWaitlistEntry:
+        """Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit.
+
+        - `staff_member_id`: Only this staff member; anyone who gives the service otherwise.
+        - `times`: The hours that suit; none is any.
+
+        `POST /v1/{slug}/waitlist`
+        """
+        return self._ask(
+            operations.JOIN_WAITLIST,
+            {
+                "service_id": service_id,
+                "staff_member_id": staff_member_id,
+                "from_date": from_date,
+                "to_date": to_date,
+                "times": times,
+                "customer": customer,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get_entry(
+        self, entry_id: models.WaitlistEntryId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.WaitlistEntry:
+        """An entry and what it is offered, for its customer (by its token) or the business's staff.
+
+        `GET /v1/{slug}/waitlist/{entry_id}`
+        """
+        return self._ask(operations.GET_WAITLIST_ENTRY, {"entry_id": entry_id, "token": token}, timeout=timeout)
+
+    def accept_offer(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewBooking:
+        """Book the time that is kept for an entry, at the price it was offered for.
+
+        `POST /v1/{slug}/waitlist/{entry_id}/accept`
+        """
+        return self._ask(
+            operations.ACCEPT_OFFER,
+            {
+                "entry_id": entry_id,
+                "token": token,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def decline_offer(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.WaitlistEntry:
+        """Let the time that is kept for an entry go to the next, and wait on for another.
+
+        `POST /v1/{slug}/waitlist/{entry_id}/decline`
+        """
+        return self._ask(
+            operations.DECLINE_OFFER,
+            {"entry_id": entry_id, "token": token, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def leave(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Wait no longer; what is kept for the entry goes to the next.
+
+        `DELETE /v1/{slug}/waitlist/{entry_id}`
+        """
+        return self._ask(
+            operations.LEAVE_WAITLIST, {"entry_id": entry_id, "token": token}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessVisits(Group):
+    """`business.visits`."""
+
+    def list_times(
+        self,
+        *,
+        segments: Sequence[models.Segment],
+        from_: datetime,
+        to: datetime,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        visit_id: models.VisitId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.VisitAvailability:
+        """Times at which several services can be had one after the other, the first in `[from, to)`, at most 14 days.
+        For moving a visit, name it: its own bookings do not stand in the way then.
+
+        - `timezone`: The viewer's zone; writes, never decides.
+        - `token`: Of the visit that is to move.
+
+        `POST /v1/{slug}/visits/times`
+        """
+        return self._ask(
+            operations.LIST_VISIT_TIMES,
+            {
+                "segments": segments,
+                "from": from_,
+                "to": to,
+                "timezone": timezone,
+                "limit": limit,
+                "visit_id": visit_id,
+                "token": token,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        parts: Sequence[models.WantedPart],
+        customer: models.Contact,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewVisit:
+        """Book several services one after the other, all or none.
+
+        - `parts`: In their order; none may start before the one before ends.
+        - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+
+        `POST /v1/{slug}/visits`
+        """
+        return self._ask(
+            operations.CREATE_VISIT,
+            {
+                "parts": parts,
+                "customer": customer,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Visit:
+        """A visit, for its customer (by a manage token of it) or the business's staff.
+
+        `GET /v1/{slug}/visits/{visit_id}`
+        """
+        return self._ask(operations.GET_VISIT, {"visit_id": visit_id, "token": token}, timeout=timeout)
+
+    def cancel(
+        self,
+        visit_id: models.VisitId,
+        *,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Visit:
+        """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        `POST /v1/{slug}/visits/{visit_id}/cancel`
+        """
+        return self._ask(
+            operations.CANCEL_VISIT,
+            {"visit_id": visit_id, "token": token, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        visit_id: models.VisitId,
+        *,
+        parts: Sequence[models.MovedPart],
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Visit:
+        """Move all of a visit that lies ahead, all or none; none of its own old times blocks it.
+
+        - `parts`: Every booking of it that lies ahead, in their new order.
+
+        `POST /v1/{slug}/visits/{visit_id}/reschedule`
+        """
+        return self._ask(
+            operations.RESCHEDULE_VISIT,
+            {"visit_id": visit_id, "parts": parts, "token": token, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessMe(Group):
+    """`business.me`."""
+
+    def export(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CustomerExport:
+        """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
+
+        Needs a login.
+
+        `POST /v1/{slug}/me/export`
+        """
+        return self._ask(operations.EXPORT_MINE, {}, key=idempotency_key, timeout=timeout)
+
+    def list_notifications(
+        self, *, after: int | Omit = OMIT, limit: int | Omit = OMIT, timeout: float | None = None
+    ) -> Page[models.InAppNotification]:
+        """In-app notifications of the user who asks, after a sequence, oldest first.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/notifications`
+        """
+        return self._ask(operations.LIST_MY_NOTIFICATIONS, {"after": after, "limit": limit}, timeout=timeout)
+
+    def mark_read(
+        self,
+        notification_id: models.NotificationId,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Mark one of the caller's notifications as read.
+
+        Needs a login.
+
+        `POST /v1/{slug}/me/notifications/{notification_id}/read`
+        """
+        return self._ask(
+            operations.MARK_READ, {"notification_id": notification_id}, key=idempotency_key, timeout=timeout
+        )
+
+    def stream(self, *, last_event_id: str | None = None) -> Events:
+        """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
+        it, or use it in a `with` statement.
+        """
+        return self._listen("/v1/{slug}/me/stream", last_event_id)
+
+
+class BusinessAdminBusiness(Group):
+    """`business.admin.business`."""
+
+    def update(
+        self,
+        *,
+        name: str | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        locale: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Business:
+        """Change a business's profile; only the fields given.
+
+        - `if_version`: Refuse with 412 unless this is the current version.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.business.update`
+        """
+        return self._ask(
+            operations.ADMIN_BUSINESS_UPDATE,
+            {"name": name, "timezone": timezone, "locale": locale, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminMembers(Group):
+    """`business.admin.members`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Member]:
+        """The users of the business.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.members.list`
+        """
+        return self._list(operations.ADMIN_MEMBERS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def grant(
+        self, *, email: str, role: models.Role, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Member:
+        """Give a registered user a role in the business.
+
+        Needs the permission `members:write` in the business.
+
+        `admin.members.grant`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERS_GRANT, {"email": email, "role": role}, key=idempotency_key, timeout=timeout
+        )
+
+    def revoke(
+        self,
+        *,
+        user_id: models.UserId,
+        role: models.Role,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Member:
+        """Take a role away. The last owner cannot be removed.
+
+        Needs the permission `members:write` in the business.
+
+        `admin.members.revoke`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminServices(Group):
+    """`business.admin.services`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Service]:
+        """Every service of the business.
+
+        Needs the permission `services:read` in the business.
+
+        `admin.services.list`
+        """
+        return self._list(operations.ADMIN_SERVICES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        duration_minutes: int,
+        price: models.Money,
+        description: str | Omit = OMIT,
+        interval_minutes: int | Omit = OMIT,
+        alignment: models.Alignment | Omit = OMIT,
+        offset_start_minutes: int | Omit = OMIT,
+        buffer_before_minutes: int | Omit = OMIT,
+        buffer_after_minutes: int | Omit = OMIT,
+        notice: models.Notice | Omit = OMIT,
+        horizon: models.Horizon | Omit = OMIT,
+        limits: models.Limits | Omit = OMIT,
+        requires_approval: bool | Omit = OMIT,
+        pending_occupies: bool | Omit = OMIT,
+        unattended: models.Unattended | Omit = OMIT,
+        grace_minutes: int | Omit = OMIT,
+        late_cancel_fee_percent: int | Omit = OMIT,
+        no_show_fee_percent: int | Omit = OMIT,
+        deposit: models.DepositTerms | Omit = OMIT,
+        credits: models.CreditTerms | Omit = OMIT,
+        location: models.Location | Omit = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        staff_mode: models.StaffMode | Omit = OMIT,
+        staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        required_staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        requirements: Sequence[models.Requirement] | Omit = OMIT,
+        in_sessions: bool | Omit = OMIT,
+        active: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Service:
+        """Add a service.
+
+        - `interval_minutes`: The grid of starts; may differ from the duration.
+        - `pending_occupies`: Whether a booking that waits for approval keeps others out.
+        - `grace_minutes`: Minutes after the end before an unsettled booking is settled.
+        - `late_cancel_fee_percent`: Share of the price owed when cancelled inside the cancellation notice.
+        - `no_show_fee_percent`: Share of the price owed for a no-show, once a person has confirmed it.
+        - `location`: Online, each confirmed booking has a video room of its own.
+        - `schedule_id`: The hours of the service; null leaves them to each staff member's own.
+        - `required_staff_member_ids`: Those of its staff who always take part, beside any one of the others.
+        - `requirements`: Who and what is needed beside its staff: so many of each of these pools.
+        - `in_sessions`: Whether it is sold by the seat, in sessions and at no other time; they say when, how long
+        and with whom.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.services.create`
+        """
+        return self._ask(
+            operations.ADMIN_SERVICES_CREATE,
+            {
+                "name": name,
+                "description": description,
+                "duration_minutes": duration_minutes,
+                "interval_minutes": interval_minutes,
+                "alignment": alignment,
+                "offset_start_minutes": offset_start_minutes,
+                "buffer_before_minutes": buffer_before_minutes,
+                "buffer_after_minutes": buffer_after_minutes,
+                "notice": notice,
+                "horizon": horizon,
+                "limits": limits,
+                "price": price,
+                "requires_approval": requires_approval,
+                "pending_occupies": pending_occupies,
+                "unattended": unattended,
+                "grace_minutes": grace_minutes,
+                "late_cancel_fee_percent": late_cancel_fee_percent,
+                "no_show_fee_percent": no_show_fee_percent,
+                "deposit": deposit,
+                "credits": credits,
+                "location": location,
+                "schedule_id": schedule_id,
+                "staff_mode": staff_mode,
+                "staff_member_ids": staff_member_ids,
+                "required_staff_member_ids": required_staff_member_ids,
+                "requirements": requirements,
+                "in_sessions": in_sessions,
+                "active": active,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        duration_minutes: int,
+        price: models.Money,
+        service_id: models.ServiceId,
+        description: str | Omit = OMIT,
+        interval_minutes: int | Omit = OMIT,
+        alignment: models.Alignment | Omit = OMIT,
+        offset_start_minutes: int | Omit = OMIT,
+        buffer_before_minutes: int | Omit = OMIT,
+        buffer_after_minutes: int | Omit = OMIT,
+        notice: models.Notice | Omit = OMIT,
+        horizon: models.Horizon | Omit = OMIT,
+        limits: models.Limits | Omit = OMIT,
+        requires_approval: bool | Omit = OMIT,
+        pending_occupies: bool | Omit = OMIT,
+        unattended: models.Unattended | Omit = OMIT,
+        grace_minutes: int | Omit = OMIT,
+        late_cancel_fee_percent: int | Omit = OMIT,
+        no_show_fee_percent: int | Omit = OMIT,
+        deposit: models.DepositTerms | Omit = OMIT,
+        credits: models.CreditTerms | Omit = OMIT,
+        location: models.Location | Omit = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        staff_mode: models.StaffMode | Omit = OMIT,
+        staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        required_staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        requirements: Sequence[models.Requirement] | Omit = OMIT,
+        in_sessions: bool | Omit = OMIT,
+        active: bool | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Service:
+        """Replace what a business decides about a service.
+
+        - `interval_minutes`: The grid of starts; may differ from the duration.
+        - `pending_occupies`: Whether a booking that waits for approval keeps others out.
+        - `grace_minutes`: Minutes after the end before an unsettled booking is settled.
+        - `late_cancel_fee_percent`: Share of the price owed when cancelled inside the cancellation notice.
+        - `no_show_fee_percent`: Share of the price owed for a no-show, once a person has confirmed it.
+        - `location`: Online, each confirmed booking has a video room of its own.
+        - `schedule_id`: The hours of the service; null leaves them to each staff member's own.
+        - `required_staff_member_ids`: Those of its staff who always take part, beside any one of the others.
+        - `requirements`: Who and what is needed beside its staff: so many of each of these pools.
+        - `in_sessions`: Whether it is sold by the seat, in sessions and at no other time; they say when, how long
+        and with whom.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.services.update`
+        """
+        return self._ask(
+            operations.ADMIN_SERVICES_UPDATE,
+            {
+                "name": name,
+                "description": description,
+                "duration_minutes": duration_minutes,
+                "interval_minutes": interval_minutes,
+                "alignment": alignment,
+                "offset_start_minutes": offset_start_minutes,
+                "buffer_before_minutes": buffer_before_minutes,
+                "buffer_after_minutes": buffer_after_minutes,
+                "notice": notice,
+                "horizon": horizon,
+                "limits": limits,
+                "price": price,
+                "requires_approval": requires_approval,
+                "pending_occupies": pending_occupies,
+                "unattended": unattended,
+                "grace_minutes": grace_minutes,
+                "late_cancel_fee_percent": late_cancel_fee_percent,
+                "no_show_fee_percent": no_show_fee_percent,
+                "deposit": deposit,
+                "credits": credits,
+                "location": location,
+                "schedule_id": schedule_id,
+                "staff_mode": staff_mode,
+                "staff_member_ids": staff_member_ids,
+                "required_staff_member_ids": required_staff_member_ids,
+                "requirements": requirements,
+                "in_sessions": in_sessions,
+                "active": active,
+                "service_id": service_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminStaff(Group):
+    """`business.admin.staff`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.StaffMember]:
+        """Every staff member of the business.
+
+        Needs the permission `staff:read` in the business.
+
+        `admin.staff.list`
+        """
+        return self._list(operations.ADMIN_STAFF_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        timezone: str,
+        email: str | Omit | None = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        weight: int | Omit = OMIT,
+        limits: models.Limits | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StaffMember:
+        """Add a staff member.
+
+        - `weight`: Share of round robin; twice the weight, twice the bookings.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.staff.create`
+        """
+        return self._ask(
+            operations.ADMIN_STAFF_CREATE,
+            {
+                "name": name,
+                "email": email,
+                "timezone": timezone,
+                "schedule_id": schedule_id,
+                "weight": weight,
+                "limits": limits,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        staff_member_id: models.StaffMemberId,
+        *,
+        name: str | Omit | None = OMIT,
+        email: str | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        weight: int | Omit | None = OMIT,
+        limits: models.Limits | Omit | None = OMIT,
+        active: bool | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StaffMember:
+        """Change a staff member; only the fields given.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.staff.update`
+        """
+        return self._ask(
+            operations.ADMIN_STAFF_UPDATE,
+            {
+                "staff_member_id": staff_member_id,
+                "name": name,
+                "email": email,
+                "timezone": timezone,
+                "schedule_id": schedule_id,
+                "weight": weight,
+                "limits": limits,
+                "active": active,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminResources(Group):
+    """`business.admin.resources`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Resource]:
+        """Every resource of the business, oldest first.
+
+        Needs the permission `staff:read` in the business.
+
+        `admin.resources.list`
+        """
+        return self._list(operations.ADMIN_RESOURCES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        kind: models.ResourceKind | Omit = OMIT,
+        capacity: int | Omit = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        active: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Resource:
+        """Add a room or a device.
+
+        - `capacity`: How many bookings it takes at a time.
+        - `schedule_id`: Its hours, whatever the service's are; null is always, as far as the business is open.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.resources.create`
+        """
+        return self._ask(
+            operations.ADMIN_RESOURCES_CREATE,
+            {"name": name, "kind": kind, "capacity": capacity, "schedule_id": schedule_id, "active": active},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        resource_id: models.ResourceId,
+        kind: models.ResourceKind | Omit = OMIT,
+        capacity: int | Omit = OMIT,
+        schedule_id: models.ScheduleId | Omit | None = OMIT,
+        active: bool | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Resource:
+        """Replace what a business decides about a resource; what is booked stands.
+
+        - `capacity`: How many bookings it takes at a time.
+        - `schedule_id`: Its hours, whatever the service's are; null is always, as far as the business is open.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.resources.update`
+        """
+        return self._ask(
+            operations.ADMIN_RESOURCES_UPDATE,
+            {
+                "name": name,
+                "kind": kind,
+                "capacity": capacity,
+                "schedule_id": schedule_id,
+                "active": active,
+                "resource_id": resource_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminResourceBlocks(Group):
+    """`business.admin.resource_blocks`."""
+
+    def list(
+        self,
+        *,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.ResourceBlock]:
+        """Blocked stretches of resources, by start.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.resourceBlocks.list`
+        """
+        return self._list(
+            operations.ADMIN_RESOURCE_BLOCKS_LIST,
+            {"resource_id": resource_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        resource_id: models.ResourceId,
+        starts_at: datetime,
+        ends_at: datetime,
+        reason: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ResourceBlock:
+        """Keep a stretch of a resource's time free of bookings.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.resourceBlocks.create`
+        """
+        return self._ask(
+            operations.ADMIN_RESOURCE_BLOCKS_CREATE,
+            {"resource_id": resource_id, "starts_at": starts_at, "ends_at": ends_at, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self, blocked_time_id: models.BlockedTimeId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Open a blocked stretch again.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.resourceBlocks.remove`
+        """
+        return self._ask(
+            operations.ADMIN_RESOURCE_BLOCKS_REMOVE,
+            {"blocked_time_id": blocked_time_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPools(Group):
+    """`business.admin.pools`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Pool]:
+        """Every pool of the business, oldest first.
+
+        Needs the permission `staff:read` in the business.
+
+        `admin.pools.list`
+        """
+        return self._list(operations.ADMIN_POOLS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        resource_ids: Sequence[models.ResourceId] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Pool:
+        """Name staff members or resources of whom services need some.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.pools.create`
+        """
+        return self._ask(
+            operations.ADMIN_POOLS_CREATE,
+            {"name": name, "staff_member_ids": staff_member_ids, "resource_ids": resource_ids},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        pool_id: models.PoolId,
+        staff_member_ids: Sequence[models.StaffMemberId] | Omit = OMIT,
+        resource_ids: Sequence[models.ResourceId] | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Pool:
+        """Replace what a business decides about a pool; what is booked stands.
+
+        Needs the permission `staff:write` in the business.
+
+        `admin.pools.update`
+        """
+        return self._ask(
+            operations.ADMIN_POOLS_UPDATE,
+            {
+                "name": name,
+                "staff_member_ids": staff_member_ids,
+                "resource_ids": resource_ids,
+                "pool_id": pool_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminSchedules(Group):
+    """`business.admin.schedules`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Schedule]:
+        """Every schedule of the business.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.schedules.list`
+        """
+        return self._list(operations.ADMIN_SCHEDULES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        timezone: str,
+        rules: Sequence[models.AvailabilityRule],
+        out_of_office: Sequence[models.DateRange] | Omit = OMIT,
+        travel: Sequence[models.TravelZone] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Schedule:
+        """Add a schedule.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.schedules.create`
+        """
+        return self._ask(
+            operations.ADMIN_SCHEDULES_CREATE,
+            {"name": name, "timezone": timezone, "rules": rules, "out_of_office": out_of_office, "travel": travel},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        timezone: str,
+        rules: Sequence[models.AvailabilityRule],
+        schedule_id: models.ScheduleId,
+        out_of_office: Sequence[models.DateRange] | Omit = OMIT,
+        travel: Sequence[models.TravelZone] | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Schedule:
+        """Replace a schedule's weekly rules, dates off and travel; its overrides stay.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.schedules.update`
+        """
+        return self._ask(
+            operations.ADMIN_SCHEDULES_UPDATE,
+            {
+                "name": name,
+                "timezone": timezone,
+                "rules": rules,
+                "out_of_office": out_of_office,
+                "travel": travel,
+                "schedule_id": schedule_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminOverrides(Group):
+    """`business.admin.overrides`."""
+
+    def set(
+        self,
+        *,
+        schedule_id: models.ScheduleId,
+        date: date,
+        start: str,
+        end: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Override:
+        """Give one date its own hours. Several on one date add up; `00:00`–`00:00` closes it.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.overrides.set`
+        """
+        return self._ask(
+            operations.ADMIN_OVERRIDES_SET,
+            {"schedule_id": schedule_id, "date": date, "start": start, "end": end},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self, override_id: models.OverrideId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Give a date its weekly hours back.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.overrides.remove`
+        """
+        return self._ask(
+            operations.ADMIN_OVERRIDES_REMOVE, {"override_id": override_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminBlockedTimes(Group):
+    """`business.admin.blocked_times`."""
+
+    def list(
+        self,
+        *,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.BlockedTime]:
+        """Blocked stretches, by start.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.blockedTimes.list`
+        """
+        return self._list(
+            operations.ADMIN_BLOCKED_TIMES_LIST,
+            {"staff_member_id": staff_member_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        staff_member_id: models.StaffMemberId,
+        starts_at: datetime,
+        ends_at: datetime,
+        reason: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.BlockedTime:
+        """Keep a stretch of a staff member's time free of bookings.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.blockedTimes.create`
+        """
+        return self._ask(
+            operations.ADMIN_BLOCKED_TIMES_CREATE,
+            {"staff_member_id": staff_member_id, "starts_at": starts_at, "ends_at": ends_at, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self, blocked_time_id: models.BlockedTimeId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Open a blocked stretch again.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.blockedTimes.remove`
+        """
+        return self._ask(
+            operations.ADMIN_BLOCKED_TIMES_REMOVE,
+            {"blocked_time_id": blocked_time_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminBusyTimes(Group):
+    """`business.admin.busy_times`."""
+
+    def list(
+        self,
+        staff_member_id: models.StaffMemberId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.BusyTime]:
+        """A staff member's busy times from outside, by start.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.busyTimes.list`
+        """
+        return self._list(
+            operations.ADMIN_BUSY_TIMES_LIST,
+            {"staff_member_id": staff_member_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def remove(
+        self,
+        *,
+        staff_member_id: models.StaffMemberId,
+        source: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Forget all that a source has brought.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.busyTimes.remove`
+        """
+        return self._ask(
+            operations.ADMIN_BUSY_TIMES_REMOVE,
+            {"staff_member_id": staff_member_id, "source": source},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminImports(Group):
+    """`business.admin.imports`."""
+
+    def customers(
+        self,
+        *,
+        file: str,
+        encoding: models.Encoding | Omit = OMIT,
+        delimiter: models.Delimiter | Omit = OMIT,
+        columns: models.CustomerColumns | Omit = OMIT,
+        country_code: str | Omit | None = OMIT,
+        dry_run: bool | Omit = OMIT,
+        skip_refused: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ImportReport:
+        """Take over customers from a CSV file with a header: all of them or none. At most ten thousand rows.
+
+        - `country_code`: What numbers that begin with a single 0 are dialled with from abroad: `+49`. Without it
+        they are refused.
+        - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
+
+        Needs the permission `customers:manage` in the business.
+
+        `admin.imports.customers`
+        """
+        return self._ask(
+            operations.ADMIN_IMPORTS_CUSTOMERS,
+            {
+                "file": file,
+                "encoding": encoding,
+                "delimiter": delimiter,
+                "columns": columns,
+                "country_code": country_code,
+                "dry_run": dry_run,
+                "skip_refused": skip_refused,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def busy_times(
+        self,
+        *,
+        staff_member_id: models.StaffMemberId,
+        source: str,
+        file: str | Omit | None = OMIT,
+        url: str | Omit | None = OMIT,
+        dry_run: bool | Omit = OMIT,
+        skip_refused: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.ImportReport:
+        """Take over the busy times of a staff member from an iCalendar file, or from where it lies; all of them or
+        none. They replace what the same source brought before. From a week ago to two years ahead, at most ten
+        thousand.
+
+        - `url`: `https://…` or `webcal://…` of a public machine; read once, now. Nobody is told it again: it may be
+        a secret.
+        - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.imports.busyTimes`
+        """
+        return self._ask(
+            operations.ADMIN_IMPORTS_BUSY_TIMES,
+            {
+                "staff_member_id": staff_member_id,
+                "source": source,
+                "file": file,
+                "url": url,
+                "dry_run": dry_run,
+                "skip_refused": skip_refused,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.ImportReport]:
+        """What was imported or tried, newest first.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.imports.list`
+        """
+        return self._list(operations.ADMIN_IMPORTS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def get(self, import_id: models.ImportId, *, timeout: float | None = None) -> models.ImportReport:
+        """The report of one import.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.imports.get`
+        """
+        return self._ask(operations.ADMIN_IMPORTS_GET, {"import_id": import_id}, timeout=timeout)
+
+
+class BusinessAdminOpeningHours(Group):
+    """`business.admin.opening_hours`."""
+
+    def get(self, *, timeout: float | None = None) -> models.OpeningHours:
+        """When the business is open.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.openingHours.get`
+        """
+        return self._ask(operations.ADMIN_OPENING_HOURS_GET, {}, timeout=timeout)
+
+    def set(
+        self, *, schedule_id: models.ScheduleId | None, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.OpeningHours:
+        """Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.openingHours.set`
+        """
+        return self._ask(
+            operations.ADMIN_OPENING_HOURS_SET, {"schedule_id": schedule_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminSessions(Group):
+    """`business.admin.sessions`."""
+
+    def list(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        status: models.SessionStatus | Omit | None = OMIT,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        service_id: models.ServiceId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Session]:
+        """Sessions by start, oldest first.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.sessions.list`
+        """
+        return self._list(
+            operations.ADMIN_SESSIONS_LIST,
+            {
+                "from": from_,
+                "to": to,
+                "status": status,
+                "staff_member_id": staff_member_id,
+                "service_id": service_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def slots(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        service: models.ServiceId | Omit | None = OMIT,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.Timetable:
+        """The slots of coming sessions, also full ones, with the seats that are left in each; at most 93 days.
+
+        - `from_`: Now, by default.
+        - `to`: Two weeks after the beginning, by default.
+        - `timezone`: The viewer's zone; writes, never decides.
+
+        Needs the permission `schedules:read` in the business.
+
+        `admin.sessions.slots`
+        """
+        return self._ask(
+            operations.ADMIN_SESSIONS_SLOTS,
+            {"from": from_, "to": to, "service": service, "staff": staff, "timezone": timezone, "limit": limit},
+            timeout=timeout,
+        )
+
+    def roster(self, session_id: models.SessionId, *, timeout: float | None = None) -> models.Roster:
+        """Who comes to a session.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.sessions.roster`
+        """
+        return self._ask(operations.ADMIN_SESSIONS_ROSTER, {"session_id": session_id}, timeout=timeout)
+
+    def plan(
+        self,
+        *,
+        service_ids: Sequence[models.ServiceId],
+        staff_member_id: models.StaffMemberId,
+        start: str,
+        end: str,
+        capacity: int,
+        date: date,
+        timezone: str | Omit | None = OMIT,
+        slot_minutes: int | Omit | None = OMIT,
+        price: models.Money | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Session:
+        """Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free.
+
+        - `service_ids`: The services that can be booked in it; each is sold in sessions, and its staff member gives
+        it.
+        - `end`: Local times; an end that is not after the start lies on the next day.
+        - `timezone`: The zone of the local times; the business's by default.
+        - `slot_minutes`: The session is cut into slots of this length; null is one slot as long as the session, such
+        as a class.
+        - `capacity`: The seats in each slot.
+        - `price`: What a seat costs; null leaves it to each service.
+        - `date`: The local date it begins on.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.sessions.plan`
+        """
+        return self._ask(
+            operations.ADMIN_SESSIONS_PLAN,
+            {
+                "service_ids": service_ids,
+                "staff_member_id": staff_member_id,
+                "start": start,
+                "end": end,
+                "timezone": timezone,
+                "slot_minutes": slot_minutes,
+                "capacity": capacity,
+                "price": price,
+                "date": date,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def plan_run(
+        self,
+        *,
+        service_ids: Sequence[models.ServiceId],
+        staff_member_id: models.StaffMemberId,
+        start: str,
+        end: str,
+        capacity: int,
+        days: Sequence[models.Weekday],
+        from_date: date,
+        to_date: date,
+        timezone: str | Omit | None = OMIT,
+        slot_minutes: int | Omit | None = OMIT,
+        price: models.Money | Omit | None = OMIT,
+        except_dates: Sequence[date] | Omit = OMIT,
+        skip_taken: bool | Omit = OMIT,
+        dry_run: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.SessionRun:
+        """Plan the same session on certain weekdays of a range of dates, at most 400 of them. All or none: refused with
+        409 and the dates whose time is taken, unless those are to be left out.
+
+        - `service_ids`: The services that can be booked in it; each is sold in sessions, and its staff member gives
+        it.
+        - `end`: Local times; an end that is not after the start lies on the next day.
+        - `timezone`: The zone of the local times; the business's by default.
+        - `slot_minutes`: The session is cut into slots of this length; null is one slot as long as the session, such
+        as a class.
+        - `capacity`: The seats in each slot.
+        - `price`: What a seat costs; null leaves it to each service.
+        - `skip_taken`: Plan the rest where the time of some is taken.
+        - `dry_run`: Plan nothing, and say what would be.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.sessions.planRun`
+        """
+        return self._ask(
+            operations.ADMIN_SESSIONS_PLAN_RUN,
+            {
+                "service_ids": service_ids,
+                "staff_member_id": staff_member_id,
+                "start": start,
+                "end": end,
+                "timezone": timezone,
+                "slot_minutes": slot_minutes,
+                "capacity": capacity,
+                "price": price,
+                "days": days,
+                "from_date": from_date,
+                "to_date": to_date,
+                "except_dates": except_dates,
+                "skip_taken": skip_taken,
+                "dry_run": dry_run,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def change(
+        self,
+        *,
+        service_ids: Sequence[models.ServiceId],
+        staff_member_id: models.StaffMemberId,
+        start: str,
+        end: str,
+        capacity: int,
+        session_id: models.SessionId,
+        date: date,
+        timezone: str | Omit | None = OMIT,
+        slot_minutes: int | Omit | None = OMIT,
+        price: models.Money | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Session:
+        """Replace what a business decides about a session. One that keeps its length takes everybody along to its new
+        time or staff member. Refused with 409 and the bookings concerned where anybody would lose their seat.
+
+        - `service_ids`: The services that can be booked in it; each is sold in sessions, and its staff member gives
+        it.
+        - `end`: Local times; an end that is not after the start lies on the next day.
+        - `timezone`: The zone of the local times; the business's by default.
+        - `slot_minutes`: The session is cut into slots of this length; null is one slot as long as the session, such
+        as a class.
+        - `capacity`: The seats in each slot.
+        - `price`: What a seat costs; null leaves it to each service.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.sessions.change`
+        """
+        return self._ask(
+            operations.ADMIN_SESSIONS_CHANGE,
+            {
+                "service_ids": service_ids,
+                "staff_member_id": staff_member_id,
+                "start": start,
+                "end": end,
+                "timezone": timezone,
+                "slot_minutes": slot_minutes,
+                "capacity": capacity,
+                "price": price,
+                "session_id": session_id,
+                "date": date,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def cancel(
+        self,
+        session_id: models.SessionId,
+        *,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Session:
+        """Cancel a session and all bookings in it that are not over, at no cost to the customers.
+
+        - `reason`: Told to those who had a seat, and kept, encrypted, with their bookings.
+
+        Needs the permission `schedules:write` in the business.
+
+        `admin.sessions.cancel`
+        """
+        return self._ask(
+            operations.ADMIN_SESSIONS_CANCEL,
+            {"session_id": session_id, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminAvailability(Group):
+    """`business.admin.availability`."""
+
+    def list(
+        self,
+        *,
+        service: models.ServiceId,
+        from_: datetime,
+        to: datetime,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        resource: models.ResourceId | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit | None = OMIT,
+        first_per_day: bool | Omit = OMIT,
+        timeout: float | None = None,
+    ) -> models.Availability:
+        """Bookable starts of a service in `[from, to)`, at most 93 days.
+
+        - `staff`: This staff member only; anyone who gives the service otherwise.
+        - `resource`: This room or device only; any that the service can be given with otherwise.
+        - `timezone`: The viewer's zone; groups and writes, never decides.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.availability.list`
+        """
+        return self._ask(
+            operations.ADMIN_AVAILABILITY_LIST,
+            {
+                "service": service,
+                "from": from_,
+                "to": to,
+                "staff": staff,
+                "resource": resource,
+                "timezone": timezone,
+                "limit": limit,
+                "first_per_day": first_per_day,
+            },
+            timeout=timeout,
+        )
+
+    def explain(
+        self,
+        *,
+        service: models.ServiceId,
+        start: datetime,
+        staff: models.StaffMemberId | Omit | None = OMIT,
+        resource: models.ResourceId | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> models.Explanation:
+        """Why this start is bookable or not.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.availability.explain`
+        """
+        return self._ask(
+            operations.ADMIN_AVAILABILITY_EXPLAIN,
+            {"service": service, "start": start, "staff": staff, "resource": resource},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminBookings(Group):
+    """`business.admin.bookings`."""
+
+    def list(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        status: models.BookingStatus | Omit | None = OMIT,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Booking]:
+        """Bookings by start, oldest first.
+
+        - `staff_member_id`: Those that this one takes part in.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.bookings.list`
+        """
+        return self._list(
+            operations.ADMIN_BOOKINGS_LIST,
+            {
+                "from": from_,
+                "to": to,
+                "status": status,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "customer_id": customer_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(
+        self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Booking:
+        """A booking, for its customer (by a manage token) or the business's staff.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.bookings.get`
+        """
+        return self._ask(operations.ADMIN_BOOKINGS_GET, {"booking_id": booking_id, "token": token}, timeout=timeout)
+
+    def timeline(
+        self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Timeline:
+        """Every transition of a booking, oldest first.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.bookings.timeline`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_TIMELINE, {"booking_id": booking_id, "token": token}, timeout=timeout
+        )
+
+    def create(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        preferred_staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        hold_id: models.HoldId | Omit | None = OMIT,
+        hold_token: str | Omit | None = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        override: bool | Omit = OMIT,
+        override_reason: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewBooking:
+        """Book a slot, directly or by consuming a hold.
+
+        - `preferred_staff_member_id`: Takes part where free; else somebody else does.
+        - `pay_with_credits`: Pay with the customer's credits, those that expire first; refused with 402 where they
+        are too few.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+        - `override`: Set the business's own rules aside: hours, grid, notice and horizon, never what is taken. For
+        managers.
+        - `override_reason`: Why; needed with `override`.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.create`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CREATE,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "preferred_staff_member_id": preferred_staff_member_id,
+                "customer": customer,
+                "offer": offer,
+                "hold_id": hold_id,
+                "hold_token": hold_token,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+                "override": override,
+                "override_reason": override_reason,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def confirm(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Approve a pending booking.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.confirm`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CONFIRM,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reject(
+        self,
+        booking_id: models.BookingId,
+        *,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Refuse a pending booking; it ends cancelled.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.reject`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_REJECT,
+            {"booking_id": booking_id, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def cancel(
+        self,
+        booking_id: models.BookingId,
+        *,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.cancel`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CANCEL,
+            {"booking_id": booking_id, "token": token, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        *,
+        booking_id: models.BookingId,
+        starts_at: datetime,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        resource_id: models.ResourceId | Omit | None = OMIT,
+        preferred_staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        override: bool | Omit = OMIT,
+        override_reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Move a booking in one step; its own old time never blocks it.
+
+        - `preferred_staff_member_id`: Takes part where free; whoever gave it before does else.
+        - `override`: Set the business's own rules aside, as when booking.
+        - `override_reason`: Why; needed with `override`.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.reschedule`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_RESCHEDULE,
+            {
+                "booking_id": booking_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "resource_id": resource_id,
+                "preferred_staff_member_id": preferred_staff_member_id,
+                "offer": offer,
+                "token": token,
+                "override": override,
+                "override_reason": override_reason,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def complete(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Say that the time was given.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.complete`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_COMPLETE,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def no_show(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Say that the customer did not come.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.noShow`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_NO_SHOW,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def check_in(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Say that the customer is here. Optional; at most a day before the start.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.checkIn`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CHECK_IN,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def check_out(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Say that the customer, who was checked in, has left. Optional; completes nothing.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.checkOut`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CHECK_OUT,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def confirm_fee(
+        self,
+        booking_id: models.BookingId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Decide, as a person, that the fee of a no-show is owed.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.confirmFee`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_CONFIRM_FEE,
+            {"booking_id": booking_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def waive_fee(
+        self,
+        booking_id: models.BookingId,
+        *,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Booking:
+        """Decide, as a person, that nothing is owed for a no-show.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.bookings.waiveFee`
+        """
+        return self._ask(
+            operations.ADMIN_BOOKINGS_WAIVE_FEE,
+            {"booking_id": booking_id, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminZoneShifts(Group):
+    """`business.admin.zone_shifts`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.ZoneShift]:
+        """Bookings to come whose local time was changed by new rules of their zone, and that nobody has moved since.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.zoneShifts.list`
+        """
+        return self._list(operations.ADMIN_ZONE_SHIFTS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+
+class BusinessAdminSeries(Group):
+    """`business.admin.series`."""
+
+    def preview(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        rule: str,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        exdates: Sequence[datetime] | Omit = OMIT,
+        instead: Sequence[models.Instead] | Omit = OMIT,
+        offer: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> models.SeriesPlan:
+        """A dry run: every occurrence, whether it can be booked, why not, and what could be had instead.
+
+        - `starts_at`: The first occurrence; the rule must give it too.
+        - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
+        - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
+        - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.series.preview`
+        """
+        return self._ask(
+            operations.ADMIN_SERIES_PREVIEW,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "rule": rule,
+                "exdates": exdates,
+                "instead": instead,
+                "offer": offer,
+            },
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        service_id: models.ServiceId,
+        starts_at: datetime,
+        rule: str,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        exdates: Sequence[datetime] | Omit = OMIT,
+        instead: Sequence[models.Instead] | Omit = OMIT,
+        offer: str | Omit | None = OMIT,
+        skip_conflicts: bool | Omit = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewSeries:
+        """Book every occurrence of a rule, or none.
+
+        - `starts_at`: The first occurrence; the rule must give it too.
+        - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
+        - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
+        - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+        - `skip_conflicts`: Book those that can be booked, at least one, and tell which were left out.
+        - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.series.create`
+        """
+        return self._ask(
+            operations.ADMIN_SERIES_CREATE,
+            {
+                "service_id": service_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "rule": rule,
+                "exdates": exdates,
+                "instead": instead,
+                "offer": offer,
+                "skip_conflicts": skip_conflicts,
+                "customer": customer,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Series:
+        """A series, for its customer (by a manage token of it) or the business's staff.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.series.get`
+        """
+        return self._ask(operations.ADMIN_SERIES_GET, {"series_id": series_id, "token": token}, timeout=timeout)
+
+    def cancel(
+        self,
+        *,
+        series_id: models.SeriesId,
+        scope: models.EditScope,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Series:
+        """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
+
+        - `booking_id`: The occurrence meant, unless it is all.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.series.cancel`
+        """
+        return self._ask(
+            operations.ADMIN_SERIES_CANCEL,
+            {
+                "series_id": series_id,
+                "scope": scope,
+                "booking_id": booking_id,
+                "token": token,
+                "reason": reason,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        *,
+        series_id: models.SeriesId,
+        scope: models.EditScope,
+        booking_id: models.BookingId,
+        starts_at: datetime,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        offer: str | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Series:
+        """Move one occurrence, one and the following, or all that lie ahead, by the same local time: all or none. This
+        and following is cut off as a series of its own, which is the answer; the same tokens manage it.
+
+        - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
+        - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
+        - `offer`: Of the start of the occurrence meant.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.series.reschedule`
+        """
+        return self._ask(
+            operations.ADMIN_SERIES_RESCHEDULE,
+            {
+                "series_id": series_id,
+                "scope": scope,
+                "booking_id": booking_id,
+                "starts_at": starts_at,
+                "staff_member_id": staff_member_id,
+                "offer": offer,
+                "token": token,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminWaitlist(Group):
+    """`business.admin.waitlist`."""
+
+    def list(
+        self,
+        *,
+        service_id: models.ServiceId | Omit | None = OMIT,
+        status: models.WaitlistStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.WaitlistEntry]:
+        """Who waits, or waited, in the order in which they joined.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.waitlist.list`
+        """
+        return self._list(
+            operations.ADMIN_WAITLIST_LIST,
+            {"service_id": service_id, "status": status, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def get(
+        self, entry_id: models.WaitlistEntryId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.WaitlistEntry:
+        """An entry and what it is offered, for its customer (by its token) or the business's staff.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.waitlist.get`
+        """
+        return self._ask(operations.ADMIN_WAITLIST_GET, {"entry_id": entry_id, "token": token}, timeout=timeout)
+
+    def add(
+        self,
+        *,
+        service_id: models.ServiceId,
+        from_date: date,
+        to_date: date,
+        customer: models.Contact,
+        staff_member_id: models.StaffMemberId | Omit | None = OMIT,
+        times: Sequence[models.DayTime] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewWaitlistEntry:
+        """Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit.
+
+        - `staff_member_id`: Only this staff member; anyone who gives the service otherwise.
+        - `times`: The hours that suit; none is any.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.waitlist.add`
+        """
+        return self._ask(
+            operations.ADMIN_WAITLIST_ADD,
+            {
+                "service_id": service_id,
+                "staff_member_id": staff_member_id,
+                "from_date": from_date,
+                "to_date": to_date,
+                "times": times,
+                "customer": customer,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def accept(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewBooking:
+        """Book the time that is kept for an entry, at the price it was offered for.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.waitlist.accept`
+        """
+        return self._ask(
+            operations.ADMIN_WAITLIST_ACCEPT,
+            {
+                "entry_id": entry_id,
+                "token": token,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def decline(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.WaitlistEntry:
+        """Let the time that is kept for an entry go to the next, and wait on for another.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.waitlist.decline`
+        """
+        return self._ask(
+            operations.ADMIN_WAITLIST_DECLINE,
+            {"entry_id": entry_id, "token": token, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self,
+        entry_id: models.WaitlistEntryId,
+        *,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Wait no longer; what is kept for the entry goes to the next.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.waitlist.remove`
+        """
+        return self._ask(
+            operations.ADMIN_WAITLIST_REMOVE,
+            {"entry_id": entry_id, "token": token},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminVisits(Group):
+    """`business.admin.visits`."""
+
+    def times(
+        self,
+        *,
+        segments: Sequence[models.Segment],
+        from_: datetime,
+        to: datetime,
+        timezone: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        visit_id: models.VisitId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> models.VisitAvailability:
+        """Times at which several services can be had one after the other, the first in `[from, to)`, at most 14 days.
+        For moving a visit, name it: its own bookings do not stand in the way then.
+
+        - `timezone`: The viewer's zone; writes, never decides.
+        - `token`: Of the visit that is to move.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.visits.times`
+        """
+        return self._ask(
+            operations.ADMIN_VISITS_TIMES,
+            {
+                "segments": segments,
+                "from": from_,
+                "to": to,
+                "timezone": timezone,
+                "limit": limit,
+                "visit_id": visit_id,
+                "token": token,
+            },
+            timeout=timeout,
+        )
+
+    def create(
+        self,
+        *,
+        parts: Sequence[models.WantedPart],
+        customer: models.Contact,
+        pay_with_credits: bool | Omit = OMIT,
+        credits_pass: str | Omit | None = OMIT,
+        note: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewVisit:
+        """Book several services one after the other, all or none.
+
+        - `parts`: In their order; none may start before the one before ends.
+        - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
+        - `credits_pass`: Proves that the credits are one's own; staff need none.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.visits.create`
+        """
+        return self._ask(
+            operations.ADMIN_VISITS_CREATE,
+            {
+                "parts": parts,
+                "customer": customer,
+                "pay_with_credits": pay_with_credits,
+                "credits_pass": credits_pass,
+                "note": note,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Visit:
+        """A visit, for its customer (by a manage token of it) or the business's staff.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.visits.get`
+        """
+        return self._ask(operations.ADMIN_VISITS_GET, {"visit_id": visit_id, "token": token}, timeout=timeout)
+
+    def cancel(
+        self,
+        visit_id: models.VisitId,
+        *,
+        token: str | Omit | None = OMIT,
+        reason: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Visit:
+        """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.visits.cancel`
+        """
+        return self._ask(
+            operations.ADMIN_VISITS_CANCEL,
+            {"visit_id": visit_id, "token": token, "reason": reason, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reschedule(
+        self,
+        *,
+        visit_id: models.VisitId,
+        parts: Sequence[models.MovedPart],
+        token: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Visit:
+        """Move all of a visit that lies ahead, all or none; none of its own old times blocks it.
+
+        - `parts`: Every booking of it that lies ahead, in their new order.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.visits.reschedule`
+        """
+        return self._ask(
+            operations.ADMIN_VISITS_RESCHEDULE,
+            {"visit_id": visit_id, "parts": parts, "token": token, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminCustomers(Group):
+    """`business.admin.customers`."""
+
+    def list(
+        self,
+        *,
+        search: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Customer]:
+        """The business's customers, newest first.
+
+        - `search`: Part of a name or of an e-mail address, in any case, or digits of a telephone number.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.customers.list`
+        """
+        return self._list(
+            operations.ADMIN_CUSTOMERS_LIST, {"search": search, "limit": limit, "cursor": cursor}, timeout=timeout
+        )
+
+    def get(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> models.Customer:
+        """One customer.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.customers.get`
+        """
+        return self._ask(operations.ADMIN_CUSTOMERS_GET, {"customer_id": customer_id}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        email: str,
+        phone: str | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        locale: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Customer:
+        """Add a customer. Refused with 409 where there is one with this e-mail address.
+
+        Needs the permission `customers:write` in the business.
+
+        `admin.customers.create`
+        """
+        return self._ask(
+            operations.ADMIN_CUSTOMERS_CREATE,
+            {"name": name, "email": email, "phone": phone, "timezone": timezone, "locale": locale},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        email: str,
+        customer_id: models.CustomerId,
+        phone: str | Omit | None = OMIT,
+        timezone: str | Omit | None = OMIT,
+        locale: str | Omit | None = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Customer:
+        """Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in.
+
+        Needs the permission `customers:write` in the business.
+
+        `admin.customers.update`
+        """
+        return self._ask(
+            operations.ADMIN_CUSTOMERS_UPDATE,
+            {
+                "name": name,
+                "email": email,
+                "phone": phone,
+                "timezone": timezone,
+                "locale": locale,
+                "customer_id": customer_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def record_consent(
+        self,
+        *,
+        customer_id: models.CustomerId,
+        kind: str,
+        granted: bool,
+        wording_version: str,
+        source: models.ConsentSource,
+        at: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Consent:
+        """Record that a customer agreed to something, or took it back.
+
+        - `at`: When the customer said it; now, by default. Not later than now.
+
+        Needs the permission `customers:write` in the business.
+
+        `admin.customers.recordConsent`
+        """
+        return self._ask(
+            operations.ADMIN_CUSTOMERS_RECORD_CONSENT,
+            {
+                "customer_id": customer_id,
+                "kind": kind,
+                "granted": granted,
+                "wording_version": wording_version,
+                "source": source,
+                "at": at,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def consents(
+        self,
+        customer_id: models.CustomerId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Consent]:
+        """What a customer agreed to and took back, newest first.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.customers.consents`
+        """
+        return self._list(
+            operations.ADMIN_CUSTOMERS_CONSENTS,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def history(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> models.CustomerHistory:
+        """A customer's bookings, credits and consents.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.customers.history`
+        """
+        return self._ask(operations.ADMIN_CUSTOMERS_HISTORY, {"customer_id": customer_id}, timeout=timeout)
+
+    def merge(
+        self,
+        *,
+        customer_id: models.CustomerId,
+        duplicate_id: models.CustomerId,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Customer:
+        """Make two records of one person one: all that hangs on the duplicate goes to the customer that stays. The
+        duplicate's id and e-mail address lead to the other from then on. There is no undo; twice is once.
+
+        - `customer_id`: Who stays.
+
+        Needs the permission `customers:manage` in the business.
+
+        `admin.customers.merge`
+        """
+        return self._ask(
+            operations.ADMIN_CUSTOMERS_MERGE,
+            {"customer_id": customer_id, "duplicate_id": duplicate_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def export(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> models.CustomerExport:
+        """Everything that is held about a customer.
+
+        Needs the permission `customers:manage` in the business.
+
+        `admin.customers.export`
+        """
+        return self._ask(operations.ADMIN_CUSTOMERS_EXPORT, {"customer_id": customer_id}, timeout=timeout)
+
+    def erase(
+        self,
+        customer_id: models.CustomerId,
+        *,
+        force: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Erasure:
+        """Make a person unknown: contact and names are overwritten, what was written about them cannot be opened any
+        more. Bookings, credits and totals stay, of nobody. Refused with 409 while bookings are to come or
+        memberships renew, unless `force` ends them. There is no undo; twice is once.
+
+        - `force`: Call off the bookings that are to come, at no cost and without a mail to the customer, and end
+        memberships.
+
+        Needs the permission `customers:manage` in the business.
+
+        `admin.customers.erase`
+        """
+        return self._ask(
+            operations.ADMIN_CUSTOMERS_ERASE,
+            {"customer_id": customer_id, "force": force},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPackages(Group):
+    """`business.admin.packages`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Package]:
+        """Every package of the business.
+
+        Needs the permission `services:read` in the business.
+
+        `admin.packages.list`
+        """
+        return self._list(operations.ADMIN_PACKAGES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        credits: int,
+        price: models.Money,
+        service_ids: Sequence[models.ServiceId],
+        description: str | Omit = OMIT,
+        valid_days: int | Omit | None = OMIT,
+        active: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Package:
+        """Add a package.
+
+        - `service_ids`: The services that its credits pay.
+        - `valid_days`: The credits are good until the end of the day that is so many days after the payment; null is
+        for ever.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.packages.create`
+        """
+        return self._ask(
+            operations.ADMIN_PACKAGES_CREATE,
+            {
+                "name": name,
+                "description": description,
+                "credits": credits,
+                "price": price,
+                "service_ids": service_ids,
+                "valid_days": valid_days,
+                "active": active,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        credits: int,
+        price: models.Money,
+        service_ids: Sequence[models.ServiceId],
+        package_id: models.PackageId,
+        description: str | Omit = OMIT,
+        valid_days: int | Omit | None = OMIT,
+        active: bool | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Package:
+        """Replace what a business decides about a package; what was bought keeps its terms.
+
+        - `service_ids`: The services that its credits pay.
+        - `valid_days`: The credits are good until the end of the day that is so many days after the payment; null is
+        for ever.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.packages.update`
+        """
+        return self._ask(
+            operations.ADMIN_PACKAGES_UPDATE,
+            {
+                "name": name,
+                "description": description,
+                "credits": credits,
+                "price": price,
+                "service_ids": service_ids,
+                "valid_days": valid_days,
+                "active": active,
+                "package_id": package_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPurchases(Group):
+    """`business.admin.purchases`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Purchase]:
+        """Purchases, newest first.
+
+        Needs the permission `credits:read` in the business.
+
+        `admin.purchases.list`
+        """
+        return self._list(
+            operations.ADMIN_PURCHASES_LIST,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def record(
+        self,
+        *,
+        package_id: models.PackageId,
+        customer: models.Contact,
+        paid: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewPurchase:
+        """Record that a customer bought a package.
+
+        - `paid`: Whether staff have taken the money: the credits are granted at once. Otherwise they are when
+        billing has it.
+
+        Needs the permission `purchases:write` in the business.
+
+        `admin.purchases.record`
+        """
+        return self._ask(
+            operations.ADMIN_PURCHASES_RECORD,
+            {"package_id": package_id, "customer": customer, "paid": paid},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def refund(
+        self,
+        purchase_id: models.PurchaseId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Purchase:
+        """Record that staff gave the money back: what is unspent is revoked.
+
+        Needs the permission `credits:write` in the business.
+
+        `admin.purchases.refund`
+        """
+        return self._ask(
+            operations.ADMIN_PURCHASES_REFUND,
+            {"purchase_id": purchase_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminMembershipPlans(Group):
+    """`business.admin.membership_plans`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.MembershipPlan]:
+        """Every membership plan of the business.
+
+        Needs the permission `services:read` in the business.
+
+        `admin.membershipPlans.list`
+        """
+        return self._list(operations.ADMIN_MEMBERSHIP_PLANS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def create(
+        self,
+        *,
+        name: str,
+        credits: int,
+        price: models.Money,
+        interval: models.Interval,
+        service_ids: Sequence[models.ServiceId],
+        description: str | Omit = OMIT,
+        active: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.MembershipPlan:
+        """Add a membership plan.
+
+        - `credits`: The credits of each period; they are good until it ends.
+        - `service_ids`: The services that its credits pay.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.membershipPlans.create`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIP_PLANS_CREATE,
+            {
+                "name": name,
+                "description": description,
+                "credits": credits,
+                "price": price,
+                "interval": interval,
+                "service_ids": service_ids,
+                "active": active,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def update(
+        self,
+        *,
+        name: str,
+        credits: int,
+        price: models.Money,
+        interval: models.Interval,
+        service_ids: Sequence[models.ServiceId],
+        plan_id: models.MembershipPlanId,
+        description: str | Omit = OMIT,
+        active: bool | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.MembershipPlan:
+        """Replace what a business decides about a membership plan; memberships keep their terms.
+
+        - `credits`: The credits of each period; they are good until it ends.
+        - `service_ids`: The services that its credits pay.
+
+        Needs the permission `services:write` in the business.
+
+        `admin.membershipPlans.update`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIP_PLANS_UPDATE,
+            {
+                "name": name,
+                "description": description,
+                "credits": credits,
+                "price": price,
+                "interval": interval,
+                "service_ids": service_ids,
+                "active": active,
+                "plan_id": plan_id,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminMemberships(Group):
+    """`business.admin.memberships`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Membership]:
+        """Memberships, newest first.
+
+        Needs the permission `credits:read` in the business.
+
+        `admin.memberships.list`
+        """
+        return self._list(
+            operations.ADMIN_MEMBERSHIPS_LIST,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def start(
+        self,
+        *,
+        plan_id: models.MembershipPlanId,
+        customer: models.Contact,
+        starts_at: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewMembership:
+        """Record that a customer has a membership. Its credits come with each period that billing says is paid.
+
+        - `starts_at`: When its first period begins; now, by default.
+
+        Needs the permission `purchases:write` in the business.
+
+        `admin.memberships.start`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIPS_START,
+            {"plan_id": plan_id, "customer": customer, "starts_at": starts_at},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def end(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Membership:
+        """Let a membership renew no more; what was granted stays until it expires.
+
+        Needs the permission `purchases:write` in the business.
+
+        `admin.memberships.end`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIPS_END,
+            {"membership_id": membership_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminCredits(Group):
+    """`business.admin.credits`."""
+
+    def get(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> models.CustomerCredits:
+        """What credits a customer has.
+
+        Needs the permission `credits:read` in the business.
+
+        `admin.credits.get`
+        """
+        return self._ask(operations.ADMIN_CREDITS_GET, {"customer_id": customer_id}, timeout=timeout)
+
+    def statement(
+        self,
+        customer_id: models.CustomerId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.CreditEntry]:
+        """A customer's statement: the entries of the ledger, newest first.
+
+        Needs the permission `credits:read` in the business.
+
+        `admin.credits.statement`
+        """
+        return self._list(
+            operations.ADMIN_CREDITS_STATEMENT,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def adjust(
+        self,
+        *,
+        lot_id: models.LotId,
+        amount: int,
+        note: str,
+        key: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.CreditEntry:
+        """Correct what is left in a lot.
+
+        - `amount`: Credits to add, or to take when negative; not 0, and never more than remain.
+        - `note`: Why; the customer's statement shows it.
+        - `key`: The caller's name for this correction: it is made once, however often it is asked for.
+
+        Needs the permission `credits:write` in the business.
+
+        `admin.credits.adjust`
+        """
+        return self._ask(
+            operations.ADMIN_CREDITS_ADJUST,
+            {"lot_id": lot_id, "amount": amount, "note": note, "key": key},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminNotes(Group):
+    """`business.admin.notes`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.NoteSummary]:
+        """The notes that one may read, without their texts, newest first.
+
+        Needs the permission `notes:read` in the business.
+
+        `admin.notes.list`
+        """
+        return self._list(
+            operations.ADMIN_NOTES_LIST,
+            {"customer_id": customer_id, "booking_id": booking_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def write(
+        self,
+        *,
+        text: str,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        shared_with: Sequence[models.UserId] | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NoteSummary:
+        """Write a note about a customer, or about one of their bookings.
+
+        - `booking_id`: One of the two is enough: a booking has its customer.
+
+        Needs the permission `notes:write` in the business.
+
+        `admin.notes.write`
+        """
+        return self._ask(
+            operations.ADMIN_NOTES_WRITE,
+            {"customer_id": customer_id, "booking_id": booking_id, "text": text, "shared_with": shared_with},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def read(
+        self,
+        note_id: models.NoteId,
+        *,
+        revision: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Note:
+        """Read a note. That is an act, not a question: the access log tells who read what, each time.
+
+        - `revision`: An earlier one; the newest by default.
+
+        Needs the permission `notes:read` in the business.
+
+        `admin.notes.read`
+        """
+        return self._ask(
+            operations.ADMIN_NOTES_READ,
+            {"note_id": note_id, "revision": revision},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def revise(
+        self,
+        *,
+        note_id: models.NoteId,
+        text: str,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NoteSummary:
+        """Write a note anew, as its author; the earlier text stays readable.
+
+        - `if_version`: The revision it had when it was read.
+
+        Needs the permission `notes:write` in the business.
+
+        `admin.notes.revise`
+        """
+        return self._ask(
+            operations.ADMIN_NOTES_REVISE,
+            {"note_id": note_id, "text": text, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def revisions(
+        self,
+        note_id: models.NoteId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.NoteRevision]:
+        """When a note was written anew, newest first.
+
+        Needs the permission `notes:read` in the business.
+
+        `admin.notes.revisions`
+        """
+        return self._list(
+            operations.ADMIN_NOTES_REVISIONS, {"note_id": note_id, "limit": limit, "cursor": cursor}, timeout=timeout
+        )
+
+    def share(
+        self,
+        *,
+        note_id: models.NoteId,
+        shared_with: Sequence[models.UserId],
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NoteSummary:
+        """Say, as a note's author, who else reads it: exactly these.
+
+        Needs the permission `notes:write` in the business.
+
+        `admin.notes.share`
+        """
+        return self._ask(
+            operations.ADMIN_NOTES_SHARE,
+            {"note_id": note_id, "shared_with": shared_with},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reads(
+        self,
+        *,
+        note_id: models.NoteId | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.NoteRead]:
+        """The access log: who read which note and when, newest first.
+
+        Needs the permission `notes:supervise` in the business.
+
+        `admin.notes.reads`
+        """
+        return self._list(
+            operations.ADMIN_NOTES_READS,
+            {"note_id": note_id, "customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def policy(self, *, timeout: float | None = None) -> models.NotePolicy:
+        """Who reads the notes of the business beside their authors.
+
+        Needs the permission `notes:read` in the business.
+
+        `admin.notes.policy`
+        """
+        return self._ask(operations.ADMIN_NOTES_POLICY, {}, timeout=timeout)
+
+    def set_policy(
+        self,
+        *,
+        readers: models.NoteReaders,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NotePolicy:
+        """Decide who reads the notes of the business beside their authors, those already written too.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.notes.setPolicy`
+        """
+        return self._ask(
+            operations.ADMIN_NOTES_SET_POLICY,
+            {"readers": readers, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminRooms(Group):
+    """`business.admin.rooms`."""
+
+    def list(
+        self,
+        *,
+        state: models.RoomState | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Room]:
+        """Video rooms, the newest first.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.rooms.list`
+        """
+        return self._list(
+            operations.ADMIN_ROOMS_LIST, {"state": state, "limit": limit, "cursor": cursor}, timeout=timeout
+        )
+
+    def get(self, booking_id: models.BookingId, *, timeout: float | None = None) -> models.RoomDetails:
+        """The video room of a booking, and who was given a way in.
+
+        Needs the permission `bookings:read` in the business.
+
+        `admin.rooms.get`
+        """
+        return self._ask(operations.ADMIN_ROOMS_GET, {"booking_id": booking_id}, timeout=timeout)
+
+    def retry(
+        self, booking_id: models.BookingId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Room:
+        """Ask the vendor again at once, rather than when it is next due.
+
+        Needs the permission `bookings:write` in the business.
+
+        `admin.rooms.retry`
+        """
+        return self._ask(operations.ADMIN_ROOMS_RETRY, {"booking_id": booking_id}, key=idempotency_key, timeout=timeout)
+
+    def join(
+        self,
+        booking_id: models.BookingId,
+        *,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.JoinLink:
+        """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
+
+        Needs the permission `rooms:join` in the business.
+
+        `admin.rooms.join`
+        """
+        return self._ask(
+            operations.ADMIN_ROOMS_JOIN,
+            {"booking_id": booking_id, "token": token},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminNotifications(Group):
+    """`business.admin.notifications`."""
+
+    def deliveries(
+        self,
+        *,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        status: models.NotificationStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.LoggedNotification]:
+        """What was planned and sent, newest first.
+
+        Needs the permission `notifications:read` in the business.
+
+        `admin.notifications.deliveries`
+        """
+        return self._list(
+            operations.ADMIN_NOTIFICATIONS_DELIVERIES,
+            {"booking_id": booking_id, "status": status, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminNotificationPreferences(Group):
+    """`business.admin.notification_preferences`."""
+
+    def get(self, *, timeout: float | None = None) -> models.MailPreferences:
+        """What the business decided about its mails.
+
+        Needs the permission `notifications:read` in the business.
+
+        `admin.notificationPreferences.get`
+        """
+        return self._ask(operations.ADMIN_NOTIFICATION_PREFERENCES_GET, {}, timeout=timeout)
+
+    def set(
+        self,
+        *,
+        reminder_minutes: Sequence[int] | Omit = OMIT,
+        brand_color: str | Omit = OMIT,
+        footer: str | Omit = OMIT,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.MailPreferences:
+        """Decide about the business's mails. Reminders that are already planned keep their time.
+
+        - `reminder_minutes`: Customers are reminded this long before the start; empty is never.
+        - `footer`: Closes every mail: an address, how to reach the business.
+
+        Needs the permission `notifications:write` in the business.
+
+        `admin.notificationPreferences.set`
+        """
+        return self._ask(
+            operations.ADMIN_NOTIFICATION_PREFERENCES_SET,
+            {
+                "reminder_minutes": reminder_minutes,
+                "brand_color": brand_color,
+                "footer": footer,
+                "if_version": if_version,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdmin(Group):
+    """`business.admin`."""
+
+    @cached_property
+    def business(self) -> BusinessAdminBusiness:
+        """What stands under `business`."""
+        return BusinessAdminBusiness(self)
+
+    @cached_property
+    def members(self) -> BusinessAdminMembers:
+        """What stands under `members`."""
+        return BusinessAdminMembers(self)
+
+    @cached_property
+    def services(self) -> BusinessAdminServices:
+        """What stands under `services`."""
+        return BusinessAdminServices(self)
+
+    @cached_property
+    def staff(self) -> BusinessAdminStaff:
+        """What stands under `staff`."""
+        return BusinessAdminStaff(self)
+
+    @cached_property
+    def resources(self) -> BusinessAdminResources:
+        """What stands under `resources`."""
+        return BusinessAdminResources(self)
+
+    @cached_property
+    def resource_blocks(self) -> BusinessAdminResourceBlocks:
+        """What stands under `resource_blocks`."""
+        return BusinessAdminResourceBlocks(self)
+
+    @cached_property
+    def pools(self) -> BusinessAdminPools:
+        """What stands under `pools`."""
+        return BusinessAdminPools(self)
+
+    @cached_property
+    def schedules(self) -> BusinessAdminSchedules:
+        """What stands under `schedules`."""
+        return BusinessAdminSchedules(self)
+
+    @cached_property
+    def overrides(self) -> BusinessAdminOverrides:
+        """What stands under `overrides`."""
+        return BusinessAdminOverrides(self)
+
+    @cached_property
+    def blocked_times(self) -> BusinessAdminBlockedTimes:
+        """What stands under `blocked_times`."""
+        return BusinessAdminBlockedTimes(self)
+
+    @cached_property
+    def busy_times(self) -> BusinessAdminBusyTimes:
+        """What stands under `busy_times`."""
+        return BusinessAdminBusyTimes(self)
+
+    @cached_property
+    def imports(self) -> BusinessAdminImports:
+        """What stands under `imports`."""
+        return BusinessAdminImports(self)
+
+    @cached_property
+    def opening_hours(self) -> BusinessAdminOpeningHours:
+        """What stands under `opening_hours`."""
+        return BusinessAdminOpeningHours(self)
+
+    @cached_property
+    def sessions(self) -> BusinessAdminSessions:
+        """What stands under `sessions`."""
+        return BusinessAdminSessions(self)
+
+    @cached_property
+    def availability(self) -> BusinessAdminAvailability:
+        """What stands under `availability`."""
+        return BusinessAdminAvailability(self)
+
+    @cached_property
+    def bookings(self) -> BusinessAdminBookings:
+        """What stands under `bookings`."""
+        return BusinessAdminBookings(self)
+
+    @cached_property
+    def zone_shifts(self) -> BusinessAdminZoneShifts:
+        """What stands under `zone_shifts`."""
+        return BusinessAdminZoneShifts(self)
+
+    @cached_property
+    def series(self) -> BusinessAdminSeries:
+        """What stands under `series`."""
+        return BusinessAdminSeries(self)
+
+    @cached_property
+    def waitlist(self) -> BusinessAdminWaitlist:
+        """What stands under `waitlist`."""
+        return BusinessAdminWaitlist(self)
+
+    @cached_property
+    def visits(self) -> BusinessAdminVisits:
+        """What stands under `visits`."""
+        return BusinessAdminVisits(self)
+
+    @cached_property
+    def customers(self) -> BusinessAdminCustomers:
+        """What stands under `customers`."""
+        return BusinessAdminCustomers(self)
+
+    @cached_property
+    def packages(self) -> BusinessAdminPackages:
+        """What stands under `packages`."""
+        return BusinessAdminPackages(self)
+
+    @cached_property
+    def purchases(self) -> BusinessAdminPurchases:
+        """What stands under `purchases`."""
+        return BusinessAdminPurchases(self)
+
+    @cached_property
+    def membership_plans(self) -> BusinessAdminMembershipPlans:
+        """What stands under `membership_plans`."""
+        return BusinessAdminMembershipPlans(self)
+
+    @cached_property
+    def memberships(self) -> BusinessAdminMemberships:
+        """What stands under `memberships`."""
+        return BusinessAdminMemberships(self)
+
+    @cached_property
+    def credits(self) -> BusinessAdminCredits:
+        """What stands under `credits`."""
+        return BusinessAdminCredits(self)
+
+    @cached_property
+    def notes(self) -> BusinessAdminNotes:
+        """What stands under `notes`."""
+        return BusinessAdminNotes(self)
+
+    @cached_property
+    def rooms(self) -> BusinessAdminRooms:
+        """What stands under `rooms`."""
+        return BusinessAdminRooms(self)
+
+    @cached_property
+    def notifications(self) -> BusinessAdminNotifications:
+        """What stands under `notifications`."""
+        return BusinessAdminNotifications(self)
+
+    @cached_property
+    def notification_preferences(self) -> BusinessAdminNotificationPreferences:
+        """What stands under `notification_preferences`."""
+        return BusinessAdminNotificationPreferences(self)
+
+
+class Business(Group):
+    """`business`."""
+
+    @cached_property
+    def services(self) -> BusinessServices:
+        """What stands under `services`."""
+        return BusinessServices(self)
+
+    @cached_property
+    def hours(self) -> BusinessHours:
+        """What stands under `hours`."""
+        return BusinessHours(self)
+
+    @cached_property
+    def staff(self) -> BusinessStaff:
+        """What stands under `staff`."""
+        return BusinessStaff(self)
+
+    @cached_property
+    def packages(self) -> BusinessPackages:
+        """What stands under `packages`."""
+        return BusinessPackages(self)
+
+    @cached_property
+    def memberships(self) -> BusinessMemberships:
+        """What stands under `memberships`."""
+        return BusinessMemberships(self)
+
+    @cached_property
+    def sessions(self) -> BusinessSessions:
+        """What stands under `sessions`."""
+        return BusinessSessions(self)
+
+    @cached_property
+    def availability(self) -> BusinessAvailability:
+        """What stands under `availability`."""
+        return BusinessAvailability(self)
+
+    @cached_property
+    def holds(self) -> BusinessHolds:
+        """What stands under `holds`."""
+        return BusinessHolds(self)
+
+    @cached_property
+    def bookings(self) -> BusinessBookings:
+        """What stands under `bookings`."""
+        return BusinessBookings(self)
+
+    @cached_property
+    def series(self) -> BusinessSeries:
+        """What stands under `series`."""
+        return BusinessSeries(self)
+
+    @cached_property
+    def waitlist(self) -> BusinessWaitlist:
+        """What stands under `waitlist`."""
+        return BusinessWaitlist(self)
+
+    @cached_property
+    def visits(self) -> BusinessVisits:
+        """What stands under `visits`."""
+        return BusinessVisits(self)
+
+    @cached_property
+    def me(self) -> BusinessMe:
+        """What stands under `me`."""
+        return BusinessMe(self)
+
+    @cached_property
+    def admin(self) -> BusinessAdmin:
+        """What stands under `admin`."""
+        return BusinessAdmin(self)
+
+    def get(self, *, timeout: float | None = None) -> models.Business:
+        """The business with this slug.
+
+        `GET /v1/{slug}`
+        """
+        return self._ask(operations.GET_BUSINESS, {}, timeout=timeout)
+
+
+class Auth(Group):
+    """`platform.auth`."""
+
+    def register_user(
+        self, *, name: str, email: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Register a person with a password and log them in.
+
+        `POST /v1/auth/register`
+        """
+        return self._ask(
+            operations.REGISTER_USER,
+            {"name": name, "email": email, "password": password},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def log_in(
+        self, *, email: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange e-mail and password for tokens.
+
+        `POST /v1/auth/login`
+        """
+        return self._ask(
+            operations.LOG_IN, {"email": email, "password": password}, key=idempotency_key, timeout=timeout
+        )
+
+    def refresh_login(
+        self, *, refresh_token: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange a refresh token for a new pair. A token used twice ends its whole login.
+
+        `POST /v1/auth/refresh`
+        """
+        return self._ask(
+            operations.REFRESH_LOGIN, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout
+        )
+
+    def log_out(self, *, refresh_token: str, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """End the login of this refresh token.
+
+        `POST /v1/auth/logout`
+        """
+        return self._ask(operations.LOG_OUT, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout)
+
+    def get_me(self, *, timeout: float | None = None) -> models.Me:
+        """Who am I?
+
+        Needs a login.
+
+        `GET /v1/auth/me`
+        """
+        return self._ask(operations.GET_ME, {}, timeout=timeout)
+
+
+class Businesses(Group):
+    """`platform.businesses`."""
+
+    def create(
+        self,
+        *,
+        slug: str,
+        name: str,
+        timezone: str,
+        currency: str,
+        locale: str | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Business:
+        """Create a business; the caller becomes its owner.
+
+        Needs a login.
+
+        `POST /v1/businesses`
+        """
+        return self._ask(
+            operations.CREATE_BUSINESS,
+            {"slug": slug, "name": name, "timezone": timezone, "currency": currency, "locale": locale},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class Platform(Group):
+    """`platform`."""
+
+    @cached_property
+    def auth(self) -> Auth:
+        """What stands under `auth`."""
+        return Auth(self)
+
+    @cached_property
+    def businesses(self) -> Businesses:
+        """What stands under `businesses`."""
+        return Businesses(self)

@@ -1,0 +1,630 @@
+"""Refusals by their code. Made by `make gen`; edit the contracts or the tables instead."""
+
+from nexus_sdk.errors import (
+    ApiError,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    PaymentRequired,
+    ServerError,
+    TooManyRequests,
+    Unauthorized,
+    Unavailable,
+)
+
+
+class BodyTooLarge(ApiError):
+    """The body is larger than 1 MB. (413)"""
+
+    code = "body_too_large"
+
+
+class Busy(Unavailable):
+    """Others are changing the same things; try again shortly. (503)"""
+
+    code = "busy"
+
+
+class ContractDrift(ServerError):
+    """The part of the system that answers this does not keep its contract; nothing of its answer is shown. (500)"""
+
+    code = "contract-drift"
+
+
+class InvalidCursor(NotFound):
+    """There is no page at this cursor. (404)"""
+
+    code = "cursor_not_found"
+
+
+class DeadlinePassed(Unavailable):
+    """The answer would have come too late. (503)"""
+
+    code = "deadline_passed"
+
+
+class HeadersTooLarge(ApiError):
+    """The headers are larger than 32 kB, or more than a hundred. (431)"""
+
+    code = "headers_too_large"
+
+
+class AnswerLost(Conflict):
+    """This request was done before, but the key of its first answer is gone; look at what it did. (409)"""
+
+    code = "idempotency_answer_lost"
+
+
+class InFlight(Conflict):
+    """A request with this Idempotency-Key is still being answered. (409)"""
+
+    code = "idempotency_in_flight"
+
+
+class KeyReused(Invalid):
+    """This Idempotency-Key was used with another body. (422)"""
+
+    code = "idempotency_key_reused"
+
+
+class EmailTaken(Conflict):
+    """Somebody with this e-mail address is registered already; log in instead. (409)"""
+
+    code = "identity.email_taken"
+
+
+class LastOwner(Conflict):
+    """A business keeps at least one owner; make somebody else an owner first. (409)"""
+
+    code = "identity.last_owner"
+
+
+class NoSuchUser(NotFound):
+    """Nobody is registered with this e-mail address. (404)"""
+
+    code = "identity.no_such_user"
+
+
+class PlatformRole(Forbidden):
+    """This role is not a business's to give. (403)"""
+
+    code = "identity.platform_role"
+
+
+class RefreshRefused(Unauthorized):
+    """This refresh token opens nothing any more; log in again. (401)"""
+
+    code = "identity.refresh_refused"
+
+
+class SlugReserved(Invalid):
+    """This slug is reserved; choose another. (422)"""
+
+    code = "identity.slug_reserved"
+
+
+class SlugTaken(Conflict):
+    """Another business has this slug; choose another. (409)"""
+
+    code = "identity.slug_taken"
+
+
+class TokenReused(Unauthorized):
+    """This refresh token was used before, so its login has been ended; log in again. (401)"""
+
+    code = "identity.token_reused"
+
+
+class TooManyAttempts(TooManyRequests):
+    """Too many failed logins for this address; wait before the next attempt. (429)"""
+
+    code = "identity.too_many_attempts"
+
+
+class WrongCredentials(Unauthorized):
+    """E-mail address and password do not belong together. (401)"""
+
+    code = "identity.wrong_credentials"
+
+
+class LoginEnded(Unauthorized):
+    """This login has ended; log in again. (401)"""
+
+    code = "login_ended"
+
+
+class MethodNotAllowed(ApiError):
+    """This path does not answer this method. (405)"""
+
+    code = "method_not_allowed"
+
+
+class Misdirected(ApiError):
+    """This host is not served here. (421)"""
+
+    code = "misdirected"
+
+
+class Overloaded(Unavailable):
+    """More requests are in flight than this context takes on; try again shortly. (503)"""
+
+    code = "overloaded"
+
+
+class RateLimited(TooManyRequests):
+    """Too many requests; wait for as long as Retry-After says. (429)"""
+
+    code = "rate_limited"
+
+
+class AdjustmentDiffers(Conflict):
+    """Another correction was made under this key. (409)"""
+
+    code = "scheduling.adjustment_differs"
+
+
+class AlreadyCheckedIn(Conflict):
+    """This customer was checked in before. (409)"""
+
+    code = "scheduling.already_checked_in"
+
+
+class BookingMoving(Unavailable):
+    """This booking is being moved; try again shortly. (503)"""
+
+    code = "scheduling.booking_moving"
+
+
+class BookingNotConfirmed(Conflict):
+    """Only a confirmed booking can be completed or marked as a no-show. (409)"""
+
+    code = "scheduling.booking_not_confirmed"
+
+
+class BookingNotKnownYet(Unavailable):
+    """This booking is not known here yet; try again shortly. (503)"""
+
+    code = "scheduling.booking_not_known_yet"
+
+
+class NotOnline(Conflict):
+    """This booking takes place in person. (409)"""
+
+    code = "scheduling.booking_not_online"
+
+
+class BookingNotPending(Conflict):
+    """Only a pending booking can be approved or rejected. (409)"""
+
+    code = "scheduling.booking_not_pending"
+
+
+class BookingNotStarted(Conflict):
+    """Nobody can have missed a booking that has not begun. (409)"""
+
+    code = "scheduling.booking_not_started"
+
+
+class BookingOver(Conflict):
+    """This booking is over: it can neither be moved nor cancelled. (409)"""
+
+    code = "scheduling.booking_over"
+
+
+class BookingsChanged(Conflict):
+    """Somebody has changed one of these bookings in this moment; look again. (409)"""
+
+    code = "scheduling.bookings_changed"
+
+
+class BusinessNotKnownYet(Unavailable):
+    """This business was created moments ago and is not known here yet; try again shortly. (503)"""
+
+    code = "scheduling.business_not_known_yet"
+
+
+class CheckInTooEarly(Conflict):
+    """A customer can be checked in from a day before the start on. (409)"""
+
+    code = "scheduling.check_in_too_early"
+
+
+class CreditsNotYours(Forbidden):
+    """Whoever pays with credits has to prove that they are theirs. (403)"""
+
+    code = "scheduling.credits_not_yours"
+
+
+class CustomerGone(Gone):
+    """This customer was erased: nothing more is written about them. (410)"""
+
+    code = "scheduling.customer_erased"
+
+
+class CustomerExists(Conflict):
+    """There is a customer with this e-mail address already; `current` says who. (409)"""
+
+    code = "scheduling.customer_exists"
+
+
+class AlreadyMerged(Conflict):
+    """One of these was merged into another customer before; `current` says into whom. (409)"""
+
+    code = "scheduling.customer_merged"
+
+
+class StillExpected(Conflict):
+    """This customer has bookings to come or memberships that renew; `reasons` says which, and `force` ends them. (409)"""
+
+    code = "scheduling.customer_still_expected"
+
+
+class TwoUsers(Conflict):
+    """These customers are two users, each with a proven address: nobody is both. (409)"""
+
+    code = "scheduling.customers_are_two_users"
+
+
+class FeeNeedsPerson(Forbidden):
+    """Whether a no-show costs something is decided by a person. (403)"""
+
+    code = "scheduling.fee_needs_person"
+
+
+class HoldMismatch(Conflict):
+    """This hold keeps another service, start or staff member than the ones asked for. (409)"""
+
+    code = "scheduling.hold_mismatch"
+
+
+class HoldOver(Gone):
+    """This hold is over. If the slot is still free it can be booked or held again. (410)"""
+
+    code = "scheduling.hold_over"
+
+
+class FileUnreadable(Invalid):
+    """This is not a file that can be imported; `reasons` says why, and in which line where that is known. (422)"""
+
+    code = "scheduling.import_unreadable"
+
+
+class LotOver(Conflict):
+    """These credits have expired or were revoked. (409)"""
+
+    code = "scheduling.lot_over"
+
+
+class MembershipNotKnownYet(Unavailable):
+    """This membership is not known here yet; try again shortly. (503)"""
+
+    code = "scheduling.membership_not_known_yet"
+
+
+class MembershipOver(Conflict):
+    """This membership has ended already. (409)"""
+
+    code = "scheduling.membership_over"
+
+
+class PlanNotSold(Conflict):
+    """This membership is not sold any more. (409)"""
+
+    code = "scheduling.membership_plan_not_sold"
+
+
+class NoFeePending(Conflict):
+    """No fee of this booking waits for a decision. (409)"""
+
+    code = "scheduling.no_fee_pending"
+
+
+class NotBookable(Conflict):
+    """This start cannot be booked. (409)"""
+
+    code = "scheduling.not_bookable"
+
+
+class NotCheckedIn(Conflict):
+    """Only a customer who was checked in, and has not left, can be checked out. (409)"""
+
+    code = "scheduling.not_checked_in"
+
+
+class NotEnoughCredits(PaymentRequired):
+    """There are not enough credits for that. (402)"""
+
+    code = "scheduling.not_enough_credits"
+
+
+class NotTheAuthor(Forbidden):
+    """Only its author may write this note anew, or say who reads it. (403)"""
+
+    code = "scheduling.not_the_author"
+
+
+class NothingOffered(Conflict):
+    """This entry is offered nothing at present; what it was offered may have ended. (409)"""
+
+    code = "scheduling.nothing_offered"
+
+
+class OfferExpired(Gone):
+    """This offer has expired; ask for the availability again. (410)"""
+
+    code = "scheduling.offer_expired"
+
+
+class OfferRefused(Invalid):
+    """This offer was not made for this service, start, staff member and resource. (422)"""
+
+    code = "scheduling.offer_refused"
+
+
+class PackageNotSold(Conflict):
+    """This package is not sold any more. (409)"""
+
+    code = "scheduling.package_not_sold"
+
+
+class PeriodNotKnownYet(Unavailable):
+    """The payment of this period is not known here yet; try again shortly. (503)"""
+
+    code = "scheduling.period_not_known_yet"
+
+
+class PurchaseNotKnownYet(Unavailable):
+    """This purchase is not known here yet; try again shortly. (503)"""
+
+    code = "scheduling.purchase_not_known_yet"
+
+
+class PurchaseRefunded(Conflict):
+    """This purchase was refunded already. (409)"""
+
+    code = "scheduling.purchase_refunded"
+
+
+class RoomClosed(Gone):
+    """Nobody is let in any more: the booking is over, or was called off. (410)"""
+
+    code = "scheduling.room_closed"
+
+
+class RoomNotOpen(Conflict):
+    """Nobody is let in yet; `current` says when the room opens, unless the booking still waits for approval. (409)"""
+
+    code = "scheduling.room_not_open"
+
+
+class RoomNotReady(Unavailable):
+    """The room is still being prepared; try again shortly. (503)"""
+
+    code = "scheduling.room_not_ready"
+
+
+class RuleRefused(Invalid):
+    """This recurrence rule cannot be booked by. (422)"""
+
+    code = "scheduling.rule_refused"
+
+
+class SeatsTaken(Conflict):
+    """Somebody would lose their seat. (409)"""
+
+    code = "scheduling.seats_taken"
+
+
+class SessionBegun(Conflict):
+    """This session has begun: only its services, seats and price can still be changed. (409)"""
+
+    code = "scheduling.session_begun"
+
+
+class SessionOver(Conflict):
+    """This session was cancelled or is over. (409)"""
+
+    code = "scheduling.session_over"
+
+
+class SessionsRefused(Conflict):
+    """The staff member's time is taken. (409)"""
+
+    code = "scheduling.session_refused"
+
+
+class SlotTaken(Conflict):
+    """This start has been taken. (409)"""
+
+    code = "scheduling.slot_taken"
+
+
+class TooLateToMove(Conflict):
+    """It is too close to the start for the customer to move this booking. (409)"""
+
+    code = "scheduling.too_late_to_move"
+
+
+class TooManyOverrides(Conflict):
+    """A schedule can have 2,000 overrides; remove some that are over. (409)"""
+
+    code = "scheduling.too_many_overrides"
+
+
+class OutsideRefused(Invalid):
+    """This address is not fetched, or did not answer with what was asked for; `reasons` says why. (422)"""
+
+    code = "scheduling.url_refused"
+
+
+class VendorFailed(Unavailable):
+    """The video service does not do what is asked now; try again shortly. (503)"""
+
+    code = "scheduling.video_unavailable"
+
+
+class WaitlistOver(Gone):
+    """This entry waits no longer. (410)"""
+
+    code = "scheduling.waitlist_over"
+
+
+class Unopenable(Conflict):
+    """A sealed text was not meant for this context and purpose, or was changed on its way. (409)"""
+
+    code = "sealed.unopenable"
+
+
+class Full(Unavailable):
+    """This server has as many streams open as it takes on; try again shortly. (503)"""
+
+    code = "streams_full"
+
+
+class TooManyStreams(TooManyRequests):
+    """This user has ten streams open already; close one first. (429)"""
+
+    code = "too_many_streams"
+
+
+class BadCall(BadRequest):
+    """This is not a call that tRPC makes. (400)"""
+
+    code = "trpc.bad_call"
+
+
+class NoProcedure(NotFound):
+    """There is no procedure of this name. (404)"""
+
+    code = "trpc.no_procedure"
+
+
+class WrongMethod(ApiError):
+    """A query is asked with GET, a mutation sent with POST. (405)"""
+
+    code = "trpc.wrong_method"
+
+
+class UnsupportedMediaType(ApiError):
+    """The body has to be JSON: send it with `Content-Type: application/json` and no content coding. (415)"""
+
+    code = "unsupported_media_type"
+
+
+class UrlTooLong(ApiError):
+    """The URL is longer than 16 kB. (414)"""
+
+    code = "url_too_long"
+
+
+class Erased(Gone):
+    """The key of this secret was destroyed, and with it the secret. (410)"""
+
+    code = "vault.erased"
+
+
+class Tampered(Conflict):
+    """A stored secret is not what was written in its place; this is recorded and looked into. (409)"""
+
+    code = "vault.tampered"
+
+
+class UnknownKey(Unavailable):
+    """A key that this part of the system needs is not at hand; try again later. (503)"""
+
+    code = "vault.unknown_key"
+
+
+BY_CODE: dict[str, type[ApiError]] = {
+    "body_too_large": BodyTooLarge,
+    "busy": Busy,
+    "contract-drift": ContractDrift,
+    "cursor_not_found": InvalidCursor,
+    "deadline_passed": DeadlinePassed,
+    "headers_too_large": HeadersTooLarge,
+    "idempotency_answer_lost": AnswerLost,
+    "idempotency_in_flight": InFlight,
+    "idempotency_key_reused": KeyReused,
+    "identity.email_taken": EmailTaken,
+    "identity.last_owner": LastOwner,
+    "identity.no_such_user": NoSuchUser,
+    "identity.platform_role": PlatformRole,
+    "identity.refresh_refused": RefreshRefused,
+    "identity.slug_reserved": SlugReserved,
+    "identity.slug_taken": SlugTaken,
+    "identity.token_reused": TokenReused,
+    "identity.too_many_attempts": TooManyAttempts,
+    "identity.wrong_credentials": WrongCredentials,
+    "login_ended": LoginEnded,
+    "method_not_allowed": MethodNotAllowed,
+    "misdirected": Misdirected,
+    "overloaded": Overloaded,
+    "rate_limited": RateLimited,
+    "scheduling.adjustment_differs": AdjustmentDiffers,
+    "scheduling.already_checked_in": AlreadyCheckedIn,
+    "scheduling.booking_moving": BookingMoving,
+    "scheduling.booking_not_confirmed": BookingNotConfirmed,
+    "scheduling.booking_not_known_yet": BookingNotKnownYet,
+    "scheduling.booking_not_online": NotOnline,
+    "scheduling.booking_not_pending": BookingNotPending,
+    "scheduling.booking_not_started": BookingNotStarted,
+    "scheduling.booking_over": BookingOver,
+    "scheduling.bookings_changed": BookingsChanged,
+    "scheduling.business_not_known_yet": BusinessNotKnownYet,
+    "scheduling.check_in_too_early": CheckInTooEarly,
+    "scheduling.credits_not_yours": CreditsNotYours,
+    "scheduling.customer_erased": CustomerGone,
+    "scheduling.customer_exists": CustomerExists,
+    "scheduling.customer_merged": AlreadyMerged,
+    "scheduling.customer_still_expected": StillExpected,
+    "scheduling.customers_are_two_users": TwoUsers,
+    "scheduling.fee_needs_person": FeeNeedsPerson,
+    "scheduling.hold_mismatch": HoldMismatch,
+    "scheduling.hold_over": HoldOver,
+    "scheduling.import_unreadable": FileUnreadable,
+    "scheduling.lot_over": LotOver,
+    "scheduling.membership_not_known_yet": MembershipNotKnownYet,
+    "scheduling.membership_over": MembershipOver,
+    "scheduling.membership_plan_not_sold": PlanNotSold,
+    "scheduling.no_fee_pending": NoFeePending,
+    "scheduling.not_bookable": NotBookable,
+    "scheduling.not_checked_in": NotCheckedIn,
+    "scheduling.not_enough_credits": NotEnoughCredits,
+    "scheduling.not_the_author": NotTheAuthor,
+    "scheduling.nothing_offered": NothingOffered,
+    "scheduling.offer_expired": OfferExpired,
+    "scheduling.offer_refused": OfferRefused,
+    "scheduling.package_not_sold": PackageNotSold,
+    "scheduling.period_not_known_yet": PeriodNotKnownYet,
+    "scheduling.purchase_not_known_yet": PurchaseNotKnownYet,
+    "scheduling.purchase_refunded": PurchaseRefunded,
+    "scheduling.room_closed": RoomClosed,
+    "scheduling.room_not_open": RoomNotOpen,
+    "scheduling.room_not_ready": RoomNotReady,
+    "scheduling.rule_refused": RuleRefused,
+    "scheduling.seats_taken": SeatsTaken,
+    "scheduling.session_begun": SessionBegun,
+    "scheduling.session_over": SessionOver,
+    "scheduling.session_refused": SessionsRefused,
+    "scheduling.slot_taken": SlotTaken,
+    "scheduling.too_late_to_move": TooLateToMove,
+    "scheduling.too_many_overrides": TooManyOverrides,
+    "scheduling.url_refused": OutsideRefused,
+    "scheduling.video_unavailable": VendorFailed,
+    "scheduling.waitlist_over": WaitlistOver,
+    "sealed.unopenable": Unopenable,
+    "streams_full": Full,
+    "too_many_streams": TooManyStreams,
+    "trpc.bad_call": BadCall,
+    "trpc.no_procedure": NoProcedure,
+    "trpc.wrong_method": WrongMethod,
+    "unsupported_media_type": UnsupportedMediaType,
+    "url_too_long": UrlTooLong,
+    "vault.erased": Erased,
+    "vault.tampered": Tampered,
+    "vault.unknown_key": UnknownKey,
+}
+"""The exception of each code."""

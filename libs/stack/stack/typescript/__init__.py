@@ -1,0 +1,1 @@
+"""The TypeScript package, written from the contracts and the gateway's tables (`make gen`)."""

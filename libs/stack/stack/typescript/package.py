@@ -1,0 +1,21 @@
+"""The generated files of the package."""
+
+from collections.abc import Iterator
+
+from contracts import schemas
+from contracts.event import EVENTS
+from gateway.described.refusals import Refusals, of_everything
+from gateway.procedures import PROCEDURES
+from gateway.routes import ROUTES
+from stack.typescript import codes, events, operations, router
+from stack.typescript.shapes import Shapes
+
+
+def documents(refusals: Refusals) -> Iterator[tuple[str, str]]:
+    """File name below the package's folder and content of every generated file."""
+    shapes = Shapes()
+    yield "src/generated/shapes.ts", shapes.text()
+    yield "src/generated/events.ts", events.text(schemas.released(EVENTS).values(), shapes)
+    yield "src/generated/codes.ts", codes.text(of_everything(refusals))
+    yield "src/generated/operations.ts", operations.text(ROUTES, shapes)
+    yield "src/generated/trpc.ts", router.text(PROCEDURES, shapes)

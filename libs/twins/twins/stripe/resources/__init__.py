@@ -1,0 +1,1 @@
+"""What there is at Stripe, one module a family of objects."""

@@ -1,0 +1,1 @@
+"""Hosts: where a business is served under a name of its own."""

@@ -1,0 +1,1 @@
+"""The platform: all businesses, for those who run it."""

@@ -1,0 +1,1 @@
+"""Signing up: a person and their business at once."""

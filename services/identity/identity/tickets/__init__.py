@@ -1,0 +1,1 @@
+"""Tickets: what opens a stream where no header can be sent."""
