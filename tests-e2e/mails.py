@@ -1,11 +1,12 @@
 """The mails that arrived at the mail catcher, as a customer's mail program reads them."""
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import httpx
 from icalendar import Calendar, Event
-from practice import patiently
+from patience import patiently
 
 from testkit.system import System
 
@@ -22,6 +23,15 @@ def read(system: System, to: str, word: str) -> EmailMessage:
 
     with httpx.Client(base_url=system.url("console"), timeout=5) as console:
         return patiently(look)
+
+
+def link(system: System, to: str, word: str) -> str:
+    """The token of the link in such a mail."""
+    body = read(system, to, word).get_body(("plain",))
+    assert body is not None
+    found = re.search(r"[?]token=([A-Za-z0-9_-]+)", body.get_content())
+    assert found, f"no link in {body.get_content()}"
+    return found[1]
 
 
 def invitation(mail: EmailMessage) -> tuple[str, Event]:

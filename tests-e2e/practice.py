@@ -1,15 +1,16 @@
 """A business for one test, made through the gateway as its owner would: staff, hours, a service, and a guest's view."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import httpx
+import mails
 import orjson
+from patience import patiently as patiently  # noqa: PLC0414 - tests find it beside the practice
 
 from contracts.permissions import Role
 from testkit.system import System
@@ -17,9 +18,6 @@ from testkit.system import System
 WEEK = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 PASSWORD = "a harbour in the evening"
 TIMEOUT_SECONDS = 30
-PATIENCE_SECONDS = 20.0
-
-Found = TypeVar("Found")
 
 
 @dataclass
@@ -96,7 +94,9 @@ class Practice:
         """Someone with a login and this role; their client closes with the practice."""
         email = new_email(role)
         client = self.people.enter_context(person(self.system, email))
-        self.call("members.grant", {"email": email, "role": role})
+        self.call("invitations.create", {"email": email, "role": role})
+        accepted = client.post("/v1/auth/invitations/accept", json={"token": mails.link(self.system, email, "invites")})
+        assert accepted.status_code == 200, accepted.text
         return client
 
     def _post(self, rest: str, body: dict[str, Any], *, key: str | None = None) -> dict[str, Any]:
@@ -173,12 +173,3 @@ def _offer(practice: Practice) -> None:
         "staff_member_ids": practice.staff,
     }
     practice.services.append(practice.call("services.create", service)["id"])
-
-
-def patiently(look: Callable[[], Found | None]) -> Found:
-    """Look until there is something; what another process does follows within a second or two."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (found := look()):
-        assert time.monotonic() < deadline, f"{look} found nothing in {PATIENCE_SECONDS:.0f} s"
-        time.sleep(0.1)
-    return found

@@ -108,6 +108,7 @@ _PREFIX = {
     "series_id": "ser",
     "visit_id": "vis",
     "entry_id": "wtl",
+    "login_id": "lgn",
     "key_id": "key",
 }
 

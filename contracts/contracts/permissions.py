@@ -38,6 +38,7 @@ _MANAGER = _STAFF | {
     "notifications:write",
     "notes:supervise",
     "members:read",
+    "members:invite",
     "keys:read",
     "keys:write",
 }

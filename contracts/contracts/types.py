@@ -96,6 +96,11 @@ Email = Annotated[
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$")]
 """A telephone number in E.164 form."""
 
+UserAgent = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain), AfterValidator(_one_line)
+]
+"""What a program calls itself (RFC 9110, section 10.1.5), shortened."""
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$")]
 """A business's name in URLs: 3–40 of a–z, 0–9 and inner hyphens."""
 
@@ -189,6 +194,8 @@ class TypeId:
 BusinessId = Annotated[UUID, TypeId("biz")]
 UserId = Annotated[UUID, TypeId("usr")]
 LoginId = Annotated[UUID, TypeId("lgn")]
+InvitationId = Annotated[UUID, TypeId("inv")]
+MailId = Annotated[UUID, TypeId("eml")]
 ApiKeyId = Annotated[UUID, TypeId("key")]
 AuditEntryId = Annotated[UUID, TypeId("aud")]
 ServiceId = Annotated[UUID, TypeId("svc")]

@@ -22,11 +22,16 @@ from contracts.types import (
     Shape,
     Slug,
     Token,
+    UserAgent,
     UserId,
     Zone,
 )
 
 Password = Annotated[str, StringConstraints(min_length=10, max_length=200)]
+EnteredPassword = Annotated[str, StringConstraints(max_length=200)]
+"""A password to be compared: what was good enough for a new one once is not asked again."""
+EnteredCode = Annotated[str, StringConstraints(min_length=6, max_length=20, pattern=r"^[0-9A-Za-z -]+$")]
+"""A code of an authenticator app, or a recovery code."""
 
 
 class Business(Shape):
@@ -39,6 +44,8 @@ class Business(Shape):
     currency: Currency
     locale: Locale
     suspended: bool = False
+    staff_need_totp: bool = False
+    """Whether whoever works here needs a second factor."""
     hosts: list[Host] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
@@ -52,6 +59,8 @@ class User(Shape):
     name: Line
     email: Email
     email_verified: bool
+    locale: Locale | None = None
+    """The language that mails about the account are written in."""
     created_at: AwareDatetime
 
 
@@ -78,6 +87,8 @@ class Member(Shape):
     user_id: UserId
     name: Line
     email: Email
+    email_verified: bool = False
+    """Whether they have proven that the address is theirs."""
     roles: list[Role]
 
 
@@ -97,6 +108,8 @@ class Access(Shape):
 
     active: bool
     roles: list[Role]
+    needs_totp: bool = False
+    """Whether there are more roles, which the business gives only to whoever has a second factor."""
     only_in: BusinessId | None = None
     """The business in which alone the login acts; null for one that acts wherever its user may."""
 
@@ -110,18 +123,29 @@ class JsonWebKeys(Shape):
 
 
 class RegisterUser(Request[Tokens], subject="identity.user.register.v1"):
-    """Register a person with a password and log them in."""
+    """Register a person with a password and log them in. The address is theirs once they follow the link in a mail.
+
+    The answer is the same whether or not anybody has registered with this address; its holder is told by mail.
+    """
 
     name: Line
     email: Email
     password: Password
+    locale: Locale | None = None
+    """The language of mails about the account."""
+    user_agent: UserAgent | None = None
+    """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
 class LogIn(Request[Tokens], subject="identity.login.open.v1"):
     """Exchange e-mail and password for tokens."""
 
     email: Email
-    password: Annotated[str, StringConstraints(max_length=200)]
+    password: EnteredPassword
+    code: EnteredCode | None = None
+    """Of the authenticator app, or a recovery code, where the user has a second factor."""
+    user_agent: UserAgent | None = None
+    """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
 class RefreshLogin(Request[Tokens], subject="identity.login.refresh.v1"):
@@ -170,6 +194,8 @@ class UpdateBusiness(Request[Business], subject="identity.business.update.v1"):
     name: Line | None = None
     timezone: Zone | None = None
     locale: Locale | None = None
+    staff_need_totp: bool | None = None
+    """Whether whoever works here needs a second factor. Whoever says so has to have one."""
     if_version: Counted | None = None
     """Refuse with 412 unless this is the current version."""
 
@@ -187,7 +213,7 @@ class GetHost(Request[Business], subject="identity.host.get.v1", reads=True):
 
 
 class GrantRole(Request[Member], subject="identity.role.grant.v1"):
-    """Give a registered user a role in the business."""
+    """Give a member of the business a further role; whoever is none yet is invited."""
 
     email: Email
     role: Role

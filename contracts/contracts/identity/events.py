@@ -1,8 +1,11 @@
 """What identity tells the other contexts."""
 
+from pydantic import AwareDatetime
+
 from contracts.event import Event
+from contracts.identity.mail import MailKind
 from contracts.permissions import Role
-from contracts.types import BusinessId, Currency, Line, Locale, Slug, UserId, Zone
+from contracts.types import BusinessId, Currency, Line, Locale, MailId, Sealed, Slug, UserId, Zone
 
 
 class BusinessCreated(Event, subject="identity.business.created.v1", about="business_id"):
@@ -63,3 +66,30 @@ class RoleRevoked(Event, subject="identity.role.revoked.v1", about="user_id"):
     user_id: UserId
     business_id: BusinessId
     role: Role
+
+
+class UserEmailVerified(Event, subject="identity.user.email_verified.v1", about="user_id"):
+    """A user has proven that an address is theirs. Whoever knows a customer by it may show them what is theirs."""
+
+    user_id: UserId
+    address: Sealed
+    """A `contracts.identity.mail.VerifiedEmail`, sealed to scheduling."""
+
+
+class UserErased(Event, subject="identity.user.erased.v1", about="user_id"):
+    """A user had their account erased: whoever keeps anything that tells who they are deletes it now."""
+
+    user_id: UserId
+
+
+class MailRequested(Event, subject="identity.mail.requested.v1", about="mail_id"):
+    """Somebody is to be told something about an account. In a business where the business invites them."""
+
+    mail_id: MailId
+    kind: MailKind
+    user_id: UserId | None = None
+    """Whose account it is about; null for somebody who has none."""
+    expires_at: AwareDatetime
+    """From then on the mail is worth nothing."""
+    mail: Sealed
+    """A `contracts.identity.mail.AccountMail`, sealed to notifications."""

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from contracts.request import Request
-from kit import asyncapi, errors, health, housekeeping, logs, openapi, shutdown, telemetry, ticks
+from kit import asyncapi, errors, garbage, health, housekeeping, logs, openapi, shutdown, telemetry, ticks
 from kit.auth import ActorVerifier
 from kit.bus import Bus, BusClosed
 from kit.consumers import Consumer, Consumers
@@ -69,6 +69,7 @@ class Context:
         """Serve (ASGI)."""
         if self._app is None:
             self._app = build(self.name, self.settings(), self.parts)
+            garbage.spare_what_stays()
         await self._app(scope, receive, send)
 
 

@@ -31,7 +31,7 @@ from gateway.rest.paths import Paths
 from gateway.settings import Settings
 from gateway.trpc.handler import Procedures
 from gateway.trpc.subscription import Subscriptions
-from kit import logs, shutdown, telemetry
+from kit import garbage, logs, shutdown, telemetry
 from kit.auth import ActorSigner
 from kit.bus import Bus, BusClosed
 from kit.client import Contexts
@@ -76,6 +76,7 @@ class Gateway:
         """Serve (ASGI)."""
         if self._app is None:
             self._app = build(assemble(Settings()))
+            garbage.spare_what_stays()
         await self._app(scope, receive, send)
 
 

@@ -59,22 +59,7 @@ def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | Non
             "responses": problems.shared(),
             "parameters": _PARAMETERS,
             "headers": _HEADERS,
-            "securitySchemes": {
-                "accessToken": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "JWT",
-                    "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
-                },
-                "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
-                "ticket": {
-                    "type": "apiKey",
-                    "in": "query",
-                    "name": "ticket",
-                    "description": "Opens one stream, once, within half a minute.",
-                },
-                "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
-            },
+            "securitySchemes": _SECURITY_SCHEMES,
         },
     }
 
@@ -304,6 +289,22 @@ _COOKIE: Final = (
     "What `Nexus-Session: cookie` sets. Requests that change something have to come from a page of ours or of the"
     " business: browsers say so in `Sec-Fetch-Site` or `Origin`."
 )
+_SECURITY_SCHEMES: Final[Schema] = {
+    "accessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "The access token of `POST /v1/auth/login`; it lasts ten minutes.",
+    },
+    "apiKey": {"type": "http", "scheme": "bearer", "description": _API_KEY},
+    "ticket": {
+        "type": "apiKey",
+        "in": "query",
+        "name": "ticket",
+        "description": "Opens one stream, once, within half a minute.",
+    },
+    "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
+}
 _STREAM_IDS: Final = {
     "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Final
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
+from contracts.identity.invitations import api as invitations
 from contracts.identity.issuers import api as issuers
 from contracts.identity.organisations import api as organisations
 from contracts.identity.platform import api as platform
@@ -39,6 +40,10 @@ PROCEDURES: Final = (
     Procedure("admin.organisation.get", organisations.GetOrganisation, "members:read"),
     Procedure("admin.organisation.connect", organisations.ConnectOrganisation, "business:write"),
     Procedure("admin.organisation.disconnect", organisations.DisconnectOrganisation, "business:write"),
+    Procedure("admin.invitations.list", invitations.ListInvitations, "members:read"),
+    Procedure("admin.invitations.create", invitations.Invite, "members:invite", creates=True),
+    Procedure("admin.invitations.resend", invitations.ResendInvitation, "members:invite"),
+    Procedure("admin.invitations.revoke", invitations.RevokeInvitation, "members:invite"),
     Procedure("admin.apiKeys.list", api_keys.ListApiKeys, "keys:read"),
     Procedure("admin.apiKeys.create", api_keys.CreateApiKey, "keys:write", creates=True),
     Procedure("admin.apiKeys.revoke", api_keys.RevokeApiKey, "keys:write"),

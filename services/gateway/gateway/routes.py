@@ -3,12 +3,16 @@
 from typing import Any, Final
 
 from contracts.identity import api as identity
+from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
+from contracts.identity.invitations import api as invitations
+from contracts.identity.logins import api as logins
 from contracts.identity.organisations import api as organisations
 from contracts.identity.outside_logins import api as outside
 from contracts.identity.signups import api as signups
 from contracts.identity.tickets import api as tickets
 from contracts.identity.tickets.shapes import StreamName
+from contracts.identity.totp import api as totp
 from contracts.notifications import api as notifications
 from contracts.scheduling import api as scheduling
 from contracts.scheduling.catalogue import api as catalogue
@@ -71,7 +75,48 @@ ROUTES: Final = (
         "POST", "/v1/auth/login-code", outside.ExchangeLoginCode, access=OPEN, kind=Kind.LOGIN,
         example={"code": OFFER, "code_verifier": VERIFIER},
     ),
+    Route("GET", "/v1/auth/links", accounts.GetAccountLink, access=OPEN, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/email/verify", accounts.VerifyEmail, access=OPEN, kind=Kind.LOGIN, example={"token": OFFER}
+    ),
+    Route("POST", "/v1/auth/email/resend", accounts.ResendVerification, access=USER, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/password/forgot", accounts.RequestPasswordReset, access=OPEN, kind=Kind.LOGIN,
+        example={"email": "ada@example.com"},
+    ),
+    Route(
+        "POST", "/v1/auth/password/reset", accounts.ResetPassword, access=OPEN, kind=Kind.LOGIN,
+        example={"token": OFFER, "password": PASSWORD},
+    ),
+    Route(
+        "POST", "/v1/auth/password", accounts.ChangePassword, access=USER, kind=Kind.LOGIN,
+        example={"current_password": PASSWORD, "password": "another long pass phrase"},
+    ),
+    Route("GET", "/v1/auth/logins", logins.ListLogins, access=USER),
+    Route("DELETE", "/v1/auth/logins/{login_id}", logins.EndLogin, access=USER),
+    Route("POST", "/v1/auth/logins/end-others", logins.EndOtherLogins, access=USER),
+    Route("GET", "/v1/auth/totp", totp.GetTotp, access=USER),
+    Route("POST", "/v1/auth/totp", totp.StartTotp, access=USER, kind=Kind.LOGIN),
+    Route(
+        "POST", "/v1/auth/totp/confirm", totp.ConfirmTotp, access=USER, kind=Kind.LOGIN, example={"code": "492039"}
+    ),
+    Route(
+        "POST", "/v1/auth/totp/codes", totp.RenewRecoveryCodes, access=USER, kind=Kind.LOGIN,
+        example={"code": "492039"},
+    ),
+    Route("POST", "/v1/auth/totp/remove", totp.RemoveTotp, access=USER, kind=Kind.LOGIN, example={"code": "492039"}),
+    Route(
+        "POST", "/v1/auth/invitations/accept", invitations.AcceptInvitation, access=USER, kind=Kind.LOGIN,
+        example={"token": OFFER},
+    ),
+    Route(
+        "POST", "/v1/auth/invitations/register", invitations.AcceptAsNewUser, access=OPEN, status=201, kind=Kind.LOGIN,
+        example={"token": OFFER, "name": "Ada Lovelace", "password": PASSWORD},
+    ),
     Route("GET", "/v1/auth/me", identity.GetMe, access=USER),
+    Route("PATCH", "/v1/auth/me", accounts.UpdateMe, access=USER, example={"name": "Ada King", "locale": "en-GB"}),
+    Route("POST", "/v1/auth/me/export", accounts.ExportMe, access=USER),
+    Route("DELETE", "/v1/auth/me", accounts.EraseMe, access=USER, kind=Kind.LOGIN),
     Route(
         "POST", "/v1/auth/tickets", tickets.IssueTicket, access=USER, status=201,
         example={"stream": "admin", "business": "harbour", "origin": "https://portal.example.com"},
@@ -176,7 +221,11 @@ ROUTES: Final = (
         example={"parts": [{"booking_id": BOOKING, "starts_at": START, "offer": OFFER}]},
     ),
     # Me
+    Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
+    Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
+    Route("GET", "/v1/{slug}/me/credits", people.GetMyCredits, access=USER),
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
+    Route("DELETE", "/v1/{slug}/me", people.EraseMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),
     Route(
         "POST", "/v1/{slug}/me/notifications/{notification_id}/read", notifications.MarkRead, access=USER

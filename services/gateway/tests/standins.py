@@ -64,6 +64,9 @@ class Identity:
         self.only_in: dict[UUID, UUID] = {}
         self.outside = OutsideLogins(self.requests)
         self.outside_issuers = [ISSUER]
+        self.without_totp: set[UUID] = set()
+        """Users whose roles are withheld until they have a second factor."""
+        self.log_ins: list[identity.LogIn] = []
         self.refresh_tokens: dict[str, tuple[UUID, UUID]] = {}
         self.api_keys: dict[str, KeyStanding] = {}
         self.requests.answer(identity.GetBusiness)(self._business)
@@ -118,8 +121,11 @@ class Identity:
         self.asked["access"] += 1
         assert session.actor.id == "gateway"
         roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
+        needs_totp = asked.user_id in self.without_totp
+        given = [] if needs_totp else roles
         only_in = self.only_in.get(asked.login_id)
-        return identity.Access(active=asked.login_id not in self.ended, roles=roles, only_in=only_in)
+        stands = asked.login_id not in self.ended
+        return identity.Access(active=stands, roles=given, needs_totp=needs_totp, only_in=only_in)
 
     def api_key(self, business_id: UUID, *permissions: str) -> str:
         """A key; a publishable one when it may nothing."""
@@ -172,6 +178,7 @@ class Identity:
         return issued[1]
 
     async def _log_in(self, session: Session, asked: identity.LogIn) -> identity.Tokens:
+        self.log_ins.append(asked)
         if asked.password != PASSWORD:
             raise WrongCredentials
         return self.tokens(uuid7(), uuid7())

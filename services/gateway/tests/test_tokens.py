@@ -1,17 +1,21 @@
 """Access tokens: one kind is accepted, every other is 401, and no token makes the gateway look anywhere."""
 
+import asyncio
 import base64
 import json
 import time
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import jwt
 import pytest
+import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from worlds import NewGateway, Person, World
 
+from contracts.permissions import Role
 from contracts.types import uuid7
 from gateway.callers import tokens
 
@@ -21,8 +25,8 @@ def encoded(part: Any) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def forged(world: World) -> dict[str, str]:
-    """Tokens that must not be accepted, by what is wrong with them."""
+def forged(world: World, keys_url: str = "http://127.0.0.1:9/keys") -> dict[str, str]:
+    """Tokens that must not be accepted, by what is wrong with them. `keys_url` is where a stranger's keys are."""
     identity, someone = world.identity, (uuid7(), uuid7())
     claims = identity.claims(*someone)
     good = identity.token(claims)
@@ -42,13 +46,21 @@ def forged(world: World) -> dict[str, str]:
         "a stranger's key": identity.token(claims, key=stranger),
         "a stranger's key id": identity.token(claims, key=stranger, kid="stranger"),
         "no key id": f"{encoded({'typ': 'at+jwt', 'alg': 'EdDSA'})}.{payload}.{signature}",
-        "jku": identity.token(claims, key=stranger, jku="http://127.0.0.1:9/keys"),
-        "jku, signed by us": identity.token(claims, jku="http://127.0.0.1:9/keys"),
-        "x5u": identity.token(claims, key=stranger, x5u="http://127.0.0.1:9/keys"),
+        "jku": identity.token(claims, key=stranger, jku=keys_url),
+        "jku, signed by us": identity.token(claims, jku=keys_url),
+        "x5u": identity.token(claims, key=stranger, x5u=keys_url),
         "jwk": identity.token(claims, key=stranger, jwk={"kty": "OKP", "crv": "Ed25519", "x": "AA"}),
         "crit": identity.token(claims, crit=["exp"]),
+        "crit of an extension": identity.token(claims, crit=["b64"], b64=True),
         "another typ": identity.token(claims, typ="JWT"),
+        "no typ": identity.token(claims, typ=None),
         "an actor token's typ": identity.token(claims, typ="nexus-actor+jwt"),
+        "another algorithm's name": f"{encoded({**ours, 'alg': 'Ed25519'})}.{payload}.{signature}",
+        "a key id that is a path": identity.token(claims, kid="../../dev/null"),
+        "a key id that is no text": f"{encoded({**ours, 'alg': 'EdDSA', 'kid': 1})}.{payload}.{signature}",
+        "not valid yet": identity.token(claims | {"nbf": claims["exp"]}),
+        "from the future": identity.token(claims | {"iat": claims["iat"] + 3_600, "exp": claims["exp"] + 3_600}),
+        "no issuer": identity.token(identity.claims(*someone, iss=None)),
         "another issuer": identity.token(claims | {"iss": "nexus-gateway"}),
         "another audience": identity.token(claims | {"aud": "scheduling"}),
         "several audiences": identity.token(claims | {"aud": ["nexus", "scheduling"]}),
@@ -84,6 +96,44 @@ async def test_only_our_own_tokens_are_accepted(client: httpx.AsyncClient, world
         assert refused.headers["www-authenticate"] == "Bearer"
         assert len(token) < 8 or token not in refused.text
     assert world.identity.asked["access"] == before
+
+
+@pytest_asyncio.fixture
+async def connections() -> AsyncIterator[tuple[str, list[object]]]:
+    """A server that a token may name, and who has come to it."""
+    came: list[object] = []
+
+    async def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        came.append(writer.get_extra_info("peername"))
+        writer.close()
+
+    server = await asyncio.start_server(note, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/keys", came
+
+
+async def test_no_surface_accepts_a_forged_token_or_looks_where_it_says(
+    client: httpx.AsyncClient, world: World, connections: tuple[str, list[object]]
+) -> None:
+    url, came = connections
+    shop = world.identity.open_business("guarded-shop")
+    member = world.person(shop.id, Role.OWNER)
+    trpc = {"nexus-business": shop.slug}
+    assert (await client.get("/trpc/admin.bookings.list", headers=member.headers | trpc)).status_code == 200
+    for what, token in forged(world, url).items():
+        headers = {"Authorization": f"Bearer {token}"}
+        answers = [
+            await client.get("/v1/auth/me", headers=headers),
+            await client.get(f"/v1/{shop.slug}/services", headers=headers),
+            await client.get("/trpc/admin.bookings.list", headers=headers | trpc),
+            await client.get(f"/v1/{shop.slug}/me/stream", headers=headers),
+        ]
+        assert [answer.status_code for answer in answers] == [401] * 4, what
+    assert came == []
+    async with httpx.AsyncClient() as passer_by:
+        with pytest.raises(httpx.HTTPError):
+            await passer_by.get(url)
+    assert len(came) == 1, "whoever comes is noticed"
 
 
 async def test_a_bad_token_is_no_guest(client: httpx.AsyncClient, world: World) -> None:
@@ -144,3 +194,25 @@ async def test_an_ended_login_is_refused_within_seconds(new_gateway: NewGateway,
 async def test_a_wrong_password_is_the_callers_401(client: httpx.AsyncClient) -> None:
     refused = await client.post("/v1/auth/login", json={"email": "ada@example.com", "password": "a guess"})
     assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_credentials")
+
+
+async def test_who_lacks_a_second_factor_is_told_what_they_lack(client: httpx.AsyncClient, world: World) -> None:
+    shop = world.identity.open_business("careful-shop")
+    member, stranger = world.person(shop.id, Role.OWNER), world.person()
+    world.identity.without_totp.add(member.user_id)
+    path, here = "/trpc/admin.bookings.list", {"nexus-business": shop.slug}
+    refused = [await client.get(path, headers=who.headers | here) for who in (member, stranger)]
+    assert [answer.status_code for answer in refused] == [403, 403]
+    codes = ["identity.totp_required" in answer.text for answer in refused]
+    assert codes == [True, False]
+
+
+async def test_a_device_is_named_by_its_user_agent_unless_it_names_itself(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    asked = {"email": "ada@example.com", "password": "a guess"}
+    headers = {"user-agent": b"Harbour/2.1 \x85(phone)" + b"x" * 300}
+    for body in (asked, asked | {"user_agent": "My phone"}):
+        assert (await client.post("/v1/auth/login", json=body, headers=headers)).status_code == 401
+    named = [each.user_agent for each in world.identity.log_ins[-2:]]
+    assert named == [("Harbour/2.1 (phone)" + "x" * 300)[:200], "My phone"]

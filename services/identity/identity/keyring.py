@@ -27,6 +27,7 @@ class Keyring:
         self.public_keys: list[dict[str, Any]] = [_public_jwk(key) for key in (public, *previous)]
         self._kid: str = self.public_keys[0]["kid"]
         self._successors = HKDF(SHA256(), 32, None, b"nexus refresh token successors").derive(seed)
+        self._salts = HKDF(SHA256(), 32, None, b"nexus password salts").derive(seed)
         self.cursors = HKDF(SHA256(), 32, None, b"nexus identity cursors").derive(seed)
         """Signs the cursors of pages."""
         self.outside_logins = HKDF(SHA256(), 32, None, b"nexus outside logins").derive(seed)
@@ -51,6 +52,10 @@ class Keyring:
     def successor(self, refresh_token: str) -> str:
         """The refresh token that follows this one: the same whenever it is asked for, and not to be had without it."""
         return PREFIX + _base64url(hmac.digest(self._successors, refresh_token.encode(), "sha256"))
+
+    def salt(self, email: str) -> bytes:
+        """The salt of the passwords of whoever names this address: nobody else's, and not to be guessed."""
+        return hmac.digest(self._salts, email.encode(), "sha256")[:16]
 
 
 PREFIX = "nxr_"

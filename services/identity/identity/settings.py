@@ -1,5 +1,6 @@
 """What identity reads from its environment."""
 
+from functools import cache
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -44,3 +45,15 @@ class Settings(kit.settings.Settings):
         if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
             raise ValueError("NEXUS_OIDC_ISSUER, NEXUS_OIDC_CLIENT_ID and NEXUS_OIDC_CLIENT_SECRET go together")
         return self
+
+    @model_validator(mode="after")
+    def _can_seal(self) -> Self:
+        if missing := {"notifications", "scheduling"} - set(self.seal_public_keys):
+            raise ValueError(f"NEXUS_SEAL_PUBLIC_KEYS must hold the keys of {' and '.join(sorted(missing))}")
+        return self
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read from the environment once."""
+    return Settings()

@@ -2,13 +2,17 @@
 
 import itertools
 from dataclasses import dataclass
+from mailbox import Mailbox
 from typing import Any, TypeVar
 
 import httpx
 import jwt
 import pytest
 
+from contracts.identity.accounts.api import VerifyEmail
 from contracts.identity.api import Business, CreateBusiness, RegisterUser, Tokens
+from contracts.identity.invitations.api import AcceptInvitation, Invite
+from contracts.identity.mail import MailKind
 from contracts.identity.tokens import AccessClaims
 from contracts.permissions import Role
 from contracts.request import Request
@@ -38,9 +42,10 @@ class Refused(Exception):
 class Identity:
     """Identity's requests, asked over HTTP as the gateway does."""
 
-    def __init__(self, client: httpx.AsyncClient, signer: ActorSigner) -> None:
+    def __init__(self, client: httpx.AsyncClient, signer: ActorSigner, mails: Mailbox) -> None:
         self._client = client
         self._signer = signer
+        self._mails = mails
 
     async def ask(self, request: Request[Reply], scope: Scope = GUEST, key: str | None = None) -> Reply:
         """The reply. Raises `Refused`."""
@@ -66,6 +71,24 @@ class Identity:
         email = f"{name.lower()}{next(_numbers)}@example.com"
         return await self.ask(RegisterUser(name=name, email=email, password=PASSWORD))
 
+    async def verified(self, name: str = "Ada") -> Tokens:
+        """A new user who has proven their address."""
+        tokens = await self.register(name)
+        await self.ask(VerifyEmail(token=await self._mails.token(tokens.user.email, MailKind.VERIFY_EMAIL)))
+        return tokens
+
+    async def join(self, opened: "Opened", tokens: Tokens, role: Role = Role.STAFF) -> None:
+        """Have a user invited to a business, and accept."""
+        await self.ask(Invite(email=tokens.user.email, role=role), opened.scope)
+        token = await self._mails.token(tokens.user.email, MailKind.INVITATION, opened.scope)
+        await self.ask(AcceptInvitation(token=token), acting(tokens))
+
+    async def hire(self, opened: "Opened", role: Role = Role.STAFF, name: str = "Grace") -> Tokens:
+        """A new user with a role in a business."""
+        tokens = await self.register(name)
+        await self.join(opened, tokens, role)
+        return tokens
+
     async def open_business(self, name: str = "Studio") -> "Opened":
         """A new user with a new business."""
         tokens = await self.register()
@@ -87,9 +110,10 @@ class Opened:
 def acting(tokens: Tokens, business: Business | None = None, role: Role = Role.OWNER) -> Scope:
     """A user, at work in a business or in none."""
     actor = Actor(kind=ActorKind.USER, id=to_typeid("usr", tokens.user.id))
+    login_id = claims_of(tokens).sid
     if business is None:
-        return Scope(None, actor, cause="test")
-    return Scope(business.id, actor, frozenset({role}), cause="test")
+        return Scope(None, actor, cause="test", login_id=login_id)
+    return Scope(business.id, actor, frozenset({role}), cause="test", login_id=login_id)
 
 
 def claims_of(tokens: Tokens) -> AccessClaims:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import asyncpg
 from identity_driver import PASSWORD, Identity, Opened, acting, claims_of
 
-from contracts.identity.api import Access, GetAccess, GetMe, GrantRole, LogIn, LogOut, Tokens
+from contracts.identity.api import Access, GetAccess, GetMe, LogIn, LogOut, Tokens
 from contracts.permissions import Role
 from contracts.types import uuid7
 from identity.logins import rules
@@ -25,8 +25,8 @@ async def access(
 
 async def test_tells_the_roles_in_the_business_asked_about(identity: Identity, studio: Opened, rival: Opened) -> None:
     grace = await identity.register("Grace")
-    await identity.ask(GrantRole(email=grace.user.email, role=Role.MANAGER), studio.scope)
-    await identity.ask(GrantRole(email=grace.user.email, role=Role.CUSTOMER), rival.scope)
+    await identity.join(studio, grace, Role.MANAGER)
+    await identity.join(rival, grace, Role.CUSTOMER)
     for scope in (acting(grace), studio.scope, rival.scope):  # whatever the gateway knew when it asked
         assert await access(identity, grace, studio, scope) == Access(active=True, roles=[Role.MANAGER])
         assert await access(identity, grace, rival, scope) == Access(active=True, roles=[Role.CUSTOMER])

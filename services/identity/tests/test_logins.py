@@ -38,11 +38,6 @@ class TestRegister:
         ]
         assert [(event.sequence, event.businessid, event.data.name) for event in told] == [("1", None, ada.user.name)]
 
-    async def test_an_address_is_taken_once(self, identity: Identity) -> None:
-        asked = RegisterUser(name="Ada", email="contested@example.com", password=PASSWORD)
-        answers = await asyncio.gather(*(identity.ask(asked) for _ in range(10)), return_exceptions=True)
-        assert sorted(getattr(answer, "code", "") for answer in answers) == [""] + ["identity.email_taken"] * 9
-
     async def test_the_password_is_stored_as_argon2id(self, identity: Identity, database: Database) -> None:
         ada = await identity.register()
 

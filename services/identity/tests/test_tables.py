@@ -8,6 +8,8 @@ from identity_driver import Identity, Opened
 from sqlalchemy import Connection
 
 from contracts.identity.api_keys.api import CreateApiKey
+from contracts.identity.invitations.api import Invite
+from contracts.permissions import Role
 from contracts.types import uuid7
 from identity.database import Base
 from identity.issuers.models import BusinessIssuer
@@ -45,6 +47,7 @@ async def test_each_guard_hides_alone(
     identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
 ) -> None:
     await database.run(studio.scope, bring_an_issuer)
+    await identity.ask(Invite(email="hidden@example.com", role=Role.STAFF), studio.scope)
     await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)
 

@@ -1,6 +1,8 @@
 """The process of notifications."""
 
 from kit.app import create_app
+from notifications.account_mails.consumers import consumers as account_mails
+from notifications.account_mails.ticks import ticks as account_mail_ticks
 from notifications.bookings.consumers import consumers as bookings
 from notifications.businesses.consumers import consumers as businesses
 from notifications.businesses.queries import refuse_suspended
@@ -15,8 +17,8 @@ app = create_app(
     "notifications",
     Settings,
     requests=[in_app, deliveries, preferences],
-    consumers=[businesses, members, bookings],
-    ticks=[ticks],
+    consumers=[businesses, members, bookings, account_mails],
+    ticks=[ticks, account_mail_ticks],
     on_start=open_post,
     guard=refuse_suspended,
 )

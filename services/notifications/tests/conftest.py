@@ -108,7 +108,7 @@ async def nothing_planned(servers: Servers, database: Database) -> None:
     """A dispatcher works for all businesses: start without other tests' mails."""
     engine = create_async_engine(servers.admin_url.replace("postgresql://", "postgresql+asyncpg://"))
     async with engine.begin() as connection:
-        await connection.execute(text("truncate notifications.notifications cascade"))
+        await connection.execute(text("truncate notifications.notifications, notifications.account_mails cascade"))
     await engine.dispose()
 
 

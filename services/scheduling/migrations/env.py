@@ -16,6 +16,7 @@ import scheduling.schedules.models
 import scheduling.series.models
 import scheduling.services.models
 import scheduling.staff.models
+import scheduling.users.models
 import scheduling.visits.models
 import scheduling.waitlist.models
 import scheduling.zone_shifts.models  # noqa: F401 - the tables must be known

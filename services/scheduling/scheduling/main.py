@@ -33,6 +33,7 @@ from scheduling.services import api as services
 from scheduling.sessions import api as sessions
 from scheduling.settings import Settings
 from scheduling.staff import api as staff
+from scheduling.users import consumers as users
 from scheduling.vault import ticks as vault_ticks
 from scheduling.visits import api as visits
 from scheduling.waitlist import api as waitlist
@@ -68,7 +69,7 @@ app = create_app(
         notes.requests,
         rooms.requests,
     ],
-    consumers=[businesses.consumers, payments.consumers, deposits.consumers, paid_periods.consumers],
+    consumers=[businesses.consumers, payments.consumers, deposits.consumers, paid_periods.consumers, users.consumers],
     ticks=[
         hold_ticks.ticks,
         booking_ticks.ticks,

@@ -23,7 +23,15 @@ class Settings(kit.settings.Settings):
     def _can_seal(self) -> "Settings":
         if "notifications" not in self.seal_public_keys:
             raise ValueError("NEXUS_SEAL_PUBLIC_KEYS must hold the key of notifications: mails are sealed to it")
+        if self.seal_private_key is None:
+            raise ValueError("NEXUS_SEAL_PRIVATE_KEY must hold the key of scheduling: addresses are sealed to it")
         return self
+
+    @property
+    def private_key(self) -> bytes:
+        """The key that opens what is sealed to this context."""
+        assert self.seal_private_key is not None
+        return self.seal_private_key
 
 
 @cache

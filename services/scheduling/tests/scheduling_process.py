@@ -10,6 +10,7 @@ from scheduling.settings import Settings, settings
 from scheduling.vault.queries import vault
 
 NOTIFICATIONS = X25519PrivateKey.generate()
+SCHEDULING = X25519PrivateKey.generate()
 
 
 def in_base64(key: bytes) -> str:
@@ -22,6 +23,7 @@ ENVIRONMENT = {
     "NEXUS_GATEWAY_PUBLIC_KEY": in_base64(b"g" * 32),
     "NEXUS_VAULT_KEYS": json.dumps({"test": in_base64(b"v" * 32)}),
     "NEXUS_VAULT_ACTIVE_KEY": "test",
+    "NEXUS_SEAL_PRIVATE_KEY": in_base64(SCHEDULING.private_bytes_raw()),
     "NEXUS_SEAL_PUBLIC_KEYS": json.dumps({"notifications": in_base64(NOTIFICATIONS.public_key().public_bytes_raw())}),
 }
 

@@ -1,6 +1,9 @@
 """The requests about customers that scheduling answers, beside finding them."""
 
+from pydantic import Field
+
 from contracts.request import Request
+from contracts.scheduling.credits.shapes import CustomerCredits
 from contracts.scheduling.customers.shapes import (
     Consent,
     ConsentKind,
@@ -10,7 +13,7 @@ from contracts.scheduling.customers.shapes import (
     Erasure,
     WordingVersion,
 )
-from contracts.scheduling.shapes import Contact, Customer
+from contracts.scheduling.shapes import Booking, BookingStatus, Contact, Customer
 from contracts.types import Counted, Cursor, CustomerId, Instant, Limit, Page
 
 
@@ -71,6 +74,31 @@ class ExportCustomer(Request[CustomerExport], subject="scheduling.customer.expor
 
 class ExportMine(Request[CustomerExport], subject="scheduling.customer.export_mine.v1", reads=True):
     """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login."""
+
+
+class GetMyself(Request[Customer], subject="scheduling.customer.me.v1", reads=True):
+    """What a business knows of the user who asks; a 404 while no customer of it has their proven address."""
+
+
+class ListMyBookings(Request[Page[Booking]], subject="scheduling.booking.mine.v1", reads=True):
+    """The bookings of the user who asks, by start, oldest first; none while no customer has their proven address."""
+
+    from_: Instant | None = Field(default=None, alias="from")
+    to: Instant | None = None
+    status: BookingStatus | None = None
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class GetMyCredits(Request[CustomerCredits], subject="scheduling.credit.mine.v1", reads=True):
+    """The credits of the user who asks; a 404 while no customer has their proven address."""
+
+
+class EraseMine(Request[Erasure], subject="scheduling.customer.erase_mine.v1"):
+    """Have this business forget the user who asks, as far as `EraseCustomer` goes; their account stays.
+
+    Refused with 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
+    """
 
 
 class EraseCustomer(Request[Erasure], subject="scheduling.customer.erase.v1", while_suspended=True):

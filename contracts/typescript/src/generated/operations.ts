@@ -16,6 +16,15 @@ export abstract class PlatformOperations extends Operations {
   }
 
   /**
+   * Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
+   * registered already creates a business as themselves.
+   * `POST /v1/auth/signup`.
+   */
+  signUp(asked: shapes.SignUp, options?: Options): Call<shapes.SignedUp> {
+    return this.call<shapes.SignedUp>(OPERATIONS.signUp, asked, options);
+  }
+
+  /**
    * Exchange e-mail and password for tokens.
    * `POST /v1/auth/login`.
    */
@@ -399,6 +408,7 @@ export abstract class BusinessOperations extends Operations {
 
 const OPERATIONS = {
   registerUser: { method: 'POST', path: '/v1/auth/register', answer: 'json' },
+  signUp: { method: 'POST', path: '/v1/auth/signup', answer: 'json' },
   logIn: { method: 'POST', path: '/v1/auth/login', answer: 'json' },
   refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
   logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },

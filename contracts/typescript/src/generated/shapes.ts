@@ -3729,6 +3729,21 @@ export interface ShareNote {
   shared_with: readonly UserId[];
 }
 
+/**
+ * Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
+ * registered already creates a business as themselves.
+ */
+export interface SignUp {
+  owner: RegisterUser;
+  business: CreateBusiness;
+}
+
+/** A new business, and its owner's first login. */
+export interface SignedUp {
+  business: Business;
+  tokens: Tokens;
+}
+
 /** A bookable start. */
 export interface Slot {
   starts_at: Instant;

@@ -9,6 +9,9 @@ from pydantic import Field, SkipValidation
 
 from nexus_sdk.model import Model
 
+AuditEntryId: TypeAlias = str
+"""An id, `aud_…`."""
+
 BusinessId: TypeAlias = str
 """An id, `biz_…`."""
 
@@ -35,6 +38,9 @@ HoldId: TypeAlias = str
 
 ImportId: TypeAlias = str
 """An id, `imp_…`."""
+
+ApiKeyId: TypeAlias = str
+"""An id, `key_…`."""
 
 LotId: TypeAlias = str
 """An id, `lot_…`."""
@@ -98,6 +104,9 @@ ZoneShiftId: TypeAlias = str
 
 Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], SkipValidation]
 """Where the first start of a free window lies."""
+
+ApiKeyKind: TypeAlias = Annotated[Literal["publishable", "secret"], SkipValidation]
+"""What a key is for."""
 
 BookingStatus: TypeAlias = Annotated[
     Literal["pending", "confirmed", "completed", "cancelled", "no_show"], SkipValidation
@@ -167,6 +176,9 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
 
+StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
+"""Which stream."""
+
 Unattended: TypeAlias = Annotated[Literal["completed", "no_show"], SkipValidation]
 """What becomes of a confirmed booking that nobody settled."""
 
@@ -205,6 +217,26 @@ class Alternative(Model):
     offer: str
 
 
+class ApiKey(Model):
+    """A key of a business, without the secret."""
+
+    id: ApiKeyId
+    kind: ApiKeyKind
+    name: str
+    hint: str
+    """How it begins and ends: enough to tell one from another."""
+    permissions: list[str]
+    """What it may; of a publishable key nothing beyond what anybody may."""
+    created_by: str
+    """The actor who made it: `user:usr_…`."""
+    created_at: datetime
+    expires_at: datetime | None = None
+    """From then on it opens nothing; null lasts until it is revoked."""
+    last_used_at: datetime | None = None
+    """To the hour: within the hour that begins here it was used."""
+    revoked_at: datetime | None = None
+
+
 class Assigned(Model):
     """A staff member or a resource that takes part in a booking; exactly one of the ids is set."""
 
@@ -213,6 +245,25 @@ class Assigned(Model):
     name: str
     why: Why | None = None
     """For those who may read the business's bookings."""
+
+
+class AuditEntry(Model):
+    """A command that changed a business."""
+
+    id: AuditEntryId
+    at: datetime
+    actor: str
+    """Who: `user:usr_…`, `api_key:key_…`, `system:…`."""
+    actor_name: str | None = None
+    """A user's name, as it is now."""
+    command: str
+    """What: the request's subject."""
+    origin: str | None = None
+    """A mark of the address it came from: the same for the same address, and no address."""
+    cause: str | None = None
+    """The id of the request, which is its trace's."""
+    detail: dict[str, Any]
+    """Ids and new values; no secret and no contact data."""
 
 
 class Availability(Model):
@@ -321,6 +372,8 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    hosts: list[str] = Field(default_factory=list)
+    """The hosts of its own where it is served."""
     version: int
     created_at: datetime
 
@@ -360,6 +413,16 @@ class Contact(Model):
     phone: str | None = None
     timezone: str | None = None
     locale: str | None = None
+
+
+class CreateBusiness(Model):
+    """Create a business; the caller becomes its owner."""
+
+    slug: str
+    name: str
+    timezone: str
+    currency: str
+    locale: str = "en"
 
 
 class CreditEntry(Model):
@@ -726,6 +789,12 @@ class MovedPart(Model):
     offer: str | None = None
 
 
+class NewApiKey(ApiKey):
+    """A key that has just been made, with the secret: it is shown now and never again."""
+
+    secret: str
+
+
 class NewBooking(Booking):
     """A booking just made, with the links that manage it."""
 
@@ -956,6 +1025,20 @@ class PlannedOccurrence(Model):
     alternatives: list[Alternative]
 
 
+class PlatformBusiness(Business):
+    """A business among all of them."""
+
+    suspended_at: datetime | None = None
+    suspension_reason: str | None = None
+    """Why the platform suspended it; null while it is not."""
+
+
+class PlatformBusinessDetail(PlatformBusiness):
+    """A business and who answers for it."""
+
+    owners: list[Member]
+
+
 class Policy(Model):
     """The rules of a purchase, as they stood when it was made."""
 
@@ -1054,6 +1137,14 @@ class RefusedSession(Model):
     local_start: str
     reasons: list[str]
     """Why, as codes: booked, held, blocked, busy_calendar, past."""
+
+
+class RegisterUser(Model):
+    """Register a person with a password and log them in."""
+
+    name: str
+    email: str
+    password: str
 
 
 class Requirement(Model):
@@ -1299,6 +1390,13 @@ class SessionSlot(Model):
     """Book or hold with this within ten minutes, at this price; null where it is not bookable."""
 
 
+class SignedUp(Model):
+    """A new business, and its owner's first login."""
+
+    business: Business
+    tokens: Tokens
+
+
 class Slot(Model):
     """A bookable start."""
 
@@ -1328,6 +1426,13 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class Ticket(Model):
+    """What opens one stream, once."""
+
+    ticket: str
+    expires_at: datetime
 
 
 class Timeline(Model):

@@ -9,14 +9,25 @@ from nexus_sdk.operation import Operation
 REGISTER_USER: Final[Operation[models.Tokens]] = Operation(
     "registerUser", "POST", "/v1/auth/register", models.Tokens, open=True
 )
+SIGN_UP: Final[Operation[models.SignedUp]] = Operation("signUp", "POST", "/v1/auth/signup", models.SignedUp, open=True)
 LOG_IN: Final[Operation[models.Tokens]] = Operation("logIn", "POST", "/v1/auth/login", models.Tokens, open=True)
 REFRESH_LOGIN: Final[Operation[models.Tokens]] = Operation(
     "refreshLogin", "POST", "/v1/auth/refresh", models.Tokens, open=True
 )
 LOG_OUT: Final[Operation[None]] = Operation("logOut", "POST", "/v1/auth/logout", None, open=True)
 GET_ME: Final[Operation[models.Me]] = Operation("getMe", "GET", "/v1/auth/me", models.Me)
+ISSUE_TICKET: Final[Operation[models.Ticket]] = Operation("issueTicket", "POST", "/v1/auth/tickets", models.Ticket)
 CREATE_BUSINESS: Final[Operation[models.Business]] = Operation(
     "createBusiness", "POST", "/v1/businesses", models.Business
+)
+LIST_API_KEYS: Final[Operation[Page[models.ApiKey]]] = Operation(
+    "listApiKeys", "GET", "/v1/{slug}/api-keys", Page[models.ApiKey]
+)
+CREATE_API_KEY: Final[Operation[models.NewApiKey]] = Operation(
+    "createApiKey", "POST", "/v1/{slug}/api-keys", models.NewApiKey
+)
+REVOKE_API_KEY: Final[Operation[models.ApiKey]] = Operation(
+    "revokeApiKey", "DELETE", "/v1/{slug}/api-keys/{key_id}", models.ApiKey
 )
 GET_BUSINESS: Final[Operation[models.Business]] = Operation("getBusiness", "GET", "/v1/{slug}", models.Business)
 LIST_PUBLIC_SERVICES: Final[Operation[Page[models.PublicService]]] = Operation(
@@ -131,6 +142,18 @@ ADMIN_MEMBERS_GRANT: Final[Operation[models.Member]] = Operation(
 )
 ADMIN_MEMBERS_REVOKE: Final[Operation[models.Member]] = Operation(
     "admin.members.revoke", "POST", "/trpc/admin.members.revoke", models.Member, in_header=True
+)
+ADMIN_API_KEYS_LIST: Final[Operation[Page[models.ApiKey]]] = Operation(
+    "admin.apiKeys.list", "GET", "/trpc/admin.apiKeys.list", Page[models.ApiKey], in_header=True
+)
+ADMIN_API_KEYS_CREATE: Final[Operation[models.NewApiKey]] = Operation(
+    "admin.apiKeys.create", "POST", "/trpc/admin.apiKeys.create", models.NewApiKey, in_header=True
+)
+ADMIN_API_KEYS_REVOKE: Final[Operation[models.ApiKey]] = Operation(
+    "admin.apiKeys.revoke", "POST", "/trpc/admin.apiKeys.revoke", models.ApiKey, in_header=True
+)
+ADMIN_AUDIT_LIST: Final[Operation[Page[models.AuditEntry]]] = Operation(
+    "admin.audit.list", "GET", "/trpc/admin.audit.list", Page[models.AuditEntry], in_header=True
 )
 ADMIN_SERVICES_LIST: Final[Operation[Page[models.Service]]] = Operation(
     "admin.services.list", "GET", "/trpc/admin.services.list", Page[models.Service], in_header=True
@@ -479,4 +502,27 @@ ADMIN_NOTIFICATION_PREFERENCES_SET: Final[Operation[models.MailPreferences]] = O
     "/trpc/admin.notificationPreferences.set",
     models.MailPreferences,
     in_header=True,
+)
+PLATFORM_BUSINESSES_LIST: Final[Operation[Page[models.PlatformBusiness]]] = Operation(
+    "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness], in_header=True
+)
+PLATFORM_BUSINESSES_GET: Final[Operation[models.PlatformBusinessDetail]] = Operation(
+    "platform.businesses.get", "GET", "/trpc/platform.businesses.get", models.PlatformBusinessDetail, in_header=True
+)
+PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = Operation(
+    "platform.businesses.suspend",
+    "POST",
+    "/trpc/platform.businesses.suspend",
+    models.PlatformBusinessDetail,
+    in_header=True,
+)
+PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
+    "platform.businesses.reinstate",
+    "POST",
+    "/trpc/platform.businesses.reinstate",
+    models.PlatformBusinessDetail,
+    in_header=True,
+)
+PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
+    "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry], in_header=True
 )

@@ -22,6 +22,12 @@ class BodyTooLarge(ApiError):
     code = "body_too_large"
 
 
+class BusinessSuspended(Forbidden):
+    """This business is suspended: nothing in it changes, and only its own people see what is there. (403)"""
+
+    code = "business_suspended"
+
+
 class Busy(Unavailable):
     """Others are changing the same things; try again shortly. (503)"""
 
@@ -32,6 +38,12 @@ class ContractDrift(ServerError):
     """The part of the system that answers this does not keep its contract; nothing of its answer is shown. (500)"""
 
     code = "contract-drift"
+
+
+class CrossSite(Forbidden):
+    """A page of another site may not do this in a visitor's name. (403)"""
+
+    code = "cross_site_request"
 
 
 class InvalidCursor(NotFound):
@@ -76,6 +88,26 @@ class EmailTaken(Conflict):
     code = "identity.email_taken"
 
 
+class BeyondCreator(Forbidden):
+    """A key may do nothing that whoever makes it may not, nor make keys or give roles. (403)"""
+
+    code = "identity.key_beyond_creator"
+
+
+class Expired(Invalid):
+    """A key has to end in the future. (422)"""
+
+    code = "identity.key_expired"
+
+
+class NoPurpose(Invalid):
+    """A secret key is made for something, a publishable one for nothing: name the permissions of a secret key alone.
+    (422)
+    """
+
+    code = "identity.key_without_purpose"
+
+
 class LastOwner(Conflict):
     """A business keeps at least one owner; make somebody else an owner first. (409)"""
 
@@ -112,6 +144,12 @@ class SlugTaken(Conflict):
     code = "identity.slug_taken"
 
 
+class TicketRefused(Unauthorized):
+    """This ticket opens nothing: it was used, is too old, or is for something else. Get another. (401)"""
+
+    code = "identity.ticket_refused"
+
+
 class TokenReused(Unauthorized):
     """This refresh token was used before, so its login has been ended; log in again. (401)"""
 
@@ -128,6 +166,12 @@ class WrongCredentials(Unauthorized):
     """E-mail address and password do not belong together. (401)"""
 
     code = "identity.wrong_credentials"
+
+
+class BadParams(BadRequest):
+    """Invalid connection params shape (400)"""
+
+    code = "json.connection_params"
 
 
 class LoginEnded(Unauthorized):
@@ -503,7 +547,7 @@ class NoProcedure(NotFound):
 
 
 class WrongMethod(ApiError):
-    """A query is asked with GET, a mutation sent with POST. (405)"""
+    """A query is asked with GET, a mutation sent with POST, a subscription opened with GET. (405)"""
 
     code = "trpc.wrong_method"
 
@@ -540,8 +584,10 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "body_too_large": BodyTooLarge,
+    "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
+    "cross_site_request": CrossSite,
     "cursor_not_found": InvalidCursor,
     "deadline_passed": DeadlinePassed,
     "headers_too_large": HeadersTooLarge,
@@ -549,15 +595,20 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_in_flight": InFlight,
     "idempotency_key_reused": KeyReused,
     "identity.email_taken": EmailTaken,
+    "identity.key_beyond_creator": BeyondCreator,
+    "identity.key_expired": Expired,
+    "identity.key_without_purpose": NoPurpose,
     "identity.last_owner": LastOwner,
     "identity.no_such_user": NoSuchUser,
     "identity.platform_role": PlatformRole,
     "identity.refresh_refused": RefreshRefused,
     "identity.slug_reserved": SlugReserved,
     "identity.slug_taken": SlugTaken,
+    "identity.ticket_refused": TicketRefused,
     "identity.token_reused": TokenReused,
     "identity.too_many_attempts": TooManyAttempts,
     "identity.wrong_credentials": WrongCredentials,
+    "json.connection_params": BadParams,
     "login_ended": LoginEnded,
     "method_not_allowed": MethodNotAllowed,
     "misdirected": Misdirected,

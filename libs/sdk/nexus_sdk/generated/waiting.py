@@ -12,6 +12,57 @@ from nexus_sdk.operation import OMIT, Omit
 from nexus_sdk.waiting import Events, Group, Listing
 
 
+class BusinessApiKeys(Group):
+    """`business.api_keys`."""
+
+    def list_api_keys(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.ApiKey]:
+        """The keys of the business, newest first, the revoked ones among them.
+
+        Needs the permission `keys:read` in the business.
+
+        `GET /v1/{slug}/api-keys`
+        """
+        return self._list(operations.LIST_API_KEYS, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    async def create_api_key(
+        self,
+        *,
+        name: str,
+        kind: models.ApiKeyKind | Omit = OMIT,
+        permissions: Sequence[str] | Omit = OMIT,
+        expires_at: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewApiKey:
+        """Make a key. Its secret is in this answer alone: what is kept is a hash.
+
+        - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
+
+        Needs the permission `keys:write` in the business.
+
+        `POST /v1/{slug}/api-keys`
+        """
+        return await self._ask(
+            operations.CREATE_API_KEY,
+            {"name": name, "kind": kind, "permissions": permissions, "expires_at": expires_at},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def revoke_api_key(
+        self, key_id: models.ApiKeyId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.ApiKey:
+        """End a key, for ever and within five seconds. One that has ended stays as it is.
+
+        Needs the permission `keys:write` in the business.
+
+        `DELETE /v1/{slug}/api-keys/{key_id}`
+        """
+        return await self._ask(operations.REVOKE_API_KEY, {"key_id": key_id}, key=idempotency_key, timeout=timeout)
+
+
 class BusinessServices(Group):
     """`business.services`."""
 
@@ -930,6 +981,90 @@ class BusinessAdminMembers(Group):
         """
         return await self._ask(
             operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminApiKeys(Group):
+    """`business.admin.api_keys`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.ApiKey]:
+        """The keys of the business, newest first, the revoked ones among them.
+
+        Needs the permission `keys:read` in the business.
+
+        `admin.apiKeys.list`
+        """
+        return self._list(operations.ADMIN_API_KEYS_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    async def create(
+        self,
+        *,
+        name: str,
+        kind: models.ApiKeyKind | Omit = OMIT,
+        permissions: Sequence[str] | Omit = OMIT,
+        expires_at: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.NewApiKey:
+        """Make a key. Its secret is in this answer alone: what is kept is a hash.
+
+        - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
+
+        Needs the permission `keys:write` in the business.
+
+        `admin.apiKeys.create`
+        """
+        return await self._ask(
+            operations.ADMIN_API_KEYS_CREATE,
+            {"name": name, "kind": kind, "permissions": permissions, "expires_at": expires_at},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def revoke(
+        self, key_id: models.ApiKeyId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.ApiKey:
+        """End a key, for ever and within five seconds. One that has ended stays as it is.
+
+        Needs the permission `keys:write` in the business.
+
+        `admin.apiKeys.revoke`
+        """
+        return await self._ask(
+            operations.ADMIN_API_KEYS_REVOKE, {"key_id": key_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminAudit(Group):
+    """`business.admin.audit`."""
+
+    def list(
+        self,
+        *,
+        actor: str | Omit | None = OMIT,
+        command: str | Omit | None = OMIT,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.AuditEntry]:
+        """Who changed what in the business, and when.
+
+        - `actor`: Of this actor: `user:usr_…`.
+        - `command`: Whose subject begins so: `identity.role.`.
+        - `to`: Before this moment.
+
+        Needs the permission `audit:read` in the business.
+
+        `admin.audit.list`
+        """
+        return self._list(
+            operations.ADMIN_AUDIT_LIST,
+            {"actor": actor, "command": command, "from": from_, "to": to, "limit": limit, "cursor": cursor},
+            timeout=timeout,
         )
 
 
@@ -3856,6 +3991,16 @@ class BusinessAdmin(Group):
         return BusinessAdminMembers(self)
 
     @cached_property
+    def api_keys(self) -> BusinessAdminApiKeys:
+        """What stands under `api_keys`."""
+        return BusinessAdminApiKeys(self)
+
+    @cached_property
+    def audit(self) -> BusinessAdminAudit:
+        """What stands under `audit`."""
+        return BusinessAdminAudit(self)
+
+    @cached_property
     def services(self) -> BusinessAdminServices:
         """What stands under `services`."""
         return BusinessAdminServices(self)
@@ -3996,8 +4141,139 @@ class BusinessAdmin(Group):
         return BusinessAdminNotificationPreferences(self)
 
 
+class BusinessPlatformBusinesses(Group):
+    """`business.platform.businesses`."""
+
+    def list(
+        self,
+        *,
+        query: str | Omit | None = OMIT,
+        suspended: bool | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PlatformBusiness]:
+        """Every business, newest first.
+
+        - `query`: The beginning of its slug, or a part of its name.
+
+        Needs the permission `platform:read` in the business.
+
+        `platform.businesses.list`
+        """
+        return self._list(
+            operations.PLATFORM_BUSINESSES_LIST,
+            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    async def get(
+        self, business_id: models.BusinessId, *, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """One business, and who owns it.
+
+        Needs the permission `platform:read` in the business.
+
+        `platform.businesses.get`
+        """
+        return await self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
+
+    async def suspend(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlatformBusinessDetail:
+        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
+
+        Needs the permission `platform:write` in the business.
+
+        `platform.businesses.suspend`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_SUSPEND,
+            {"business_id": business_id, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def reinstate(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """Let a suspended business go on. Twice is once.
+
+        Needs the permission `platform:write` in the business.
+
+        `platform.businesses.reinstate`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessPlatformAudit(Group):
+    """`business.platform.audit`."""
+
+    def read(
+        self,
+        business_id: models.BusinessId,
+        *,
+        actor: str | Omit | None = OMIT,
+        command: str | Omit | None = OMIT,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.AuditEntry]:
+        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
+
+        - `actor`: Of this actor: `user:usr_…`.
+        - `command`: Whose subject begins so: `identity.role.`.
+        - `to`: Before this moment.
+
+        Needs the permission `platform:read` in the business.
+
+        `platform.audit.read`
+        """
+        return self._list(
+            operations.PLATFORM_AUDIT_READ,
+            {
+                "actor": actor,
+                "command": command,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "cursor": cursor,
+                "business_id": business_id,
+            },
+            timeout=timeout,
+        )
+
+
+class BusinessPlatform(Group):
+    """`business.platform`."""
+
+    @cached_property
+    def businesses(self) -> BusinessPlatformBusinesses:
+        """What stands under `businesses`."""
+        return BusinessPlatformBusinesses(self)
+
+    @cached_property
+    def audit(self) -> BusinessPlatformAudit:
+        """What stands under `audit`."""
+        return BusinessPlatformAudit(self)
+
+
 class Business(Group):
     """`business`."""
+
+    @cached_property
+    def api_keys(self) -> BusinessApiKeys:
+        """What stands under `api_keys`."""
+        return BusinessApiKeys(self)
 
     @cached_property
     def services(self) -> BusinessServices:
@@ -4069,6 +4345,11 @@ class Business(Group):
         """What stands under `admin`."""
         return BusinessAdmin(self)
 
+    @cached_property
+    def platform(self) -> BusinessPlatform:
+        """What stands under `platform`."""
+        return BusinessPlatform(self)
+
     async def get(self, *, timeout: float | None = None) -> models.Business:
         """The business with this slug.
 
@@ -4092,6 +4373,23 @@ class Auth(Group):
             {"name": name, "email": email, "password": password},
             key=idempotency_key,
             timeout=timeout,
+        )
+
+    async def sign_up(
+        self,
+        *,
+        owner: models.RegisterUser,
+        business: models.CreateBusiness,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.SignedUp:
+        """Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
+        registered already creates a business as themselves.
+
+        `POST /v1/auth/signup`
+        """
+        return await self._ask(
+            operations.SIGN_UP, {"owner": owner, "business": business}, key=idempotency_key, timeout=timeout
         )
 
     async def log_in(
@@ -4135,6 +4433,32 @@ class Auth(Group):
         `GET /v1/auth/me`
         """
         return await self._ask(operations.GET_ME, {}, timeout=timeout)
+
+    async def issue_ticket(
+        self,
+        *,
+        stream: models.StreamName,
+        business: str,
+        origin: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Ticket:
+        """Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers.
+
+        - `business`: Whose stream; on its own host as well.
+        - `origin`: The origin of the page that will open the stream, where that is another than the stream's: no
+        other page may.
+
+        Needs a login.
+
+        `POST /v1/auth/tickets`
+        """
+        return await self._ask(
+            operations.ISSUE_TICKET,
+            {"stream": stream, "business": business, "origin": origin},
+            key=idempotency_key,
+            timeout=timeout,
+        )
 
 
 class Businesses(Group):

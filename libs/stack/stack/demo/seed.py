@@ -75,9 +75,9 @@ def sow(owner: Nexus, say: Callable[[str], None]) -> Business:
 
 def _log_in(owner: Nexus) -> None:
     try:
-        tokens = owner.auth.register_user(name="Maeve Doyle", email=EMAIL, password=PASSWORD)
-    except refusals.EmailTaken:
         tokens = owner.auth.log_in(email=EMAIL, password=PASSWORD)
+    except refusals.WrongCredentials:
+        tokens = owner.auth.register_user(name="Maeve Doyle", email=EMAIL, password=PASSWORD)
     owner.use(tokens)
 
 

@@ -41,7 +41,7 @@ def _tree(described: list[Described], *, streams: bool = False) -> Node:
         for group in each.groups:
             node = node.setdefault(group, {})
         node[f"{each.name}()"] = each
-    for path in STREAMS if streams else ():
+    for path in [row.path for row in STREAMS] if streams else []:
         if path.startswith("/v1/{slug}/"):
             node = root
             for group in path.removeprefix("/v1/{slug}/").split("/")[:-1]:
@@ -80,7 +80,7 @@ class _Writer:
     def _method(self, each: Described) -> Iterator[str]:
         leading = each.leading()
         parameters = list(self._parameters(each, leading))
-        writes = each.method != "GET"
+        writes = each.method != "GET" and not each.paged
         options = (["idempotency_key: str | None = None"] if writes else []) + ["timeout: float | None = None"]
         positional = parameters[: len(leading)]
         given = ", ".join(["self", *positional, "*", *parameters[len(leading) :], *options])

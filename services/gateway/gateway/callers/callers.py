@@ -39,6 +39,12 @@ class LoginConfined(Forbidden):
     code = "login_confined"
 
 
+class TotpRequired(Forbidden):
+    """This business asks its staff for a second factor: set one up, then you may do that."""
+
+    code = "identity.totp_required"
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """On whose behalf a request runs."""
@@ -49,6 +55,8 @@ class Caller:
     """Of a user's access token; None for anybody else."""
     key: Key | None = None
     """The API key; None for anybody else."""
+    needs_totp: bool = False
+    """Whether the business withholds roles until the user has a second factor."""
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -60,9 +68,14 @@ class Caller:
         return permission in self.permissions or permitted(self.roles, permission)
 
     def require(self, permission: str) -> None:
-        """Raise `Unauthorized` for a guest and `Forbidden` for anybody else without the permission."""
+        """Raise `Unauthorized` for a guest and `Forbidden` for anybody else without the permission.
+
+        Raises `TotpRequired` for a user who might have it with a second factor.
+        """
         if self.may(permission):
             return
+        if self.needs_totp:
+            raise TotpRequired
         raise Unauthorized if self.actor == GUEST else Forbidden
 
     def require_user(self) -> None:
@@ -98,7 +111,8 @@ class _Standing(NamedTuple):
 
     actor: Actor
     roles: frozenset[Role]
-    confined: bool
+    needs_totp: bool
+    confined: bool = False
     """Whether the login acts in another business alone."""
 
 
@@ -134,7 +148,7 @@ class Callers:
             raise LoginEnded
         if standing.confined:
             raise LoginConfined
-        return Caller(standing.actor, standing.roles, claims)
+        return Caller(standing.actor, standing.roles, claims, needs_totp=standing.needs_totp)
 
     async def again(self, caller: Caller, business_id: UUID) -> Caller:
         """A caller as they stand now. Raises `Unauthorized` when their token, login or key has ended."""
@@ -180,7 +194,7 @@ class Callers:
             return None
         actor, roles = Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles)
         if access.only_in is not None and access.only_in != business_id:
-            return _Standing(actor, roles, confined=True)
+            return _Standing(actor, roles, needs_totp=False, confined=True)
         if business_id is not None and roles == {Role.PLATFORM_ADMIN}:
             await self._contexts.ask(EnterBusiness(), Scope(business_id, actor, roles))
-        return _Standing(actor, roles, confined=False)
+        return _Standing(actor, roles, access.needs_totp)

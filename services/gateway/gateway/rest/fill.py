@@ -42,11 +42,12 @@ class Filling:
             raise ValueError(f"{row.name}: {row.request.__name__} has no {', '.join(sorted(unknown))}")
         self.version_header = "if_version" in names
         self.token_header = "token" in names
+        self.names_device = "user_agent" in names
         self.query_names = names - self.path_names if row.method in {"GET", "DELETE"} else set()
         self.body_names = names - self.path_names - self.query_names - {"if_version"}
         self.from_query = row.method in {"GET", "DELETE"}
         self._elsewhere = self.path_names | ({"if_version"} if self.version_header else set())
-        self._only_body = not self._elsewhere and not self.token_header
+        self._only_body = not self._elsewhere and not self.token_header and not self.names_device
 
     async def fill(self, asked: Asked, values: dict[str, str]) -> Request[Any]:
         """The request that was asked. Raises `NotFound` for malformed ids in the path, `Invalid` for anything else."""
@@ -81,6 +82,8 @@ class Filling:
             raise Invalid(errors=[_unknown(name) for name in doubled])
         if self.token_header:
             self._take_token(asked, value)
+        if self.names_device and "user_agent" not in value and (device := user_agent(asked)):
+            value["user_agent"] = device
         if self.version_header and (version := if_match(asked)) is not None:
             value["if_version"] = version
         return self.request.model_validate_json(orjson.dumps(value | path))
@@ -112,6 +115,12 @@ def if_match(asked: Asked) -> int | None:
     if found is None:
         raise PreconditionFailed
     return int(found[1])
+
+
+def user_agent(asked: Asked) -> str | None:
+    """What the caller's program calls itself, as one line of at most 200 characters; None when it does not say."""
+    text = asked.header(b"user-agent") or ""
+    return "".join(char for char in text if char.isprintable()).strip()[:200].strip() or None
 
 
 def idempotency_key(asked: Asked) -> str | None:

@@ -30,7 +30,8 @@ class Route:
 
     The names in the path are fields of the request, but for `{slug}`, which names the business everything happens in.
     What the path does not carry comes from the query of a GET or DELETE and from the JSON body of any other method;
-    `if_version` comes from `If-Match`, and `token` may come from `Nexus-Token`.
+    `if_version` comes from `If-Match`, `token` may come from `Nexus-Token`, and `user_agent` from
+    `User-Agent`.
     """
 
     method: str

@@ -28,6 +28,8 @@ class Business(Tenant, Base):
     currency: Mapped[str]
     locale: Mapped[str]
     suspended: Mapped[bool] = mapped_column(default=False)
+    staff_need_totp: Mapped[bool] = mapped_column(default=False)
+    """Whether roles beyond a customer's are given only to users with a second factor."""
     suspended_at: Mapped[datetime | None]
     suspension_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -43,7 +45,7 @@ class Business(Tenant, Base):
         if version is not None and version != self.version:
             raise PreconditionFailed(current={"version": self.version})
 
-    def update(self, changes: dict[str, str]) -> bool:
+    def update(self, changes: dict[str, str | bool]) -> bool:
         """Take over the fields given; whether anything is different now. A change raises the version."""
         changed = {field: value for field, value in changes.items() if getattr(self, field) != value}
         for field, value in changed.items():

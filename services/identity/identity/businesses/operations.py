@@ -10,6 +10,7 @@ from identity.audit import operations as audit
 from identity.businesses import queries, rules
 from identity.businesses.models import Business, SlugEntry
 from identity.roles import operations as roles
+from identity.totp import queries as factors
 from identity.users import queries as users
 from identity.users.rules import user_id
 from kit import clock, live, outbox
@@ -27,6 +28,12 @@ class SlugReserved(Invalid):
     """This slug is reserved; choose another."""
 
     code = "identity.slug_reserved"
+
+
+class TotpMissing(Conflict):
+    """Set up a second factor yourself before you ask it of everybody."""
+
+    code = "identity.totp_missing"
 
 
 async def create(session: Session, asked: CreateBusiness) -> Business:
@@ -65,13 +72,21 @@ async def _claim(session: Session, slug: str) -> None:
 
 
 async def update(session: Session, asked: UpdateBusiness) -> Business:
-    """Change the profile; only the fields given. Raises `PreconditionFailed` on another version than expected."""
+    """Change the profile; only the fields given.
+
+    Raises `PreconditionFailed` on another version than expected, and `TotpMissing` where somebody without a second
+    factor wants one of all: they would lock themselves out.
+    """
+    if asked.staff_need_totp and not await factors.is_active(session, user_id(session.actor)):
+        raise TotpMissing
     business = await queries.get_own(session, for_update=True)
     business.expect(asked.if_version)
     changes = asked.model_dump(exclude_none=True, exclude={"if_version"})
     if business.update(changes):
         outbox.publish(session, _updated(business))
         live.signal(session, "business", slug=business.slug)
+        if "staff_need_totp" in changes:
+            live.signal(session, "access", user_id=None, login_id=None)
         audit.record(session, asked.subject, version=business.version, **changes)
     return business
 

@@ -42,7 +42,11 @@ class Login(Base):
     """Of its refresh tokens only the newest may be exchanged: the one of this generation."""
     only_in: Mapped[UUID | None]
     """The business in which alone it acts: the one whose own issuer vouches for the user."""
+    user_agent: Mapped[str | None]
+    """What the device calls itself."""
     opened_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    """When it was opened or last refreshed."""
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None]

@@ -1,15 +1,21 @@
 """Reading logins, refresh tokens and failed attempts."""
 
 import hashlib
+from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.identity.logins.shapes import OpenLogin
 from identity.logins.models import Login, LoginAttempts, RefreshToken
 from identity.users.models import User
 from kit import clock
 from kit.auth import hashed
 from kit.db import Session
+from kit.errors import NotFound
+
+SHOWN = 100
 
 
 def email_hash(email: str) -> bytes:
@@ -30,6 +36,34 @@ async def lock_attempts(session: Session, email: str) -> LoginAttempts:
     )
     found = await session.scalars(locked.returning(LoginAttempts), execution_options={"populate_existing": True})
     return found.one()
+
+
+async def list_open(session: Session, user: User) -> Sequence[Login]:
+    """The hundred open logins of a user that were used last, the latest first."""
+    theirs = (Login.user_id == user.id, Login.login_version == user.login_version)
+    still = (Login.ended_at.is_(None), Login.expires_at > clock.now())
+    query = select(Login).where(*theirs, *still).order_by(Login.last_used_at.desc(), Login.id.desc())
+    return (await session.scalars(query.limit(SHOWN))).all()
+
+
+def shown(logins: Sequence[Login], current: UUID | None) -> list[OpenLogin]:
+    """Logins as their user sees them; `current` is the one they ask with."""
+    return [
+        OpenLogin(
+            id=login.id, user_agent=login.user_agent, opened_at=login.opened_at, last_used_at=login.last_used_at,
+            expires_at=login.expires_at, current=login.id == current,
+        )
+        for login in logins
+    ]  # fmt: skip
+
+
+async def get_own(session: Session, user_id: UUID, login_id: UUID, *, for_update: bool = False) -> Login:
+    """A login of this user, ended or not, locked if asked. Raises `NotFound`."""
+    query = select(Login).where(Login.id == login_id, Login.user_id == user_id)
+    found = await session.scalar(query.with_for_update() if for_update else query)
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def lock_family(session: Session, refresh_token: str) -> tuple[Login, User] | None:

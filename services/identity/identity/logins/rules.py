@@ -12,6 +12,9 @@ GRACE = timedelta(seconds=10)
 KEEP_USED = timedelta(days=7)
 """Used tokens are remembered this long; later a second use is refused, but no longer recognised as theft."""
 
+FRESH = timedelta(hours=1)
+"""What cannot be undone takes a login that is younger than this."""
+
 FREE_FAILURES = 5
 LONGEST_DELAY = timedelta(minutes=5)
 FORGET_FAILURES = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from identity.logins.models import Login
@@ -13,12 +13,18 @@ from kit.db import Session
 
 
 async def find_user(session: Session, provider: str, subject: str) -> User | None:
-    """The user whom the provider knows by this id, if they have come before."""
+    """The user whom the provider knows by this id, if they have come before; one who was erased since, too."""
     query = select(User).join(OutsideIdentity, OutsideIdentity.user_id == User.id)
     found: User | None = await session.scalar(
         query.where(OutsideIdentity.provider == provider, OutsideIdentity.subject == subject)
     )
     return found
+
+
+async def lock_person(session: Session, provider: str, subject: str, email: str | None) -> None:
+    """Have everybody wait who is about to meet the same person, or another with the same address."""
+    for key in (f"{provider} {subject}", f"mailto:{email or ''}"):
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 7))))
 
 
 async def find_attempt(session: Session, state: str, *, for_update: bool = False) -> OutsideAttempt | None:

@@ -38,17 +38,21 @@ class RoleFromOrganisation(Conflict):
 
 
 class NoSuchUser(NotFound):
-    """Nobody is registered with this e-mail address."""
+    """No member of this business has this e-mail address; invite them."""
 
     code = "identity.no_such_user"
 
 
 async def grant(session: Session, asked: GrantRole) -> Member:
-    """Give a registered user a role; giving it again changes nothing. Raises `NoSuchUser` and `PlatformRole`."""
+    """Give a member of the business a further role; giving it again changes nothing.
+
+    Whoever is no member yet is invited: here they get the same answer whether or not they are registered anywhere.
+    Raises `NoSuchUser` and `PlatformRole`.
+    """
     if asked.role is Role.PLATFORM_ADMIN:
         raise PlatformRole
     await queries.lock_owners(session)
-    found = await users.find_by_email(session, asked.email)
+    found = await queries.find_member(session, asked.email)
     if found is None:
         raise NoSuchUser
     user = await users.lock(session, found.id)
@@ -132,6 +136,14 @@ async def give(session: Session, user: User, role: Role, *, by_hand: bool = True
     )  # fmt: skip
     outbox.publish(session, granted)
     _signal(session, user.id)
+
+
+async def take_all(session: Session, user_id: UUID, command: str) -> None:
+    """Take every role in this business from a user who was erased; they own none, so no owner is lost."""
+    await queries.lock_owners(session)
+    user = await users.lock(session, user_id)
+    for grant in await queries.of_user(session, user_id):
+        await _take(session, user, grant, command)
 
 
 def _signal(session: Session, user_id: UUID) -> None:

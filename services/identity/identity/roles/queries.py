@@ -33,6 +33,27 @@ async def grants_of(session: Session, user_id: UUID) -> list[api.RoleGrant]:
     return sorted(grants, key=lambda grant: (grant.business_id, -_RANK.index(grant.role)))
 
 
+async def roles_in(session: Session, user_id: UUID, business_id: UUID | None) -> tuple[list[Role], bool]:
+    """A user's roles in a business, whatever the scope is, and whether they take a second factor; none in none."""
+    if business_id is None:
+        return [], False
+    found = func.roles_of(user_id).table_valued(column("business_id"), column("role"), column("staff_need_totp"))
+    rows = (await session.execute(select(found).where(found.c.business_id == business_id))).all()
+    return [Role(row.role) for row in rows], any(row.staff_need_totp for row in rows)
+
+
+async def owned_by(session: Session, user_id: UUID) -> list[str]:
+    """The slugs of the businesses that a user owns, alone or with others."""
+    return [grant.slug for grant in await grants_of(session, user_id) if grant.role is Role.OWNER]
+
+
+async def find_member(session: Session, email: str) -> User | None:
+    """The user of this business with this address; of several who name it whoever has proven it, or came first."""
+    members = select(User).where(User.email == email, User.id.in_(select(RoleGrant.user_id)))
+    found: User | None = await session.scalar(members.order_by(User.email_verified.desc(), User.id).limit(1))
+    return found
+
+
 async def me(session: Session) -> Me:
     """The user who asks, and where they may act. Raises `Unauthorized` and `NotFound`."""
     user = await users.get(session, rules.user_id(session.actor))
@@ -63,7 +84,7 @@ async def lock_owners(session: Session) -> Sequence[RoleGrant]:
 def as_member(user: User, grants: Sequence[RoleGrant]) -> Member:
     """A user as the managers of the business see them; the highest role first."""
     roles = sorted((Role(grant.role) for grant in grants), key=_RANK.index, reverse=True)
-    return Member(user_id=user.id, name=user.name, email=user.email, roles=roles)
+    return Member(user_id=user.id, name=user.name, email=user.email, email_verified=user.email_verified, roles=roles)
 
 
 async def list_members(session: Session, asked: ListMembers) -> Page[Member]:

@@ -4,8 +4,8 @@ from contracts.identity.api import Business
 from contracts.identity.signups.api import SignUp
 from contracts.identity.signups.shapes import SignedUp
 from contracts.types import Actor, ActorKind, to_typeid
+from identity.accounts import operations as registering
 from identity.businesses import operations as businesses
-from identity.logins import operations as registering
 from kit.db import Database, Session
 from kit.scope import Scope
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_2100"
-down_revision = "2026_11_22_2040"
+down_revision = "2026_11_22_2050"
 branch_labels = None
 depends_on = None
 
@@ -26,10 +26,6 @@ def upgrade() -> None:
 def change_logins() -> None:
     op.add_column("logins", sa.Column("only_in", sa.Uuid))
     op.create_index("ix_logins_only_in", "logins", ["only_in"], postgresql_where=sa.text("only_in is not null"))
-    op.drop_constraint("ck_logins_ended_because", "logins", type_="check")
-    op.create_check_constraint(
-        "ck_logins_ended_because", "logins", "ended_because in ('logged_out', 'token_reused', 'revoked')"
-    )
 
 
 def change_role_grants() -> None:

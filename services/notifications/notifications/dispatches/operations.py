@@ -156,7 +156,12 @@ async def _attempt(post: Post, claimed: Claimed) -> Attempt:
         message = _message(post, claimed)
     except (TemplateError, ValueError):
         return Attempt(Outcome.DEFERRED, "unrenderable")
-    recipient, message_id = claimed.mail.email, str(message["Message-ID"])
+    return await hand_over(post, message, claimed.mail.email)
+
+
+async def hand_over(post: Post, message: EmailMessage, recipient: str) -> Attempt:
+    """Give a message to the mail server, and say how that ended."""
+    message_id = str(message["Message-ID"])
     try:
         await post.send(message, sender=post.mail_from, recipient=recipient)
     except smtp.ServerAway:

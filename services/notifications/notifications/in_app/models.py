@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.db import Tenant
@@ -17,6 +17,7 @@ class InAppNotification(Tenant, Base):
     __table_args__ = (
         ForeignKeyConstraint(["business_id", "id"], ["notifications.business_id", "notifications.id"]),
         UniqueConstraint("business_id", "user_id", "sequence"),
+        Index("ix_in_app_notifications_user_id", "user_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

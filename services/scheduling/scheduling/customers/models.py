@@ -51,6 +51,8 @@ class Customer(Tenant, Base):
         ForeignKeyConstraint(["business_id", "merged_into"], ["customers.business_id", "customers.id"]),
         UniqueConstraint("business_id", "email"),
         UniqueConstraint("business_id", "user_id"),
+        Index("ix_customers_email", "email"),
+        Index("ix_customers_user_id", "user_id", postgresql_where="user_id is not null"),
         Index("ix_customers_newest", "business_id", "created_at", "id"),
         Index("ix_customers_merged", "business_id", "merged_into", postgresql_where="merged_into is not null"),
     )

@@ -74,6 +74,7 @@ def _welcome(*, replace: bool) -> ReturningInsert[Customer, int | None]:
     """The statement, made once: to make it costs more than to run it."""
     said = ("business_id", "id", "created_at", "email", *CONTACT)
     row: dict[str, Any] = {name: bindparam(f"said_{name}") for name in said}
+    row["user_id"] = queries.proven_by(row["business_id"], row["email"])
     wanted = _welcoming(insert(Customer).values(version=1, **row), replace=replace)
     return wanted.returning(Customer, VERSION_BEFORE)
 
@@ -114,8 +115,11 @@ def _inserting(session: Session, contacts: Sequence[Contact]) -> Insert:
         bindparam(None, values, type_=ARRAY(Uuid if name == "id" else String)) for name, values in columns.items()
     ]
     each = func.unnest(*arrays).table_valued(*columns, name="said").render_derived()
-    rows = select(literal(session.business_id), literal(1), literal(clock.now()), *(each.c[name] for name in columns))
-    return insert(Customer).from_select(["business_id", "version", "created_at", *columns], rows)
+    user_id = queries.proven_by(literal(session.business_id), each.c.email)
+    rows = select(
+        literal(session.business_id), literal(1), literal(clock.now()), user_id, *(each.c[name] for name in columns)
+    )
+    return insert(Customer).from_select(["business_id", "version", "created_at", "user_id", *columns], rows)
 
 
 async def create(session: Session, asked: api.CreateCustomer) -> shapes.Customer:
@@ -124,6 +128,7 @@ async def create(session: Session, asked: api.CreateCustomer) -> shapes.Customer
     async with _one_of_each(session, asked.email):
         session.add(customer)
         await session.flush()
+    await _link_if_proven(session, customer)
     outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
     return shapes.Customer.model_validate(customer)
 
@@ -136,6 +141,7 @@ async def update(session: Session, asked: api.UpdateCustomer) -> shapes.Customer
     async with _one_of_each(session, asked.email):
         customer.replace(asked)
         await session.flush()
+    await _link_if_proven(session, customer)
     _tell_updated(session, customer)
     return await queries.show(session, customer)
 
@@ -175,6 +181,14 @@ async def link(session: Session, user_id: UUID, email: str) -> Customer | None:
     return locked
 
 
+async def unlink(session: Session, customer_id: UUID) -> None:
+    """Say that a customer is no user any more. Raises `NotFound`."""
+    customer = await queries.get_locked(session, customer_id)
+    customer.user_id = None
+    customer.version += 1
+    _tell_updated(session, customer)
+
+
 def _tell(session: Session, customer_id: UUID, version: int, before: int | None) -> None:
     """Say that a customer is new, who had no version before, or that more is known of them."""
     if before is None:
@@ -185,6 +199,14 @@ def _tell(session: Session, customer_id: UUID, version: int, before: int | None)
 
 def _tell_updated(session: Session, customer: Customer) -> None:
     outbox.publish(session, CustomerUpdated(customer_id=customer.id, version=customer.version))
+
+
+async def _link_if_proven(session: Session, customer: Customer) -> None:
+    """A customer whose address a user has proven is that user, from the moment the business writes it down."""
+    if not customer.linked:
+        customer.user_id = await session.scalar(
+            select(queries.proven_by(literal(customer.business_id), literal(customer.email)))
+        )
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from kit.errors import NotFound
 from scheduling import paging
 from scheduling.customers import rules
 from scheduling.customers.models import Consent, Customer, bookings
+from scheduling.users.models import User
 
 FRESH = {"populate_existing": True}
 """Read again what this session may have read before its locks."""
@@ -66,6 +67,19 @@ async def find_by_user(session: Session, user_id: UUID) -> Customer | None:
     """The customer that this user is, with proof."""
     found: Customer | None = await session.scalar(select(Customer).where(Customer.user_id == user_id))
     return found
+
+
+async def find_own(session: Session) -> Customer | None:
+    """The customer that the user who asks is, with proof."""
+    user_id = rules.user_id(session.actor)
+    return await find_by_user(session, user_id) if user_id else None
+
+
+def proven_by(business_id: ColumnElement[UUID], email: ColumnElement[str]) -> ScalarSelect[UUID]:
+    """In a statement: the user who has proven this address, unless they are a customer of this business already."""
+    other = aliased(Customer)
+    linked = select(other.id).where(other.business_id == business_id, other.user_id == User.user_id)
+    return select(User.user_id).where(User.email == email, ~linked.exists()).scalar_subquery()
 
 
 async def count_known(session: Session, emails: Collection[str]) -> int:

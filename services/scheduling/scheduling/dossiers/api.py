@@ -1,14 +1,20 @@
 """Requests about all that is held about a person."""
 
 from contracts.scheduling import shapes
+from contracts.scheduling.credits.shapes import CustomerCredits
 from contracts.scheduling.customers.api import (
     EraseCustomer,
+    EraseMine,
     ExportCustomer,
     ExportMine,
     GetCustomerHistory,
+    GetMyCredits,
+    GetMyself,
+    ListMyBookings,
     MergeCustomers,
 )
 from contracts.scheduling.customers.shapes import CustomerExport, CustomerHistory, Erasure
+from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
 from scheduling.dossiers import operations, queries
@@ -38,6 +44,30 @@ async def export(session: Session, asked: ExportCustomer) -> CustomerExport:
 async def export_mine(session: Session, _: ExportMine) -> CustomerExport:
     """The user that a customer is linked to."""
     return await queries.export_mine(session)
+
+
+@requests.answer(GetMyself)
+async def get_own(session: Session, _: GetMyself) -> shapes.Customer:
+    """The user that a customer is linked to."""
+    return await queries.get_own(session)
+
+
+@requests.answer(ListMyBookings)
+async def list_own_bookings(session: Session, asked: ListMyBookings) -> Page[shapes.Booking]:
+    """The user that a customer is linked to."""
+    return await queries.list_own_bookings(session, asked)
+
+
+@requests.answer(GetMyCredits)
+async def own_credits(session: Session, _: GetMyCredits) -> CustomerCredits:
+    """The user that a customer is linked to."""
+    return await queries.own_credits(session)
+
+
+@requests.answer(EraseMine)
+async def erase_mine(session: Session, asked: EraseMine) -> Erasure:
+    """The user that a customer is linked to."""
+    return await operations.erase_mine(session, asked)
 
 
 @requests.answer(EraseCustomer, permission="customers:manage")

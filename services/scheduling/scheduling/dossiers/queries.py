@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import text
 
 from contracts.scheduling import shapes
+from contracts.scheduling.api import ListBookings
 from contracts.scheduling.credits.api import GetCredits
 from contracts.scheduling.credits.shapes import CustomerCredits
+from contracts.scheduling.customers.api import ListMyBookings
 from contracts.scheduling.customers.shapes import BookingRecord, Consent, CustomerExport, CustomerHistory, NoteRecord
 from contracts.scheduling.shapes import TimelineEntry
-from contracts.types import Actor, ActorKind, from_typeid
+from contracts.types import Actor, Page
 from kit import clock
 from kit.db import Session
 from kit.errors import NotFound
@@ -65,11 +67,33 @@ async def export(session: Session, customer_id: UUID) -> CustomerExport:
 
 async def export_mine(session: Session) -> CustomerExport:
     """Everything that is held about the user who asks. Raises `NotFound` unless a customer is linked to them."""
-    user_id = _user_id(session.actor)
-    customer = await customers.find_by_user(session, user_id) if user_id else None
+    return await export(session, await _own_id(session))
+
+
+async def get_own(session: Session) -> shapes.Customer:
+    """The customer that the user who asks is. Raises `NotFound` unless one is linked to them."""
+    return await customers.get(session, await _own_id(session))
+
+
+async def own_credits(session: Session) -> CustomerCredits:
+    """The credits of the user who asks. Raises `NotFound` unless a customer is linked to them."""
+    return await _credits(session, await _own_id(session))
+
+
+async def list_own_bookings(session: Session, asked: ListMyBookings) -> Page[shapes.Booking]:
+    """The bookings of the user who asks, by start; none while no customer is linked to them. Raises `InvalidCursor`."""
+    customer = await customers.find_own(session)
+    if customer is None:
+        return Page(items=[])
+    wanted = asked.model_dump(by_alias=True) | {"customer_id": customer.id}
+    return await bookings.list_page(session, ListBookings.model_validate(wanted))
+
+
+async def _own_id(session: Session) -> UUID:
+    customer = await customers.find_own(session)
     if customer is None:
         raise NotFound
-    return await export(session, customer.id)
+    return customer.id
 
 
 async def list_due(session: Session, *, limit: int) -> list[tuple[UUID, UUID]]:
@@ -109,12 +133,3 @@ def _standing(consents: list[Consent]) -> list[Consent]:
     for consent in consents:
         newest.setdefault(consent.kind, consent)
     return sorted(newest.values(), key=lambda consent: consent.kind)
-
-
-def _user_id(actor: Actor) -> UUID | None:
-    if actor.kind is not ActorKind.USER or actor.id is None:
-        return None
-    try:
-        return from_typeid("usr", actor.id)
-    except ValueError:
-        return None

@@ -209,7 +209,7 @@ class TestConsent:
 
 
 class TestLink:
-    """What `link` promises whoever will call it: identity does not say yet which addresses are proven."""
+    """What `link` promises whoever knows that an address is proven."""
 
     async def link(self, shop: Salon, user, email: str = "eve@example.com"):
         return await shop.database.run(shop.scope, lambda session: operations.link(session, user, email))

@@ -1,18 +1,15 @@
 """Agreeing with an organisation about who is what: whatever was missed, one look at all of its members settles it."""
 
 import random
-import secrets
 from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
 from contracts.permissions import Role
-from identity import passwords
-from identity.oidc import Proven
 from identity.organisations import queries, rules
 from identity.organisations.models import Organisation
 from identity.outside_logins import queries as outside
-from identity.outside_logins.operations import AddressNotProven, recognise
+from identity.outside_logins.operations import AddressNotProven, Person, person, recognise
 from identity.outside_logins.rules import WORKOS as PROVIDER
 from identity.reach import ProviderUnavailable
 from identity.roles import operations as roles
@@ -59,16 +56,15 @@ async def look(database: Database, vendor: WorkOS, organisation_id: str) -> bool
 
         await database.run(system(JOB), fail)
         return True
-    nobodys = await passwords.hashed(secrets.token_urlsafe(32)) if strangers else ""
 
     async def apply(session: Session) -> None:
-        await _apply(session, organisation_id, members, strangers, nobodys)
+        await _apply(session, organisation_id, members, strangers)
 
     await database.run(system(JOB, business_id), apply)
     return True
 
 
-async def _strangers(database: Database, vendor: WorkOS, members: Sequence[Membership]) -> dict[str, Proven]:
+async def _strangers(database: Database, vendor: WorkOS, members: Sequence[Membership]) -> dict[str, Person]:
     """Those of the members who have never come here, as WorkOS knows them."""
 
     async def unknown(session: Session) -> list[str]:
@@ -78,11 +74,11 @@ async def _strangers(database: Database, vendor: WorkOS, members: Sequence[Membe
     if len(names) > MOST_STRANGERS:
         names = random.sample(names, MOST_STRANGERS)
     found = {name: await vendor.user(name) for name in names}
-    return {name: person for name, person in found.items() if person is not None}
+    return {name: await person(proven) for name, proven in found.items() if proven is not None}
 
 
 async def _apply(
-    session: Session, organisation_id: str, members: Sequence[Membership], strangers: dict[str, Proven], nobodys: str
+    session: Session, organisation_id: str, members: Sequence[Membership], strangers: dict[str, Person]
 ) -> None:
     await role_grants.lock_owners(session)
     row = await queries.find(session, for_update=True)
@@ -91,7 +87,7 @@ async def _apply(
     meaning = {slug: Role(role) for slug, role in row.roles.items()}
     wanted: defaultdict[UUID, set[Role]] = defaultdict(set)
     for member in members:
-        user = await _user_of(session, member, strangers, nobodys)
+        user = await _user_of(session, member, strangers)
         if user is not None:
             wanted[user.id] |= rules.roles_of(member.slugs, meaning)
     for user_id in sorted(wanted):
@@ -105,11 +101,12 @@ async def _apply(
     row.done(clock.now())
 
 
-async def _user_of(session: Session, member: Membership, strangers: dict[str, Proven], nobodys: str) -> User | None:
-    """The user that a member is; None while it is not proven who that would be."""
+async def _user_of(session: Session, member: Membership, strangers: dict[str, Person]) -> User | None:
+    """The user that a member is; None while it is not proven who that would be, and for one who was erased."""
     if member.user_id not in strangers:
-        return await outside.find_user(session, PROVIDER, member.user_id)
+        user = await outside.find_user(session, PROVIDER, member.user_id)
+        return None if user is None or user.erased_at is not None else user
     try:
-        return await recognise(session, PROVIDER, strangers[member.user_id], nobodys)
+        return await recognise(session, PROVIDER, strangers[member.user_id], present=False)
     except AddressNotProven:
         return None

@@ -10,9 +10,11 @@ from identity.outside_logins.operations.logging_in import (
     find_way_out,
     finish,
 )
-from identity.outside_logins.operations.recognising import AddressNotProven, recognise
+from identity.outside_logins.operations.recognising import AddressNotProven, Person, person, recognise
 
 __all__ = [
-    "AddressNotProven", "NotConfigured", "accept", "ask_provider", "begin", "end_session", "exchange", "find_way_out",
-    "finish", "forget_person", "recognise", "vouched",
+    "AddressNotProven", "NotConfigured",
+    "Person", "accept", "ask_provider", "begin", "end_session", "exchange", "find_way_out",
+    "finish", "forget_person", "person",
+    "recognise", "vouched",
 ]  # fmt: skip

@@ -1,15 +1,13 @@
 """Accepting access tokens of WorkOS: each of its sessions has a login here, which can be ended here too."""
 
-import secrets
 from dataclasses import dataclass
 
 from contracts.identity.outside_logins.api import AcceptedToken, AcceptToken
-from identity import passwords, providers, workos
+from identity import providers, workos
 from identity.jwks import TokenRefused
 from identity.logins import operations as logins
-from identity.oidc import Proven
 from identity.outside_logins import queries, rules
-from identity.outside_logins.operations.recognising import recognise
+from identity.outside_logins.operations.recognising import Person, person, recognise
 from identity.users.models import User
 from kit import clock
 from kit.db import Database, Session
@@ -21,9 +19,7 @@ class Vouched:
     """A token that WorkOS did give out, and who its person is when they have never come before."""
 
     session: workos.Session
-    stranger: Proven | None = None
-    password_hash: str = ""
-    """Of a password that nobody knows, for a stranger."""
+    stranger: Person | None = None
 
 
 async def vouched(database: Database, scope: Scope, asked: AcceptToken) -> Vouched:
@@ -39,12 +35,13 @@ async def vouched(database: Database, scope: Scope, asked: AcceptToken) -> Vouch
     async def known(session: Session) -> User | None:
         return await queries.find_user(session, rules.WORKOS, said.subject)
 
-    if await database.run(scope, known, reads=True):
+    user = await database.run(scope, known, reads=True)
+    if user is not None and user.erased_at is None:
         return Vouched(said)
     stranger = await vendor.user(said.subject)
     if stranger is None:
         raise TokenRefused
-    return Vouched(said, stranger, await passwords.hashed(secrets.token_urlsafe(32)))
+    return Vouched(said, await person(stranger))
 
 
 async def accept(session: Session, _: AcceptToken, said: Vouched) -> AcceptedToken:
@@ -52,11 +49,13 @@ async def accept(session: Session, _: AcceptToken, said: Vouched) -> AcceptedTok
 
     Raises `TokenRefused` where that login or the session has ended, and `AddressNotProven`.
     """
-    user = await queries.find_user(session, rules.WORKOS, said.session.subject)
-    if user is None and said.stranger is not None:
-        user = await recognise(session, rules.WORKOS, said.stranger, said.password_hash)
-    if user is None:
-        raise TokenRefused
+    if said.stranger is not None:
+        user = await recognise(session, rules.WORKOS, said.stranger)
+    else:
+        found = await queries.find_user(session, rules.WORKOS, said.session.subject)
+        if found is None or found.erased_at is not None:
+            raise TokenRefused
+        user = found
     row, login = await queries.lock_session(session, rules.WORKOS, said.session.id)
     if row.ended_at is not None:
         raise TokenRefused

@@ -15,14 +15,14 @@ from contracts.identity.outside_logins.api import (
     WayIn,
     WayOut,
 )
-from identity import passwords, providers
+from identity import providers
 from identity.issuers import queries as issuers
 from identity.logins import operations as logins
 from identity.logins.models import Ending
 from identity.oidc import Issuer, LoginRefused, Proven
 from identity.outside_logins import queries, rules
 from identity.outside_logins.models import OutsideAttempt
-from identity.outside_logins.operations.recognising import recognise
+from identity.outside_logins.operations.recognising import Person, person, recognise
 from identity.reach import ProviderUnavailable
 from identity.users import queries as users
 from identity.users.models import User
@@ -155,10 +155,8 @@ class Outcome:
     """What asking the provider came to, before the transaction that acts on it."""
 
     way: Way
-    proven: Proven | None
-    refusal: AppError | None
-    password_hash: str
-    """Of a password that nobody knows, for somebody who is new."""
+    who: Person | None
+    refusal: AppError | None = None
 
 
 async def ask_provider(database: Database, scope: Scope, asked: Finish) -> Outcome:
@@ -172,11 +170,10 @@ async def ask_provider(database: Database, scope: Scope, asked: Finish) -> Outco
         _expect(await queries.find_attempt(session, asked.state), way, asked)
 
     await database.run(scope, look, reads=True)
-    nobodys = await passwords.hashed(secrets.token_urlsafe(32))
     try:
-        return Outcome(way, await way.prove(asked), None, nobodys)
+        return Outcome(way, await person(await way.prove(asked)))
     except (LoginRefused, ProviderUnavailable) as refusal:
-        return Outcome(way, None, refusal, nobodys)
+        return Outcome(way, None, refusal)
 
 
 async def finish(session: Session, asked: Finish, outcome: Outcome) -> WayIn:
@@ -187,17 +184,18 @@ async def finish(session: Session, asked: Finish, outcome: Outcome) -> WayIn:
     attempt = _expect(await queries.find_attempt(session, asked.state, for_update=True), outcome.way, asked)
     attempt.answered_at = clock.now()
     try:
-        if outcome.proven is None:
+        if outcome.who is None:
             raise outcome.refusal or LoginRefused
-        user = await recognise(session, outcome.way.name, outcome.proven, outcome.password_hash, outcome.way.only_in)
-    except AppError as refusal:
+        user = await recognise(session, outcome.way.name, outcome.who, only_in=outcome.way.only_in)
+    except (LoginRefused, ProviderUnavailable) as refusal:  # nothing was written but the attempt
         if attempt.return_to is None:
             raise
         return WayIn(url=_with(attempt.return_to, login_error=refusal.code))
+    session_id = outcome.who.proven.session
     if attempt.return_to is None:
-        return WayIn(tokens=await _open(session, attempt, user, outcome.proven.session, asked.subject))
+        return WayIn(tokens=await _open(session, attempt, user, session_id, asked.subject))
     code = new_secret()
-    attempt.hand_over(hashed(code), user.id, outcome.proven.session, clock.now())
+    attempt.hand_over(hashed(code), user.id, session_id, clock.now())
     return WayIn(url=_with(attempt.return_to, login_code=code))
 
 

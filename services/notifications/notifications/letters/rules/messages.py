@@ -22,22 +22,35 @@ def compose(
     letter: Letter, mail: Mail, sender: Sender, *,
     notification_id: UUID, mail_from: str, at: datetime, calendar_method: str | None,
 ) -> EmailMessage:  # fmt: skip
-    """The message of one notification. Sent again after a crash it has the same Message-ID, so that readers see one.
+    """The message of one notification about a booking, with its calendar file where there is one.
 
+    Raises `ValueError` as `addressed` does.
+    """
+    attached = [_calendar(mail.calendar, calendar_method)] if calendar_method and isinstance(mail, BookingMail) else []
+    return addressed(
+        letter, *attached, to=(mail.customer_name, mail.email), sender=sender.name, notification_id=notification_id,
+        mail_from=mail_from, at=at,
+    )  # fmt: skip
+
+
+def addressed(
+    letter: Letter, *more: str, to: tuple[str, str], sender: str, notification_id: UUID, mail_from: str, at: datetime
+) -> EmailMessage:
+    """A letter to somebody's name and address, with `more` parts behind it.
+
+    Sent again after a crash it has the same Message-ID, so that readers see one.
     Names are encoded as RFC 2047 asks; a line break in one is refused by the header classes (`ValueError`).
     """
     host = mail_from.rpartition("@")[2]
     message = EmailMessage(policy=SMTP)
-    message["From"] = Address(sender.name, *_split(mail_from))
-    message["To"] = Address(mail.customer_name, *_split(mail.email))
+    message["From"] = Address(sender, *_split(mail_from))
+    message["To"] = Address(to[0], *_split(to[1]))
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{notification_id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     message["X-Auto-Response-Suppress"] = "All"
-    parts = [_several("alternative", _text(letter.text, "plain"), _text(letter.html, "html"))]
-    if calendar_method and isinstance(mail, BookingMail):
-        parts.append(_calendar(mail.calendar, calendar_method))
+    parts = [_several("alternative", _text(letter.text, "plain"), _text(letter.html, "html")), *more]
     kind, _, body = _several("mixed", *parts).partition("\r\n\r\n")
     message["MIME-Version"] = "1.0"
     message["Content-Type"] = kind.removeprefix("Content-Type: ")

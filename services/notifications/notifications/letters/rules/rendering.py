@@ -60,13 +60,15 @@ def letter(kind: Kind, facts: Facts, mail: Mail, sender: Sender, *, public_url: 
         "details": _details(kind, facts, mail, phrases),
         "links": _links(kind, facts, mail, sender, phrases, public_url),
         "sender": sender,
-        "ink_on_brand": _ink_on(sender.brand_color),
+        "ink_on_brand": ink_on(sender.brand_color),
     }
-    return Letter(
-        phrases.say(section, "subject", **blanks),
-        _TEMPLATES.get_template("mail.txt").render(words),
-        _TEMPLATES.get_template("mail.html").render(words),
-    )
+    return written(phrases.say(section, "subject", **blanks), words)
+
+
+def written(subject: str, words: dict[str, Any]) -> Letter:
+    """A letter of these words, in text and HTML."""
+    text, html = (_TEMPLATES.get_template(f"mail.{kind}").render(words) for kind in ("txt", "html"))
+    return Letter(subject, text, html)
 
 
 def note(kind: Kind, facts: Facts, *, locale: str) -> Note:
@@ -139,7 +141,7 @@ def _links(
     return [(name, f"{page}?token={quote(token)}") for name, token in ways if token]
 
 
-def _ink_on(color: str) -> str:
+def ink_on(color: str) -> str:
     """Black or white, whichever contrasts more with this background (WCAG 2.2, relative luminance)."""
     channels = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels)

@@ -1,0 +1,1 @@
+"""The language of invitations: how somebody comes to work for a business."""

@@ -1,0 +1,1 @@
+"""The language of logins: where a user is logged in."""

@@ -1,0 +1,1 @@
+"""Links in mails: what proves that somebody reads the mail of an address."""

@@ -1,0 +1,1 @@
+"""Mails about accounts, as notifications is asked to send them."""

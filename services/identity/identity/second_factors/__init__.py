@@ -1,0 +1,1 @@
+"""Setting second factors up and doing without them again."""
