@@ -21,7 +21,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
-PACKAGES = ("contracts", *(f"libs/{name}" for name in ("kit", "testkit", "sdk", "stack")),
+PACKAGES = ("contracts", *(f"libs/{name}" for name in ("kit", "testkit", "sdk", "stack", "twins")),
             *(f"services/{name}" for name in ("identity", "scheduling", "notifications", "gateway")))  # fmt: skip
 SECONDS = 600
 PASSED, FAILED = 0, 1

@@ -19,7 +19,8 @@ class Outside:
     """Servers that the user runs elsewhere; the embedded one is then not started.
 
     NEXUS_EXTERNAL_DATABASE_URL is a superuser's URL, NEXUS_EXTERNAL_NATS_URL the admin's (its users must be those of
-    `nexus render nats`), NEXUS_SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT and NEXUS_DAILY_API_KEY are handed on as they are.
+    `nexus render nats`), NEXUS_SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT, NEXUS_DAILY_API_KEY and NEXUS_STRIPE_API_KEY are
+    handed on as they are.
     """
 
     database: str | None = None
@@ -27,6 +28,7 @@ class Outside:
     smtp: str | None = None
     otlp: str | None = None
     daily: str | None = None
+    stripe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def read_outside() -> Outside:
         smtp=os.environ.get("NEXUS_SMTP_URL") or None,
         otlp=os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or None,
         daily=os.environ.get("NEXUS_DAILY_API_KEY") or None,
+        stripe=os.environ.get("NEXUS_STRIPE_API_KEY") or None,
     )
 
 

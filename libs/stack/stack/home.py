@@ -15,7 +15,7 @@ class Home:
         """Create the folder and its private parts."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o711)
-        for private in (self.logs, self.mail, self.traces, self.holds):
+        for private in (self.logs, self.mail, self.traces, self.holds, self.twins):
             private.mkdir(mode=0o700, exist_ok=True)
 
     @property
@@ -67,6 +67,11 @@ class Home:
     def holds(self) -> Path:
         """A file named like a process keeps the supervisor from starting it again; see `nexus stop`."""
         return self.folder / "holds"
+
+    @property
+    def twins(self) -> Path:
+        """What the vendors' twins remember."""
+        return self.folder / "twins"
 
     def log(self, name: str) -> Path:
         """Give the log file of a process."""

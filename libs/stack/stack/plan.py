@@ -94,7 +94,7 @@ def _add_services(plan: Plan) -> None:
             lambda: _of_console(plan), plan.home.log(CONSOLE), "/healthz",
         )
     )  # fmt: skip
-    if plan.addresses.outside.daily is None:
+    if None in {plan.addresses.outside.daily, plan.addresses.outside.stripe}:
         plan.services.append(
             units.Service(
                 TWINS, chosen[TWINS], units.uvicorn("twins.main", chosen[TWINS]),
@@ -121,6 +121,9 @@ def _of_twins(plan: Plan) -> Mapping[str, str]:
     return {
         "PATH": os.environ.get("PATH", ""),
         "TWINS_DAILY_KEY": plan.addresses.secrets.twins,
+        "TWINS_STRIPE_KEY": plan.addresses.secrets.twins_stripe(),
+        "TWINS_PUBLIC_URL": f"{plan.addresses.http(TWINS)}/stripe",
+        "TWINS_FOLDER": str(plan.home.twins),
         "PYTHONUNBUFFERED": "1",
     }
 

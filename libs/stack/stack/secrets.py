@@ -39,6 +39,10 @@ class Secrets(BaseModel):
         private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(self.gateway_signing))
         return _encode(private.public_key().public_bytes_raw())
 
+    def twins_stripe(self) -> str:
+        """Give the key by which Stripe's twin knows us: one of test mode, as Stripe's own begin."""
+        return f"sk_test_{self.twins}"
+
     def seal_public(self) -> dict[str, str]:
         """Give the keys to which secrets in events are sealed, by consuming context."""
         private = {name: X25519PrivateKey.from_private_bytes(base64.b64decode(key)) for name, key in self.seal.items()}

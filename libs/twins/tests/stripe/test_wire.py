@@ -145,6 +145,21 @@ class TestLists:
             assert "expand" in (await refused(platform.v1.payment_intents.list_async({"expand": [path]}))).error.message
 
 
+class TestSearch:
+    async def test_finds_by_metadata_and_fields(self, platform) -> None:
+        for number in range(3):
+            await platform.pay(1_000 + number, metadata={"operation": f"op-{number}", "kind": "deposit"})
+        search = platform.v1.payment_intents.search_async
+        one = await search({"query": "metadata['operation']:'op-1' AND status:'succeeded'"})
+        assert ([each.amount for each in one.data], one.has_more, one.object) == ([1_001], False, "search_result")
+        many = await search({"query": 'metadata["kind"]:"deposit"', "limit": 2})
+        rest = await search({"query": 'metadata["kind"]:"deposit"', "limit": 2, "page": many.next_page})
+        assert [each.amount for each in [*many.data, *rest.data]] == [1_002, 1_001, 1_000]
+        assert [each.amount for each in (await search({"query": "amount>1001 OR amount:1000"})).data] == [1_002, 1_000]
+        for query in ("what is it", "a:'1' AND b:'2' OR c:'3'", ""):
+            assert (await refused(search({"query": query}))).http_status == 400
+
+
 class TestMetadata:
     async def test_merges_and_is_unset_by_nothing(self, platform) -> None:
         customer = await platform.v1.customers.create_async({"metadata": {"a": "1", "b": "2"}})

@@ -16,6 +16,7 @@ from twins.stripe.resources import (
     products,
     rates,
     refunds,
+    searches,
     setup_intents,
     subscription_requests,
     transfers,
@@ -27,7 +28,7 @@ ENDPOINTS = sorted(
         for module in (
             accounts, balance, charges, checkout, clocks, customers, disputes, invoice_requests, lines, notices,
             payment_intents,
-            payment_methods, products, rates, refunds, setup_intents, subscription_requests, transfers,
+            payment_methods, products, rates, refunds, searches, setup_intents, subscription_requests, transfers,
         )
         for endpoint in module.ENDPOINTS
     ],

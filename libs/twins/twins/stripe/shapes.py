@@ -19,7 +19,7 @@ def problems(told: Any, path: str = "") -> list[str]:
     kind = told.get("object")
     if kind == "event":
         told = {**told, "data": {"object": told["data"]["object"]}}  # previous_attributes are parts of objects
-    if kind == "list":
+    if kind in {"list", "search_result"}:
         return problems(told["data"], f"{path}.data")
     if isinstance(kind, str) and not told.get("deleted"):
         declared = get_object_class("V1", kind)

@@ -96,8 +96,8 @@ class Stripe:
         self.webhooks.resume()
         while True:
             self.pass_time()
-            await self.webhooks.leave()
-            await asyncio.sleep(_BEAT_SECONDS)
+            if not await self.webhooks.leave():
+                await asyncio.sleep(_BEAT_SECONDS)
 
     async def _first(self, request: Request) -> Response:
         self.awake()

@@ -54,6 +54,7 @@ class Webhooks:
     def __init__(self, store: Store) -> None:
         self.store, self.policy = store, Policy()
         self.waiting: list[Delivery] = []
+        self._ready: list[Delivery] = []
         self.log: list[dict[str, Any]] = []
         self._dice = random.Random()
         self._leaving: set[asyncio.Task[None]] = set()
@@ -87,28 +88,29 @@ class Webhooks:
         """Send an event once more, as from Stripe's dashboard: it keeps its id."""
         self.waiting.append(Delivery(key, *endpoint, at=time.monotonic()))
 
-    async def leave(self) -> None:
-        """Send what is due, up to so many at once."""
+    async def leave(self) -> bool:
+        """Send what is due, so many at once; whether there was anything."""
         if self.policy.hold:
-            return
+            return False
         now = time.monotonic()
-        due = [each for each in self.waiting if each.at <= now]
-        if self.policy.shuffle:
-            self._dice.shuffle(due)
-        for delivery in due[: _AT_ONCE - len(self._leaving)]:
-            self.waiting.remove(delivery)
-            task = asyncio.create_task(self._send(delivery))
+        self._ready += [each for each in self.waiting if each.at <= now]
+        self.waiting = [each for each in self.waiting if each.at > now]
+        while self._ready and len(self._leaving) < _AT_ONCE:
+            place = self._dice.randrange(len(self._ready)) if self.policy.shuffle else 0
+            task = asyncio.create_task(self._send(self._ready.pop(place)))
             self._leaving.add(task)
             task.add_done_callback(self._leaving.discard)
-        if self._leaving:
-            await asyncio.wait(self._leaving, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+        if not self._leaving:
+            return False
+        await asyncio.wait(self._leaving, timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+        return True
 
     async def settle(self, *, timeout: float = 30.0) -> bool:  # noqa: ASYNC109 - how long a test waits
         """Wait until nothing is on its way that has not failed; whether that came to pass."""
         until = time.monotonic() + timeout
         while time.monotonic() < until:
             await self.leave()
-            if not self._leaving and not any(each.attempt == 0 for each in self.waiting):
+            if not self._leaving and not self._ready and not any(each.attempt == 0 for each in self.waiting):
                 return True
             await asyncio.sleep(0.005)
         return False
