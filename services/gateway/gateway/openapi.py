@@ -20,7 +20,7 @@ from gateway.outside import documents
 from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES, STREAMS
+from gateway.routes import OUTSIDE_LOGINS, ROUTES, STREAMS, WEBHOOKS
 
 REF: Final = "#/components/schemas/{model}"
 _VARIABLE: Final = re.compile(r"{(\w+)}")
@@ -33,14 +33,15 @@ def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | Non
     schemas = _Schemas([row.request for row in ROUTES])
     refused = registry.refusals() if refusals is None else refusals
     codes = {row.name: of_route(row, refused) for row in ROUTES}
-    outside = documents.codes(refused)
+    outside = documents.codes(OUTSIDE_LOGINS, WEBHOOKS, refused)
     problems = Problems([*codes.values(), *outside.values(), of_stream()])
     paths: dict[str, Schema] = {}
     for row in ROUTES:
         operation = _operation(row, schemas, problems.of(codes[row.name]))
         paths.setdefault(row.path, {})[row.method.lower()] = operation
     tokens = schemas.reply(ExchangeLoginCode)
-    paths |= documents.operations({path: problems.of(said) for path, said in outside.items()}, tokens)
+    refusing = {path: problems.of(said) for path, said in outside.items()}
+    paths |= documents.operations(OUTSIDE_LOGINS, WEBHOOKS, refusing, tokens)
     for stream in STREAMS:
         paths.setdefault(stream.path, {})["get"] = _stream(stream, problems.of(of_stream()))
     return {

@@ -43,6 +43,12 @@ export interface Events {
   'identity.role.granted.v1': shapes.RoleGranted;
   /** A user may no longer act in a business in this role. */
   'identity.role.revoked.v1': shapes.RoleRevoked;
+  /** A user has proven that an address is theirs. Whoever knows a customer by it may show them what is theirs. */
+  'identity.user.email_verified.v1': shapes.UserEmailVerified;
+  /** A user had their account erased: whoever keeps anything that tells who they are deletes it now. */
+  'identity.user.erased.v1': shapes.UserErased;
+  /** Somebody is to be told something about an account. In a business where the business invites them. */
+  'identity.mail.requested.v1': shapes.MailRequested;
   /** A customer asked for a slot; someone has yet to approve it. */
   'scheduling.booking.requested.v1': shapes.BookingRequested;
   /** The booking stands. */

@@ -8,7 +8,8 @@ import type * as shapes from './shapes.js';
 /** What belongs to no one business: users, logins. */
 export abstract class PlatformOperations extends Operations {
   /**
-   * Register a person with a password and log them in.
+   * Register a person with a password and log them in. The address is theirs once they follow the link in a mail.
+   * The answer is the same whether or not anybody has registered with this address; its holder is told by mail.
    * `POST /v1/auth/register`.
    */
   registerUser(asked: shapes.RegisterUser, options?: Options): Call<shapes.Tokens> {
@@ -49,11 +50,172 @@ export abstract class PlatformOperations extends Operations {
   }
 
   /**
+   * Exchange the code that a page came back with for tokens: once, within a minute.
+   * `POST /v1/auth/login-code`.
+   */
+  exchangeLoginCode(asked: shapes.ExchangeLoginCode, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.exchangeLoginCode, asked, options);
+  }
+
+  /**
+   * What the link in a mail is for; nothing is done with it.
+   * `GET /v1/auth/links`.
+   */
+  getAccountLink(asked: shapes.GetAccountLink, options?: Options): Call<shapes.AccountLink> {
+    return this.call<shapes.AccountLink>(OPERATIONS.getAccountLink, asked, options);
+  }
+
+  /**
+   * Prove with the link in a mail that an address is yours. It works once.
+   * `POST /v1/auth/email/verify`.
+   */
+  verifyEmail(asked: shapes.VerifyEmail, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.verifyEmail, asked, options);
+  }
+
+  /**
+   * Send the mail that proves the address of the user who asks once more; earlier links are worth nothing then.
+   * `POST /v1/auth/email/resend`. Needs a login.
+   */
+  resendVerification(options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.resendVerification, {}, options);
+  }
+
+  /**
+   * Send a link to choose another password, if this is a user's address. The answer is the same if it is not.
+   * `POST /v1/auth/password/forgot`.
+   */
+  requestPasswordReset(asked: shapes.RequestPasswordReset, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.requestPasswordReset, asked, options);
+  }
+
+  /**
+   * Choose another password with the link in a mail. It works once; all logins of the user end.
+   * `POST /v1/auth/password/reset`.
+   */
+  resetPassword(asked: shapes.ResetPassword, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.resetPassword, asked, options);
+  }
+
+  /**
+   * Choose another password, knowing the present one. All logins end; the answer is a new one.
+   * `POST /v1/auth/password`. Needs a login.
+   */
+  changePassword(asked: shapes.ChangePassword, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.changePassword, asked, options);
+  }
+
+  /**
+   * Where the user who asks is logged in: the hundred logins that were used last, the latest first.
+   * `GET /v1/auth/logins`. Needs a login.
+   */
+  listLogins(options?: Options): Call<shapes.Page<shapes.OpenLogin>> {
+    return this.call<shapes.Page<shapes.OpenLogin>>(OPERATIONS.listLogins, {}, options);
+  }
+
+  /**
+   * End one of the logins of the user who asks; it opens nothing any more within seconds.
+   * `DELETE /v1/auth/logins/{login_id}`. Needs a login.
+   */
+  endLogin(asked: shapes.EndLogin, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.endLogin, asked, options);
+  }
+
+  /**
+   * End all logins of the user who asks but the one they ask with.
+   * `POST /v1/auth/logins/end-others`. Needs a login.
+   */
+  endOtherLogins(options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.endOtherLogins, {}, options);
+  }
+
+  /**
+   * Whether there is a second factor, and how many recovery codes are left.
+   * `GET /v1/auth/totp`. Needs a login.
+   */
+  getTotp(options?: Options): Call<shapes.TotpStatus> {
+    return this.call<shapes.TotpStatus>(OPERATIONS.getTotp, {}, options);
+  }
+
+  /**
+   * Begin to set up an authenticator app. Until a code confirms it, logging in is as before.
+   * `POST /v1/auth/totp`. Needs a login.
+   */
+  startTotp(options?: Options): Call<shapes.TotpSecret> {
+    return this.call<shapes.TotpSecret>(OPERATIONS.startTotp, {}, options);
+  }
+
+  /**
+   * Show with a code that the app is set up. From now on logging in takes a code; all other logins end.
+   * `POST /v1/auth/totp/confirm`. Needs a login.
+   */
+  confirmTotp(asked: shapes.ConfirmTotp, options?: Options): Call<shapes.RecoveryCodes> {
+    return this.call<shapes.RecoveryCodes>(OPERATIONS.confirmTotp, asked, options);
+  }
+
+  /**
+   * Give new recovery codes; the earlier ones are worth nothing then.
+   * `POST /v1/auth/totp/codes`. Needs a login.
+   */
+  renewRecoveryCodes(asked: shapes.RenewRecoveryCodes, options?: Options): Call<shapes.RecoveryCodes> {
+    return this.call<shapes.RecoveryCodes>(OPERATIONS.renewRecoveryCodes, asked, options);
+  }
+
+  /**
+   * Do without a second factor again. Businesses that ask for one give no more roles then.
+   * `POST /v1/auth/totp/remove`. Needs a login.
+   */
+  removeTotp(asked: shapes.RemoveTotp, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.removeTotp, asked, options);
+  }
+
+  /**
+   * Accept an invitation as the user who asks, whose address it was sent to.
+   * `POST /v1/auth/invitations/accept`. Needs a login.
+   */
+  acceptInvitation(asked: shapes.AcceptInvitation, options?: Options): Call<shapes.Member> {
+    return this.call<shapes.Member>(OPERATIONS.acceptInvitation, asked, options);
+  }
+
+  /**
+   * Accept an invitation by registering with the address it was sent to, and log in.
+   * `POST /v1/auth/invitations/register`.
+   */
+  acceptAsNewUser(asked: shapes.AcceptAsNewUser, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.acceptAsNewUser, asked, options);
+  }
+
+  /**
    * Who am I?
    * `GET /v1/auth/me`. Needs a login.
    */
   getMe(options?: Options): Call<shapes.Me> {
     return this.call<shapes.Me>(OPERATIONS.getMe, {}, options);
+  }
+
+  /**
+   * Change what the user who asks is called and in which language they are written to; only the fields given.
+   * `PATCH /v1/auth/me`. Needs a login.
+   */
+  updateMe(asked: shapes.UpdateMe = {}, options?: Options): Call<shapes.User> {
+    return this.call<shapes.User>(OPERATIONS.updateMe, asked, options);
+  }
+
+  /**
+   * Everything that identity holds about the user who asks.
+   * `POST /v1/auth/me/export`. Needs a login.
+   */
+  exportMe(options?: Options): Call<shapes.UserExport> {
+    return this.call<shapes.UserExport>(OPERATIONS.exportMe, {}, options);
+  }
+
+  /**
+   * Erase the account of the user who asks. Needs a login of the last hour; there is no undo. Refused with 409
+   * while they own a business. Businesses keep what they have to keep of their customers, unlinked.
+   * `DELETE /v1/auth/me`. Needs a login.
+   */
+  eraseMe(options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.eraseMe, {}, options);
   }
 
   /**
@@ -382,11 +544,44 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
+   * What a business knows of the user who asks; a 404 while no customer of it has their proven address.
+   * `GET /v1/{slug}/me`. Needs a login.
+   */
+  getMyself(options?: Options): Call<shapes.Customer> {
+    return this.call<shapes.Customer>(OPERATIONS.getMyself, {}, options);
+  }
+
+  /**
+   * The bookings of the user who asks, by start, oldest first; none while no customer has their proven address.
+   * `GET /v1/{slug}/me/bookings`. Needs a login.
+   */
+  listMyBookings(asked: shapes.ListMyBookings = {}, options?: Options): Pages<shapes.Booking> {
+    return this.pages<shapes.Booking>(OPERATIONS.listMyBookings, asked, options);
+  }
+
+  /**
+   * The credits of the user who asks; a 404 while no customer has their proven address.
+   * `GET /v1/{slug}/me/credits`. Needs a login.
+   */
+  getMyCredits(options?: Options): Call<shapes.CustomerCredits> {
+    return this.call<shapes.CustomerCredits>(OPERATIONS.getMyCredits, {}, options);
+  }
+
+  /**
    * Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
    * `POST /v1/{slug}/me/export`. Needs a login.
    */
   exportMine(options?: Options): Call<shapes.CustomerExport> {
     return this.call<shapes.CustomerExport>(OPERATIONS.exportMine, {}, options);
+  }
+
+  /**
+   * Have this business forget the user who asks, as far as `EraseCustomer` goes; their account stays. Refused with
+   * 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
+   * `DELETE /v1/{slug}/me`. Needs a login.
+   */
+  eraseMine(options?: Options): Call<shapes.Erasure> {
+    return this.call<shapes.Erasure>(OPERATIONS.eraseMine, {}, options);
   }
 
   /**
@@ -412,7 +607,27 @@ const OPERATIONS = {
   logIn: { method: 'POST', path: '/v1/auth/login', answer: 'json' },
   refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
   logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },
+  exchangeLoginCode: { method: 'POST', path: '/v1/auth/login-code', answer: 'json' },
+  getAccountLink: { method: 'GET', path: '/v1/auth/links', answer: 'json' },
+  verifyEmail: { method: 'POST', path: '/v1/auth/email/verify', answer: 'nothing' },
+  resendVerification: { method: 'POST', path: '/v1/auth/email/resend', answer: 'nothing' },
+  requestPasswordReset: { method: 'POST', path: '/v1/auth/password/forgot', answer: 'nothing' },
+  resetPassword: { method: 'POST', path: '/v1/auth/password/reset', answer: 'nothing' },
+  changePassword: { method: 'POST', path: '/v1/auth/password', answer: 'json' },
+  listLogins: { method: 'GET', path: '/v1/auth/logins', answer: 'json' },
+  endLogin: { method: 'DELETE', path: '/v1/auth/logins/{login_id}', answer: 'nothing' },
+  endOtherLogins: { method: 'POST', path: '/v1/auth/logins/end-others', answer: 'nothing' },
+  getTotp: { method: 'GET', path: '/v1/auth/totp', answer: 'json' },
+  startTotp: { method: 'POST', path: '/v1/auth/totp', answer: 'json' },
+  confirmTotp: { method: 'POST', path: '/v1/auth/totp/confirm', answer: 'json' },
+  renewRecoveryCodes: { method: 'POST', path: '/v1/auth/totp/codes', answer: 'json' },
+  removeTotp: { method: 'POST', path: '/v1/auth/totp/remove', answer: 'nothing' },
+  acceptInvitation: { method: 'POST', path: '/v1/auth/invitations/accept', answer: 'json' },
+  acceptAsNewUser: { method: 'POST', path: '/v1/auth/invitations/register', answer: 'json' },
   getMe: { method: 'GET', path: '/v1/auth/me', answer: 'json' },
+  updateMe: { method: 'PATCH', path: '/v1/auth/me', answer: 'json' },
+  exportMe: { method: 'POST', path: '/v1/auth/me/export', answer: 'json' },
+  eraseMe: { method: 'DELETE', path: '/v1/auth/me', answer: 'nothing' },
   issueTicket: { method: 'POST', path: '/v1/auth/tickets', answer: 'json' },
   createBusiness: { method: 'POST', path: '/v1/businesses', answer: 'json' },
   listApiKeys: { method: 'GET', path: '/v1/{slug}/api-keys', answer: 'json' },
@@ -453,7 +668,11 @@ const OPERATIONS = {
   getVisit: { method: 'GET', path: '/v1/{slug}/visits/{visit_id}', answer: 'json' },
   cancelVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/cancel', answer: 'json' },
   rescheduleVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/reschedule', answer: 'json' },
+  getMyself: { method: 'GET', path: '/v1/{slug}/me', answer: 'json' },
+  listMyBookings: { method: 'GET', path: '/v1/{slug}/me/bookings', answer: 'json' },
+  getMyCredits: { method: 'GET', path: '/v1/{slug}/me/credits', answer: 'json' },
   exportMine: { method: 'POST', path: '/v1/{slug}/me/export', answer: 'json' },
+  eraseMine: { method: 'DELETE', path: '/v1/{slug}/me', answer: 'json' },
   listMyNotifications: { method: 'GET', path: '/v1/{slug}/me/notifications', answer: 'json' },
   markRead: { method: 'POST', path: '/v1/{slug}/me/notifications/{notification_id}/read', answer: 'nothing' },
 } satisfies Record<string, Operation>;

@@ -23,6 +23,12 @@ export type UserId = `usr_${string}`;
 /** `lgn_…` */
 export type LoginId = `lgn_${string}`;
 
+/** `inv_…` */
+export type InvitationId = `inv_${string}`;
+
+/** `eml_…` */
+export type MailId = `eml_${string}`;
+
 /** `key_…` */
 export type ApiKeyId = `key_${string}`;
 
@@ -122,6 +128,21 @@ export type NoteReadId = `nrd_${string}`;
 /** `dlv_…` */
 export type DeliveryId = `dlv_${string}`;
 
+/** Accept an invitation by registering with the address it was sent to, and log in. */
+export interface AcceptAsNewUser {
+  token: string;
+  name: string;
+  password: string;
+  locale?: string | null;
+  /** Names the device in the list of logins; by default what the `User-Agent` header says. */
+  user_agent?: string | null;
+}
+
+/** Accept an invitation as the user who asks, whose address it was sent to. */
+export interface AcceptInvitation {
+  token: string;
+}
+
 /** Book the time that is kept for an entry, at the price it was offered for. */
 export interface AcceptOffer {
   entry_id: WaitlistEntryId;
@@ -132,10 +153,49 @@ export interface AcceptOffer {
   note?: string | null;
 }
 
+/** Whose access token of WorkOS is this? Asked by the gateway. */
+export interface AcceptToken {
+  token: string;
+}
+
+/** Whose access token it is, and which login of ours stands for its session. */
+export interface AcceptedToken {
+  user_id: UserId;
+  login_id: LoginId;
+  version: number;
+  /** Unix time at which the token ends. */
+  expires_at: number;
+}
+
 /** Whether a login still stands, and its roles in the business asked about. */
 export interface Access {
   active: boolean;
   roles: Role[];
+  /** Whether there are more roles, which the business gives only to whoever has a second factor. */
+  needs_totp: boolean;
+  /** The business in which alone the login acts; null for one that acts wherever its user may. */
+  only_in: BusinessId | null;
+}
+
+/** One line of what was done with an account. */
+export interface AccountEvent {
+  at: Instant;
+  /** The request's subject. */
+  what: string;
+}
+
+/** What a link in a mail would do. Looking at it does nothing. */
+export interface AccountLink {
+  purpose: LinkPurpose;
+  /** Whom it was sent to. */
+  email: string;
+  expires_at: Instant;
+  /** Of an invitation: who invites. */
+  business_name: string | null;
+  /** Of an invitation: as what. */
+  role: Role | null;
+  /** Of an invitation: whether its address is a user's already, who accepts it with their login. */
+  registered: boolean | null;
 }
 
 /** Correct what is left in a lot. */
@@ -240,6 +300,26 @@ export interface AvailabilityRuleInput {
   days: readonly Weekday[];
   start: string;
   end: string;
+}
+
+/** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
+export interface BeginOidcLogin {
+  /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
+  return_to?: string | null;
+  /** Needed with `return_to`: the page exchanges its code with the verifier that it keeps. */
+  code_challenge?: string | null;
+  /** The proof that this browser was given before. */
+  browser?: string | null;
+}
+
+/** Begin a login by WorkOS AuthKit. */
+export interface BeginWorkosLogin {
+  /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
+  return_to?: string | null;
+  /** Needed with `return_to`: the page exchanges its code with the verifier that it keeps. */
+  code_challenge?: string | null;
+  /** The proof that this browser was given before. */
+  browser?: string | null;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -779,6 +859,8 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
+  /** Whether whoever works here needs a second factor. */
+  staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
   hosts: string[];
   version: number;
@@ -875,6 +957,14 @@ export interface CancelVisit {
   if_version?: number | null;
 }
 
+/** Choose another password, knowing the present one. All logins end; the answer is a new one. */
+export interface ChangePassword {
+  current_password: string;
+  password: string;
+  /** Names the device in the list of logins; by default what the `User-Agent` header says. */
+  user_agent?: string | null;
+}
+
 /**
  * Replace what a business decides about a session. One that keeps its length takes everybody along to its new
  * time or staff member. Refused with 409 and the bookings concerned where anybody would lose their seat.
@@ -930,6 +1020,18 @@ export interface ConfirmBooking {
 export interface ConfirmFee {
   booking_id: BookingId;
   if_version?: number | null;
+}
+
+/** Show with a code that the app is set up. From now on logging in takes a code; all other logins end. */
+export interface ConfirmTotp {
+  code: string;
+}
+
+/** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
+export interface ConnectOrganisation {
+  organisation_id: string;
+  /** Without them: owner, manager, staff and customer are themselves, admin is manager, member is staff. */
+  roles?: Record<string, unknown> | null;
 }
 
 /** That a customer agreed to something, or took it back; one line of a history that is never changed. */
@@ -1528,6 +1630,10 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** Disconnect it; the roles that came from it go, those given by hand stay. */
+export interface DisconnectOrganisation {
+}
+
 /** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
 export interface DomainReleased {
   /** The aggregate's version; rises by one with each of its facts. */
@@ -1557,10 +1663,19 @@ export type EditScope = 'one' | 'following' | 'all';
 /** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
 export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
 
+/** End one of the logins of the user who asks; it opens nothing any more within seconds. */
+export interface EndLogin {
+  login_id: LoginId;
+}
+
 /** Let a membership renew no more; what was granted stays until it expires. */
 export interface EndMembership {
   membership_id: MembershipId;
   if_version?: number | null;
+}
+
+/** End all logins of the user who asks but the one they ask with. */
+export interface EndOtherLogins {
 }
 
 /**
@@ -1584,6 +1699,20 @@ export interface EraseCustomer {
   force?: boolean;
 }
 
+/**
+ * Erase the account of the user who asks. Needs a login of the last hour; there is no undo. Refused with 409
+ * while they own a business. Businesses keep what they have to keep of their customers, unlinked.
+ */
+export interface EraseMe {
+}
+
+/**
+ * Have this business forget the user who asks, as far as `EraseCustomer` goes; their account stays. Refused with
+ * 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
+ */
+export interface EraseMine {
+}
+
 /** That everything that tells who a customer was is gone. */
 export interface Erasure {
   customer_id: CustomerId;
@@ -1592,6 +1721,12 @@ export interface Erasure {
   cancelled_booking_ids: BookingId[];
   /** Memberships that renew no more. */
   ended_membership_ids: MembershipId[];
+}
+
+/** Exchange the code that a page came back with for tokens: once, within a minute. */
+export interface ExchangeLoginCode {
+  code: string;
+  code_verifier: string;
 }
 
 /** Why this start is bookable or not. */
@@ -1614,6 +1749,10 @@ export interface ExportCustomer {
   customer_id: CustomerId;
 }
 
+/** Everything that identity holds about the user who asks. */
+export interface ExportMe {
+}
+
 /** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
 export interface ExportMine {
 }
@@ -1625,6 +1764,28 @@ export interface FieldProblem {
   detail: string;
 }
 
+/** Come back from an OpenID Connect issuer. */
+export interface FinishOidcLogin {
+  state: string;
+  code?: string | null;
+  /** Why there is no code (RFC 6749, section 4.1.2.1). */
+  error?: string | null;
+  /** The issuer that answers (RFC 9207). */
+  iss?: string | null;
+  browser?: string | null;
+}
+
+/** Come back from WorkOS AuthKit. */
+export interface FinishWorkosLogin {
+  state: string;
+  code?: string | null;
+  /** Why there is no code (RFC 6749, section 4.1.2.1). */
+  error?: string | null;
+  /** The issuer that answers (RFC 9207). */
+  iss?: string | null;
+  browser?: string | null;
+}
+
 /** May this login act, and as what in this business? Asked by the gateway. */
 export interface GetAccess {
   user_id: UserId;
@@ -1632,6 +1793,11 @@ export interface GetAccess {
   business_id?: BusinessId | null;
   /** The token's `ver`; a login of an older version is not active. */
   version?: number | null;
+}
+
+/** What the link in a mail is for; nothing is done with it. */
+export interface GetAccountLink {
+  token: string;
 }
 
 /** A booking, for its customer (by a manage token) or the business's staff. */
@@ -1676,12 +1842,24 @@ export interface GetImport {
   import_id: ImportId;
 }
 
+/** The OpenID Connect issuer of the business; its secret is never told. */
+export interface GetIssuer {
+}
+
 /** The keys of access tokens. */
 export interface GetKeys {
 }
 
 /** Who am I? */
 export interface GetMe {
+}
+
+/** The credits of the user who asks; a 404 while no customer has their proven address. */
+export interface GetMyCredits {
+}
+
+/** What a business knows of the user who asks; a 404 while no customer of it has their proven address. */
+export interface GetMyself {
 }
 
 /** Who reads the notes of the business beside their authors. */
@@ -1694,6 +1872,10 @@ export interface GetNotificationHead {
 
 /** When the business is open. */
 export interface GetOpeningHours {
+}
+
+/** The organisation that the business is connected to. */
+export interface GetOrganisation {
 }
 
 /** One business, and who owns it. */
@@ -1732,6 +1914,10 @@ export interface GetTimeline {
   token?: string | null;
 }
 
+/** Whether there is a second factor, and how many recovery codes are left. */
+export interface GetTotp {
+}
+
 /** A visit, for its customer (by a manage token of it) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
@@ -1744,7 +1930,7 @@ export interface GetWaitlistEntry {
   token?: string | null;
 }
 
-/** Give a registered user a role in the business. */
+/** Give a member of the business a further role; whoever is none yet is invited. */
 export interface GrantRole {
   email: string;
   role: Role;
@@ -1905,6 +2091,35 @@ export interface Instead {
 /** How long a period of a membership is; when exactly it begins and ends is billing's to say. */
 export type Interval = 'week' | 'month' | 'year';
 
+/** A business asks somebody to join it. */
+export interface Invitation {
+  id: InvitationId;
+  email: string;
+  role: Role;
+  status: InvitationStatus;
+  /** Null where it was no user. */
+  invited_by: UserId | null;
+  created_at: Instant;
+  /** When its mail was last asked for. */
+  sent_at: Instant;
+  expires_at: Instant;
+  accepted_by: UserId | null;
+}
+
+/** Where an invitation stands. */
+export type InvitationStatus = 'open' | 'accepted' | 'revoked' | 'expired';
+
+/**
+ * Invite whoever reads mail at this address to a role. They are asked the same, registered or not. Who was
+ * invited already is invited anew: to this role, with a new link. A manager invites staff and customers.
+ */
+export interface Invite {
+  email: string;
+  role: Role;
+  /** The language of the mail; the business's by default. */
+  locale?: string | null;
+}
+
 /** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
 export interface IssueTicket {
   stream: StreamName;
@@ -1914,6 +2129,16 @@ export interface IssueTicket {
    * The origin of the page that will open the stream, where that is another than the stream's: no other page may.
    */
   origin?: string | null;
+}
+
+/** An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone. */
+export interface Issuer {
+  name: string;
+  issuer: string;
+  client_id: string;
+  /** To be registered at the issuer. */
+  redirect_uri: string;
+  changed_at: Instant;
 }
 
 /** A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it. */
@@ -1946,6 +2171,8 @@ export interface JoinWaitlist {
 /** The public keys that access tokens are verified with (RFC 7517). */
 export interface JsonWebKeys {
   keys: (Record<string, unknown>)[];
+  /** Whose access tokens are accepted beside our own, by their `iss`: `AcceptToken` says what they stand for. */
+  outside_issuers: string[];
 }
 
 /** What a key is worth now. */
@@ -1982,6 +2209,9 @@ export interface LimitsInput {
   bookings_per_year?: number | null;
   minutes_per_day?: number | null;
 }
+
+/** What a link in a mail is for. */
+export type LinkPurpose = 'verify_email' | 'reset_password' | 'invitation';
 
 /** The keys of the business, newest first, the revoked ones among them. */
 export interface ListApiKeys {
@@ -2101,6 +2331,18 @@ export interface ListImports {
   cursor?: string | null;
 }
 
+/** The business's invitations, newest first. */
+export interface ListInvitations {
+  status?: InvitationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Where the user who asks is logged in: the hundred logins that were used last, the latest first. */
+export interface ListLogins {
+}
+
 /** The users of the business. */
 export interface ListMembers {
   /** @default 50 */
@@ -2118,6 +2360,16 @@ export interface ListMembershipPlans {
 /** Memberships, newest first. */
 export interface ListMemberships {
   customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The bookings of the user who asks, by start, oldest first; none while no customer has their proven address. */
+export interface ListMyBookings {
+  from?: Instant | null;
+  to?: Instant | null;
+  status?: BookingStatus | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2317,6 +2569,10 @@ export type Location = 'in_person' | 'online';
 export interface LogIn {
   email: string;
   password: string;
+  /** Of the authenticator app, or a recovery code, where the user has a second factor. */
+  code?: string | null;
+  /** Names the device in the list of logins; by default what the `User-Agent` header says. */
+  user_agent?: string | null;
 }
 
 /** End the login of this refresh token. */
@@ -2352,6 +2608,9 @@ export interface Lot {
   revoked_at: Instant | null;
 }
 
+/** What a mail about an account says. */
+export type MailKind = 'verify_email' | 'already_registered' | 'reset_password' | 'password_changed' | 'totp_changed' | 'invitation' | 'erased';
+
 /** What a business decided about its mails; version 0 is the defaults. */
 export interface MailPreferences {
   /** Customers are reminded this long before the start; empty is never. */
@@ -2360,6 +2619,20 @@ export interface MailPreferences {
   /** Closes every mail: an address, how to reach the business. */
   footer: string;
   version: number;
+}
+
+/** Somebody is to be told something about an account. In a business where the business invites them. */
+export interface MailRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  mail_id: MailId;
+  kind: MailKind;
+  /** Whose account it is about; null for somebody who has none. */
+  user_id?: UserId;
+  /** From then on the mail is worth nothing. */
+  expires_at: Instant;
+  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
+  mail: string;
 }
 
 /** Say that the customer did not come. */
@@ -2385,6 +2658,8 @@ export interface Member {
   user_id: UserId;
   name: string;
   email: string;
+  /** Whether they have proven that the address is theirs. */
+  email_verified: boolean;
   roles: Role[];
 }
 
@@ -2766,6 +3041,20 @@ export interface NotificationSent {
 /** Where a notification stands. */
 export type NotificationStatus = 'planned' | 'sending' | 'sent' | 'dropped' | 'failed';
 
+/** A device that somebody is logged in on. */
+export interface OpenLogin {
+  id: LoginId;
+  /** What the device calls itself. */
+  user_agent: string | null;
+  opened_at: Instant;
+  /** When it last asked for an access token; it does so every ten minutes while it is busy. */
+  last_used_at: Instant;
+  /** When the password will be asked for again. */
+  expires_at: Instant;
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
+
 /** When a business is open, as everybody may know. */
 export interface OpeningHours {
   /** The schedule that says it; null where the hours of each staff member alone count. */
@@ -2775,6 +3064,20 @@ export interface OpeningHours {
   /** From today on. */
   overrides: HoursOfDate[];
   closed: DateRange[];
+}
+
+/** The organisation whose members have roles in the business. */
+export interface Organisation {
+  organisation_id: string;
+  /** What each of its roles is here; one that is not named is nothing. */
+  roles: Record<string, Role>;
+  /** Its members who have a role here. */
+  members: number;
+  connected_at: Instant;
+  /** When its members were last brought into agreement. */
+  looked_at: Instant | null;
+  /** Why that did not work last, as a code. */
+  problem: string | null;
 }
 
 /** Hours of one date that replace the week's; `00:00`–`00:00` is closed. */
@@ -2951,6 +3254,8 @@ export interface PlatformBusiness {
   currency: string;
   locale: string;
   suspended: boolean;
+  /** Whether whoever works here needs a second factor. */
+  staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
   hosts: string[];
   version: number;
@@ -2969,6 +3274,8 @@ export interface PlatformBusinessDetail {
   currency: string;
   locale: string;
   suspended: boolean;
+  /** Whether whoever works here needs a second factor. */
+  staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
   hosts: string[];
   version: number;
@@ -3130,6 +3437,14 @@ export interface Reason {
   resource_id: ResourceId | null;
 }
 
+/** An event of WorkOS's, as it came in. Handed over by the gateway. */
+export interface ReceiveWorkosEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header WorkOS-Signature. */
+  signature: string;
+}
+
 /** Record that a customer agreed to something, or took it back. */
 export interface RecordConsent {
   customer_id: CustomerId;
@@ -3150,6 +3465,11 @@ export interface RecordPurchase {
    * @default true
    */
   paid?: boolean;
+}
+
+/** Codes for when the authenticator app is lost: each works once. Shown once. */
+export interface RecoveryCodes {
+  codes: string[];
 }
 
 /** Use a ticket up, for what it was issued. Asked by the gateway. */
@@ -3192,11 +3512,18 @@ export interface RefusedSession {
   reasons: string[];
 }
 
-/** Register a person with a password and log them in. */
+/**
+ * Register a person with a password and log them in. The address is theirs once they follow the link in a mail.
+ * The answer is the same whether or not anybody has registered with this address; its holder is told by mail.
+ */
 export interface RegisterUser {
   name: string;
   email: string;
   password: string;
+  /** The language of mails about the account. */
+  locale?: string | null;
+  /** Names the device in the list of logins; by default what the `User-Agent` header says. */
+  user_agent?: string | null;
 }
 
 /** Let a suspended business go on. Twice is once. */
@@ -3223,9 +3550,23 @@ export interface RemoveBusyTimes {
   source: string;
 }
 
+/** Remove the issuer; logins by it end. */
+export interface RemoveIssuer {
+}
+
 /** Give a date its weekly hours back. */
 export interface RemoveOverride {
   override_id: OverrideId;
+}
+
+/** Do without a second factor again. Businesses that ask for one give no more roles then. */
+export interface RemoveTotp {
+  code: string;
+}
+
+/** Give new recovery codes; the earlier ones are worth nothing then. */
+export interface RenewRecoveryCodes {
+  code: string;
 }
 
 /**
@@ -3238,6 +3579,11 @@ export interface RenewalEvidenceMissing {
   membership_id: MembershipId;
   customer_id: CustomerId;
   period_starts_at: Instant;
+}
+
+/** Send a link to choose another password, if this is a user's address. The answer is the same if it is not. */
+export interface RequestPasswordReset {
+  email: string;
 }
 
 /** That so many different members of a pool take part in each booking of a service. */
@@ -3300,6 +3646,21 @@ export interface RescheduleVisit {
   if_version?: number | null;
 }
 
+/** Send the mail of an invitation again, with a new link; earlier links are worth nothing then. */
+export interface ResendInvitation {
+  invitation_id: InvitationId;
+}
+
+/** Send the mail that proves the address of the user who asks once more; earlier links are worth nothing then. */
+export interface ResendVerification {
+}
+
+/** Choose another password with the link in a mail. It works once; all logins of the user end. */
+export interface ResetPassword {
+  token: string;
+  password: string;
+}
+
 /** A room or a device that is booked like a staff member. */
 export interface Resource {
   name: string;
@@ -3352,6 +3713,11 @@ export interface ReviseNote {
 /** End a key, for ever and within five seconds. One that has ended stays as it is. */
 export interface RevokeApiKey {
   key_id: ApiKeyId;
+}
+
+/** Take an invitation back. */
+export interface RevokeInvitation {
+  invitation_id: InvitationId;
 }
 
 /** Take a role away. The last owner cannot be removed. */
@@ -3690,6 +4056,15 @@ export interface SessionSlot {
 /** Whether a session takes place: planned → cancelled. */
 export type SessionStatus = 'planned' | 'cancelled';
 
+/** Set the OpenID Connect issuer of the business; logins by the one before end. */
+export interface SetIssuer {
+  /** What people call it, as on a button. */
+  name: string;
+  issuer: string;
+  client_id: string;
+  client_secret: string;
+}
+
 /** Decide who reads the notes of the business beside their authors, those already written too. */
 export interface SetNotePolicy {
   readers: NoteReaders;
@@ -3794,6 +4169,10 @@ export interface StartMembership {
   starts_at?: Instant | null;
 }
 
+/** Begin to set up an authenticator app. Until a code confirms it, logging in is as before. */
+export interface StartTotp {
+}
+
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
 
@@ -3852,6 +4231,20 @@ export interface Tokens {
   user: User;
 }
 
+/** What an authenticator app is set up with; shown once. */
+export interface TotpSecret {
+  /** Base32 (RFC 4648). */
+  secret: string;
+  /** The same as an `otpauth:` address, for a QR code. */
+  uri: string;
+}
+
+/** Whether a user has a second factor. */
+export interface TotpStatus {
+  active: boolean;
+  recovery_codes_left: number;
+}
+
 /** Between these dates (both included) the hours are read in another zone. */
 export interface TravelZone {
   from_date: Day;
@@ -3884,6 +4277,8 @@ export interface UpdateBusiness {
   name?: string | null;
   timezone?: string | null;
   locale?: string | null;
+  /** Whether whoever works here needs a second factor. Whoever says so has to have one. */
+  staff_need_totp?: boolean | null;
   /** Refuse with 412 unless this is the current version. */
   if_version?: number | null;
 }
@@ -3897,6 +4292,12 @@ export interface UpdateCustomer {
   locale?: string | null;
   customer_id: CustomerId;
   if_version?: number | null;
+}
+
+/** Change what the user who asks is called and in which language they are written to; only the fields given. */
+export interface UpdateMe {
+  name?: string | null;
+  locale?: string | null;
 }
 
 /** Replace what a business decides about a membership plan; memberships keep their terms. */
@@ -4077,7 +4478,40 @@ export interface User {
   name: string;
   email: string;
   email_verified: boolean;
+  /** The language that mails about the account are written in. */
+  locale: string | null;
   created_at: Instant;
+}
+
+/** A user has proven that an address is theirs. Whoever knows a customer by it may show them what is theirs. */
+export interface UserEmailVerified {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  user_id: UserId;
+  /** A `contracts.identity.mail.VerifiedEmail`, sealed to scheduling. */
+  address: string;
+}
+
+/** A user had their account erased: whoever keeps anything that tells who they are deletes it now. */
+export interface UserErased {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  user_id: UserId;
+}
+
+/**
+ * Everything that identity holds about a user, for a machine to read (GDPR articles 15 and 20). What a business
+ * holds about them as its customer, the business hands out: `POST /v1/{slug}/me/export`.
+ */
+export interface UserExport {
+  exported_at: Instant;
+  user: User;
+  roles: RoleGrant[];
+  logins: OpenLogin[];
+  /** Whether they have a second factor. */
+  totp: boolean;
+  /** The newest thousand, newest first. */
+  events: AccountEvent[];
 }
 
 /** A person has a login. Their address is not yet proven, and not said: a mail to them would carry it sealed. */
@@ -4086,6 +4520,11 @@ export interface UserRegistered {
   version: number;
   user_id: UserId;
   name: string;
+}
+
+/** Prove with the link in a mail that an address is yours. It works once. */
+export interface VerifyEmail {
+  token: string;
 }
 
 /** Bookings of one customer that follow each other. */
@@ -4271,6 +4710,19 @@ export interface WantedPart {
   /** Takes part where free; else somebody else does. */
   preferred_staff_member_id?: StaffMemberId | null;
   offer?: string | null;
+}
+
+/** What comes of a login: tokens, or the page to go on to with a code for them or with the reason of a refusal. */
+export interface WayIn {
+  tokens: Tokens | null;
+  url: string | null;
+}
+
+/** Where a browser goes to log in, and what proves later that it is the same browser. */
+export interface WayOut {
+  url: string;
+  /** Kept by the browser alone, in a cookie, for ten minutes. */
+  browser: string;
 }
 
 /** Days as RFC 5545 writes them. */

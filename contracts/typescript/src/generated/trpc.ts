@@ -46,7 +46,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListMembers | void, shapes.Page<shapes.Member>>;
       /**
-       * Give a registered user a role in the business.
+       * Give a member of the business a further role; whoever is none yet is invited.
        * Needs `members:write`.
        */
       grant: Mutation<shapes.GrantRole, shapes.Member>;
@@ -55,6 +55,63 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `members:write`.
        */
       revoke: Mutation<shapes.RevokeRole, shapes.Member>;
+    };
+    issuer: {
+      /**
+       * The OpenID Connect issuer of the business; its secret is never told.
+       * Needs `business:write`.
+       */
+      get: Query<shapes.GetIssuer | void, shapes.Issuer>;
+      /**
+       * Set the OpenID Connect issuer of the business; logins by the one before end.
+       * Needs `business:write`.
+       */
+      set: Mutation<shapes.SetIssuer, shapes.Issuer>;
+      /**
+       * Remove the issuer; logins by it end.
+       * Needs `business:write`.
+       */
+      remove: Mutation<shapes.RemoveIssuer | void, shapes.Done>;
+    };
+    organisation: {
+      /**
+       * The organisation that the business is connected to.
+       * Needs `members:read`.
+       */
+      get: Query<shapes.GetOrganisation | void, shapes.Organisation>;
+      /**
+       * Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+       * Needs `business:write`.
+       */
+      connect: Mutation<shapes.ConnectOrganisation, shapes.Organisation>;
+      /**
+       * Disconnect it; the roles that came from it go, those given by hand stay.
+       * Needs `business:write`.
+       */
+      disconnect: Mutation<shapes.DisconnectOrganisation | void, shapes.Done>;
+    };
+    invitations: {
+      /**
+       * The business's invitations, newest first.
+       * Needs `members:read`.
+       */
+      list: Query<shapes.ListInvitations | void, shapes.Page<shapes.Invitation>>;
+      /**
+       * Invite whoever reads mail at this address to a role. They are asked the same, registered or not. Who was
+       * invited already is invited anew: to this role, with a new link. A manager invites staff and customers.
+       * Needs `members:invite`.
+       */
+      create: Mutation<shapes.Invite, shapes.Invitation>;
+      /**
+       * Send the mail of an invitation again, with a new link; earlier links are worth nothing then.
+       * Needs `members:invite`.
+       */
+      resend: Mutation<shapes.ResendInvitation, shapes.Invitation>;
+      /**
+       * Take an invitation back.
+       * Needs `members:invite`.
+       */
+      revoke: Mutation<shapes.RevokeInvitation, shapes.Done>;
     };
     apiKeys: {
       /**

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -861,6 +861,46 @@ class BusinessVisits(Group):
 class BusinessMe(Group):
     """`business.me`."""
 
+    def get_myself(self, *, timeout: float | None = None) -> models.Customer:
+        """What a business knows of the user who asks; a 404 while no customer of it has their proven address.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me`
+        """
+        return self._ask(operations.GET_MYSELF, {}, timeout=timeout)
+
+    def list_bookings(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        status: models.BookingStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Booking]:
+        """The bookings of the user who asks, by start, oldest first; none while no customer has their proven address.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/bookings`
+        """
+        return self._list(
+            operations.LIST_MY_BOOKINGS,
+            {"from": from_, "to": to, "status": status, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def get_credits(self, *, timeout: float | None = None) -> models.CustomerCredits:
+        """The credits of the user who asks; a 404 while no customer has their proven address.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/credits`
+        """
+        return self._ask(operations.GET_MY_CREDITS, {}, timeout=timeout)
+
     def export(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CustomerExport:
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
 
@@ -869,6 +909,16 @@ class BusinessMe(Group):
         `POST /v1/{slug}/me/export`
         """
         return self._ask(operations.EXPORT_MINE, {}, key=idempotency_key, timeout=timeout)
+
+    def erase(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.Erasure:
+        """Have this business forget the user who asks, as far as `EraseCustomer` goes; their account stays. Refused
+        with 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
+
+        Needs a login.
+
+        `DELETE /v1/{slug}/me`
+        """
+        return self._ask(operations.ERASE_MINE, {}, key=idempotency_key, timeout=timeout)
 
     def list_notifications(
         self, *, after: int | Omit = OMIT, limit: int | Omit = OMIT, timeout: float | None = None
@@ -914,12 +964,14 @@ class BusinessAdminBusiness(Group):
         name: str | Omit | None = OMIT,
         timezone: str | Omit | None = OMIT,
         locale: str | Omit | None = OMIT,
+        staff_need_totp: bool | Omit | None = OMIT,
         if_version: int | Omit | None = OMIT,
         idempotency_key: str | None = None,
         timeout: float | None = None,
     ) -> models.Business:
         """Change a business's profile; only the fields given.
 
+        - `staff_need_totp`: Whether whoever works here needs a second factor. Whoever says so has to have one.
         - `if_version`: Refuse with 412 unless this is the current version.
 
         Needs the permission `business:write` in the business.
@@ -928,7 +980,13 @@ class BusinessAdminBusiness(Group):
         """
         return self._ask(
             operations.ADMIN_BUSINESS_UPDATE,
-            {"name": name, "timezone": timezone, "locale": locale, "if_version": if_version},
+            {
+                "name": name,
+                "timezone": timezone,
+                "locale": locale,
+                "staff_need_totp": staff_need_totp,
+                "if_version": if_version,
+            },
             key=idempotency_key,
             timeout=timeout,
         )
@@ -951,7 +1009,7 @@ class BusinessAdminMembers(Group):
     def grant(
         self, *, email: str, role: models.Role, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.Member:
-        """Give a registered user a role in the business.
+        """Give a member of the business a further role; whoever is none yet is invited.
 
         Needs the permission `members:write` in the business.
 
@@ -977,6 +1035,172 @@ class BusinessAdminMembers(Group):
         """
         return self._ask(
             operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
+        )
+
+
+class BusinessAdminIssuer(Group):
+    """`business.admin.issuer`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Issuer:
+        """The OpenID Connect issuer of the business; its secret is never told.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.get`
+        """
+        return self._ask(operations.ADMIN_ISSUER_GET, {}, timeout=timeout)
+
+    def set(
+        self,
+        *,
+        name: str,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Issuer:
+        """Set the OpenID Connect issuer of the business; logins by the one before end.
+
+        - `name`: What people call it, as on a button.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.set`
+        """
+        return self._ask(
+            operations.ADMIN_ISSUER_SET,
+            {"name": name, "issuer": issuer, "client_id": client_id, "client_secret": client_secret},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Remove the issuer; logins by it end.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.remove`
+        """
+        return self._ask(operations.ADMIN_ISSUER_REMOVE, {}, key=idempotency_key, timeout=timeout)
+
+
+class BusinessAdminOrganisation(Group):
+    """`business.admin.organisation`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Organisation:
+        """The organisation that the business is connected to.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.organisation.get`
+        """
+        return self._ask(operations.ADMIN_ORGANISATION_GET, {}, timeout=timeout)
+
+    def connect(
+        self,
+        *,
+        organisation_id: str,
+        roles: Mapping[str, models.Role] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Organisation:
+        """Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+
+        - `roles`: Without them: owner, manager, staff and customer are themselves, admin is manager, member is
+        staff.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.organisation.connect`
+        """
+        return self._ask(
+            operations.ADMIN_ORGANISATION_CONNECT,
+            {"organisation_id": organisation_id, "roles": roles},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def disconnect(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Disconnect it; the roles that came from it go, those given by hand stay.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.organisation.disconnect`
+        """
+        return self._ask(operations.ADMIN_ORGANISATION_DISCONNECT, {}, key=idempotency_key, timeout=timeout)
+
+
+class BusinessAdminInvitations(Group):
+    """`business.admin.invitations`."""
+
+    def list(
+        self,
+        *,
+        status: models.InvitationStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Invitation]:
+        """The business's invitations, newest first.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.invitations.list`
+        """
+        return self._list(
+            operations.ADMIN_INVITATIONS_LIST, {"status": status, "limit": limit, "cursor": cursor}, timeout=timeout
+        )
+
+    def create(
+        self,
+        *,
+        email: str,
+        role: models.Role,
+        locale: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Invitation:
+        """Invite whoever reads mail at this address to a role. They are asked the same, registered or not. Who was
+        invited already is invited anew: to this role, with a new link. A manager invites staff and customers.
+
+        - `locale`: The language of the mail; the business's by default.
+
+        Needs the permission `members:invite` in the business.
+
+        `admin.invitations.create`
+        """
+        return self._ask(
+            operations.ADMIN_INVITATIONS_CREATE,
+            {"email": email, "role": role, "locale": locale},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def resend(
+        self, invitation_id: models.InvitationId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Invitation:
+        """Send the mail of an invitation again, with a new link; earlier links are worth nothing then.
+
+        Needs the permission `members:invite` in the business.
+
+        `admin.invitations.resend`
+        """
+        return self._ask(
+            operations.ADMIN_INVITATIONS_RESEND, {"invitation_id": invitation_id}, key=idempotency_key, timeout=timeout
+        )
+
+    def revoke(
+        self, invitation_id: models.InvitationId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Take an invitation back.
+
+        Needs the permission `members:invite` in the business.
+
+        `admin.invitations.revoke`
+        """
+        return self._ask(
+            operations.ADMIN_INVITATIONS_REVOKE, {"invitation_id": invitation_id}, key=idempotency_key, timeout=timeout
         )
 
 
@@ -3981,6 +4205,21 @@ class BusinessAdmin(Group):
         return BusinessAdminMembers(self)
 
     @cached_property
+    def issuer(self) -> BusinessAdminIssuer:
+        """What stands under `issuer`."""
+        return BusinessAdminIssuer(self)
+
+    @cached_property
+    def organisation(self) -> BusinessAdminOrganisation:
+        """What stands under `organisation`."""
+        return BusinessAdminOrganisation(self)
+
+    @cached_property
+    def invitations(self) -> BusinessAdminInvitations:
+        """What stands under `invitations`."""
+        return BusinessAdminInvitations(self)
+
+    @cached_property
     def api_keys(self) -> BusinessAdminApiKeys:
         """What stands under `api_keys`."""
         return BusinessAdminApiKeys(self)
@@ -4350,15 +4589,27 @@ class Auth(Group):
     """`platform.auth`."""
 
     def register_user(
-        self, *, name: str, email: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        *,
+        name: str,
+        email: str,
+        password: str,
+        locale: str | Omit | None = OMIT,
+        user_agent: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
     ) -> models.Tokens:
-        """Register a person with a password and log them in.
+        """Register a person with a password and log them in. The address is theirs once they follow the link in a mail.
+        The answer is the same whether or not anybody has registered with this address; its holder is told by mail.
+
+        - `locale`: The language of mails about the account.
+        - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
         `POST /v1/auth/register`
         """
         return self._ask(
             operations.REGISTER_USER,
-            {"name": name, "email": email, "password": password},
+            {"name": name, "email": email, "password": password, "locale": locale, "user_agent": user_agent},
             key=idempotency_key,
             timeout=timeout,
         )
@@ -4381,14 +4632,27 @@ class Auth(Group):
         )
 
     def log_in(
-        self, *, email: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        *,
+        email: str,
+        password: str,
+        code: str | Omit | None = OMIT,
+        user_agent: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
     ) -> models.Tokens:
         """Exchange e-mail and password for tokens.
+
+        - `code`: Of the authenticator app, or a recovery code, where the user has a second factor.
+        - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
         `POST /v1/auth/login`
         """
         return self._ask(
-            operations.LOG_IN, {"email": email, "password": password}, key=idempotency_key, timeout=timeout
+            operations.LOG_IN,
+            {"email": email, "password": password, "code": code, "user_agent": user_agent},
+            key=idempotency_key,
+            timeout=timeout,
         )
 
     def refresh_login(
@@ -4409,6 +4673,200 @@ class Auth(Group):
         """
         return self._ask(operations.LOG_OUT, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout)
 
+    def exchange_login_code(
+        self, *, code: str, code_verifier: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange the code that a page came back with for tokens: once, within a minute.
+
+        `POST /v1/auth/login-code`
+        """
+        return self._ask(
+            operations.EXCHANGE_LOGIN_CODE,
+            {"code": code, "code_verifier": code_verifier},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get_account_link(self, *, token: str, timeout: float | None = None) -> models.AccountLink:
+        """What the link in a mail is for; nothing is done with it.
+
+        `GET /v1/auth/links`
+        """
+        return self._ask(operations.GET_ACCOUNT_LINK, {"token": token}, timeout=timeout)
+
+    def verify_email(self, *, token: str, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Prove with the link in a mail that an address is yours. It works once.
+
+        `POST /v1/auth/email/verify`
+        """
+        return self._ask(operations.VERIFY_EMAIL, {"token": token}, key=idempotency_key, timeout=timeout)
+
+    def resend_verification(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Send the mail that proves the address of the user who asks once more; earlier links are worth nothing then.
+
+        Needs a login.
+
+        `POST /v1/auth/email/resend`
+        """
+        return self._ask(operations.RESEND_VERIFICATION, {}, key=idempotency_key, timeout=timeout)
+
+    def request_password_reset(
+        self, *, email: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Send a link to choose another password, if this is a user's address. The answer is the same if it is not.
+
+        `POST /v1/auth/password/forgot`
+        """
+        return self._ask(operations.REQUEST_PASSWORD_RESET, {"email": email}, key=idempotency_key, timeout=timeout)
+
+    def reset_password(
+        self, *, token: str, password: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """Choose another password with the link in a mail. It works once; all logins of the user end.
+
+        `POST /v1/auth/password/reset`
+        """
+        return self._ask(
+            operations.RESET_PASSWORD, {"token": token, "password": password}, key=idempotency_key, timeout=timeout
+        )
+
+    def change_password(
+        self,
+        *,
+        current_password: str,
+        password: str,
+        user_agent: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Tokens:
+        """Choose another password, knowing the present one. All logins end; the answer is a new one.
+
+        - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
+
+        Needs a login.
+
+        `POST /v1/auth/password`
+        """
+        return self._ask(
+            operations.CHANGE_PASSWORD,
+            {"current_password": current_password, "password": password, "user_agent": user_agent},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def list_logins(self, *, timeout: float | None = None) -> Page[models.OpenLogin]:
+        """Where the user who asks is logged in: the hundred logins that were used last, the latest first.
+
+        Needs a login.
+
+        `GET /v1/auth/logins`
+        """
+        return self._ask(operations.LIST_LOGINS, {}, timeout=timeout)
+
+    def end_login(
+        self, login_id: models.LoginId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> None:
+        """End one of the logins of the user who asks; it opens nothing any more within seconds.
+
+        Needs a login.
+
+        `DELETE /v1/auth/logins/{login_id}`
+        """
+        return self._ask(operations.END_LOGIN, {"login_id": login_id}, key=idempotency_key, timeout=timeout)
+
+    def end_other_logins(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """End all logins of the user who asks but the one they ask with.
+
+        Needs a login.
+
+        `POST /v1/auth/logins/end-others`
+        """
+        return self._ask(operations.END_OTHER_LOGINS, {}, key=idempotency_key, timeout=timeout)
+
+    def get_totp(self, *, timeout: float | None = None) -> models.TotpStatus:
+        """Whether there is a second factor, and how many recovery codes are left.
+
+        Needs a login.
+
+        `GET /v1/auth/totp`
+        """
+        return self._ask(operations.GET_TOTP, {}, timeout=timeout)
+
+    def start_totp(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.TotpSecret:
+        """Begin to set up an authenticator app. Until a code confirms it, logging in is as before.
+
+        Needs a login.
+
+        `POST /v1/auth/totp`
+        """
+        return self._ask(operations.START_TOTP, {}, key=idempotency_key, timeout=timeout)
+
+    def confirm_totp(
+        self, *, code: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.RecoveryCodes:
+        """Show with a code that the app is set up. From now on logging in takes a code; all other logins end.
+
+        Needs a login.
+
+        `POST /v1/auth/totp/confirm`
+        """
+        return self._ask(operations.CONFIRM_TOTP, {"code": code}, key=idempotency_key, timeout=timeout)
+
+    def renew_recovery_codes(
+        self, *, code: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.RecoveryCodes:
+        """Give new recovery codes; the earlier ones are worth nothing then.
+
+        Needs a login.
+
+        `POST /v1/auth/totp/codes`
+        """
+        return self._ask(operations.RENEW_RECOVERY_CODES, {"code": code}, key=idempotency_key, timeout=timeout)
+
+    def remove_totp(self, *, code: str, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Do without a second factor again. Businesses that ask for one give no more roles then.
+
+        Needs a login.
+
+        `POST /v1/auth/totp/remove`
+        """
+        return self._ask(operations.REMOVE_TOTP, {"code": code}, key=idempotency_key, timeout=timeout)
+
+    def accept_invitation(
+        self, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Member:
+        """Accept an invitation as the user who asks, whose address it was sent to.
+
+        Needs a login.
+
+        `POST /v1/auth/invitations/accept`
+        """
+        return self._ask(operations.ACCEPT_INVITATION, {"token": token}, key=idempotency_key, timeout=timeout)
+
+    def accept_as_new_user(
+        self,
+        *,
+        token: str,
+        name: str,
+        password: str,
+        locale: str | Omit | None = OMIT,
+        user_agent: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Tokens:
+        """Accept an invitation by registering with the address it was sent to, and log in.
+
+        - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
+
+        `POST /v1/auth/invitations/register`
+        """
+        return self._ask(
+            operations.ACCEPT_AS_NEW_USER,
+            {"token": token, "name": name, "password": password, "locale": locale, "user_agent": user_agent},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
     def get_me(self, *, timeout: float | None = None) -> models.Me:
         """Who am I?
 
@@ -4417,6 +4875,41 @@ class Auth(Group):
         `GET /v1/auth/me`
         """
         return self._ask(operations.GET_ME, {}, timeout=timeout)
+
+    def update_me(
+        self,
+        *,
+        name: str | Omit | None = OMIT,
+        locale: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.User:
+        """Change what the user who asks is called and in which language they are written to; only the fields given.
+
+        Needs a login.
+
+        `PATCH /v1/auth/me`
+        """
+        return self._ask(operations.UPDATE_ME, {"name": name, "locale": locale}, key=idempotency_key, timeout=timeout)
+
+    def export_me(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.UserExport:
+        """Everything that identity holds about the user who asks.
+
+        Needs a login.
+
+        `POST /v1/auth/me/export`
+        """
+        return self._ask(operations.EXPORT_ME, {}, key=idempotency_key, timeout=timeout)
+
+    def erase_me(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Erase the account of the user who asks. Needs a login of the last hour; there is no undo. Refused with 409
+        while they own a business. Businesses keep what they have to keep of their customers, unlinked.
+
+        Needs a login.
+
+        `DELETE /v1/auth/me`
+        """
+        return self._ask(operations.ERASE_ME, {}, key=idempotency_key, timeout=timeout)
 
     def issue_ticket(
         self,

@@ -39,8 +39,14 @@ HoldId: TypeAlias = str
 ImportId: TypeAlias = str
 """An id, `imp_…`."""
 
+InvitationId: TypeAlias = str
+"""An id, `inv_…`."""
+
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
+
+LoginId: TypeAlias = str
+"""An id, `lgn_…`."""
 
 LotId: TypeAlias = str
 """An id, `lot_…`."""
@@ -146,6 +152,12 @@ ImportStatus: TypeAlias = Annotated[Literal["imported", "refused", "tried"], Ski
 Interval: TypeAlias = Annotated[Literal["week", "month", "year"], SkipValidation]
 """How long a period of a membership is; when exactly it begins and ends is billing's to say."""
 
+InvitationStatus: TypeAlias = Annotated[Literal["open", "accepted", "revoked", "expired"], SkipValidation]
+"""Where an invitation stands."""
+
+LinkPurpose: TypeAlias = Annotated[Literal["verify_email", "reset_password", "invitation"], SkipValidation]
+"""What a link in a mail is for."""
+
 Location: TypeAlias = Annotated[Literal["in_person", "online"], SkipValidation]
 """Where a service takes place."""
 
@@ -206,6 +218,29 @@ Why: TypeAlias = Annotated[
 """What decided that somebody takes part. Of several who were free those come first with the fewest bookings of the last
 30 days for their weight, then those who were booked the longest ago, then by id.
 """
+
+
+class AccountEvent(Model):
+    """One line of what was done with an account."""
+
+    at: datetime
+    what: str
+    """The request's subject."""
+
+
+class AccountLink(Model):
+    """What a link in a mail would do. Looking at it does nothing."""
+
+    purpose: LinkPurpose
+    email: str
+    """Whom it was sent to."""
+    expires_at: datetime
+    business_name: str | None = None
+    """Of an invitation: who invites."""
+    role: Role | None = None
+    """Of an invitation: as what."""
+    registered: bool | None = None
+    """Of an invitation: whether its address is a user's already, who accepts it with their login."""
 
 
 class Alternative(Model):
@@ -372,6 +407,8 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    staff_need_totp: bool = False
+    """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
@@ -660,6 +697,33 @@ class Instead(Model):
     offer: str | None = None
 
 
+class Invitation(Model):
+    """A business asks somebody to join it."""
+
+    id: InvitationId
+    email: str
+    role: Role
+    status: InvitationStatus
+    invited_by: UserId | None
+    """Null where it was no user."""
+    created_at: datetime
+    sent_at: datetime
+    """When its mail was last asked for."""
+    expires_at: datetime
+    accepted_by: UserId | None = None
+
+
+class Issuer(Model):
+    """An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone."""
+
+    name: str
+    issuer: str
+    client_id: str
+    redirect_uri: str
+    """To be registered at the issuer."""
+    changed_at: datetime
+
+
 class JoinLink(Model):
     """A way into a video room, for one person and a short while."""
 
@@ -735,6 +799,8 @@ class Member(Model):
     user_id: UserId
     name: str
     email: str
+    email_verified: bool = False
+    """Whether they have proven that the address is theirs."""
     roles: list[Role]
 
 
@@ -974,6 +1040,21 @@ class Notice(Model):
     cancel_minutes: int = 0
 
 
+class OpenLogin(Model):
+    """A device that somebody is logged in on."""
+
+    id: LoginId
+    user_agent: str | None
+    """What the device calls itself."""
+    opened_at: datetime
+    last_used_at: datetime
+    """When it last asked for an access token; it does so every ten minutes while it is busy."""
+    expires_at: datetime
+    """When the password will be asked for again."""
+    current: bool
+    """Whether it is the one that asks."""
+
+
 class OpeningHours(Model):
     """When a business is open, as everybody may know."""
 
@@ -984,6 +1065,21 @@ class OpeningHours(Model):
     overrides: list[HoursOfDate]
     """From today on."""
     closed: list[DateRange]
+
+
+class Organisation(Model):
+    """The organisation whose members have roles in the business."""
+
+    organisation_id: str
+    roles: dict[str, Role]
+    """What each of its roles is here; one that is not named is nothing."""
+    members: int
+    """Its members who have a role here."""
+    connected_at: datetime
+    looked_at: datetime | None = None
+    """When its members were last brought into agreement."""
+    problem: str | None = None
+    """Why that did not work last, as a code."""
 
 
 class Override(Model):
@@ -1117,6 +1213,12 @@ class Reason(Model):
     """What it concerns, for those who may see it."""
 
 
+class RecoveryCodes(Model):
+    """Codes for when the authenticator app is lost: each works once. Shown once."""
+
+    codes: list[str]
+
+
 class RefusedRow(Model):
     """A row, or an event of a calendar, that cannot be imported. Nothing of what it holds is told."""
 
@@ -1140,11 +1242,17 @@ class RefusedSession(Model):
 
 
 class RegisterUser(Model):
-    """Register a person with a password and log them in."""
+    """Register a person with a password and log them in. The address is theirs once they follow the link in a mail. The
+    answer is the same whether or not anybody has registered with this address; its holder is told by mail.
+    """
 
     name: str
     email: str
     password: str
+    locale: str | None = None
+    """The language of mails about the account."""
+    user_agent: str | None = None
+    """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
 class Requirement(Model):
@@ -1474,6 +1582,22 @@ class Tokens(Model):
     user: User
 
 
+class TotpSecret(Model):
+    """What an authenticator app is set up with; shown once."""
+
+    secret: str
+    """Base32 (RFC 4648)."""
+    uri: str
+    """The same as an `otpauth:` address, for a QR code."""
+
+
+class TotpStatus(Model):
+    """Whether a user has a second factor."""
+
+    active: bool
+    recovery_codes_left: int
+
+
 class TravelZone(Model):
     """Between these dates (both included) the hours are read in another zone."""
 
@@ -1489,7 +1613,24 @@ class User(Model):
     name: str
     email: str
     email_verified: bool
+    locale: str | None = None
+    """The language that mails about the account are written in."""
     created_at: datetime
+
+
+class UserExport(Model):
+    """Everything that identity holds about a user, for a machine to read (GDPR articles 15 and 20). What a business
+    holds about them as its customer, the business hands out: `POST /v1/{slug}/me/export`.
+    """
+
+    exported_at: datetime
+    user: User
+    roles: list[RoleGrant]
+    logins: list[OpenLogin]
+    totp: bool
+    """Whether they have a second factor."""
+    events: list[AccountEvent]
+    """The newest thousand, newest first."""
 
 
 class Visit(VisitFields):

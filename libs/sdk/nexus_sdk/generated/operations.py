@@ -15,7 +15,45 @@ REFRESH_LOGIN: Final[Operation[models.Tokens]] = Operation(
     "refreshLogin", "POST", "/v1/auth/refresh", models.Tokens, open=True
 )
 LOG_OUT: Final[Operation[None]] = Operation("logOut", "POST", "/v1/auth/logout", None, open=True)
+EXCHANGE_LOGIN_CODE: Final[Operation[models.Tokens]] = Operation(
+    "exchangeLoginCode", "POST", "/v1/auth/login-code", models.Tokens, open=True
+)
+GET_ACCOUNT_LINK: Final[Operation[models.AccountLink]] = Operation(
+    "getAccountLink", "GET", "/v1/auth/links", models.AccountLink, open=True
+)
+VERIFY_EMAIL: Final[Operation[None]] = Operation("verifyEmail", "POST", "/v1/auth/email/verify", None, open=True)
+RESEND_VERIFICATION: Final[Operation[None]] = Operation("resendVerification", "POST", "/v1/auth/email/resend", None)
+REQUEST_PASSWORD_RESET: Final[Operation[None]] = Operation(
+    "requestPasswordReset", "POST", "/v1/auth/password/forgot", None, open=True
+)
+RESET_PASSWORD: Final[Operation[None]] = Operation("resetPassword", "POST", "/v1/auth/password/reset", None, open=True)
+CHANGE_PASSWORD: Final[Operation[models.Tokens]] = Operation(
+    "changePassword", "POST", "/v1/auth/password", models.Tokens
+)
+LIST_LOGINS: Final[Operation[Page[models.OpenLogin]]] = Operation(
+    "listLogins", "GET", "/v1/auth/logins", Page[models.OpenLogin]
+)
+END_LOGIN: Final[Operation[None]] = Operation("endLogin", "DELETE", "/v1/auth/logins/{login_id}", None)
+END_OTHER_LOGINS: Final[Operation[None]] = Operation("endOtherLogins", "POST", "/v1/auth/logins/end-others", None)
+GET_TOTP: Final[Operation[models.TotpStatus]] = Operation("getTotp", "GET", "/v1/auth/totp", models.TotpStatus)
+START_TOTP: Final[Operation[models.TotpSecret]] = Operation("startTotp", "POST", "/v1/auth/totp", models.TotpSecret)
+CONFIRM_TOTP: Final[Operation[models.RecoveryCodes]] = Operation(
+    "confirmTotp", "POST", "/v1/auth/totp/confirm", models.RecoveryCodes
+)
+RENEW_RECOVERY_CODES: Final[Operation[models.RecoveryCodes]] = Operation(
+    "renewRecoveryCodes", "POST", "/v1/auth/totp/codes", models.RecoveryCodes
+)
+REMOVE_TOTP: Final[Operation[None]] = Operation("removeTotp", "POST", "/v1/auth/totp/remove", None)
+ACCEPT_INVITATION: Final[Operation[models.Member]] = Operation(
+    "acceptInvitation", "POST", "/v1/auth/invitations/accept", models.Member
+)
+ACCEPT_AS_NEW_USER: Final[Operation[models.Tokens]] = Operation(
+    "acceptAsNewUser", "POST", "/v1/auth/invitations/register", models.Tokens, open=True
+)
 GET_ME: Final[Operation[models.Me]] = Operation("getMe", "GET", "/v1/auth/me", models.Me)
+UPDATE_ME: Final[Operation[models.User]] = Operation("updateMe", "PATCH", "/v1/auth/me", models.User)
+EXPORT_ME: Final[Operation[models.UserExport]] = Operation("exportMe", "POST", "/v1/auth/me/export", models.UserExport)
+ERASE_ME: Final[Operation[None]] = Operation("eraseMe", "DELETE", "/v1/auth/me", None)
 ISSUE_TICKET: Final[Operation[models.Ticket]] = Operation("issueTicket", "POST", "/v1/auth/tickets", models.Ticket)
 CREATE_BUSINESS: Final[Operation[models.Business]] = Operation(
     "createBusiness", "POST", "/v1/businesses", models.Business
@@ -122,9 +160,17 @@ CANCEL_VISIT: Final[Operation[models.Visit]] = Operation(
 RESCHEDULE_VISIT: Final[Operation[models.Visit]] = Operation(
     "rescheduleVisit", "POST", "/v1/{slug}/visits/{visit_id}/reschedule", models.Visit
 )
+GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
+LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
+    "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
+)
+GET_MY_CREDITS: Final[Operation[models.CustomerCredits]] = Operation(
+    "getMyCredits", "GET", "/v1/{slug}/me/credits", models.CustomerCredits
+)
 EXPORT_MINE: Final[Operation[models.CustomerExport]] = Operation(
     "exportMine", "POST", "/v1/{slug}/me/export", models.CustomerExport
 )
+ERASE_MINE: Final[Operation[models.Erasure]] = Operation("eraseMine", "DELETE", "/v1/{slug}/me", models.Erasure)
 LIST_MY_NOTIFICATIONS: Final[Operation[Page[models.InAppNotification]]] = Operation(
     "listMyNotifications", "GET", "/v1/{slug}/me/notifications", Page[models.InAppNotification]
 )
@@ -142,6 +188,36 @@ ADMIN_MEMBERS_GRANT: Final[Operation[models.Member]] = Operation(
 )
 ADMIN_MEMBERS_REVOKE: Final[Operation[models.Member]] = Operation(
     "admin.members.revoke", "POST", "/trpc/admin.members.revoke", models.Member, in_header=True
+)
+ADMIN_ISSUER_GET: Final[Operation[models.Issuer]] = Operation(
+    "admin.issuer.get", "GET", "/trpc/admin.issuer.get", models.Issuer, in_header=True
+)
+ADMIN_ISSUER_SET: Final[Operation[models.Issuer]] = Operation(
+    "admin.issuer.set", "POST", "/trpc/admin.issuer.set", models.Issuer, in_header=True
+)
+ADMIN_ISSUER_REMOVE: Final[Operation[None]] = Operation(
+    "admin.issuer.remove", "POST", "/trpc/admin.issuer.remove", None, in_header=True
+)
+ADMIN_ORGANISATION_GET: Final[Operation[models.Organisation]] = Operation(
+    "admin.organisation.get", "GET", "/trpc/admin.organisation.get", models.Organisation, in_header=True
+)
+ADMIN_ORGANISATION_CONNECT: Final[Operation[models.Organisation]] = Operation(
+    "admin.organisation.connect", "POST", "/trpc/admin.organisation.connect", models.Organisation, in_header=True
+)
+ADMIN_ORGANISATION_DISCONNECT: Final[Operation[None]] = Operation(
+    "admin.organisation.disconnect", "POST", "/trpc/admin.organisation.disconnect", None, in_header=True
+)
+ADMIN_INVITATIONS_LIST: Final[Operation[Page[models.Invitation]]] = Operation(
+    "admin.invitations.list", "GET", "/trpc/admin.invitations.list", Page[models.Invitation], in_header=True
+)
+ADMIN_INVITATIONS_CREATE: Final[Operation[models.Invitation]] = Operation(
+    "admin.invitations.create", "POST", "/trpc/admin.invitations.create", models.Invitation, in_header=True
+)
+ADMIN_INVITATIONS_RESEND: Final[Operation[models.Invitation]] = Operation(
+    "admin.invitations.resend", "POST", "/trpc/admin.invitations.resend", models.Invitation, in_header=True
+)
+ADMIN_INVITATIONS_REVOKE: Final[Operation[None]] = Operation(
+    "admin.invitations.revoke", "POST", "/trpc/admin.invitations.revoke", None, in_header=True
 )
 ADMIN_API_KEYS_LIST: Final[Operation[Page[models.ApiKey]]] = Operation(
     "admin.apiKeys.list", "GET", "/trpc/admin.apiKeys.list", Page[models.ApiKey], in_header=True

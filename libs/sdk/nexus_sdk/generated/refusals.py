@@ -82,10 +82,60 @@ class KeyReused(Invalid):
     code = "idempotency_key_reused"
 
 
+class AddressNotProven(Unauthorized):
+    """The login provider does not say that this e-mail address is yours; have it confirmed there, then try again. (401)"""
+
+    code = "identity.address_not_proven"
+
+
+class AlreadyMember(Conflict):
+    """A member of this business has this address and this role already. (409)"""
+
+    code = "identity.already_member"
+
+
+class AlreadyRegistered(Conflict):
+    """You have an account with this address; log in and accept with that. (409)"""
+
+    code = "identity.already_registered"
+
+
 class EmailTaken(Conflict):
-    """Somebody with this e-mail address is registered already; log in instead. (409)"""
+    """Another user has proven that this address is theirs; log in as that user instead. (409)"""
 
     code = "identity.email_taken"
+
+
+class EventUnreadable(Invalid):
+    """The event is signed, and yet none that can be read. (422)"""
+
+    code = "identity.event_unreadable"
+
+
+class Impersonated(Unauthorized):
+    """Somebody of the login provider's administration acts as this person; that is not accepted here. (401)"""
+
+    code = "identity.impersonated"
+
+
+class InvitationOver(Conflict):
+    """This invitation was accepted or taken back; make another. (409)"""
+
+    code = "identity.invitation_over"
+
+
+class InvitedAnother(Forbidden):
+    """This invitation was sent to another address than yours; log in as the user whose it is, or register with it.
+    (403)
+    """
+
+    code = "identity.invited_another"
+
+
+class IssuerRefused(Invalid):
+    """There is no OpenID Connect issuer at this address that we may use; `reasons` says why. (422)"""
+
+    code = "identity.issuer_refused"
 
 
 class BeyondCreator(Forbidden):
@@ -114,10 +164,52 @@ class LastOwner(Conflict):
     code = "identity.last_owner"
 
 
+class LinkWorthless(Gone):
+    """This link was used, has run out or never was one; ask for another. (410)"""
+
+    code = "identity.link_worthless"
+
+
+class LoginOver(Unauthorized):
+    """This login was not begun in this browser, took too long, or is over already; begin again. (401)"""
+
+    code = "identity.login_over"
+
+
+class LoginRefused(Unauthorized):
+    """The login provider does not confirm this login; begin again. (401)"""
+
+    code = "identity.login_refused"
+
+
+class LoginTooOld(Forbidden):
+    """This cannot be undone, so it takes a login of the last hour; log in again. (403)"""
+
+    code = "identity.login_too_old"
+
+
 class NoSuchUser(NotFound):
-    """Nobody is registered with this e-mail address. (404)"""
+    """No member of this business has this e-mail address; invite them. (404)"""
 
     code = "identity.no_such_user"
+
+
+class NoTotp(Conflict):
+    """There is no second factor, or none that waits to be confirmed. (409)"""
+
+    code = "identity.no_totp"
+
+
+class NotItsAdministrator(Forbidden):
+    """Only an administrator of the organisation may connect it; log in by WorkOS as one of them. (403)"""
+
+    code = "identity.not_its_administrator"
+
+
+class OrganisationTaken(Conflict):
+    """The organisation or the business is connected already; disconnect it first. (409)"""
+
+    code = "identity.organisation_taken"
 
 
 class PlatformRole(Forbidden):
@@ -126,10 +218,58 @@ class PlatformRole(Forbidden):
     code = "identity.platform_role"
 
 
+class NotConfigured(NotFound):
+    """Nobody logs in this way here; log in with a password. (404)"""
+
+    code = "identity.provider_not_configured"
+
+
+class ProviderUnavailable(Unavailable):
+    """The login provider cannot be reached, or does not answer as it should; try again shortly. (503)"""
+
+    code = "identity.provider_unavailable"
+
+
 class RefreshRefused(Unauthorized):
     """This refresh token opens nothing any more; log in again. (401)"""
 
     code = "identity.refresh_refused"
+
+
+class ReturnRefused(Invalid):
+    """A login may return to a page of an allowed origin alone, and then needs a code_challenge. (422)"""
+
+    code = "identity.return_refused"
+
+
+class RoleFromOrganisation(Conflict):
+    """This role comes from the organisation that the business is connected to; take it away there. (409)"""
+
+    code = "identity.role_from_organisation"
+
+
+class RoleTooHigh(Forbidden):
+    """You may invite to roles below your own alone; owners to all of a business's. (403)"""
+
+    code = "identity.role_too_high"
+
+
+class RunsPlatform(Conflict):
+    """You run the platform; have an operator take that from you first. (409)"""
+
+    code = "identity.runs_platform"
+
+
+class SecondFactorRequired(Unauthorized):
+    """The password is right; logging in as this user takes a code of their authenticator app as well. (401)"""
+
+    code = "identity.second_factor_required"
+
+
+class SignatureRefused(Unauthorized):
+    """This is not signed by WorkOS with a secret that is known here, or was signed too long ago. (401)"""
+
+    code = "identity.signature_refused"
 
 
 class SlugReserved(Invalid):
@@ -144,10 +284,22 @@ class SlugTaken(Conflict):
     code = "identity.slug_taken"
 
 
+class StillOwner(Conflict):
+    """You own businesses, which `reasons` names; make others their owners and give your own role up first. (409)"""
+
+    code = "identity.still_owner"
+
+
 class TicketRefused(Unauthorized):
     """This ticket opens nothing: it was used, is too old, or is for something else. Get another. (401)"""
 
     code = "identity.ticket_refused"
+
+
+class TokenRefused(Unauthorized):
+    """This token is not one that its issuer gave out for us, or it has ended. (401)"""
+
+    code = "identity.token_refused"
 
 
 class TokenReused(Unauthorized):
@@ -162,16 +314,52 @@ class TooManyAttempts(TooManyRequests):
     code = "identity.too_many_attempts"
 
 
+class TotpActive(Conflict):
+    """You have a second factor already; remove it first. (409)"""
+
+    code = "identity.totp_active"
+
+
+class TotpMissing(Conflict):
+    """Set up a second factor yourself before you ask it of everybody. (409)"""
+
+    code = "identity.totp_missing"
+
+
+class TotpRequired(Forbidden):
+    """This business asks its staff for a second factor: set one up, then you may do that. (403)"""
+
+    code = "identity.totp_required"
+
+
+class CodeRefused(Forbidden):
+    """This code is wrong or was used before; wait for the next one. (403)"""
+
+    code = "identity.wrong_code"
+
+
 class WrongCredentials(Unauthorized):
     """E-mail address and password do not belong together. (401)"""
 
     code = "identity.wrong_credentials"
 
 
+class WrongPassword(Forbidden):
+    """This is not your password. (403)"""
+
+    code = "identity.wrong_password"
+
+
 class BadParams(BadRequest):
     """Invalid connection params shape (400)"""
 
     code = "json.connection_params"
+
+
+class LoginConfined(Forbidden):
+    """This login acts in the business alone whose own login provider vouches for it. (403)"""
+
+    code = "login_confined"
 
 
 class LoginEnded(Unauthorized):
@@ -594,21 +782,52 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_answer_lost": AnswerLost,
     "idempotency_in_flight": InFlight,
     "idempotency_key_reused": KeyReused,
+    "identity.address_not_proven": AddressNotProven,
+    "identity.already_member": AlreadyMember,
+    "identity.already_registered": AlreadyRegistered,
     "identity.email_taken": EmailTaken,
+    "identity.event_unreadable": EventUnreadable,
+    "identity.impersonated": Impersonated,
+    "identity.invitation_over": InvitationOver,
+    "identity.invited_another": InvitedAnother,
+    "identity.issuer_refused": IssuerRefused,
     "identity.key_beyond_creator": BeyondCreator,
     "identity.key_expired": Expired,
     "identity.key_without_purpose": NoPurpose,
     "identity.last_owner": LastOwner,
+    "identity.link_worthless": LinkWorthless,
+    "identity.login_over": LoginOver,
+    "identity.login_refused": LoginRefused,
+    "identity.login_too_old": LoginTooOld,
     "identity.no_such_user": NoSuchUser,
+    "identity.no_totp": NoTotp,
+    "identity.not_its_administrator": NotItsAdministrator,
+    "identity.organisation_taken": OrganisationTaken,
     "identity.platform_role": PlatformRole,
+    "identity.provider_not_configured": NotConfigured,
+    "identity.provider_unavailable": ProviderUnavailable,
     "identity.refresh_refused": RefreshRefused,
+    "identity.return_refused": ReturnRefused,
+    "identity.role_from_organisation": RoleFromOrganisation,
+    "identity.role_too_high": RoleTooHigh,
+    "identity.runs_platform": RunsPlatform,
+    "identity.second_factor_required": SecondFactorRequired,
+    "identity.signature_refused": SignatureRefused,
     "identity.slug_reserved": SlugReserved,
     "identity.slug_taken": SlugTaken,
+    "identity.still_owner": StillOwner,
     "identity.ticket_refused": TicketRefused,
+    "identity.token_refused": TokenRefused,
     "identity.token_reused": TokenReused,
     "identity.too_many_attempts": TooManyAttempts,
+    "identity.totp_active": TotpActive,
+    "identity.totp_missing": TotpMissing,
+    "identity.totp_required": TotpRequired,
+    "identity.wrong_code": CodeRefused,
     "identity.wrong_credentials": WrongCredentials,
+    "identity.wrong_password": WrongPassword,
     "json.connection_params": BadParams,
+    "login_confined": LoginConfined,
     "login_ended": LoginEnded,
     "method_not_allowed": MethodNotAllowed,
     "misdirected": Misdirected,

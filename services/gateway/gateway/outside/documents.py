@@ -1,10 +1,10 @@
 """What the OpenAPI document says about ways to log in elsewhere, and about what vendors send."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from gateway.described.refusals import Codes, Refusals, of_open
 from gateway.outside.rows import OutsideLogin, Webhook
-from gateway.routes import OUTSIDE_LOGINS, WEBHOOKS
 
 Schema = dict[str, Any]
 
@@ -20,25 +20,27 @@ _RETURNS: Final = (
 )
 
 
-def codes(refusals: Refusals) -> dict[str, Codes]:
+def codes(logins: Iterable[OutsideLogin], webhooks: Iterable[Webhook], refusals: Refusals) -> dict[str, Codes]:
     """What each way may be refused with, by its path."""
     found = {}
-    for row in OUTSIDE_LOGINS:
+    for row in logins:
         found[f"{row.path}/login"] = of_open(row.begin, row.path, refusals)
         found[f"{row.path}/callback"] = of_open(row.finish, row.path, refusals)
-    for webhook in WEBHOOKS:
+    for webhook in webhooks:
         found[webhook.path] = of_open(webhook.request, webhook.path, refusals, body=True)
     return found
 
 
-def operations(problems: dict[str, Schema], tokens: Schema) -> Schema:
+def operations(
+    logins: Iterable[OutsideLogin], webhooks: Iterable[Webhook], problems: dict[str, Schema], tokens: Schema
+) -> Schema:
     """The part of the document; `problems` are the refusals by path as responses, `tokens` the schema of tokens."""
     paths: Schema = {}
-    for row in OUTSIDE_LOGINS:
+    for row in logins:
         there, back = f"{row.path}/login", f"{row.path}/callback"
         paths[there] = {"get": _leaving(row, problems[there])}
         paths[back] = {"get": _returning(row, tokens, problems[back])}
-    for webhook in WEBHOOKS:
+    for webhook in webhooks:
         paths[webhook.path] = {"post": _receiving(webhook, problems[webhook.path])}
     return paths
 
