@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
 
 import httpx
 from identity_driver import GUEST, Identity
@@ -16,6 +17,10 @@ from contracts.identity.outside_logins.api import (
     WayIn,
     WayOut,
 )
+from contracts.permissions import Role
+from identity.roles import operations
+from identity.users import queries
+from kit.db import Database, Session
 from kit.scope import Scope
 
 
@@ -74,3 +79,12 @@ def logged_in(way: WayIn) -> Tokens:
     """The tokens that a login ended in."""
     assert way.tokens is not None, way
     return way.tokens
+
+
+async def give_by_hand(database: Database, scope: Scope, user_id: UUID, role: Role) -> None:
+    """Give somebody a role in a business, as accepting its invitation does."""
+
+    async def work(session: Session) -> None:
+        await operations.give(session, await queries.lock(session, user_id), role)
+
+    await database.run(scope, work)

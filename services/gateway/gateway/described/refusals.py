@@ -7,7 +7,7 @@ from typing import Any, Final
 from contracts.registry import Refusal
 from contracts.request import Request
 from gateway.callers.access import Access
-from gateway.callers.callers import LoginConfined, LoginEnded
+from gateway.callers.callers import LoginConfined, LoginEnded, TotpRequired
 from gateway.edge.asked import UnsupportedMediaType
 from gateway.edge.gate import BodyTooLarge, HeadersTooLarge, UrlTooLong
 from gateway.edge.hosts import Misdirected
@@ -29,7 +29,7 @@ Codes = dict[int, dict[str, str]]
 """What each code means, by status; both in order."""
 
 ANY: Final = (errors.Invalid, RateLimited, ContractDrift, errors.Unavailable, errors.DeadlinePassed)
-KNOWN: Final = (errors.Unauthorized, LoginEnded, LoginConfined, errors.Forbidden, CrossSite)
+KNOWN: Final = (errors.Unauthorized, LoginEnded, LoginConfined, errors.Forbidden, TotpRequired, CrossSite)
 BUSINESS: Final = (errors.NotFound, errors.BusinessSuspended)
 BODY: Final = (BodyTooLarge, UnsupportedMediaType)
 EDGE: Final = (UrlTooLong, HeadersTooLarge, Misdirected, MethodNotAllowed)

@@ -10,11 +10,11 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from identity_driver import Identity, Opened, acting, claims_of
-from outside_driver import Person, logged_in
+from outside_driver import Person, give_by_hand, logged_in
 from outside_servers import Awkward, awkward
 from sqlalchemy import update
 
-from contracts.identity.api import GetAccess, GrantRole, RefreshLogin
+from contracts.identity.api import GetAccess, RefreshLogin
 from contracts.identity.issuers.api import GetIssuer, RemoveIssuer, SetIssuer
 from contracts.identity.outside_logins.api import BeginOidcLogin, FinishOidcLogin
 from contracts.permissions import Role
@@ -151,7 +151,7 @@ class TestConfinement:
             await session.execute(update(User).where(User.id == victim.id).values(email_verified=True))
 
         await database.run(studio.scope, prove)
-        await identity.ask(GrantRole(email=victim.email, role=Role.STAFF), studio.scope)
+        await give_by_hand(database, studio.scope, victim.id, Role.STAFF)
         taken = logged_in(await visitor.come(email=victim.email))
         assert taken.user.id == victim.id  # the owner of the studio can be anybody there, and nothing elsewhere
         claims = claims_of(taken)

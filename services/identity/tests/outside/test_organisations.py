@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 from identity_driver import GUEST, Identity, Opened, acting
-from outside_driver import Person, logged_in
+from outside_driver import Person, give_by_hand, logged_in
 from outside_servers import CLIENT, Emulator
 from sqlalchemy import func, select
 from starlette.applications import Starlette
@@ -299,8 +299,8 @@ class TestAgree:
     async def test_disconnected_what_came_from_there_goes(self, office: Office, member: tuple[str, str]) -> None:
         other = address("by.hand")
         office.workos.person(other)
-        await Person(office.identity).by_workos(other)
-        await office.identity.ask(GrantRole(email=other, role=Role.STAFF), office.scope)
+        theirs = logged_in(await Person(office.identity).by_workos(other))
+        await give_by_hand(office.database, office.scope, theirs.user.id, Role.STAFF)
         await office.identity.ask(DisconnectOrganisation(), office.scope)
         roles = await office.roles()
         assert member[0] not in roles
