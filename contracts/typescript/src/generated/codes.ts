@@ -109,6 +109,8 @@ export type ErrorCode =
   | 'identity.totp_active'
   /** 409: Set up a second factor yourself before you ask it of everybody. */
   | 'identity.totp_missing'
+  /** 403: This business asks its staff for a second factor: set one up, then you may do that. */
+  | 'identity.totp_required'
   /** 403: This code is wrong or was used before; wait for the next one. */
   | 'identity.wrong_code'
   /** 401: E-mail address and password do not belong together. */
