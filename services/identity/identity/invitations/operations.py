@@ -168,7 +168,10 @@ async def _open(session: Session, token: str, *, for_update: bool = True) -> Inv
 
 async def _join(session: Session, invitation: Invitation, user: User, command: str) -> Member:
     role = Role(invitation.role)
-    if role not in {grant.role for grant in await roles.of_user(session, user.id)}:
+    held = {grant.role: grant for grant in await roles.of_user(session, user.id)}
+    if role in held:
+        held[role].by_hand = True
+    else:
         await granting.give(session, user, role)
     invitation.accept(user.id, clock.now())
     detail = {"invitation": to_typeid("inv", invitation.id), "user": to_typeid("usr", user.id), "role": role}
