@@ -2,6 +2,7 @@
 
 import type { Call, Pages } from '../calls.js';
 import { Operations } from '../operations.js';
+import type { StreamEvent, StreamOptions } from '../streams.js';
 import type { Operation, Options } from '../transport.js';
 import type * as shapes from './shapes.js';
 
@@ -47,6 +48,14 @@ export abstract class PlatformOperations extends Operations {
    */
   logOut(asked: shapes.LogOut, options?: Options): Call<void> {
     return this.call<void>(OPERATIONS.logOut, asked, options);
+  }
+
+  /**
+   * Exchange the code that a page came back with for tokens: once, within a minute.
+   * `POST /v1/auth/login-code`.
+   */
+  exchangeLoginCode(asked: shapes.ExchangeLoginCode, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.exchangeLoginCode, asked, options);
   }
 
   /**
@@ -591,6 +600,22 @@ export abstract class BusinessOperations extends Operations {
   markRead(asked: shapes.MarkRead, options?: Options): Call<void> {
     return this.call<void>(OPERATIONS.markRead, asked, options);
   }
+
+  /**
+   * What happens, as it happens; one connection after another, until its signal or its loop ends.
+   * `GET /v1/{slug}/me/stream`. Needs a login.
+   */
+  streamMe(options?: StreamOptions): AsyncGenerator<StreamEvent, void, undefined> {
+    return this.listen('/v1/{slug}/me/stream', options);
+  }
+
+  /**
+   * What happens, as it happens; one connection after another, until its signal or its loop ends.
+   * `GET /v1/admin/stream`. Needs the permission `bookings:read`.
+   */
+  streamAdmin(options?: StreamOptions): AsyncGenerator<StreamEvent, void, undefined> {
+    return this.listen('/v1/admin/stream', options);
+  }
 }
 
 const OPERATIONS = {
@@ -599,6 +624,7 @@ const OPERATIONS = {
   logIn: { method: 'POST', path: '/v1/auth/login', answer: 'json' },
   refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
   logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },
+  exchangeLoginCode: { method: 'POST', path: '/v1/auth/login-code', answer: 'json' },
   getAccountLink: { method: 'GET', path: '/v1/auth/links', answer: 'json' },
   verifyEmail: { method: 'POST', path: '/v1/auth/email/verify', answer: 'nothing' },
   resendVerification: { method: 'POST', path: '/v1/auth/email/resend', answer: 'nothing' },

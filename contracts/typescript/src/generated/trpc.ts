@@ -6,6 +6,7 @@ import type {
   TRPCDefaultErrorShape,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type * as shapes from './shapes.js';
 import type { Problem } from '../errors.js';
@@ -28,6 +29,11 @@ interface Root {
 }
 type Query<Input, Output> = TRPCQueryProcedure<{ meta: object; input: Input; output: Output }>;
 type Mutation<Input, Output> = TRPCMutationProcedure<{ meta: object; input: Input; output: Output }>;
+type Subscription<Input, Event> = TRPCSubscriptionProcedure<{
+  meta: object;
+  input: Input;
+  output: AsyncIterable<Event, void, unknown>;
+}>;
 
 /** Every admin procedure: `createTRPCClient<AppRouter>(…)`. */
 export type AppRouter = TRPCBuiltRouter<Root, {
@@ -55,6 +61,40 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `members:write`.
        */
       revoke: Mutation<shapes.RevokeRole, shapes.Member>;
+    };
+    issuer: {
+      /**
+       * The OpenID Connect issuer of the business; its secret is never told.
+       * Needs `business:write`.
+       */
+      get: Query<shapes.GetIssuer | void, shapes.Issuer>;
+      /**
+       * Set the OpenID Connect issuer of the business; logins by the one before end.
+       * Needs `business:write`.
+       */
+      set: Mutation<shapes.SetIssuer, shapes.Issuer>;
+      /**
+       * Remove the issuer; logins by it end.
+       * Needs `business:write`.
+       */
+      remove: Mutation<shapes.RemoveIssuer | void, shapes.Done>;
+    };
+    organisation: {
+      /**
+       * The organisation that the business is connected to.
+       * Needs `members:read`.
+       */
+      get: Query<shapes.GetOrganisation | void, shapes.Organisation>;
+      /**
+       * Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+       * Needs `business:write`.
+       */
+      connect: Mutation<shapes.ConnectOrganisation, shapes.Organisation>;
+      /**
+       * Disconnect it; the roles that came from it go, those given by hand stay.
+       * Needs `business:write`.
+       */
+      disconnect: Mutation<shapes.DisconnectOrganisation | void, shapes.Done>;
     };
     invitations: {
       /**
@@ -727,6 +767,11 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       set: Mutation<shapes.SetPreferences | void, shapes.MailPreferences>;
     };
+    /**
+     * Opens a stream. Without an id it begins now; with one it says first what was stored after that event.
+     * Needs `bookings:read`.
+     */
+    stream: Subscription<shapes.OpenStream | void, shapes.StoredEvent | shapes.BookingChanged | shapes.Resync>;
   };
   platform: {
     businesses: {

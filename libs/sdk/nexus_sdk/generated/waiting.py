@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -1113,13 +1113,111 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
-        Refused with `identity.last_owner`.
+        Refused with `identity.last_owner`, `identity.role_from_organisation`.
 
         `admin.members.revoke`
         """
         return await self._ask(
             operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
         )
+
+
+class BusinessAdminIssuer(Group):
+    """`business.admin.issuer`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.Issuer:
+        """The OpenID Connect issuer of the business; its secret is never told.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.get`
+        """
+        return await self._ask(operations.ADMIN_ISSUER_GET, {}, timeout=timeout)
+
+    async def set(
+        self,
+        *,
+        name: str,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Issuer:
+        """Set the OpenID Connect issuer of the business; logins by the one before end.
+
+        - `name`: What people call it, as on a button.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.issuer_refused`, `identity.provider_unavailable`.
+
+        `admin.issuer.set`
+        """
+        return await self._ask(
+            operations.ADMIN_ISSUER_SET,
+            {"name": name, "issuer": issuer, "client_id": client_id, "client_secret": client_secret},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def remove(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Remove the issuer; logins by it end.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.remove`
+        """
+        return await self._ask(operations.ADMIN_ISSUER_REMOVE, {}, key=idempotency_key, timeout=timeout)
+
+
+class BusinessAdminOrganisation(Group):
+    """`business.admin.organisation`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.Organisation:
+        """The organisation that the business is connected to.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.organisation.get`
+        """
+        return await self._ask(operations.ADMIN_ORGANISATION_GET, {}, timeout=timeout)
+
+    async def connect(
+        self,
+        *,
+        organisation_id: str,
+        roles: Mapping[str, models.Role] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Organisation:
+        """Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+
+        - `roles`: Without them: owner, manager, staff and customer are themselves, admin is manager, member is
+        staff.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
+        `identity.provider_not_configured`, `identity.provider_unavailable`.
+
+        `admin.organisation.connect`
+        """
+        return await self._ask(
+            operations.ADMIN_ORGANISATION_CONNECT,
+            {"organisation_id": organisation_id, "roles": roles},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def disconnect(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Disconnect it; the roles that came from it go, those given by hand stay.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.organisation.disconnect`
+        """
+        return await self._ask(operations.ADMIN_ORGANISATION_DISCONNECT, {}, key=idempotency_key, timeout=timeout)
 
 
 class BusinessAdminInvitations(Group):
@@ -4350,6 +4448,16 @@ class BusinessAdmin(Group):
         return BusinessAdminMembers(self)
 
     @cached_property
+    def issuer(self) -> BusinessAdminIssuer:
+        """What stands under `issuer`."""
+        return BusinessAdminIssuer(self)
+
+    @cached_property
+    def organisation(self) -> BusinessAdminOrganisation:
+        """What stands under `organisation`."""
+        return BusinessAdminOrganisation(self)
+
+    @cached_property
     def invitations(self) -> BusinessAdminInvitations:
         """What stands under `invitations`."""
         return BusinessAdminInvitations(self)
@@ -4698,6 +4806,22 @@ class Auth(Group):
         """
         return await self._ask(
             operations.LOG_OUT, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout
+        )
+
+    async def exchange_login_code(
+        self, *, code: str, code_verifier: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange the code that a page came back with for tokens: once, within a minute.
+
+        Refused with `identity.login_over`.
+
+        `POST /v1/auth/login-code`
+        """
+        return await self._ask(
+            operations.EXCHANGE_LOGIN_CODE,
+            {"code": code, "code_verifier": code_verifier},
+            key=idempotency_key,
+            timeout=timeout,
         )
 
     async def get_account_link(self, *, token: str, timeout: float | None = None) -> models.AccountLink:
