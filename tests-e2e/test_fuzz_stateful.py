@@ -29,7 +29,7 @@ from testkit.system import System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
-CASES = int(os.environ.get("NEXUS_FUZZ_CASES", "300"))
+CASES = int(os.environ.get("NEXUS_FUZZ_CASES", "200"))
 """How many requests are sent in all."""
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
@@ -128,4 +128,4 @@ def test_whatever_follows_what_it_is_answered_as_documented(shop: Stock) -> None
         f"{statuses.total()} requests, {dict(sorted(statuses.items()))}; {len(done)} of {len(OPERATIONS)} done at least once"
     )
     assert not walk.faults, "\n".join(f"{count} × {fault}" for fault, count in walk.faults.most_common())
-    assert len(done) > len(OPERATIONS) * (0.7 if CASES > 5_000 else 0.2), "most of it is refused: nothing is tried"
+    assert len(done) > len(OPERATIONS) * (0.7 if CASES > 5_000 else 0.1), "most of it is refused: nothing is tried"
