@@ -156,7 +156,10 @@ def _sessions(practice: Practice) -> dict[str, str]:
 
 
 def _teams(practice: Practice) -> dict[str, str]:
-    """Two rooms with a pool each, both blocked for an hour, and a service that needs one of the first pool."""
+    """Two rooms with a pool each, both blocked for an hour, and a service that needs one of the first pool.
+
+    And a booking that two take part in.
+    """
     call, at = practice.call, "2031-05-01T0{}:00:00Z"
     rooms = [call("resources.create", {"name": name, "kind": "room"}) for name in ("Blue room", "Red room")]
     for room in rooms:
@@ -165,6 +168,11 @@ def _teams(practice: Practice) -> dict[str, str]:
     pools = [call("pools.create", members | {"name": room["name"], "resource_ids": [room["id"]]}) for room in rooms]
     sold = {name: _PLAIN[name] for name in ("duration_minutes", "price")} | {"staff_member_ids": practice.staff[:1]}
     call("services.create", sold | {"name": "In a room", "requirements": [{"pool_id": pools[0]["id"], "count": 1}]})
+    pair = {"name": "With both", "staff_mode": "collective", "staff_member_ids": practice.staff[:2]}
+    both = call("services.create", sold | pair)["id"]
+    wish = practice.wish(practice.slots(both)[-1]) | {"service_id": both}
+    made = practice.guest.post(practice.path("/bookings"), json=wish)
+    assert made.status_code == 201, made.text
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
 
 

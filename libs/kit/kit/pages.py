@@ -59,21 +59,22 @@ async def turn(
     session: Session,
     query: Select[Row],
     asked: Listing,
-    columns: Sequence[InstrumentedAttribute[Any]],
+    columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     *,
     key: bytes,
     descending: bool = False,
 ) -> tuple[Sequence[Row], dict[str, Any]]:
     """The rows of the page that is asked for, in the order of `columns`, and what a `Page` says beside its items.
 
-    `query` selects an entity; its columns hold no nulls and the last is unique. Raises `InvalidCursor`.
+    `query` selects an entity, which has attributes named as the columns; these hold no nulls, and the last is unique.
+    Raises `InvalidCursor`.
     """
     order: list[Any] = [column.desc() if descending else column for column in columns]
     about: dict[str, Any] = {"business_id": session.business_id, "request": asked.subject}
     values = decode(asked.cursor, key, **about) if asked.cursor else None
     found = await session.scalars(after(query, order, values, limit=asked.limit))
     rows, has_more = cut(found.all(), limit=asked.limit)
-    last = [getattr(rows[-1], column.key) for column in columns] if has_more else []
+    last = [getattr(rows[-1], str(column.key)) for column in columns] if has_more else []
     return rows, {"has_more": has_more, "cursor": encode(last, key, **about) if has_more else None}
 
 

@@ -223,7 +223,7 @@ def _stream(row: StreamRow, problems: Schema) -> Schema:
         )
     return {
         "operationId": _STREAM_IDS[row.path],
-        "summary": "What happens, as it happens: notifications, and booking changes for staff.",
+        "summary": "What happens, as it happens: notifications, and changes of one's bookings (for staff, of all).",
         "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
         "tags": ["Business" if "admin" in row.path else "Me"],
         "parameters": parameters,

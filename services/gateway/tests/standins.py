@@ -316,10 +316,10 @@ class Notifications:
         self.requests.answer(notifications.GetNotificationHead)(self._head)
         self.requests.answer(notifications.ListDeliveries, permission="notifications:read")(self._deliveries)
 
-    def notify(self, business_id: UUID, user_id: UUID, title: str) -> InAppNotification:
+    def notify(self, business_id: UUID, user_id: UUID, title: str, body: str = "") -> InAppNotification:
         mine = self.mine.setdefault((business_id, to_typeid("usr", user_id)), [])
         made = InAppNotification(
-            id=uuid7(), sequence=len(mine) + 1, kind="booking.confirmed", title=title, body="", about_id=None,
+            id=uuid7(), sequence=len(mine) + 1, kind="booking.confirmed", title=title, body=body, about_id=None,
             created_at=NOW, read_at=None,
         )  # fmt: skip
         mine.append(made)

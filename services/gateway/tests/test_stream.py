@@ -71,6 +71,12 @@ class TestSaying:
             told = await staff.next()
             assert (told["event"], json.loads(told["data"])) == ("booking", changed)
             assert "id" not in told
+            own = changed_booking()
+            whose = to_typeid("usr", customer.user_id)
+            await signal_from(world, "scheduling", shop, "booking", **own, user_id=whose)
+            told = await outsider.next()
+            assert json.loads(told["data"]) == own, "a customer hears of their own bookings"
+            assert json.loads((await staff.next())["data"]) == own
             world.notifications.notify(shop.id, customer.user_id, "hello")
             await signal_from(world, "notifications", shop, f"user.{customer.user_id}")
             assert (await outsider.next())["event"] == "notification"

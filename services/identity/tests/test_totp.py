@@ -80,7 +80,7 @@ class TestSettingUp:
         started = await identity.ask(StartTotp(), acting(ada))
         assert started.uri.startswith("otpauth://totp/Nexus:")
         assert (await identity.ask(LogIn(email=ada.user.email, password=PASSWORD))).user.id == ada.user.id
-        assert await identity.refusal(ConfirmTotp(code="000000"), acting(ada)) == (403, "identity.wrong_code")
+        assert await identity.refusal(ConfirmTotp(code="000000"), acting(ada)) == (403, "identity.code_refused")
         codes = await identity.ask(ConfirmTotp(code=App(started.secret).code), acting(ada))
         assert len(set(codes.codes)) == rules.RECOVERY_CODES
         status = await identity.ask(GetTotp(), acting(ada))
@@ -169,9 +169,9 @@ class TestDoingWithout:
         ada = await identity.register()
         assert await identity.refusal(RemoveTotp(code="000000"), acting(ada)) == (409, "identity.no_totp")
         _, codes = await set_up(identity, ada)
-        assert await identity.refusal(RemoveTotp(code="000000"), acting(ada)) == (403, "identity.wrong_code")
+        assert await identity.refusal(RemoveTotp(code="000000"), acting(ada)) == (403, "identity.code_refused")
         renewed = await identity.ask(RenewRecoveryCodes(code=codes[0]), acting(ada))
-        assert await identity.refusal(RemoveTotp(code=codes[1]), acting(ada)) == (403, "identity.wrong_code")
+        assert await identity.refusal(RemoveTotp(code=codes[1]), acting(ada)) == (403, "identity.code_refused")
         await identity.ask(RemoveTotp(code=renewed.codes[0]), acting(ada))
         assert await identity.ask(LogIn(email=ada.user.email, password=PASSWORD))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from kit import pages
@@ -19,7 +19,7 @@ async def turn(
     session: Session,
     query: Select[R],
     asked: Listing,
-    columns: Sequence[InstrumentedAttribute[Any]],
+    columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     *,
     descending: bool = False,
 ) -> tuple[Sequence[R], dict[str, Any]]:

@@ -47,6 +47,10 @@ async def other_shop(database: Database, elsewhere: Scope) -> Shop:
     return await Shop(database, elsewhere).open()
 
 
+OF_TYPES = "typeinfo_tree"
+"""In what the driver asks once on each connection, to learn how types are written."""
+
+
 @pytest.fixture
 async def statements(database: Database) -> AsyncIterator[list[str]]:
     """What is asked of the database from now on, through SQLAlchemy or of the driver itself."""
@@ -56,7 +60,7 @@ async def statements(database: Database) -> AsyncIterator[list[str]]:
         asked.append(statement)
 
     def note_asked_of_driver(query: Any) -> None:
-        if not query.query.upper().startswith(("BEGIN", "COMMIT")):
+        if not query.query.upper().startswith(("BEGIN", "COMMIT")) and OF_TYPES not in query.query:
             asked.append(query.query)
 
     def listen(connection: Any, *_: Any) -> None:

@@ -33,6 +33,8 @@ export type ErrorCode =
   | 'identity.already_member'
   /** 409: You have an account with this address; log in and accept with that. */
   | 'identity.already_registered'
+  /** 403: This code is wrong or was used before; wait for the next one. */
+  | 'identity.code_refused'
   /** 409: Another user has proven that this address is theirs; log in as that user instead. */
   | 'identity.email_taken'
   /** 422: The event is signed, and yet none that can be read. */
@@ -111,7 +113,7 @@ export type ErrorCode =
   | 'identity.totp_missing'
   /** 403: This business asks its staff for a second factor: set one up, then you may do that. */
   | 'identity.totp_required'
-  /** 403: This code is wrong or was used before; wait for the next one. */
+  /** 401: This code is wrong or was used before; wait for the next one. */
   | 'identity.wrong_code'
   /** 401: E-mail address and password do not belong together. */
   | 'identity.wrong_credentials'

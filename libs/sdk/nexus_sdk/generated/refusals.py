@@ -100,6 +100,12 @@ class AlreadyRegistered(Conflict):
     code = "identity.already_registered"
 
 
+class CodeRefused(Forbidden):
+    """This code is wrong or was used before; wait for the next one. (403)"""
+
+    code = "identity.code_refused"
+
+
 class EmailTaken(Conflict):
     """Another user has proven that this address is theirs; log in as that user instead. (409)"""
 
@@ -332,8 +338,8 @@ class TotpRequired(Forbidden):
     code = "identity.totp_required"
 
 
-class CodeRefused(Forbidden):
-    """This code is wrong or was used before; wait for the next one. (403)"""
+class WrongCode(Unauthorized):
+    """This code is wrong or was used before; wait for the next one. (401)"""
 
     code = "identity.wrong_code"
 
@@ -785,6 +791,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.address_not_proven": AddressNotProven,
     "identity.already_member": AlreadyMember,
     "identity.already_registered": AlreadyRegistered,
+    "identity.code_refused": CodeRefused,
     "identity.email_taken": EmailTaken,
     "identity.event_unreadable": EventUnreadable,
     "identity.impersonated": Impersonated,
@@ -823,7 +830,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.totp_active": TotpActive,
     "identity.totp_missing": TotpMissing,
     "identity.totp_required": TotpRequired,
-    "identity.wrong_code": CodeRefused,
+    "identity.wrong_code": WrongCode,
     "identity.wrong_credentials": WrongCredentials,
     "identity.wrong_password": WrongPassword,
     "json.connection_params": BadParams,

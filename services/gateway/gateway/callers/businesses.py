@@ -12,7 +12,8 @@ from kit.client import Contexts, Remote
 from kit.errors import NotFound
 from kit.scope import Scope, system
 
-SECONDS: Final = 2.5
+SECONDS: Final = 1.0
+"""With the time between two looks at a stream's access, a suspended business is silent within five seconds."""
 SIZE: Final = 10_000
 _SLUG: Final = TypeAdapter[str](Slug)
 

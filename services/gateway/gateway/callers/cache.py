@@ -35,6 +35,11 @@ class Cache(Generic[K, V]):
         # Shielded: the one who asked first may be gone before the others have their answer.
         return await asyncio.shield(asking)
 
+    def forget(self, key: K) -> None:
+        """Have this key asked anew by whoever comes next."""
+        self._known.pop(key, None)
+        self._asking.pop(key, None)
+
     def drop(self, chosen: Callable[[K, V], bool] | None = None) -> None:
         """Forget the answers that are `chosen`, or all; what is being asked is asked anew by whoever comes next."""
         self._asking.clear()

@@ -23,7 +23,7 @@ from kit.errors import Forbidden, Unauthorized
 from kit.scope import GUEST, Scope
 
 ACCESS_SECONDS: Final = 2.0
-"""Revoked access ends streams within five seconds even when no signal comes: they look every two."""
+"""Revoked access ends within as long, even when no signal comes. Streams do not rely on it: they ask anew."""
 SIZE: Final = 20_000
 
 
@@ -151,13 +151,15 @@ class Callers:
         return Caller(standing.actor, standing.roles, claims, needs_totp=standing.needs_totp)
 
     async def again(self, caller: Caller, business_id: UUID) -> Caller:
-        """A caller as they stand now. Raises `Unauthorized` when their token, login or key has ended."""
+        """A caller as they stand now: asked anew. Raises `Unauthorized` when their token, login or key has ended."""
         if caller.key is not None:
             key = await self.keys.again(caller.key)
             return Caller(key.actor, key=key)
-        if caller.claims is None or caller.ended:
+        claims = caller.claims
+        if claims is None or caller.ended:
             raise Unauthorized
-        return await self.confirm(caller.claims, business_id)
+        self._access.forget((claims.user_id, claims.login_id, claims.version, business_id))
+        return await self.confirm(claims, business_id)
 
     async def redeem(self, ticket: str, stream: StreamName, business_id: UUID, origin: str | None) -> Caller:
         """The caller whose ticket this was; it is used up. Raises `Unauthorized` for any other text, and `LoginEnded`.

@@ -54,7 +54,8 @@ class Keys:
         return found
 
     async def again(self, key: Key) -> Key:
-        """A key that was good, as it is now. Raises `Unauthorized` when it no longer is."""
+        """A key that was good, as it is now: asked anew. Raises `Unauthorized` when it no longer is."""
+        self._known.forget(key.hash)
         return await self._standing(key.hash)
 
     async def _standing(self, key_hash: str) -> Key:

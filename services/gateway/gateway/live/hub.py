@@ -24,8 +24,10 @@ MAX_WAITING: Final = 64
 MAX_PER_USER: Final = 10
 MAX_STREAMS: Final = 5_000
 MAX_SIGNAL: Final = 8_192
-CHECK_SECONDS: Final = 2.0
-"""How often access is looked at; with the two seconds it is remembered for, a stream outlives it by four at most."""
+CHECK_SECONDS: Final = 3.5
+"""How often a stream's access is asked for, signal or no signal; it outlives its access by hardly more than that."""
+AT_ONCE: Final = 20
+"""Streams that are looked at together: identity takes 200 requests at once, and answers others as well."""
 SILENCE_SECONDS: Final = 3.5
 """A context says every second that it can be heard (its watermark); what it said in a longer silence was lost."""
 
@@ -55,6 +57,8 @@ class Listener:
         """Whether there may be notifications it has not seen."""
         self.doubted = False
         """Whether its access may have changed."""
+        self.sees_all = False
+        """Whether it hears of every booking of the business, and not of its user's own alone."""
         self.closed = False
         """Whether it has to end: its client has gone, or this process is about to."""
         self._hints: deque[Hint] = deque()
@@ -122,11 +126,16 @@ class Hub:
             _remove(self._of_user, user_id, listener)
 
     async def watch(self) -> None:
-        """Have every stream's access looked at, all together, every two seconds."""
+        """Have every stream's access looked at in turn, spread over the time that a round takes."""
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
-            for listener in self._all:
-                listener.doubt()
+            listeners = list(self._all)
+            turns = range(0, len(listeners), AT_ONCE)
+            for turn in turns:
+                for listener in listeners[turn : turn + AT_ONCE]:
+                    listener.doubt()
+                await asyncio.sleep(CHECK_SECONDS / len(turns))
+            if not listeners:
+                await asyncio.sleep(CHECK_SECONDS / 10)
 
     async def end_with(self, stopping: Stopping) -> None:
         """End every stream as soon as the process is told to stop; their clients go on with another one."""
@@ -160,9 +169,13 @@ class Hub:
                     listener.notified = True
                     listener.woken.set()
         elif business_id is not None and (context, topic) == ("scheduling", "booking"):
-            hint = BookingChanged(booking=ChangedBooking.model_validate(data))
+            hint, whose = (
+                BookingChanged(booking=ChangedBooking.model_validate(data)),
+                _user_id(str(data.get("user_id"))),
+            )
             for listener in self._of_business.get(business_id, ()):
-                listener.put(hint)
+                if listener.sees_all or listener.user_id == whose:
+                    listener.put(hint)
 
     def _tell_of_access(self, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
         """A business, a key, logins or roles changed: of one user or, where none is named, of anyone."""

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from contracts.identity.api import Business
 from contracts.notifications.api import GetNotificationHead, ListMyNotifications
 from contracts.permissions import Role
-from contracts.streams import BookingChanged, NotificationTold, Ready, Resync, StreamEvent
+from contracts.streams import NotificationTold, Ready, Resync, StreamEvent
 from gateway.callers.access import Access
 from gateway.callers.callers import Caller
 from gateway.door import Door, scope_of
@@ -95,8 +95,7 @@ class Source:
 
     async def _news(self) -> AsyncIterator[Told]:
         for hint in self._listener.take():
-            if not isinstance(hint, BookingChanged) or self._caller.may("bookings:read"):
-                yield Told(hint)
+            yield Told(hint)
         if self._listener.notified:
             self._listener.notified = False
             if self._caller.claims is None:
@@ -116,11 +115,12 @@ class Source:
         self.admit()
 
     def admit(self) -> None:
-        """Whether the caller, as last looked at, may listen. Raises `Forbidden`, `BusinessSuspended`."""
+        """Whether the caller, as last looked at, may listen, and to what. Raises `Forbidden`, `BusinessSuspended`."""
         if not isinstance(self._access, Access):
             self._caller.require(self._access)
         if self._business.suspended and Role.PLATFORM_ADMIN not in self._caller.roles:
             raise BusinessSuspended
+        self._listener.sees_all = self._caller.may("bookings:read")
 
     async def _notifications(self) -> AsyncIterator[Told]:
         """Every notification after the last one said, in order of its sequence."""

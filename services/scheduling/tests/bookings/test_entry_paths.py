@@ -6,15 +6,15 @@ A new request, tick, consumer or fact is in here by being registered, or fails f
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from booking_stories import TODAY, at, thoroughly
+from entry_stories import Told, assert_told_once, seen, told
 from shops import ROWS
-from sqlalchemy import text
 from waitlist_stories import Popular
 
 from contracts.billing.events import PaymentPurpose
@@ -25,7 +25,7 @@ from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.events import BookingFact
 from contracts.scheduling.shapes import Booking, Contact, NewBooking
 from contracts.scheduling.waitlist.api import AcceptOffer
-from contracts.types import Money, to_typeid, uuid7
+from contracts.types import Money, uuid7
 from kit import clock
 from kit.consumers import Consumer
 from kit.db import Database
@@ -38,8 +38,6 @@ from testkit import deliver
 
 BEFORE, AFTER, LONG_AFTER = timedelta(hours=-1), timedelta(minutes=5), timedelta(days=2)
 DEPOSIT = Money(amount_minor=2_000, currency="EUR")
-seen: set[str] = set()
-"""The subjects of the booking events that these tests have brought about in this process."""
 
 
 # --- what is tried ------------------------------------------------------------------------------------------------
@@ -133,51 +131,6 @@ def fields_for(model: type[Request[Any]] | type[Event], booking: NewBooking, tok
     wanted = {name for name, field in model.model_fields.items() if field.is_required()}
     given = {name: known[name] for name in wanted | ({"booking_id", "purpose"} & model.model_fields.keys())}
     return given | ({"token": token} if token else {})
-
-
-@dataclass(frozen=True)
-class Told:
-    """All that is written of a booking: transitions, events, and the row itself."""
-
-    version: int
-    status: str
-    transitions: list[Any]
-    events: list[dict[str, Any]]
-
-
-TRANSITIONS = text("select version, from_status, to_status, what, actor, cause from booking_transitions"
-                   " where booking_id = :id order by version")  # fmt: skip
-SAID = text(
-    "select body from outbox where body->'data'->>'booking_id' = :id and subject like 'scheduling.booking.%' order by id"
-)
-ROW = text("select version, status from bookings where id = :id")
-
-
-async def told(shop: Parlour, booking_id: UUID) -> Told:
-    async with shop.database.transaction(shop.scope, reads=True) as session:
-        version, status = (await session.execute(ROW, {"id": booking_id})).one()
-        transitions = (await session.execute(TRANSITIONS, {"id": booking_id})).all()
-        events = (await session.scalars(SAID, {"id": to_typeid("bkg", booking_id)})).all()
-    return Told(version, status, list(transitions), list(events))
-
-
-def assert_told_once(before: Told, after: Told, *, actor: str, cause: str | None, refused: bool) -> None:
-    """Nothing, or one change: a version higher, with one transition and one event that agree in everything."""
-    transitions, events = after.transitions[len(before.transitions) :], after.events[len(before.events) :]
-    assert len(transitions) == len(events) == after.version - before.version
-    if refused or not transitions:
-        assert after == before
-        return
-    ((version, from_status, to_status, what, by, because),) = transitions
-    (event,) = events
-    assert (version, from_status, to_status) == (after.version, before.status, after.status)
-    assert (event["type"], event["sequence"], event["data"]["version"]) == (what, str(version), version)
-    assert event["data"]["status"] == after.status
-    assert (by, because) == (event["actor"], event["cause"])
-    assert by == actor
-    assert because
-    assert cause is None or because == cause
-    seen.add(what)
 
 
 async def attempt(shop: Parlour, booking_id: UUID, deed: Awaitable[Any], *, actor: str, cause: str | None) -> None:

@@ -1,5 +1,6 @@
 """Bookings of several people and a room: taken, told, moved and freed together."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -161,6 +162,29 @@ class TestTell:
             assert [booking.id for booking in await shop.listed(resource_id=room.id)] == [wanted.id]
         assert await shop.listed(resource_id=shop.rooms[2].id) == []
 
+    async def test_each_finds_it_where_it_was_moved_and_nobody_who_no_longer_takes_part(self, shop: Clinic) -> None:
+        ada, ben, cleo = (each.id for each in shop.staff[:3])
+        duo = await shop.book(at("10:00"), service=shop.duo)
+        alone = await shop.book(at("12:00"), staff_member_id=ben)
+        assert [each.id for each in await shop.listed(staff_member_id=ben)] == [duo.id, alone.id]
+        await shop.move(duo, at("14:00"))
+        assert [each.id for each in await shop.listed(staff_member_id=ben)] == [alone.id, duo.id]
+        await shop.move(duo, at("14:00"), staff_member_id=cleo, preferred_staff_member_id=ada)
+        assert [each.id for each in await shop.listed(staff_member_id=ben)] == [alone.id]
+        assert [each.id for each in await shop.listed(staff_member_id=cleo)] == [duo.id]
+
+    async def test_a_page_of_theirs_goes_on_behind_the_last(self, shop: Clinic) -> None:
+        ben = shop.staff[1].id
+        booked = [await shop.book(at(when), staff_member_id=ben) for when in ("09:00", "13:00")]
+        with_ben = {"staff_member_id": shop.ada.id, "preferred_staff_member_id": ben}
+        booked.insert(1, await shop.book(at("10:00"), service=shop.duo, **with_ben))
+        page = await shop.ask(api.ListBookings(staff_member_id=ben, limit=2))
+        rest = await shop.ask(api.ListBookings(staff_member_id=ben, limit=2, cursor=page.cursor))
+        assert [[each.id for each in part.items] for part in (page, rest)] == [
+            [booked[0].id, booked[1].id], [booked[2].id],
+        ]  # fmt: skip
+        assert (page.has_more, rest.has_more) == (True, False)
+
     async def test_one_alone_is_a_team_too(self, shop: Clinic) -> None:
         booking = await shop.book(at("10:00"), staff_member_id=shop.ada.id)
         assert [(each.staff_member_id, each.resource_id) for each in booking.team] == [(shop.ada.id, None)]
@@ -296,4 +320,5 @@ class TestCost:
         await shop.free_starts(service=shop.duo)
         statements.clear()
         await shop.free_starts(service=shop.duo)
+        await asyncio.sleep(0)  # the driver tells of each in the loop's next turn
         assert len(statements) == most

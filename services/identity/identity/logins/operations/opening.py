@@ -50,7 +50,7 @@ class WrongCode(Unauthorized):
 class CodeRefused(Forbidden):
     """This code is wrong or was used before; wait for the next one."""
 
-    code = WrongCode.code
+    code = "identity.code_refused"
     commits = True  # the failure is counted
 
 

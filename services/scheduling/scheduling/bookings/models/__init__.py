@@ -12,6 +12,7 @@ from scheduling.bookings.models.bookings import (
     NoFeePending,
     NotCheckedIn,
 )
+from scheduling.bookings.models.companions import Companion
 from scheduling.bookings.models.history import Payment, Transition
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "BookingNotStarted",
     "BookingOver",
     "CheckInTooEarly",
+    "Companion",
     "NoFeePending",
     "NotCheckedIn",
     "Payment",

@@ -55,9 +55,11 @@ def tell(
     if booking.location is Location.ONLINE:
         booking.room_due_at = clock.now()
     outbox.publish(session, fact(**_common(booking), **more))
+    user_id = booking.customer.user_id
     live.signal(
-        session, "booking", booking_id=to_typeid("bkg", booking.id), status=booking.status, version=booking.version
-    )
+        session, "booking", booking_id=to_typeid("bkg", booking.id), status=booking.status, version=booking.version,
+        user_id=user_id and to_typeid("usr", user_id),
+    )  # fmt: skip
 
 
 def links_of(booking: Booking) -> Links:
