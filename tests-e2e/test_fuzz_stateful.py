@@ -1,6 +1,7 @@
 """One made-up request after another, each with what the answers before it told: no 5xx, and every answer as documented."""
 
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import requests
 import schemathesis
 from hypothesis import strategies as st
 from learned import Learned
-from practice import open_practice
+from practice import PASSWORD, open_practice
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
@@ -20,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
     response_schema_conformance,
+    status_code_conformance,
 )
 from surface import Stock, stock
 
@@ -29,7 +31,12 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
 CASES = int(os.environ.get("NEXUS_FUZZ_CASES", "300"))
 """How many requests are sent in all."""
-CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, response_headers_conformance]
+CHECKS = [
+    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
+    response_headers_conformance,
+]  # fmt: skip
+LOGIN_SECONDS = 300.0
+"""Shorter than a token lasts: a long run logs in again."""
 DOCUMENT = Path(__file__).parents[1] / "contracts" / "schemas" / "openapi.json"
 OPERATIONS = [
     found.ok()
@@ -55,7 +62,9 @@ class Walk:
 
     def __init__(self, shop: Stock, session: requests.Session) -> None:
         self._shop, self._session = shop, session
-        self._owner = {"authorization": shop.practice.owner.headers["authorization"]}
+        self._email = shop.practice.owner.get("/v1/auth/me").json()["user"]["email"]
+        self._owner: dict[str, str] = {}
+        self._logged_in_at = -LOGIN_SECONDS
         self.learned = Learned(shop.ids, shop.tokens)
         self.learned.from_answer(shop.practice.slots())
         self.answered: Counter[tuple[str, int]] = Counter()
@@ -66,7 +75,7 @@ class Walk:
         self.learned.into(case, chance)
         if "slug" in (case.path_parameters or {}):
             case.path_parameters["slug"] = self._shop.practice.slug
-        headers = self._owner if chance.random() < 0.5 else {}
+        headers = self._as_owner() if chance.random() < 0.7 else {}
         answer = case.call(
             base_url=str(self._shop.practice.guest.base_url), session=self._session, headers=headers, timeout=30
         )
@@ -78,6 +87,14 @@ class Walk:
         except (Failure, FailureGroup) as found:
             for each in getattr(found, "exceptions", [found]):
                 self._note(case, answer, each)
+
+    def _as_owner(self) -> dict[str, str]:
+        if time.monotonic() - self._logged_in_at > LOGIN_SECONDS:
+            asked = {"email": self._email, "password": PASSWORD}
+            tokens = self._shop.practice.guest.post("/v1/auth/login", json=asked).json()
+            self._owner = {"authorization": f"Bearer {tokens['access_token']}"}
+            self._logged_in_at = time.monotonic()
+        return self._owner
 
     def _note(self, case: Case, answer: Any, found: Any) -> None:
         fault = f"{case.operation.label} → {answer.status_code}: {found.title}: {str(found.message)[:300]}"

@@ -38,7 +38,8 @@ export interface Operation {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-const LONGEST_WAIT_SECONDS = 60;
+/** Nobody is kept waiting for longer than this. */
+export const LONGEST_WAIT_SECONDS = 60;
 const SLOWEST_BACKOFF_SECONDS = 8;
 const AGAIN = new Set([429, 502, 503, 504]);
 

@@ -222,7 +222,7 @@ def _stream(row: StreamRow, problems: Schema) -> Schema:
             {"name": name, "in": where, "required": False, "schema": {"type": "string"}, "description": text}
         )
     return {
-        "operationId": _STREAM_IDS[row.path],
+        "operationId": STREAM_IDS[row.path],
         "summary": "What happens, as it happens: notifications, and changes of one's bookings (for staff, of all).",
         "description": _STREAM + ("" if row.access is Access.USER else f" Needs the permission `{row.access}`."),
         "tags": ["Business" if "admin" in row.path else "Me"],
@@ -306,7 +306,7 @@ _SECURITY_SCHEMES: Final[Schema] = {
     },
     "session": {"type": "apiKey", "in": "cookie", "name": ACCESS, "description": _COOKIE},
 }
-_STREAM_IDS: Final = {
+STREAM_IDS: Final = {
     "/v1/{slug}/me/stream": "streamMe", "/v1/me/stream": "streamMeByQuery", "/v1/admin/stream": "streamAdmin",
 }  # fmt: skip
 _RESUME: Final = "The id of the last event received; the stream goes on after it. `0` is before the first."

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { isId, isRefused, Nexus, Unanswered, type BookingId, type HoldId } from '@nexus/client';
+import { isId, isRefused, Nexus, Unanswered, type BookingId, type HoldId, type StreamEvent } from '@nexus/client';
 
 const BOOKING: BookingId = 'bkg_01kbfkqk9mex4a5j5ra0nbjm6r';
 const HOLD: HoldId = 'hld_01kbfkqk9mex4a5j5ra0nbjm6q';
@@ -164,6 +164,54 @@ describe('the client', () => {
     assert.deepEqual(ids, ['a', 'b', 'c']);
     assert.deepEqual(seen.map((each) => each.url), ['/v1/harbour/services?limit=2', '/v1/harbour/services?limit=2&cursor=next']);
     assert.equal((await shop().listPublicServices()).items.length, 1);
+  });
+
+  describe('a stream', () => {
+    const event = (name: string, data: unknown, id?: string) =>
+      `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    /** Sends these pieces and then breaks off, ends, or goes on forever. */
+    const stream = (pieces: string[], end: 'break' | 'end' | 'stay'): Behaviour => async (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (const piece of ['retry: 10\n: connected\n\n', ...pieces]) {
+        response.write(piece);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      if (end === 'break') response.destroy();
+      if (end === 'end') response.end();
+    };
+    const NOTE = { id: 'ntf_01kbfkqk9mex4a5j5ra0nbjm6r', sequence: 7, title: 'Zoë ✓' };
+
+    test('resumes after what was stored, over breaks and ends, and stops with its loop', async () => {
+      const ready = event('ready', {}, '5');
+      const cut = event('notification', NOTE, '7');
+      behave = [
+        stream([ready, ': \n\n', cut.slice(0, 20), cut.slice(20, 61), cut.slice(61)], 'break'),
+        problem(503, 'unavailable', { 'retry-after': '0' }),
+        stream([event('booking', { booking_id: BOOKING, status: 'confirmed', version: 2 }), event('news', {})], 'end'),
+        stream([event('resync', {})], 'stay'),
+      ];
+      const told: StreamEvent[] = [];
+      for await (const one of shop().streamMe({ lastEventId: '4' })) {
+        told.push(one);
+        if (one.type === 'resync') break;
+      }
+      assert.deepEqual(told, [
+        { type: 'ready', id: '5' },
+        { type: 'notification', id: '7', notification: NOTE },
+        { type: 'booking', booking: { booking_id: BOOKING, status: 'confirmed', version: 2 } },
+        { type: 'resync' },
+      ]);
+      assert.deepEqual(seen.map(({ headers }) => headers['last-event-id']), ['4', '7', '7', '7']);
+      assert.equal(seen[0]?.url, '/v1/harbour/me/stream');
+    });
+
+    test('is refused for good, or ended by its signal', async () => {
+      behave = [problem(401, 'unauthorized')];
+      await assert.rejects(shop().streamAdmin().next(), (error) => isRefused(error, 'unauthorized'));
+      assert.equal(seen[0]?.url, '/v1/admin/stream?business=harbour');
+      behave = [stream([], 'stay')];
+      await assert.rejects(shop().streamMe({ signal: AbortSignal.timeout(50) }).next(), { name: 'TimeoutError' });
+    });
   });
 
   test('tells ids by their kind', () => {

@@ -1,11 +1,12 @@
 // The admin surface through the unmodified tRPC client of the npm registry.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpLink, isTRPCClientError } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpBatchStreamLink, httpLink, httpSubscriptionLink, isTRPCClientError } from '@trpc/client';
+import { EventSource } from 'eventsource';
 import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@nexus/client/trpc';
-import type { ServiceId } from '@nexus/client';
-import { inDays, openPractice, type Practice, reach, register } from './world.js';
+import { isRefused, type ServiceId } from '@nexus/client';
+import { inDays, openPractice, patiently, type Practice, reach, register, unique } from './world.js';
 
 type Inputs = inferRouterInputs<AppRouter>;
 type Outputs = inferRouterOutputs<AppRouter>;
@@ -113,7 +114,81 @@ describe('the tRPC client', () => {
     const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url, headers, methodOverride: 'POST' })] });
     assert.deepEqual((await trpc.admin.staff.list.query({ limit: 1 })).items, []);
   });
+
+  test('hears what happens', async () => {
+    const { service, slot } = await bookable(practice);
+    const customer = { name: 'Ada', email: `ada.${unique()}@customers.example` };
+    type Heard = Outputs['admin']['stream'] extends AsyncIterable<infer Event> ? Event : never;
+    const heard: Heard[] = [];
+    const trpc = subscriber(practice.slug, practice.token);
+    const failed: unknown[] = [];
+    const listening = trpc.admin.stream.subscribe(undefined, {
+      onData: (event) => heard.push(event),
+      onError: (error) => failed.push(error),
+    });
+    try {
+      const begun = await patiently(async () => heard.find((event) => 'id' in event && event.data.type === 'ready'));
+      assert.ok('id' in begun && begun.id);
+      const booking = await practice.shop.createBooking({ service_id: service, ...slot, customer });
+      const hint = await patiently(async () =>
+        heard.find((event) => 'type' in event && event.type === 'booking' && event.booking.booking_id === booking.id));
+      assert.ok('type' in hint && hint.type === 'booking' && hint.booking.status === 'confirmed');
+      assert.deepEqual(failed, []);
+    } finally {
+      listening.unsubscribe();
+    }
+  });
+
+  test('is refused a subscription that it may not have', async () => {
+    const trpc = subscriber(practice.slug, await register('stranger'));
+    const failed = await new Promise((resolve, reject) => {
+      const told = { onData: () => reject(new Error('it was let in')), onError: resolve };
+      const listening = trpc.admin.stream.subscribe(undefined, told);
+      setTimeout(() => listening.unsubscribe(), 10_000).unref();
+    });
+    assert.ok(isTRPCClientError<AppRouter>(failed));
+    assert.equal(failed.data?.problem.code, 'forbidden');
+  });
+
+  test('hears the same over REST', async () => {
+    const { service, slot } = await bookable(practice);
+    const ending = new AbortController();
+    const events = practice.owner.business(practice.slug).streamAdmin({ signal: ending.signal });
+    try {
+      assert.equal((await events.next()).value?.type, 'ready');
+      const customer = { name: 'Ada', email: `ada.${unique()}@customers.example` };
+      const booking = await practice.shop.createBooking({ service_id: service, ...slot, customer });
+      for await (const event of events) {
+        if (event.type === 'booking' && event.booking.booking_id === booking.id) break;
+      }
+    } finally {
+      ending.abort();
+    }
+    await assert.rejects(practice.shop.streamMe().next(), (error) => isRefused(error, 'unauthorized'));
+  });
 });
+
+/** A client that subscribes with headers, as `eventsource` can. */
+function subscriber(slug: string, token: string) {
+  const { url, headers } = reach(slug, token);
+  const eventSourceOptions = {
+    fetch: (at: string | URL, init: { headers: Record<string, string> }) =>
+      fetch(at, { ...init, headers: { ...init.headers, ...headers } }),
+  };
+  const link = httpSubscriptionLink({ url, EventSource, eventSourceOptions: eventSourceOptions as never });
+  return createTRPCClient<AppRouter>({ links: [link] });
+}
+
+/** A service of the practice, and a start of it that can be booked. */
+async function bookable({ admin, shop }: Practice) {
+  const rules = [{ days: ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'], start: '06:00', end: '22:00' }] as const;
+  const { id: schedule_id } = await admin.schedules.create.mutate({ name: unique(), timezone: 'Europe/Berlin', rules });
+  const { id } = await admin.staff.create.mutate({ name: 'Tomasz', timezone: 'Europe/Berlin', schedule_id });
+  const { id: service } = await admin.services.create.mutate({ ...MASSAGE, staff_member_ids: [id] });
+  const { slots } = await shop.listAvailability({ service, from: inDays(1), to: inDays(3), limit: 1 });
+  const { starts_at, offer } = slots[0]!;
+  return { service, slot: { starts_at, offer } };
+}
 
 async function refused(call: Promise<unknown>) {
   try {

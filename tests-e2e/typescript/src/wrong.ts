@@ -39,6 +39,12 @@ export const overTrpc = [
   async () => (await trpc.admin.services.list.query()).cursor.length,
   // @ts-expect-error a code that no refusal has
   () => failed.data?.problem.code === 'scheduling.slot_eaten',
+  // @ts-expect-error a subscription asked as a query
+  () => trpc.admin.stream.query(),
+  // @ts-expect-error an event that a subscription does not say
+  () => trpc.admin.stream.subscribe(undefined, { onData: (event) => 'type' in event && event.type === 'eaten' }),
+  // @ts-expect-error a field that an event does not have
+  () => trpc.admin.stream.subscribe(undefined, { onData: (event) => 'id' in event && event.data.booking }),
 ];
 
 export const overRest = [

@@ -2,6 +2,7 @@
 
 import type { Call, Pages } from '../calls.js';
 import { Operations } from '../operations.js';
+import type { StreamEvent, StreamOptions } from '../streams.js';
 import type { Operation, Options } from '../transport.js';
 import type * as shapes from './shapes.js';
 
@@ -598,6 +599,22 @@ export abstract class BusinessOperations extends Operations {
    */
   markRead(asked: shapes.MarkRead, options?: Options): Call<void> {
     return this.call<void>(OPERATIONS.markRead, asked, options);
+  }
+
+  /**
+   * What happens, as it happens; one connection after another, until its signal or its loop ends.
+   * `GET /v1/{slug}/me/stream`. Needs a login.
+   */
+  streamMe(options?: StreamOptions): AsyncGenerator<StreamEvent, void, undefined> {
+    return this.listen('/v1/{slug}/me/stream', options);
+  }
+
+  /**
+   * What happens, as it happens; one connection after another, until its signal or its loop ends.
+   * `GET /v1/admin/stream`. Needs the permission `bookings:read`.
+   */
+  streamAdmin(options?: StreamOptions): AsyncGenerator<StreamEvent, void, undefined> {
+    return this.listen('/v1/admin/stream', options);
   }
 }
 

@@ -472,6 +472,12 @@ export interface BookingCancelled {
   refund?: Money;
 }
 
+/** A booking is new or has changed: a hint to look again, said at most once and not stored. */
+export interface BookingChanged {
+  type: 'booking';
+  booking: ChangedBooking;
+}
+
 /** The customer is here. */
 export interface BookingCheckedIn {
   /** The aggregate's version; rises by one with each of its facts. */
@@ -987,6 +993,13 @@ export interface ChangeSession {
   session_id: SessionId;
   date: Day;
   if_version?: number | null;
+}
+
+/** Which booking is at which version now. */
+export interface ChangedBooking {
+  booking_id: BookingId;
+  status: BookingStatus;
+  version: number;
 }
 
 /** How a notification reaches its reader. */
@@ -3041,6 +3054,12 @@ export interface NotificationSent {
 /** Where a notification stands. */
 export type NotificationStatus = 'planned' | 'sending' | 'sent' | 'dropped' | 'failed';
 
+/** A notification of the caller's. It is stored: each is said once, in order, by whoever resumes after its id. */
+export interface NotificationTold {
+  type: 'notification';
+  notification: InAppNotification;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3053,6 +3072,12 @@ export interface OpenLogin {
   expires_at: Instant;
   /** Whether it is the one that asks. */
   current: boolean;
+}
+
+/** Opens a stream. Without an id it begins now; with one it says first what was stored after that event. */
+export interface OpenStream {
+  /** The id of the last event received; `0` is before the first. The header `Last-Event-ID` goes before it. */
+  lastEventId?: string | null;
 }
 
 /** When a business is open, as everybody may know. */
@@ -3426,6 +3451,11 @@ export interface ReadNote {
   revision?: number | null;
 }
 
+/** The stream has begun; its id says where, so that a client that hears nothing more can resume all the same. */
+export interface Ready {
+  type: 'ready';
+}
+
 /** Why a start is not bookable. */
 export interface Reason {
   code: string;
@@ -3696,6 +3726,11 @@ export interface ResourceChanged {
 
 /** What a resource is. */
 export type ResourceKind = 'room' | 'equipment';
+
+/** Something may have been missed: look again at whatever is shown. Said after every gap, known or feared. */
+export interface Resync {
+  type: 'resync';
+}
 
 /** Ask the vendor again at once, rather than when it is next due. */
 export interface RetryRoom {
@@ -4171,6 +4206,12 @@ export interface StartMembership {
 
 /** Begin to set up an authenticator app. Until a code confirms it, logging in is as before. */
 export interface StartTotp {
+}
+
+/** An event with an id to resume after, as tRPC hands it to a subscriber (`tracked()`). */
+export interface StoredEvent {
+  id: string;
+  data: Ready | NotificationTold;
 }
 
 /** Which stream. */

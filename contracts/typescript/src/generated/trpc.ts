@@ -6,6 +6,7 @@ import type {
   TRPCDefaultErrorShape,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type * as shapes from './shapes.js';
 import type { Problem } from '../errors.js';
@@ -28,6 +29,11 @@ interface Root {
 }
 type Query<Input, Output> = TRPCQueryProcedure<{ meta: object; input: Input; output: Output }>;
 type Mutation<Input, Output> = TRPCMutationProcedure<{ meta: object; input: Input; output: Output }>;
+type Subscription<Input, Event> = TRPCSubscriptionProcedure<{
+  meta: object;
+  input: Input;
+  output: AsyncIterable<Event, void, unknown>;
+}>;
 
 /** Every admin procedure: `createTRPCClient<AppRouter>(…)`. */
 export type AppRouter = TRPCBuiltRouter<Root, {
@@ -761,6 +767,11 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       set: Mutation<shapes.SetPreferences | void, shapes.MailPreferences>;
     };
+    /**
+     * Opens a stream. Without an id it begins now; with one it says first what was stored after that event.
+     * Needs `bookings:read`.
+     */
+    stream: Subscription<shapes.OpenStream | void, shapes.StoredEvent | shapes.BookingChanged | shapes.Resync>;
   };
   platform: {
     businesses: {

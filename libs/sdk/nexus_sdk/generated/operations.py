@@ -580,25 +580,17 @@ ADMIN_NOTIFICATION_PREFERENCES_SET: Final[Operation[models.MailPreferences]] = O
     in_header=True,
 )
 PLATFORM_BUSINESSES_LIST: Final[Operation[Page[models.PlatformBusiness]]] = Operation(
-    "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness], in_header=True
+    "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness]
 )
 PLATFORM_BUSINESSES_GET: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.get", "GET", "/trpc/platform.businesses.get", models.PlatformBusinessDetail, in_header=True
+    "platform.businesses.get", "GET", "/trpc/platform.businesses.get", models.PlatformBusinessDetail
 )
 PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.suspend",
-    "POST",
-    "/trpc/platform.businesses.suspend",
-    models.PlatformBusinessDetail,
-    in_header=True,
+    "platform.businesses.suspend", "POST", "/trpc/platform.businesses.suspend", models.PlatformBusinessDetail
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.reinstate",
-    "POST",
-    "/trpc/platform.businesses.reinstate",
-    models.PlatformBusinessDetail,
-    in_header=True,
+    "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
-    "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry], in_header=True
+    "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]
 )

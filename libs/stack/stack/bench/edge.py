@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import chain
+from statistics import fmean, median
 from typing import Any
 
 from stack.bench import load, report
+from stack.bench.http_load import CONNECTIONS
 from stack.bench.load import Slice
 from stack.bench.report import Line
 from stack.bench.setting import Setting
@@ -60,9 +63,25 @@ def booking(setting: Setting) -> Iterator[Line]:
     yield Line("booking.p50", milliseconds(made, "booking", 0.5), "ms")
 
 
-def http(port: int, requests: list[tuple[str, str]], *, repeat: bool = True) -> dict[str, Any]:
-    """A load of these requests to a port; without `repeat` each is sent once."""
-    return {"http": {"port": port, "requests": requests, "repeat": repeat}}
+def batch(setting: Setting) -> Iterator[Line]:
+    """What a portal's first page asks, ten questions in one request, beside one of them alone; nobody else asks."""
+    port, shop = setting.port("gateway"), setting.shop
+    loads_of = {"batch": http(port, shop.batch(), lanes=1), "calls": http(port, shop.calls(), lanes=1)}
+    with load.worker(**loads_of) as loads:
+        batches, calls = load.in_turn(loads, "batch", "calls", seconds=setting.seconds)
+    yield report.against("batch", mean(batches), "ms", mean(calls), 3)
+
+
+def http(
+    port: int, requests: list[tuple[str, str]], *, repeat: bool = True, lanes: int = CONNECTIONS
+) -> dict[str, Any]:
+    """A load of these requests to a port over so many connections; without `repeat` each is sent once."""
+    return {"http": {"port": port, "requests": requests, "repeat": repeat, "lanes": lanes}}
+
+
+def mean(slices: list[Slice]) -> float:
+    """What a request took on average, in milliseconds: the median of the slices."""
+    return median(fmean(chain.from_iterable(one.took.values())) for one in slices) / 1000
 
 
 def milliseconds(slices: list[Slice], tag: str, share: float) -> float:

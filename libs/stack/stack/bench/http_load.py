@@ -15,8 +15,10 @@ class Unexpected(Exception):
 class HttpLoad:
     """The requests of one benchmark. `repeat` begins again at the end; what may be done once ends there."""
 
-    def __init__(self, port: int, requests: list[tuple[str, str]], *, repeat: bool = True) -> None:
-        self.lanes = CONNECTIONS
+    def __init__(
+        self, port: int, requests: list[tuple[str, str]], *, repeat: bool = True, lanes: int = CONNECTIONS
+    ) -> None:
+        self.lanes = lanes
         self._port = port
         self._requests = [(tag, text.encode()) for tag, text in requests]
         self._repeat = repeat

@@ -28,6 +28,13 @@ MINUTES = 20
 OFFICE_VISIT = {"duration_minutes": 50, "interval_minutes": 30, "buffer_after_minutes": 10}
 LONG_VISIT = {"duration_minutes": MINUTES, "interval_minutes": MINUTES}
 TEAM_VISIT = {"duration_minutes": 30, "interval_minutes": 15}
+PORTAL: dict[str, dict[str, Any]] = {
+    "admin.services.list": {}, "admin.staff.list": {"limit": 20}, "admin.schedules.list": {},
+    "admin.bookings.list": {"limit": 20}, "admin.customers.list": {"limit": 20}, "admin.packages.list": {},
+    "admin.membershipPlans.list": {}, "admin.resources.list": {}, "admin.waitlist.list": {"limit": 20},
+    "admin.openingHours.get": {},
+}  # fmt: skip
+"""What the first page of a business's portal asks, by procedure."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Shop:
     business_id: UUID
     token: str
     """Of a customer with a login."""
+    owner: str
+    """The owner's token."""
     host: str
     office: Service
     long: list[Service]
@@ -60,6 +69,15 @@ class Shop:
     def echo(self) -> list[tuple[str, str]]:
         """The route that asks a context for the same nothing."""
         return [("echo", self._get(f"/v1/bench/echo?text={'x' * 64}"))]
+
+    def calls(self) -> list[tuple[str, str]]:
+        """What a portal asks for its first page, one by one."""
+        return [("call", self._ask(name, asked)) for name, asked in PORTAL.items()]
+
+    def batch(self) -> list[tuple[str, str]]:
+        """The same in one request, as `httpBatchLink` sends it."""
+        asked = {str(place): each for place, each in enumerate(PORTAL.values())}
+        return [("batch", self._ask(",".join(PORTAL), asked, batch="1"))]
 
     def looks(self, number: int) -> list[tuple[str, str]]:
         """Availability of three staff over seven days, no two alike, and a booking after every fifty."""
@@ -124,11 +142,16 @@ class Shop:
             f"idempotency-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n{body}"
         )
 
+    def _ask(self, names: str, asked: dict[str, Any], **more: str) -> str:
+        query = urlencode({**more, "input": orjson.dumps(asked).decode()})
+        return self._head("GET", f"/trpc/{names}?{query}", self.owner) + f"nexus-business: {SLUG}\r\n\r\n"
+
     def _get(self, path: str) -> str:
         return self._head("GET", path) + "\r\n"
 
-    def _head(self, method: str, path: str) -> str:
-        return f"{method} {path} HTTP/1.1\r\nhost: {self.host}\r\nauthorization: Bearer {self.token}\r\n"
+    def _head(self, method: str, path: str, token: str | None = None) -> str:
+        bearer = f"authorization: Bearer {token or self.token}"
+        return f"{method} {path} HTTP/1.1\r\nhost: {self.host}\r\n{bearer}\r\n"
 
 
 def open_shop(url: str) -> Shop:
@@ -141,6 +164,7 @@ def open_shop(url: str) -> Shop:
     return Shop(
         business_id=from_typeid("biz", founded["id"]),
         token=customer.token,
+        owner=owner.token,
         host=url.removeprefix("http://"),
         office=_service(owner, "the office", office, OFFICE_VISIT),
         long=[_service(owner, f"room {number}", long, LONG_VISIT) for number in range(4)],

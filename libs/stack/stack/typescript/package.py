@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contracts import schemas
 from contracts.event import EVENTS
 from gateway.described.refusals import Refusals, of_everything
-from gateway.procedures import PROCEDURES
-from gateway.routes import ROUTES
+from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
+from gateway.routes import ROUTES, STREAMS
 from stack.typescript import codes, events, operations, router
 from stack.typescript.shapes import Shapes
 
@@ -17,5 +17,5 @@ def documents(refusals: Refusals) -> Iterator[tuple[str, str]]:
     yield "src/generated/shapes.ts", shapes.text()
     yield "src/generated/events.ts", events.text(schemas.released(EVENTS).values(), shapes)
     yield "src/generated/codes.ts", codes.text(of_everything(refusals))
-    yield "src/generated/operations.ts", operations.text(ROUTES, shapes)
-    yield "src/generated/trpc.ts", router.text(PROCEDURES, shapes)
+    yield "src/generated/operations.ts", operations.text(ROUTES, STREAMS, shapes)
+    yield "src/generated/trpc.ts", router.text((*PROCEDURES, *SUBSCRIPTIONS), shapes)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from gateway.trpc.rows import Procedure
+from contracts.types import Input
+from gateway.trpc.rows import Procedure, Subscription
 from stack.typescript import notation
 from stack.typescript.shapes import Shapes
 
-_KINDS = {"query": "Query", "mutation": "Mutation", "subscription": "Subscription"}
+_KINDS = {"query": "Query", "mutation": "Mutation"}
 PRELUDE = """\
 import type {
   TRPCBuiltRouter,
@@ -15,6 +16,7 @@ import type {
   TRPCDefaultErrorShape,
   TRPCMutationProcedure,
   TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
 } from '@trpc/server';
 import type * as shapes from './shapes.js';
 import type { Problem } from '../errors.js';
@@ -37,10 +39,15 @@ interface Root {
 }
 type Query<Input, Output> = TRPCQueryProcedure<{ meta: object; input: Input; output: Output }>;
 type Mutation<Input, Output> = TRPCMutationProcedure<{ meta: object; input: Input; output: Output }>;
+type Subscription<Input, Event> = TRPCSubscriptionProcedure<{
+  meta: object;
+  input: Input;
+  output: AsyncIterable<Event, void, unknown>;
+}>;
 """
 
 
-def text(rows: Iterable[Procedure], shapes: Shapes) -> str:
+def text(rows: Iterable[Procedure | Subscription], shapes: Shapes) -> str:
     """The module with `AppRouter`."""
     tree: dict[str, Any] = {}
     for row in rows:
@@ -63,12 +70,18 @@ def _branch(tree: dict[str, Any], shapes: Shapes, indent: str) -> str:
             inner = _branch(below, shapes, indent + "  ")
             lines.append(f"{indent}{notation.key(name)}: {{\n{inner}{indent}}};\n")
         else:
-            says = notation.comment(below.request.__doc__, f"Needs `{below.permission}`.", indent=indent)
-            lines.append(f"{says}{indent}{notation.key(name)}: {_procedure(below, shapes)};\n")
+            asked, kind = _procedure(below, shapes)
+            says = notation.comment(asked.__doc__, f"Needs `{below.permission}`.", indent=indent)
+            lines.append(f"{says}{indent}{notation.key(name)}: {kind};\n")
     return "".join(lines)
 
 
-def _procedure(row: Procedure, shapes: Shapes) -> str:
-    _, required = shapes.fields(row.request)
-    asked = shapes.request(row.request)
-    return f"{_KINDS[row.type]}<{asked if required else f'{asked} | void'}, {shapes.reply(row.request)}>"
+def _procedure(row: Procedure | Subscription, shapes: Shapes) -> tuple[type[Input], str]:
+    """What a procedure is asked with, and its type."""
+    if isinstance(row, Procedure):
+        asked: type[Input] = row.request
+        kind, reply = _KINDS[row.type], shapes.reply(row.request)
+    else:
+        asked, kind, reply = row.input, "Subscription", shapes.streamed()
+    _, required = shapes.fields(asked)
+    return asked, f"{kind}<{shapes.sent(asked)}{'' if required else ' | void'}, {reply}>"

@@ -16,7 +16,8 @@ from pydantic.json_schema import JsonSchemaMode
 from contracts import schemas, types
 from contracts.event import EVENTS, Event
 from contracts.request import REQUESTS, Request
-from contracts.types import Problem, TypeId
+from contracts.streams import SAYS, OpenStream
+from contracts.types import Input, Problem, TypeId
 from stack.typescript import notation
 
 SHAPES = "shapes"
@@ -58,29 +59,33 @@ class Side(StrEnum):
     """Nexus, in an event or a problem: what is not known is missing."""
 
 
+_MODES: dict[Side, JsonSchemaMode] = {
+    Side.ANSWERED: "serialization", Side.SENT: "validation", Side.SAID: "serialization",
+}  # fmt: skip
+
+
 class Shapes:
     """The types of all requests, replies and events."""
 
     def __init__(self) -> None:
-        inputs: list[tuple[Any, JsonSchemaMode, TypeAdapter[Any]]] = [(Problem, "serialization", TypeAdapter(Problem))]
-        for request in schemas.released(REQUESTS).values():
-            inputs.append((request, "validation", TypeAdapter(request)))
-            inputs.append(((request, "reply"), "serialization", request.reply))
-        events = schemas.released(EVENTS).values()
-        inputs += [(event, "serialization", TypeAdapter(event)) for event in events]
+        inputs = [((side, asked), _MODES[side], adapter) for side, asked, adapter in _roots()]
         refs, found = TypeAdapter.json_schemas(inputs, ref_template="{model}")
-        self._roots = {asked: schema for (asked, _), schema in refs.items()}
+        self._roots = {root: schema for (root, _), schema in refs.items()}
         self._all: dict[str, Schema] = found["$defs"]
         self._ids = {each.prefix: name for name, each in _ids()}
         self._used = {side: self._reached(side) for side in Side}
 
-    def request(self, request: type[Request[Any]]) -> str:
-        """The type of a request's fields."""
-        return _within(self._type(self._roots[request], Side.SENT))
+    def sent(self, asked: type[Input]) -> str:
+        """The type of a request's fields, or of what a stream is opened with."""
+        return _within(self._type(self._roots[Side.SENT, asked], Side.SENT))
 
     def reply(self, request: type[Request[Any]]) -> str:
         """The type of a request's reply."""
-        return _within(self._type(self._roots[request, "reply"], Side.ANSWERED))
+        return _within(self._type(self._roots[Side.ANSWERED, request], Side.ANSWERED))
+
+    def streamed(self) -> str:
+        """The type of what a subscriber receives."""
+        return _within(self._type(self._roots[Side.ANSWERED, OpenStream], Side.ANSWERED))
 
     def item(self, request: type[Request[Any]]) -> str | None:
         """The type of what a page of the reply lists; None for a reply that is no page."""
@@ -89,11 +94,11 @@ class Shapes:
 
     def event(self, event: type[Event]) -> str:
         """The type of what an event says."""
-        return _within(self._type(self._roots[event], Side.SAID))
+        return _within(self._type(self._roots[Side.SAID, event], Side.SAID))
 
-    def fields(self, request: type[Request[Any]]) -> tuple[list[str], list[str]]:
-        """The names of a request's fields: all of them, and those that are required."""
-        schema = self._all[self._roots[request]["$ref"]]
+    def fields(self, asked: type[Input]) -> tuple[list[str], list[str]]:
+        """The names of the fields that are sent: all of them, and those that are required."""
+        schema = self._all[self._roots[Side.SENT, asked]["$ref"]]
         return list(schema.get("properties", {})), schema.get("required", [])
 
     def text(self) -> str:
@@ -201,7 +206,7 @@ class Shapes:
 
     def _reached(self, side: Side) -> set[str]:
         """The shapes that are used on this side."""
-        roots = [schema for asked, schema in self._roots.items() if _side(asked) is side]
+        roots = [schema for (where, _), schema in self._roots.items() if where is side]
         return set().union(*(self._below(name) for schema in roots for name in _refs(schema)))
 
 
@@ -210,10 +215,16 @@ def _within(written: str) -> str:
     return _NAME.sub(rf"{SHAPES}.\g<0>", written)
 
 
-def _side(asked: Any) -> Side:
-    if isinstance(asked, tuple):
-        return Side.ANSWERED
-    return Side.SENT if issubclass(asked, Request) else Side.SAID
+def _roots() -> Iterator[tuple[Side, type, TypeAdapter[Any]]]:
+    """What everything else hangs on: on which side it is, what asks for it, and how it is written."""
+    yield Side.SAID, Problem, TypeAdapter(Problem)
+    for request in schemas.released(REQUESTS).values():
+        yield Side.SENT, request, TypeAdapter(request)
+        yield Side.ANSWERED, request, request.reply
+    yield Side.SENT, OpenStream, TypeAdapter(OpenStream)
+    yield Side.ANSWERED, OpenStream, SAYS
+    for event in schemas.released(EVENTS).values():
+        yield Side.SAID, event, TypeAdapter(event)
 
 
 def _ids() -> Iterator[tuple[str, TypeId]]:

@@ -158,9 +158,11 @@ async def accept_as_new(session: Session, asked: AcceptAsNewUser, password_hash:
 
 
 async def _open(session: Session, token: str, *, for_update: bool = True) -> Invitation:
+    """The invitation of a link, and its business entered. Raises `LinkWorthless`, `BusinessSuspended`."""
     found = await queries.find_open(session, token, for_update=for_update)
     if found is None:
         raise LinkWorthless
+    await businesses.refuse_suspended(session)
     return found
 
 
