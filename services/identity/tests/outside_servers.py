@@ -85,6 +85,12 @@ class Emulator:
             grant_type="password", email=email, password="Passw0rd!",
         )  # fmt: skip
 
+    @staticmethod
+    def session_of(token: str) -> str:
+        """The id of the session that a token is of."""
+        said = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
+        return str(said["sid"])
+
     def organisation(self, name: str) -> str:
         return str(self.ask("POST", "/organizations", name=name)["id"])
 
