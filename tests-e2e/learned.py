@@ -18,6 +18,7 @@ class Learned:
     def __init__(self, ids: dict[str, str], tokens: dict[str, str]) -> None:
         self.ids: defaultdict[str, list[str]] = defaultdict(list, {prefix: [value] for prefix, value in ids.items()})
         self.tokens: dict[str, list[str]] = {ids[prefix]: [token] for prefix, token in tokens.items()}
+        self._service = ids["svc"]
         self.slots: list[dict[str, str]] = []
         self.refresh_tokens: list[str] = []
 
@@ -50,8 +51,6 @@ class Learned:
         body = case.body
         if isinstance(body, dict):
             body = case.body = self._real(body, chance)
-            if self.slots and "starts_at" in body and chance.random() < 0.6:
-                body |= chance.choice(self.slots)
             if self.refresh_tokens and "refresh_token" in body and chance.random() < 0.7:
                 body["refresh_token"] = chance.choice(self.refresh_tokens)
         proofs = [token for value in path.values() for token in self.tokens.get(str(value), ())]
@@ -64,12 +63,28 @@ class Learned:
 
     def _real(self, value: Any, chance: Random) -> Any:
         if isinstance(value, dict):
-            return {name: self._real(each, chance) for name, each in value.items()}
+            real = {name: self._real(each, chance) for name, each in value.items()}
+            return self._at_a_slot(real, chance) if "starts_at" in real else real
         if isinstance(value, list):
             return [self._real(each, chance) for each in value]
         found = _ID.fullmatch(value) if isinstance(value, str) else None
         known = self.ids[found[1]] if found else []
         return chance.choice(known) if known and chance.random() < 0.85 else value
+
+    def _at_a_slot(self, value: dict[str, Any], chance: Random) -> dict[str, Any]:
+        """What is wished for, at a start that was free a moment ago, of the service that it was free for."""
+        if not self.slots or chance.random() < 0.3:
+            return value
+        wish = value | chance.choice(self.slots) | ({"service_id": self._service} if "service_id" in value else {})
+        keep = chance.random() < 0.3
+        return {name: each for name, each in wish.items() if keep or name not in _NARROWER}
+
+
+_NARROWER: Final = {
+    "staff_member_id", "resource_id", "preferred_staff_member_id", "hold_id", "hold_token", "override", "override_reason",
+    "pay_with_credits", "credits_pass",
+}  # fmt: skip
+"""What makes a wish harder to grant."""
 
 
 def _add(known: list[Any], value: Any) -> None:

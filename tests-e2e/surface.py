@@ -281,7 +281,9 @@ _PLAIN: dict[str, Any] = {
     "owner": {"name": "Ada Lovelace", "email": "ada@example.com", "password": PASSWORD},
     "business": {"slug": "a-new-slug", "name": "Something", "timezone": "Europe/Berlin", "currency": "EUR"},
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
-    "file": _CALENDAR, "stream": "me",
+    "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
+    "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
+    "code_verifier": "v" * 43,
 }  # fmt: skip
 
 

@@ -26,8 +26,18 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 REFUSED = {404, 409, 422}
 """How a reference in a body to what does not exist is answered; an id in a path or of what is asked about is a 404."""
 
-UNUSED = {"booking_payments", "erasures", "openings", "preferences", "suppressions", "video_room_joins", "zone_shifts"}
-"""Tables of a business that no request through the gateway fills, or that are empty again within a second."""
+UNUSED = {
+    "booking_payments",
+    "erasures",
+    "issuers",
+    "openings",
+    "preferences",
+    "suppressions",
+    "video_room_joins",
+    "zone_shifts",
+}
+"""Tables of a business that no request through the gateway fills, not without a login provider on the internet, or that
+are empty again within a second."""
 
 UNPAGED = {"scheduling.zone_shift.list.v1", *(row.request.subject for row in PROCEDURES if not row.in_business)}
 """Lists of what no request makes, so that there is no second page, and of what belongs to no business."""

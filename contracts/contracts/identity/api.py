@@ -110,12 +110,16 @@ class Access(Shape):
     roles: list[Role]
     needs_totp: bool = False
     """Whether there are more roles, which the business gives only to whoever has a second factor."""
+    only_in: BusinessId | None = None
+    """The business in which alone the login acts; null for one that acts wherever its user may."""
 
 
 class JsonWebKeys(Shape):
     """The public keys that access tokens are verified with (RFC 7517)."""
 
     keys: list[dict[str, Any]]
+    outside_issuers: list[str] = Field(default_factory=list)
+    """Whose access tokens are accepted beside our own, by their `iss`: `AcceptToken` says what they stand for."""
 
 
 class RegisterUser(Request[Tokens], subject="identity.user.register.v1"):

@@ -16,7 +16,7 @@ from nexus_sdk.patience import RETRIES, Patience
 TIMEOUT_SECONDS = 30.0
 
 
-class Nexus(methods.Platform):
+class Nexus(methods.Everywhere):
     """Nexus at a URL. Without a token it speaks as a guest; `use` makes it speak as a user.
 
     `timeout` is for each attempt, in seconds; `retries` follow lost connections, 429, 502, 503 and 504, after as long
@@ -61,7 +61,7 @@ class Nexus(methods.Platform):
         self.close()
 
 
-class AsyncNexus(async_methods.Platform):
+class AsyncNexus(async_methods.Everywhere):
     """`Nexus` for asyncio: the same methods, awaited; lists and streams are iterated over with `async for`."""
 
     def __init__(

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import Caller, Script
 from test_logins import REFUSED, pair, tokens
@@ -87,6 +87,7 @@ TEXT = (
 ).encode()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, len(TEXT))))
 def test_it_is_the_same_however_the_bytes_are_cut(cuts: list[int]) -> None:
     places = [0, *sorted(cuts), len(TEXT)]

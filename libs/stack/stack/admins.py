@@ -12,7 +12,8 @@ from kit import clock
 from stack.environment import Addresses
 from stack.errors import StackError
 
-_FIND = "select id from identity.users where email = lower($1)"
+_FIND = "select id from identity.users where email = lower($1) and email_verified"
+"""Anybody may register with any address; whose it is has been proven."""
 _ADD = "insert into identity.platform_admins (user_id, granted_at) values ($1, $2) on conflict do nothing returning 1"
 _REMOVE = "delete from identity.platform_admins where user_id = $1 returning 1"
 _LIST = """
@@ -26,7 +27,7 @@ values ($1, $2, $3, 'system:nexus-admins', $4, '{}')
 
 
 async def add(addresses: Addresses, email: str) -> bool:
-    """Make a registered user a platform admin; False when they were one. Raises `StackError` for an unknown address.
+    """Make the user whose proven address this is a platform admin; False when they were one. Raises `StackError`.
 
     It holds within two seconds, in the audit log of the user from now on.
     """
@@ -48,7 +49,7 @@ async def _change(addresses: Addresses, email: str, command: str, statement: str
     async with _connected(addresses) as database, database.transaction():
         user_id: UUID | None = await database.fetchval(_FIND, email)
         if user_id is None:
-            raise StackError(f"nobody is registered with {email}")
+            raise StackError(f"nobody who is registered has proven that {email} is theirs")
         changed = await database.fetchval(statement, user_id, *values) is not None
         if changed:
             await database.execute(_AUDIT, uuid7(), user_id, clock.now(), command)

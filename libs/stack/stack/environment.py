@@ -10,6 +10,8 @@ from stack.secrets import Secrets
 
 PRIVATE = ("NEXUS_ADMIN_", "NEXUS_EXTERNAL_", "NEXUS_AUTO_PORTS", "NEXUS_HOME")
 """Prefixes of what the supervisor keeps to itself."""
+OF_IDENTITY = ("NEXUS_WORKOS_", "NEXUS_OIDC_")
+"""Prefixes of what opens the login providers: no other process needs it."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def of_service(name: str, addresses: Addresses) -> dict[str, str]:
         "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
         "OTEL_TRACES_SAMPLER_ARG": "0.1",
     }
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(PRIVATE)}
+    hidden = PRIVATE if name == "identity" else (*PRIVATE, *OF_IDENTITY)
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(hidden)}
     common = {
         "NEXUS_NATS_URL": addresses.nats(name),
         "NEXUS_PUBLIC_URL": addresses.http(GATEWAY),

@@ -69,7 +69,7 @@ def _all() -> Iterator[tuple[Path, str]]:
         yield ROOT / "contracts" / "typescript" / name, text
     openapi = import_module("gateway.openapi").document(refusals=refused)
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
-    for name, text in sdk.files():
+    for name, text in sdk.files(refused):
         yield ROOT / "libs" / "sdk" / "nexus_sdk" / "generated" / name, text
 
 

@@ -23,6 +23,8 @@ from gateway.edge.problems import MethodNotAllowed
 from gateway.live.hub import Hub
 from gateway.live.opening import Streams
 from gateway.live.stream import Stream
+from gateway.outside.browsers import Leaving, Returning
+from gateway.outside.webhooks import Receiving
 from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
 from gateway.rest.endpoint import Endpoint
 from gateway.rest.paths import Paths
@@ -109,6 +111,11 @@ def _table(parts: Parts) -> Paths[Answers]:
     table: Paths[Answers] = Paths()
     for row in routes.ROUTES:
         table.add(row.method, row.path, Endpoint(row, parts.door))
+    for login in routes.OUTSIDE_LOGINS:
+        table.add("GET", f"{login.path}/login", Leaving(login, parts.door))
+        table.add("GET", f"{login.path}/callback", Returning(login, parts.door))
+    for webhook in routes.WEBHOOKS:
+        table.add("POST", webhook.path, Receiving(webhook, parts.door))
     for stream in routes.STREAMS:
         table.add("GET", stream.path, Stream(stream, parts.streams))
     for path, page in pages.all_pages(parts.settings, parts.stopping).items():

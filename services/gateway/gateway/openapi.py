@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaMode
 
 from contracts import registry
+from contracts.identity.outside_logins.api import ExchangeLoginCode
 from contracts.request import Request
 from contracts.types import Problem
 from gateway.callers.access import Access
@@ -15,10 +16,11 @@ from gateway.described.examples import Examples
 from gateway.described.problems import Problems
 from gateway.described.refusals import Refusals, of_route, of_stream
 from gateway.live.rows import StreamRow
+from gateway.outside import documents
 from gateway.rest.browser import concerns_sessions
 from gateway.rest.fill import Filling
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES, STREAMS
+from gateway.routes import OUTSIDE_LOGINS, ROUTES, STREAMS, WEBHOOKS
 
 REF: Final = "#/components/schemas/{model}"
 _VARIABLE: Final = re.compile(r"{(\w+)}")
@@ -31,11 +33,15 @@ def document(public_url: str = "http://127.0.0.1:4000", refusals: Refusals | Non
     schemas = _Schemas([row.request for row in ROUTES])
     refused = registry.refusals() if refusals is None else refusals
     codes = {row.name: of_route(row, refused) for row in ROUTES}
-    problems = Problems([*codes.values(), of_stream()])
+    outside = documents.codes(OUTSIDE_LOGINS, WEBHOOKS, refused)
+    problems = Problems([*codes.values(), *outside.values(), of_stream()])
     paths: dict[str, Schema] = {}
     for row in ROUTES:
         operation = _operation(row, schemas, problems.of(codes[row.name]))
         paths.setdefault(row.path, {})[row.method.lower()] = operation
+    tokens = schemas.reply(ExchangeLoginCode)
+    refusing = {path: problems.of(said) for path, said in outside.items()}
+    paths |= documents.operations(OUTSIDE_LOGINS, WEBHOOKS, refusing, tokens)
     for stream in STREAMS:
         paths.setdefault(stream.path, {})["get"] = _stream(stream, problems.of(of_stream()))
     return {
@@ -274,6 +280,7 @@ _TAGS: Final = {
     "Bookings": "Holding, booking, moving, cancelling.",
     "Waitlist": "Waiting for time that is taken.",
     "Me": "What concerns the user who asks.",
+    "Webhooks": "What vendors tell us.",
 }
 _API_KEY: Final = (
     "A key of the business: a publishable one (`pk_…`, for browsers) opens what is open to anyone, a secret one"

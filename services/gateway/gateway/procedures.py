@@ -6,6 +6,8 @@ from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
 from contracts.identity.invitations import api as invitations
+from contracts.identity.issuers import api as issuers
+from contracts.identity.organisations import api as organisations
 from contracts.identity.platform import api as platform
 from contracts.identity.tickets.shapes import StreamName
 from contracts.notifications import api as notifications
@@ -32,6 +34,12 @@ PROCEDURES: Final = (
     Procedure("admin.members.list", identity.ListMembers, "members:read"),
     Procedure("admin.members.grant", identity.GrantRole, "members:write"),
     Procedure("admin.members.revoke", identity.RevokeRole, "members:write"),
+    Procedure("admin.issuer.get", issuers.GetIssuer, "business:write"),
+    Procedure("admin.issuer.set", issuers.SetIssuer, "business:write"),
+    Procedure("admin.issuer.remove", issuers.RemoveIssuer, "business:write"),
+    Procedure("admin.organisation.get", organisations.GetOrganisation, "members:read"),
+    Procedure("admin.organisation.connect", organisations.ConnectOrganisation, "business:write"),
+    Procedure("admin.organisation.disconnect", organisations.DisconnectOrganisation, "business:write"),
     Procedure("admin.invitations.list", invitations.ListInvitations, "members:read"),
     Procedure("admin.invitations.create", invitations.Invite, "members:invite", creates=True),
     Procedure("admin.invitations.resend", invitations.ResendInvitation, "members:invite"),

@@ -7,6 +7,8 @@ from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.invitations import api as invitations
 from contracts.identity.logins import api as logins
+from contracts.identity.organisations import api as organisations
+from contracts.identity.outside_logins import api as outside
 from contracts.identity.signups import api as signups
 from contracts.identity.tickets import api as tickets
 from contracts.identity.tickets.shapes import StreamName
@@ -25,6 +27,7 @@ from contracts.scheduling.waitlist import api as waitlist
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
 from gateway.live.rows import StreamRow
+from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -37,6 +40,7 @@ BOOKING: Final = "bkg_01kbfkqk9mex4a5j5ra0nbjm6r"
 HOLD: Final = "hld_01kbfkqk9mex4a5j5ra0nbjm6q"
 OFFER: Final = "MDFrYmZrcWs5bWV4NGE1ajVyYTA"
 REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
+VERIFIER: Final = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
@@ -67,6 +71,10 @@ ROUTES: Final = (
         example={"refresh_token": REFRESH},
     ),
     Route("POST", "/v1/auth/logout", identity.LogOut, access=OPEN, example={"refresh_token": REFRESH}),
+    Route(
+        "POST", "/v1/auth/login-code", outside.ExchangeLoginCode, access=OPEN, kind=Kind.LOGIN,
+        example={"code": OFFER, "code_verifier": VERIFIER},
+    ),
     Route("GET", "/v1/auth/links", accounts.GetAccountLink, access=OPEN, kind=Kind.LOGIN),
     Route(
         "POST", "/v1/auth/email/verify", accounts.VerifyEmail, access=OPEN, kind=Kind.LOGIN, example={"token": OFFER}
@@ -230,3 +238,16 @@ STREAMS: Final = (
     StreamRow("/v1/admin/stream", StreamName.ADMIN, "bookings:read"),
 )
 """Where a user hears what happens; `?business=<slug>` names the business where the path does not."""
+
+OUTSIDE_LOGINS: Final = (
+    OutsideLogin("/v1/auth/workos", outside.BeginWorkosLogin, outside.FinishWorkosLogin, "WorkOS AuthKit"),
+    OutsideLogin(
+        "/v1/auth/oidc", outside.BeginOidcLogin, outside.FinishOidcLogin, "the platform's OpenID Connect issuer"
+    ),
+    OutsideLogin(
+        "/v1/{slug}/auth/oidc", outside.BeginOidcLogin, outside.FinishOidcLogin,
+        "the business's own OpenID Connect issuer; such a login acts in this business alone",
+    ),
+)  # fmt: skip
+
+WEBHOOKS: Final = (Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from outside_standin import ISSUER, OutsideLogins
 
 from contracts.identity import api as identity
 from contracts.identity import tokens
@@ -60,6 +61,9 @@ class Identity:
         self.businesses: dict[str, identity.Business] = {}
         self.roles: dict[tuple[UUID, UUID], list[Role]] = {}
         self.ended: set[UUID] = set()
+        self.only_in: dict[UUID, UUID] = {}
+        self.outside = OutsideLogins(self.requests)
+        self.outside_issuers = [ISSUER]
         self.without_totp: set[UUID] = set()
         """Users whose roles are withheld until they have a second factor."""
         self.log_ins: list[identity.LogIn] = []
@@ -110,7 +114,8 @@ class Identity:
     async def _keys(self, session: Session, asked: identity.GetKeys) -> identity.JsonWebKeys:
         self.asked["keys"] += 1
         public = base64.urlsafe_b64encode(self.key.public_key().public_bytes_raw()).rstrip(b"=").decode()
-        return identity.JsonWebKeys(keys=[{"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}])
+        published = {"kty": "OKP", "crv": "Ed25519", "x": public, "kid": self.key_id}
+        return identity.JsonWebKeys(keys=[published], outside_issuers=self.outside_issuers)
 
     async def _access(self, session: Session, asked: identity.GetAccess) -> identity.Access:
         self.asked["access"] += 1
@@ -118,7 +123,9 @@ class Identity:
         roles = self.roles.get((asked.user_id, asked.business_id), []) if asked.business_id else []
         needs_totp = asked.user_id in self.without_totp
         given = [] if needs_totp else roles
-        return identity.Access(active=asked.login_id not in self.ended, roles=given, needs_totp=needs_totp)
+        only_in = self.only_in.get(asked.login_id)
+        stands = asked.login_id not in self.ended
+        return identity.Access(active=stands, roles=given, needs_totp=needs_totp, only_in=only_in)
 
     def api_key(self, business_id: UUID, *permissions: str) -> str:
         """A key; a publishable one when it may nothing."""

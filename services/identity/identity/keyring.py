@@ -30,6 +30,8 @@ class Keyring:
         self._salts = HKDF(SHA256(), 32, None, b"nexus password salts").derive(seed)
         self.cursors = HKDF(SHA256(), 32, None, b"nexus identity cursors").derive(seed)
         """Signs the cursors of pages."""
+        self.outside_logins = HKDF(SHA256(), 32, None, b"nexus outside logins").derive(seed)
+        """Makes the secrets of logins at other providers out of their state."""
 
     def access_token(self, user_id: UUID, login_id: UUID, login_version: int, now: datetime) -> str:
         """A token that says who acts by which login; it ends after ten minutes. Roles are asked for, never carried."""

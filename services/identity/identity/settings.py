@@ -17,6 +17,35 @@ class Settings(kit.settings.Settings):
     jwt_previous_keys: list[Key] = Field(default_factory=list)
     """Ed25519 public keys (32 bytes each) of earlier signing keys: published until their last token has ended."""
 
+    workos_client_id: str = ""
+    """The client at WorkOS; without one nobody logs in by WorkOS."""
+    workos_api_key: str = Field(default="", repr=False)
+    workos_url: str = "https://api.workos.com"
+    workos_issuer: str = ""
+    """The `iss` of WorkOS's access tokens, where it is another than WorkOS's own (a custom domain)."""
+    workos_webhook_secrets: list[str] = Field(default_factory=list, repr=False)
+    """The secrets of the webhook endpoint: the one in use, and the one before while it is being replaced."""
+
+    oidc_issuer: str = ""
+    """The platform's OpenID Connect issuer, to the letter as it names itself; without one there is none."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)
+
+    login_return_origins: list[str] = Field(default_factory=list)
+    """Origins (`https://app.example.com`) that a login may return to, beside that of the public URL."""
+    outside_loopback: bool = False
+    """Let issuers that businesses choose be on this machine and without TLS: for development and tests alone."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.workos_client_id) != bool(self.workos_api_key):
+            raise ValueError("NEXUS_WORKOS_CLIENT_ID and NEXUS_WORKOS_API_KEY go together: one of them is missing")
+        if self.workos_webhook_secrets and not self.workos_client_id:
+            raise ValueError("NEXUS_WORKOS_WEBHOOK_SECRETS needs NEXUS_WORKOS_CLIENT_ID")
+        if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
+            raise ValueError("NEXUS_OIDC_ISSUER, NEXUS_OIDC_CLIENT_ID and NEXUS_OIDC_CLIENT_SECRET go together")
+        return self
+
     @model_validator(mode="after")
     def _can_seal(self) -> Self:
         if missing := {"notifications", "scheduling"} - set(self.seal_public_keys):

@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from identity import keyring
+from identity import keyring, providers
 from identity import settings as environment
 from identity.main import app
+from identity.reach import Reach
 from identity.settings import Settings
 from kit.auth import ActorSigner, ActorVerifier
 from kit.db import Database
@@ -39,6 +40,9 @@ def keys() -> keyring.Keyring:
     """The keys that access tokens are signed with."""
     made = keyring.Keyring(Ed25519PrivateKey.generate().private_bytes_raw())
     keyring.load(made)
+    providers.load(
+        providers.Providers(KeyRing({"tests": b"k" * 32}, "tests"), "http://localhost:4000", Reach(guarded=True))
+    )
     return made
 
 

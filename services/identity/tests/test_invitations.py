@@ -21,11 +21,13 @@ from contracts.identity.invitations.api import (
 )
 from contracts.identity.invitations.shapes import InvitationStatus
 from contracts.identity.mail import MailKind
+from contracts.identity.platform.api import ReinstateBusiness, SuspendBusiness
 from contracts.permissions import Role
 from contracts.types import uuid7
 from identity.invitations import rules
 from kit import clock
 from kit.db import Database
+from kit.scope import Scope
 from testkit import published
 
 WORTHLESS = (410, "identity.link_worthless")
@@ -148,6 +150,17 @@ class TestAccept:
             assert await identity.refusal(GetAccountLink(token=token)) == WORTHLESS
             token = await mails.token("tardy@example.com", MailKind.INVITATION, studio.scope)
             assert await identity.ask(AcceptAsNewUser(token=token, name="Tardy", password=PASSWORD))
+
+    async def test_not_into_a_business_that_the_platform_has_stopped(
+        self, identity: Identity, studio: Opened, mails: Mailbox
+    ) -> None:
+        token = await invited(identity, studio, mails, "too.early@example.com")
+        admin = Scope(None, studio.scope.actor, frozenset({Role.PLATFORM_ADMIN}), cause="test")
+        await identity.ask(SuspendBusiness(business_id=studio.business.id, reason="An invoice is due"), admin)
+        accept = AcceptAsNewUser(token=token, name="Early", password=PASSWORD)
+        assert await identity.refusal(accept) == (403, "business_suspended")
+        await identity.ask(ReinstateBusiness(business_id=studio.business.id), admin)
+        assert await identity.ask(accept)
 
 
 class TestRevoke:

@@ -136,26 +136,24 @@ class TestListing:
         assert await found(query="100%_\\' or true --") == set()
 
     async def test_one_names_its_owners(self, identity: Identity, studio: Opened, admin: Scope) -> None:
-        grace = await identity.register("Grace")
-        await identity.ask(GrantRole(email=grace.user.email, role=Role.MANAGER), studio.scope)
+        await identity.hire(studio, Role.MANAGER)
         shown = await identity.ask(GetPlatformBusiness(business_id=studio.business.id), admin)
         assert [owner.user_id for owner in shown.owners] == [studio.owner.user.id]
 
 
 class TestAudit:
     async def test_tells_who_did_what_when_and_from_one_place(self, identity: Identity, studio: Opened) -> None:
-        grace = await identity.register("Grace")
+        grace = await identity.hire(studio, Role.CUSTOMER)
         await identity.ask(GrantRole(email=grace.user.email, role=Role.STAFF), studio.scope)
-        [granted, created] = (await identity.ask(ListAudit(), studio.scope)).items
+        [granted, *_, created] = (await identity.ask(ListAudit(), studio.scope)).items
         assert (granted.command, created.command) == ("identity.role.grant.v1", "identity.business.create.v1")
         assert (granted.actor, granted.actor_name) == (str(studio.scope.actor), "Ada")
         assert granted.detail == {"user": to_typeid("usr", grace.user.id), "role": "staff"}
         assert grace.user.email not in granted.model_dump_json()
 
     async def test_is_filtered_and_paged(self, identity: Identity, studio: Opened, rival: Opened) -> None:
-        grace = await identity.register("Grace")
         for role in (Role.STAFF, Role.CUSTOMER, Role.MANAGER):
-            await identity.ask(GrantRole(email=grace.user.email, role=role), studio.scope)
+            await identity.ask(GrantRole(email=studio.owner.user.email, role=role), studio.scope)
         grants = await commands(identity, studio, command="identity.role.")
         assert grants == ["identity.role.grant.v1"] * 3
         assert await commands(identity, studio, command="identity_role_") == []

@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from contracts.identity.api_keys.api import CreateApiKey
 from contracts.identity.invitations.api import Invite
 from contracts.permissions import Role
+from contracts.types import uuid7
 from identity.database import Base
-from kit import chassis
-from kit.db import Database
+from identity.issuers.models import BusinessIssuer
+from kit import chassis, clock
+from kit.db import Database, Session
 from testkit import tenancy
 from testkit.servers import Servers
 
@@ -27,12 +29,24 @@ async def test_no_model_has_drifted_from_its_migration(database: Database) -> No
 
 
 async def test_every_tenant_table_is_guarded(database: Database) -> None:
-    await tenancy.check_schema(database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes"})
+    await tenancy.check_schema(
+        database, Base, directories={"slugs", "hosts", "tickets", "api_key_hashes", "organisations"}
+    )
+
+
+async def bring_an_issuer(session: Session) -> None:
+    session.add(
+        BusinessIssuer(
+            id=uuid7(), name="Ours", url="https://login.example.com", client_id="nexus", client_secret=b"sealed",
+            changed_at=clock.now(),
+        )
+    )  # fmt: skip
 
 
 async def test_each_guard_hides_alone(
     identity: Identity, database: Database, servers: Servers, studio: Opened, rival: Opened
 ) -> None:
+    await database.run(studio.scope, bring_an_issuer)
     await identity.ask(Invite(email="hidden@example.com", role=Role.STAFF), studio.scope)
     await identity.ask(CreateApiKey(name="Till", permissions=["bookings:read"]), studio.scope)
     await tenancy.check_hiding(database, servers.admin_url, Base, studio.scope, rival.scope)

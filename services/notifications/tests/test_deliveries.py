@@ -104,6 +104,7 @@ class TestPreferences:
 def test_every_request_that_is_not_about_oneself_needs_a_permission():
     rows = [row for table in main.app.parts.requests for row in table.rows]
     assert {row.request.subject: row.permission for row in rows} == {
+        "notifications.notification.head.v1": None,
         "notifications.notification.mine.v1": None,
         "notifications.notification.read.v1": None,
         "notifications.delivery.list.v1": "notifications:read",

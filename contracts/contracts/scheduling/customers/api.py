@@ -94,7 +94,7 @@ class GetMyCredits(Request[CustomerCredits], subject="scheduling.credit.mine.v1"
     """The credits of the user who asks; a 404 while no customer has their proven address."""
 
 
-class EraseMine(Request[Erasure], subject="scheduling.customer.erase_mine.v1"):
+class EraseMine(Request[Erasure], subject="scheduling.customer.erase_mine.v1", while_suspended=True):
     """Have this business forget the user who asks, as far as `EraseCustomer` goes; their account stays.
 
     Refused with 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.

@@ -24,6 +24,11 @@ export type ErrorCode =
   | 'idempotency_in_flight'
   /** 422: This Idempotency-Key was used with another body. */
   | 'idempotency_key_reused'
+  /**
+   * 401: The login provider does not say that this e-mail address is yours; have it confirmed there, then try
+   * again.
+   */
+  | 'identity.address_not_proven'
   /** 409: A member of this business has this address and this role already. */
   | 'identity.already_member'
   /** 409: You have an account with this address; log in and accept with that. */
@@ -32,6 +37,10 @@ export type ErrorCode =
   | 'identity.code_refused'
   /** 409: Another user has proven that this address is theirs; log in as that user instead. */
   | 'identity.email_taken'
+  /** 422: The event is signed, and yet none that can be read. */
+  | 'identity.event_unreadable'
+  /** 401: Somebody of the login provider's administration acts as this person; that is not accepted here. */
+  | 'identity.impersonated'
   /** 409: This invitation was accepted or taken back; make another. */
   | 'identity.invitation_over'
   /**
@@ -39,6 +48,8 @@ export type ErrorCode =
    * it.
    */
   | 'identity.invited_another'
+  /** 422: There is no OpenID Connect issuer at this address that we may use; `reasons` says why. */
+  | 'identity.issuer_refused'
   /** 403: A key may do nothing that whoever makes it may not, nor make keys or give roles. */
   | 'identity.key_beyond_creator'
   /** 422: A key has to end in the future. */
@@ -52,20 +63,36 @@ export type ErrorCode =
   | 'identity.last_owner'
   /** 410: This link was used, has run out or never was one; ask for another. */
   | 'identity.link_worthless'
+  /** 401: This login was not begun in this browser, took too long, or is over already; begin again. */
+  | 'identity.login_over'
+  /** 401: The login provider does not confirm this login; begin again. */
+  | 'identity.login_refused'
   /** 403: This cannot be undone, so it takes a login of the last hour; log in again. */
   | 'identity.login_too_old'
   /** 409: There is no second factor, or none that waits to be confirmed. */
   | 'identity.no_totp'
+  /** 403: Only an administrator of the organisation may connect it; log in by WorkOS as one of them. */
+  | 'identity.not_its_administrator'
+  /** 409: The organisation or the business is connected already; disconnect it first. */
+  | 'identity.organisation_taken'
   /** 403: This role is not a business's to give. */
   | 'identity.platform_role'
+  /** 503: The login provider cannot be reached, or does not answer as it should; try again shortly. */
+  | 'identity.provider_unavailable'
   /** 401: This refresh token opens nothing any more; log in again. */
   | 'identity.refresh_refused'
+  /** 422: A login may return to a page of an allowed origin alone, and then needs a code_challenge. */
+  | 'identity.return_refused'
+  /** 409: This role comes from the organisation that the business is connected to; take it away there. */
+  | 'identity.role_from_organisation'
   /** 403: You may invite to roles below your own alone; owners to all of a business's. */
   | 'identity.role_too_high'
   /** 409: You run the platform; have an operator take that from you first. */
   | 'identity.runs_platform'
   /** 401: The password is right; logging in as this user takes a code of their authenticator app as well. */
   | 'identity.second_factor_required'
+  /** 401: This is not signed by WorkOS with a secret that is known here, or was signed too long ago. */
+  | 'identity.signature_refused'
   /** 422: This slug is reserved; choose another. */
   | 'identity.slug_reserved'
   /** 409: Another business has this slug; choose another. */
@@ -74,6 +101,8 @@ export type ErrorCode =
   | 'identity.still_owner'
   /** 401: This ticket opens nothing: it was used, is too old, or is for something else. Get another. */
   | 'identity.ticket_refused'
+  /** 401: This token is not one that its issuer gave out for us, or it has ended. */
+  | 'identity.token_refused'
   /** 401: This refresh token was used before, so its login has been ended; log in again. */
   | 'identity.token_reused'
   /** 429: Too many failed logins for this address; wait before the next attempt. */
@@ -106,6 +135,8 @@ export type ErrorCode =
   | 'json.too_deep'
   /** 400: The body is longer than this request allows. */
   | 'json.too_large'
+  /** 403: This login acts in the business alone whose own login provider vouches for it. */
+  | 'login_confined'
   /** 401: This login has ended; log in again. */
   | 'login_ended'
   /** 405: This path does not answer this method. */
@@ -234,4 +265,6 @@ export type ErrorCode =
   /** 414: The URL is longer than 16 kB. */
   | 'url_too_long'
   /** 409: A stored secret is not what was written in its place; this is recorded and looked into. */
-  | 'vault.tampered';
+  | 'vault.tampered'
+  /** 503: A key that this part of the system needs is not at hand; try again later. */
+  | 'vault.unknown_key';

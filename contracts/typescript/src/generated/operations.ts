@@ -51,6 +51,14 @@ export abstract class PlatformOperations extends Operations {
   }
 
   /**
+   * Exchange the code that a page came back with for tokens: once, within a minute.
+   * `POST /v1/auth/login-code`.
+   */
+  exchangeLoginCode(asked: shapes.ExchangeLoginCode, options?: Options): Call<shapes.Tokens> {
+    return this.call<shapes.Tokens>(OPERATIONS.exchangeLoginCode, asked, options);
+  }
+
+  /**
    * What the link in a mail is for; nothing is done with it.
    * `GET /v1/auth/links`.
    */
@@ -616,6 +624,7 @@ const OPERATIONS = {
   logIn: { method: 'POST', path: '/v1/auth/login', answer: 'json' },
   refreshLogin: { method: 'POST', path: '/v1/auth/refresh', answer: 'json' },
   logOut: { method: 'POST', path: '/v1/auth/logout', answer: 'nothing' },
+  exchangeLoginCode: { method: 'POST', path: '/v1/auth/login-code', answer: 'json' },
   getAccountLink: { method: 'GET', path: '/v1/auth/links', answer: 'json' },
   verifyEmail: { method: 'POST', path: '/v1/auth/email/verify', answer: 'nothing' },
   resendVerification: { method: 'POST', path: '/v1/auth/email/resend', answer: 'nothing' },

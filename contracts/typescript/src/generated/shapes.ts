@@ -153,12 +153,28 @@ export interface AcceptOffer {
   note?: string | null;
 }
 
+/** Whose access token of WorkOS is this? Asked by the gateway. */
+export interface AcceptToken {
+  token: string;
+}
+
+/** Whose access token it is, and which login of ours stands for its session. */
+export interface AcceptedToken {
+  user_id: UserId;
+  login_id: LoginId;
+  version: number;
+  /** Unix time at which the token ends. */
+  expires_at: number;
+}
+
 /** Whether a login still stands, and its roles in the business asked about. */
 export interface Access {
   active: boolean;
   roles: Role[];
   /** Whether there are more roles, which the business gives only to whoever has a second factor. */
   needs_totp: boolean;
+  /** The business in which alone the login acts; null for one that acts wherever its user may. */
+  only_in: BusinessId | null;
 }
 
 /** One line of what was done with an account. */
@@ -284,6 +300,26 @@ export interface AvailabilityRuleInput {
   days: readonly Weekday[];
   start: string;
   end: string;
+}
+
+/** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
+export interface BeginOidcLogin {
+  /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
+  return_to?: string | null;
+  /** Needed with `return_to`: the page exchanges its code with the verifier that it keeps. */
+  code_challenge?: string | null;
+  /** The proof that this browser was given before. */
+  browser?: string | null;
+}
+
+/** Begin a login by WorkOS AuthKit. */
+export interface BeginWorkosLogin {
+  /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
+  return_to?: string | null;
+  /** Needed with `return_to`: the page exchanges its code with the verifier that it keeps. */
+  code_challenge?: string | null;
+  /** The proof that this browser was given before. */
+  browser?: string | null;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -1004,6 +1040,13 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
+export interface ConnectOrganisation {
+  organisation_id: string;
+  /** Without them: owner, manager, staff and customer are themselves, admin is manager, member is staff. */
+  roles?: Record<string, unknown> | null;
+}
+
 /** That a customer agreed to something, or took it back; one line of a history that is never changed. */
 export interface Consent {
   id: ConsentId;
@@ -1600,6 +1643,10 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** Disconnect it; the roles that came from it go, those given by hand stay. */
+export interface DisconnectOrganisation {
+}
+
 /** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
 export interface DomainReleased {
   /** The aggregate's version; rises by one with each of its facts. */
@@ -1689,6 +1736,12 @@ export interface Erasure {
   ended_membership_ids: MembershipId[];
 }
 
+/** Exchange the code that a page came back with for tokens: once, within a minute. */
+export interface ExchangeLoginCode {
+  code: string;
+  code_verifier: string;
+}
+
 /** Why this start is bookable or not. */
 export interface ExplainAvailability {
   service: ServiceId;
@@ -1722,6 +1775,28 @@ export interface FieldProblem {
   /** JSON pointer (RFC 6901) into the request. */
   pointer: string;
   detail: string;
+}
+
+/** Come back from an OpenID Connect issuer. */
+export interface FinishOidcLogin {
+  state: string;
+  code?: string | null;
+  /** Why there is no code (RFC 6749, section 4.1.2.1). */
+  error?: string | null;
+  /** The issuer that answers (RFC 9207). */
+  iss?: string | null;
+  browser?: string | null;
+}
+
+/** Come back from WorkOS AuthKit. */
+export interface FinishWorkosLogin {
+  state: string;
+  code?: string | null;
+  /** Why there is no code (RFC 6749, section 4.1.2.1). */
+  error?: string | null;
+  /** The issuer that answers (RFC 9207). */
+  iss?: string | null;
+  browser?: string | null;
 }
 
 /** May this login act, and as what in this business? Asked by the gateway. */
@@ -1780,6 +1855,10 @@ export interface GetImport {
   import_id: ImportId;
 }
 
+/** The OpenID Connect issuer of the business; its secret is never told. */
+export interface GetIssuer {
+}
+
 /** The keys of access tokens. */
 export interface GetKeys {
 }
@@ -1806,6 +1885,10 @@ export interface GetNotificationHead {
 
 /** When the business is open. */
 export interface GetOpeningHours {
+}
+
+/** The organisation that the business is connected to. */
+export interface GetOrganisation {
 }
 
 /** One business, and who owns it. */
@@ -2061,6 +2144,16 @@ export interface IssueTicket {
   origin?: string | null;
 }
 
+/** An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone. */
+export interface Issuer {
+  name: string;
+  issuer: string;
+  client_id: string;
+  /** To be registered at the issuer. */
+  redirect_uri: string;
+  changed_at: Instant;
+}
+
 /** A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it. */
 export interface JoinBooking {
   booking_id: BookingId;
@@ -2091,6 +2184,8 @@ export interface JoinWaitlist {
 /** The public keys that access tokens are verified with (RFC 7517). */
 export interface JsonWebKeys {
   keys: (Record<string, unknown>)[];
+  /** Whose access tokens are accepted beside our own, by their `iss`: `AcceptToken` says what they stand for. */
+  outside_issuers: string[];
 }
 
 /** What a key is worth now. */
@@ -2996,6 +3091,20 @@ export interface OpeningHours {
   closed: DateRange[];
 }
 
+/** The organisation whose members have roles in the business. */
+export interface Organisation {
+  organisation_id: string;
+  /** What each of its roles is here; one that is not named is nothing. */
+  roles: Record<string, Role>;
+  /** Its members who have a role here. */
+  members: number;
+  connected_at: Instant;
+  /** When its members were last brought into agreement. */
+  looked_at: Instant | null;
+  /** Why that did not work last, as a code. */
+  problem: string | null;
+}
+
 /** Hours of one date that replace the week's; `00:00`–`00:00` is closed. */
 export interface Override {
   id: OverrideId;
@@ -3358,6 +3467,14 @@ export interface Reason {
   resource_id: ResourceId | null;
 }
 
+/** An event of WorkOS's, as it came in. Handed over by the gateway. */
+export interface ReceiveWorkosEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header WorkOS-Signature. */
+  signature: string;
+}
+
 /** Record that a customer agreed to something, or took it back. */
 export interface RecordConsent {
   customer_id: CustomerId;
@@ -3461,6 +3578,10 @@ export interface ReleaseHold {
 export interface RemoveBusyTimes {
   staff_member_id: StaffMemberId;
   source: string;
+}
+
+/** Remove the issuer; logins by it end. */
+export interface RemoveIssuer {
 }
 
 /** Give a date its weekly hours back. */
@@ -3969,6 +4090,15 @@ export interface SessionSlot {
 
 /** Whether a session takes place: planned → cancelled. */
 export type SessionStatus = 'planned' | 'cancelled';
+
+/** Set the OpenID Connect issuer of the business; logins by the one before end. */
+export interface SetIssuer {
+  /** What people call it, as on a button. */
+  name: string;
+  issuer: string;
+  client_id: string;
+  client_secret: string;
+}
 
 /** Decide who reads the notes of the business beside their authors, those already written too. */
 export interface SetNotePolicy {
@@ -4621,6 +4751,19 @@ export interface WantedPart {
   /** Takes part where free; else somebody else does. */
   preferred_staff_member_id?: StaffMemberId | null;
   offer?: string | null;
+}
+
+/** What comes of a login: tokens, or the page to go on to with a code for them or with the reason of a refusal. */
+export interface WayIn {
+  tokens: Tokens | null;
+  url: string | null;
+}
+
+/** Where a browser goes to log in, and what proves later that it is the same browser. */
+export interface WayOut {
+  url: string;
+  /** Kept by the browser alone, in a cookie, for ten minutes. */
+  browser: string;
 }
 
 /** Days as RFC 5545 writes them. */

@@ -62,6 +62,40 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       revoke: Mutation<shapes.RevokeRole, shapes.Member>;
     };
+    issuer: {
+      /**
+       * The OpenID Connect issuer of the business; its secret is never told.
+       * Needs `business:write`.
+       */
+      get: Query<shapes.GetIssuer | void, shapes.Issuer>;
+      /**
+       * Set the OpenID Connect issuer of the business; logins by the one before end.
+       * Needs `business:write`.
+       */
+      set: Mutation<shapes.SetIssuer, shapes.Issuer>;
+      /**
+       * Remove the issuer; logins by it end.
+       * Needs `business:write`.
+       */
+      remove: Mutation<shapes.RemoveIssuer | void, shapes.Done>;
+    };
+    organisation: {
+      /**
+       * The organisation that the business is connected to.
+       * Needs `members:read`.
+       */
+      get: Query<shapes.GetOrganisation | void, shapes.Organisation>;
+      /**
+       * Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+       * Needs `business:write`.
+       */
+      connect: Mutation<shapes.ConnectOrganisation, shapes.Organisation>;
+      /**
+       * Disconnect it; the roles that came from it go, those given by hand stay.
+       * Needs `business:write`.
+       */
+      disconnect: Mutation<shapes.DisconnectOrganisation | void, shapes.Done>;
+    };
     invitations: {
       /**
        * The business's invitations, newest first.

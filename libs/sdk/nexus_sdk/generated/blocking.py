@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from nexus_sdk.operation import OMIT, Omit
 class BusinessApiKeys(Group):
     """`business.api_keys`."""
 
-    def list_api_keys(
+    def list(
         self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
     ) -> Listing[models.ApiKey]:
         """The keys of the business, newest first, the revoked ones among them.
@@ -26,7 +26,7 @@ class BusinessApiKeys(Group):
         """
         return self._list(operations.LIST_API_KEYS, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
-    def create_api_key(
+    def create(
         self,
         *,
         name: str,
@@ -42,6 +42,8 @@ class BusinessApiKeys(Group):
 
         Needs the permission `keys:write` in the business.
 
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
+
         `POST /v1/{slug}/api-keys`
         """
         return self._ask(
@@ -51,7 +53,7 @@ class BusinessApiKeys(Group):
             timeout=timeout,
         )
 
-    def revoke_api_key(
+    def revoke(
         self, key_id: models.ApiKeyId, *, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.ApiKey:
         """End a key, for ever and within five seconds. One that has ended stays as it is.
@@ -71,12 +73,16 @@ class BusinessServices(Group):
     ) -> Listing[models.PublicService]:
         """The services a customer can book.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `GET /v1/{slug}/services`
         """
         return self._list(operations.LIST_PUBLIC_SERVICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     def get(self, service_id: models.ServiceId, *, timeout: float | None = None) -> models.PublicService:
         """One bookable service.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/services/{service_id}`
         """
@@ -88,6 +94,8 @@ class BusinessHours(Group):
 
     def get_opening_hours(self, *, timeout: float | None = None) -> models.OpeningHours:
         """When the business is open.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/hours`
         """
@@ -260,6 +268,9 @@ class BusinessHolds(Group):
 
         - `preferred_staff_member_id`: Takes part where free; else somebody else does.
 
+        Refused with `scheduling.not_bookable`, `scheduling.offer_expired`, `scheduling.offer_refused`,
+        `scheduling.slot_taken`.
+
         `POST /v1/{slug}/holds`
         """
         return self._ask(
@@ -280,6 +291,8 @@ class BusinessHolds(Group):
         self, hold_id: models.HoldId, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> None:
         """Give a held slot back.
+
+        Refused with `scheduling.hold_over`.
 
         `DELETE /v1/{slug}/holds/{hold_id}`
         """
@@ -321,6 +334,10 @@ class BusinessBookings(Group):
         managers.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/bookings`
         """
         return self._ask(
@@ -350,6 +367,8 @@ class BusinessBookings(Group):
     ) -> models.Booking:
         """A booking, for its customer (by a manage token) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/bookings/{booking_id}`
         """
         return self._ask(operations.GET_BOOKING, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -365,6 +384,8 @@ class BusinessBookings(Group):
         timeout: float | None = None,
     ) -> models.Booking:
         """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/bookings/{booking_id}/cancel`
         """
@@ -397,6 +418,9 @@ class BusinessBookings(Group):
         - `override`: Set the business's own rules aside, as when booking.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/bookings/{booking_id}/reschedule`
         """
         return self._ask(
@@ -427,6 +451,9 @@ class BusinessBookings(Group):
     ) -> models.JoinLink:
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
+
         `POST /v1/{slug}/bookings/{booking_id}/join`
         """
         return self._ask(
@@ -446,6 +473,8 @@ class BusinessBookings(Group):
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Timeline:
         """Every transition of a booking, oldest first.
+
+        Refused with `vault.tampered`.
 
         `GET /v1/{slug}/bookings/{booking_id}/timeline`
         """
@@ -474,6 +503,8 @@ class BusinessSeries(Group):
         - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
         - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
         - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
 
         `POST /v1/{slug}/series/preview`
         """
@@ -520,6 +551,9 @@ class BusinessSeries(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/series`
         """
         return self._ask(
@@ -547,6 +581,8 @@ class BusinessSeries(Group):
     ) -> models.Series:
         """A series, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/series/{series_id}`
         """
         return self._ask(operations.GET_SERIES, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -566,6 +602,8 @@ class BusinessSeries(Group):
         """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
 
         - `booking_id`: The occurrence meant, unless it is all.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/cancel`
         """
@@ -603,6 +641,10 @@ class BusinessSeries(Group):
         - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
         - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
         - `offer`: Of the start of the occurrence meant.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/reschedule`
         """
@@ -681,6 +723,10 @@ class BusinessWaitlist(Group):
     ) -> models.NewBooking:
         """Book the time that is kept for an entry, at the price it was offered for.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/accept`
         """
         return self._ask(
@@ -707,6 +753,8 @@ class BusinessWaitlist(Group):
     ) -> models.WaitlistEntry:
         """Let the time that is kept for an entry go to the next, and wait on for another.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/decline`
         """
         return self._ask(
@@ -725,6 +773,8 @@ class BusinessWaitlist(Group):
         timeout: float | None = None,
     ) -> None:
         """Wait no longer; what is kept for the entry goes to the next.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `DELETE /v1/{slug}/waitlist/{entry_id}`
         """
@@ -754,6 +804,8 @@ class BusinessVisits(Group):
 
         - `timezone`: The viewer's zone; writes, never decides.
         - `token`: Of the visit that is to move.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/times`
         """
@@ -789,6 +841,9 @@ class BusinessVisits(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/visits`
         """
         return self._ask(
@@ -809,6 +864,8 @@ class BusinessVisits(Group):
     ) -> models.Visit:
         """A visit, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/visits/{visit_id}`
         """
         return self._ask(operations.GET_VISIT, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -824,6 +881,8 @@ class BusinessVisits(Group):
         timeout: float | None = None,
     ) -> models.Visit:
         """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/cancel`
         """
@@ -847,6 +906,10 @@ class BusinessVisits(Group):
         """Move all of a visit that lies ahead, all or none; none of its own old times blocks it.
 
         - `parts`: Every booking of it that lies ahead, in their new order.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/reschedule`
         """
@@ -884,6 +947,8 @@ class BusinessMe(Group):
 
         Needs a login.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/me/bookings`
         """
         return self._list(
@@ -906,6 +971,8 @@ class BusinessMe(Group):
 
         Needs a login.
 
+        Refused with `vault.tampered`.
+
         `POST /v1/{slug}/me/export`
         """
         return self._ask(operations.EXPORT_MINE, {}, key=idempotency_key, timeout=timeout)
@@ -915,6 +982,9 @@ class BusinessMe(Group):
         with 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
 
         Needs a login.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `DELETE /v1/{slug}/me`
         """
@@ -951,6 +1021,10 @@ class BusinessMe(Group):
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
         it, or use it in a `with` statement.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/stream`
         """
         return self._listen("/v1/{slug}/me/stream", last_event_id)
 
@@ -975,6 +1049,8 @@ class BusinessAdminBusiness(Group):
         - `if_version`: Refuse with 412 unless this is the current version.
 
         Needs the permission `business:write` in the business.
+
+        Refused with `identity.totp_missing`.
 
         `admin.business.update`
         """
@@ -1013,6 +1089,8 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.no_such_user`, `identity.platform_role`.
+
         `admin.members.grant`
         """
         return self._ask(
@@ -1031,11 +1109,111 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.last_owner`, `identity.role_from_organisation`.
+
         `admin.members.revoke`
         """
         return self._ask(
             operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
         )
+
+
+class BusinessAdminIssuer(Group):
+    """`business.admin.issuer`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Issuer:
+        """The OpenID Connect issuer of the business; its secret is never told.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.get`
+        """
+        return self._ask(operations.ADMIN_ISSUER_GET, {}, timeout=timeout)
+
+    def set(
+        self,
+        *,
+        name: str,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Issuer:
+        """Set the OpenID Connect issuer of the business; logins by the one before end.
+
+        - `name`: What people call it, as on a button.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.issuer_refused`, `identity.provider_unavailable`.
+
+        `admin.issuer.set`
+        """
+        return self._ask(
+            operations.ADMIN_ISSUER_SET,
+            {"name": name, "issuer": issuer, "client_id": client_id, "client_secret": client_secret},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Remove the issuer; logins by it end.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.remove`
+        """
+        return self._ask(operations.ADMIN_ISSUER_REMOVE, {}, key=idempotency_key, timeout=timeout)
+
+
+class BusinessAdminOrganisation(Group):
+    """`business.admin.organisation`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Organisation:
+        """The organisation that the business is connected to.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.organisation.get`
+        """
+        return self._ask(operations.ADMIN_ORGANISATION_GET, {}, timeout=timeout)
+
+    def connect(
+        self,
+        *,
+        organisation_id: str,
+        roles: Mapping[str, models.Role] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Organisation:
+        """Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+
+        - `roles`: Without them: owner, manager, staff and customer are themselves, admin is manager, member is
+        staff.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
+        `identity.provider_not_configured`, `identity.provider_unavailable`.
+
+        `admin.organisation.connect`
+        """
+        return self._ask(
+            operations.ADMIN_ORGANISATION_CONNECT,
+            {"organisation_id": organisation_id, "roles": roles},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def disconnect(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Disconnect it; the roles that came from it go, those given by hand stay.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.organisation.disconnect`
+        """
+        return self._ask(operations.ADMIN_ORGANISATION_DISCONNECT, {}, key=idempotency_key, timeout=timeout)
 
 
 class BusinessAdminInvitations(Group):
@@ -1075,6 +1253,8 @@ class BusinessAdminInvitations(Group):
 
         Needs the permission `members:invite` in the business.
 
+        Refused with `identity.already_member`, `identity.invitation_over`, `identity.role_too_high`.
+
         `admin.invitations.create`
         """
         return self._ask(
@@ -1091,6 +1271,8 @@ class BusinessAdminInvitations(Group):
 
         Needs the permission `members:invite` in the business.
 
+        Refused with `identity.invitation_over`, `identity.role_too_high`.
+
         `admin.invitations.resend`
         """
         return self._ask(
@@ -1103,6 +1285,8 @@ class BusinessAdminInvitations(Group):
         """Take an invitation back.
 
         Needs the permission `members:invite` in the business.
+
+        Refused with `identity.invitation_over`, `identity.role_too_high`.
 
         `admin.invitations.revoke`
         """
@@ -1140,6 +1324,8 @@ class BusinessAdminApiKeys(Group):
         - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
 
         Needs the permission `keys:write` in the business.
+
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
 
         `admin.apiKeys.create`
         """
@@ -1203,6 +1389,8 @@ class BusinessAdminServices(Group):
 
         Needs the permission `services:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.services.list`
         """
         return self._list(operations.ADMIN_SERVICES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
@@ -1256,6 +1444,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.create`
         """
@@ -1346,6 +1536,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.update`
         """
@@ -1774,6 +1966,8 @@ class BusinessAdminOverrides(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.too_many_overrides`.
+
         `admin.overrides.set`
         """
         return self._ask(
@@ -1929,6 +2123,8 @@ class BusinessAdminImports(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.import_unreadable`.
+
         `admin.imports.customers`
         """
         return self._ask(
@@ -1967,6 +2163,8 @@ class BusinessAdminImports(Group):
         - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.import_unreadable`.
 
         `admin.imports.busyTimes`
         """
@@ -2013,6 +2211,8 @@ class BusinessAdminOpeningHours(Group):
 
         Needs the permission `schedules:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.openingHours.get`
         """
         return self._ask(operations.ADMIN_OPENING_HOURS_GET, {}, timeout=timeout)
@@ -2023,6 +2223,8 @@ class BusinessAdminOpeningHours(Group):
         """Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.openingHours.set`
         """
@@ -2131,6 +2333,8 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
+
         `admin.sessions.plan`
         """
         return self._ask(
@@ -2185,6 +2389,8 @@ class BusinessAdminSessions(Group):
         - `dry_run`: Plan nothing, and say what would be.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
 
         `admin.sessions.planRun`
         """
@@ -2241,6 +2447,9 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.business_not_known_yet`, `scheduling.seats_taken`,
+        `scheduling.session_begun`, `scheduling.session_over`, `scheduling.session_refused`, `vault.tampered`.
+
         `admin.sessions.change`
         """
         return self._ask(
@@ -2276,6 +2485,9 @@ class BusinessAdminSessions(Group):
         - `reason`: Told to those who had a seat, and kept, encrypted, with their bookings.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.hold_over`, `scheduling.not_enough_credits`,
+        `scheduling.session_over`, `vault.tampered`.
 
         `admin.sessions.cancel`
         """
@@ -2372,6 +2584,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.list`
         """
         return self._list(
@@ -2396,6 +2610,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.get`
         """
         return self._ask(operations.ADMIN_BOOKINGS_GET, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -2406,6 +2622,8 @@ class BusinessAdminBookings(Group):
         """Every transition of a booking, oldest first.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.bookings.timeline`
         """
@@ -2445,6 +2663,10 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.bookings.create`
         """
         return self._ask(
@@ -2481,6 +2703,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_bookable`, `scheduling.slot_taken`,
+        `vault.tampered`.
+
         `admin.bookings.confirm`
         """
         return self._ask(
@@ -2502,6 +2727,8 @@ class BusinessAdminBookings(Group):
         """Refuse a pending booking; it ends cancelled.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.reject`
         """
@@ -2525,6 +2752,8 @@ class BusinessAdminBookings(Group):
         """Call a booking off. Inside the notice a customer owes the policy's fee.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.cancel`
         """
@@ -2559,6 +2788,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `admin.bookings.reschedule`
         """
         return self._ask(
@@ -2591,6 +2823,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.not_enough_credits`, `vault.tampered`.
+
         `admin.bookings.complete`
         """
         return self._ask(
@@ -2611,6 +2845,9 @@ class BusinessAdminBookings(Group):
         """Say that the customer did not come.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.booking_not_started`,
+        `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.noShow`
         """
@@ -2633,6 +2870,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.already_checked_in`, `scheduling.booking_not_confirmed`,
+        `scheduling.check_in_too_early`, `vault.tampered`.
+
         `admin.bookings.checkIn`
         """
         return self._ask(
@@ -2653,6 +2893,8 @@ class BusinessAdminBookings(Group):
         """Say that the customer, who was checked in, has left. Optional; completes nothing.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.not_checked_in`, `vault.tampered`.
 
         `admin.bookings.checkOut`
         """
@@ -2675,6 +2917,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
+
         `admin.bookings.confirmFee`
         """
         return self._ask(
@@ -2696,6 +2940,8 @@ class BusinessAdminBookings(Group):
         """Decide, as a person, that nothing is owed for a no-show.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
 
         `admin.bookings.waiveFee`
         """
@@ -2746,6 +2992,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
+
         `admin.series.preview`
         """
         return self._ask(
@@ -2792,6 +3040,9 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `admin.series.create`
         """
         return self._ask(
@@ -2821,6 +3072,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.series.get`
         """
         return self._ask(operations.ADMIN_SERIES_GET, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -2842,6 +3095,8 @@ class BusinessAdminSeries(Group):
         - `booking_id`: The occurrence meant, unless it is all.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.series.cancel`
         """
@@ -2881,6 +3136,10 @@ class BusinessAdminSeries(Group):
         - `offer`: Of the start of the occurrence meant.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.series.reschedule`
         """
@@ -2986,6 +3245,10 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.waitlist.accept`
         """
         return self._ask(
@@ -3014,6 +3277,8 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `admin.waitlist.decline`
         """
         return self._ask(
@@ -3034,6 +3299,8 @@ class BusinessAdminWaitlist(Group):
         """Wait no longer; what is kept for the entry goes to the next.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `admin.waitlist.remove`
         """
@@ -3067,6 +3334,8 @@ class BusinessAdminVisits(Group):
         - `token`: Of the visit that is to move.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `admin.visits.times`
         """
@@ -3103,6 +3372,9 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `admin.visits.create`
         """
         return self._ask(
@@ -3125,6 +3397,8 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.visits.get`
         """
         return self._ask(operations.ADMIN_VISITS_GET, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -3142,6 +3416,8 @@ class BusinessAdminVisits(Group):
         """Call off all of a visit that lies ahead; each booking by its own rules.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.visits.cancel`
         """
@@ -3167,6 +3443,10 @@ class BusinessAdminVisits(Group):
         - `parts`: Every booking of it that lies ahead, in their new order.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.visits.reschedule`
         """
@@ -3225,6 +3505,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:write` in the business.
 
+        Refused with `scheduling.customer_exists`.
+
         `admin.customers.create`
         """
         return self._ask(
@@ -3250,6 +3532,8 @@ class BusinessAdminCustomers(Group):
         """Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`, `scheduling.customer_exists`.
 
         `admin.customers.update`
         """
@@ -3285,6 +3569,8 @@ class BusinessAdminCustomers(Group):
         - `at`: When the customer said it; now, by default. Not later than now.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`.
 
         `admin.customers.recordConsent`
         """
@@ -3327,6 +3613,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.customers.history`
         """
         return self._ask(operations.ADMIN_CUSTOMERS_HISTORY, {"customer_id": customer_id}, timeout=timeout)
@@ -3347,6 +3635,9 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.customer_erased`, `scheduling.customer_merged`,
+        `scheduling.customers_are_two_users`.
+
         `admin.customers.merge`
         """
         return self._ask(
@@ -3360,6 +3651,8 @@ class BusinessAdminCustomers(Group):
         """Everything that is held about a customer.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.customers.export`
         """
@@ -3381,6 +3674,9 @@ class BusinessAdminCustomers(Group):
         memberships.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `admin.customers.erase`
         """
@@ -3427,6 +3723,8 @@ class BusinessAdminPackages(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.packages.create`
         """
         return self._ask(
@@ -3466,6 +3764,8 @@ class BusinessAdminPackages(Group):
         for ever.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.packages.update`
         """
@@ -3526,6 +3826,9 @@ class BusinessAdminPurchases(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.not_enough_credits`,
+        `scheduling.package_not_sold`.
+
         `admin.purchases.record`
         """
         return self._ask(
@@ -3546,6 +3849,8 @@ class BusinessAdminPurchases(Group):
         """Record that staff gave the money back: what is unspent is revoked.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_refunded`.
 
         `admin.purchases.refund`
         """
@@ -3591,6 +3896,8 @@ class BusinessAdminMembershipPlans(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.membershipPlans.create`
         """
         return self._ask(
@@ -3629,6 +3936,8 @@ class BusinessAdminMembershipPlans(Group):
         - `service_ids`: The services that its credits pay.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.membershipPlans.update`
         """
@@ -3688,6 +3997,8 @@ class BusinessAdminMemberships(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.membership_plan_not_sold`.
+
         `admin.memberships.start`
         """
         return self._ask(
@@ -3708,6 +4019,8 @@ class BusinessAdminMemberships(Group):
         """Let a membership renew no more; what was granted stays until it expires.
 
         Needs the permission `purchases:write` in the business.
+
+        Refused with `scheduling.membership_over`.
 
         `admin.memberships.end`
         """
@@ -3768,6 +4081,8 @@ class BusinessAdminCredits(Group):
         - `key`: The caller's name for this correction: it is made once, however often it is asked for.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.adjustment_differs`, `scheduling.lot_over`, `scheduling.not_enough_credits`.
 
         `admin.credits.adjust`
         """
@@ -3866,6 +4181,8 @@ class BusinessAdminNotes(Group):
 
         Needs the permission `notes:write` in the business.
 
+        Refused with `scheduling.not_the_author`.
+
         `admin.notes.revise`
         """
         return self._ask(
@@ -3904,6 +4221,8 @@ class BusinessAdminNotes(Group):
         """Say, as a note's author, who else reads it: exactly these.
 
         Needs the permission `notes:write` in the business.
+
+        Refused with `scheduling.not_the_author`.
 
         `admin.notes.share`
         """
@@ -3992,6 +4311,8 @@ class BusinessAdminRooms(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.booking_not_online`.
+
         `admin.rooms.get`
         """
         return self._ask(operations.ADMIN_ROOMS_GET, {"booking_id": booking_id}, timeout=timeout)
@@ -4002,6 +4323,8 @@ class BusinessAdminRooms(Group):
         """Ask the vendor again at once, rather than when it is next due.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.rooms.retry`
         """
@@ -4018,6 +4341,9 @@ class BusinessAdminRooms(Group):
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
         Needs the permission `rooms:join` in the business.
+
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
 
         `admin.rooms.join`
         """
@@ -4110,6 +4436,16 @@ class BusinessAdmin(Group):
     def members(self) -> BusinessAdminMembers:
         """What stands under `members`."""
         return BusinessAdminMembers(self)
+
+    @cached_property
+    def issuer(self) -> BusinessAdminIssuer:
+        """What stands under `issuer`."""
+        return BusinessAdminIssuer(self)
+
+    @cached_property
+    def organisation(self) -> BusinessAdminOrganisation:
+        """What stands under `organisation`."""
+        return BusinessAdminOrganisation(self)
 
     @cached_property
     def invitations(self) -> BusinessAdminInvitations:
@@ -4266,129 +4602,15 @@ class BusinessAdmin(Group):
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
 
+    def stream(self, *, last_event_id: str | None = None) -> Events:
+        """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
+        it, or use it in a `with` statement.
 
-class BusinessPlatformBusinesses(Group):
-    """`business.platform.businesses`."""
+        Needs the permission `bookings:read` in the business.
 
-    def list(
-        self,
-        *,
-        query: str | Omit | None = OMIT,
-        suspended: bool | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        timeout: float | None = None,
-    ) -> Listing[models.PlatformBusiness]:
-        """Every business, newest first.
-
-        - `query`: The beginning of its slug, or a part of its name.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.list`
+        `GET /v1/admin/stream`
         """
-        return self._list(
-            operations.PLATFORM_BUSINESSES_LIST,
-            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
-            timeout=timeout,
-        )
-
-    def get(self, business_id: models.BusinessId, *, timeout: float | None = None) -> models.PlatformBusinessDetail:
-        """One business, and who owns it.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.get`
-        """
-        return self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
-
-    def suspend(
-        self,
-        *,
-        business_id: models.BusinessId,
-        reason: str,
-        idempotency_key: str | None = None,
-        timeout: float | None = None,
-    ) -> models.PlatformBusinessDetail:
-        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.suspend`
-        """
-        return self._ask(
-            operations.PLATFORM_BUSINESSES_SUSPEND,
-            {"business_id": business_id, "reason": reason},
-            key=idempotency_key,
-            timeout=timeout,
-        )
-
-    def reinstate(
-        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
-    ) -> models.PlatformBusinessDetail:
-        """Let a suspended business go on. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.reinstate`
-        """
-        return self._ask(
-            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
-        )
-
-
-class BusinessPlatformAudit(Group):
-    """`business.platform.audit`."""
-
-    def read(
-        self,
-        business_id: models.BusinessId,
-        *,
-        actor: str | Omit | None = OMIT,
-        command: str | Omit | None = OMIT,
-        from_: datetime | Omit | None = OMIT,
-        to: datetime | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        timeout: float | None = None,
-    ) -> Listing[models.AuditEntry]:
-        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
-
-        - `actor`: Of this actor: `user:usr_…`.
-        - `command`: Whose subject begins so: `identity.role.`.
-        - `to`: Before this moment.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.audit.read`
-        """
-        return self._list(
-            operations.PLATFORM_AUDIT_READ,
-            {
-                "actor": actor,
-                "command": command,
-                "from": from_,
-                "to": to,
-                "limit": limit,
-                "cursor": cursor,
-                "business_id": business_id,
-            },
-            timeout=timeout,
-        )
-
-
-class BusinessPlatform(Group):
-    """`business.platform`."""
-
-    @cached_property
-    def businesses(self) -> BusinessPlatformBusinesses:
-        """What stands under `businesses`."""
-        return BusinessPlatformBusinesses(self)
-
-    @cached_property
-    def audit(self) -> BusinessPlatformAudit:
-        """What stands under `audit`."""
-        return BusinessPlatformAudit(self)
+        return self._listen("/v1/admin/stream?business={slug}", last_event_id)
 
 
 class Business(Group):
@@ -4469,11 +4691,6 @@ class Business(Group):
         """What stands under `admin`."""
         return BusinessAdmin(self)
 
-    @cached_property
-    def platform(self) -> BusinessPlatform:
-        """What stands under `platform`."""
-        return BusinessPlatform(self)
-
     def get(self, *, timeout: float | None = None) -> models.Business:
         """The business with this slug.
 
@@ -4483,7 +4700,7 @@ class Business(Group):
 
 
 class Auth(Group):
-    """`platform.auth`."""
+    """`nexus.auth`."""
 
     def register_user(
         self,
@@ -4522,6 +4739,8 @@ class Auth(Group):
         """Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
         registered already creates a business as themselves.
 
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/auth/signup`
         """
         return self._ask(
@@ -4543,6 +4762,9 @@ class Auth(Group):
         - `code`: Of the authenticator app, or a recovery code, where the user has a second factor.
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
+        Refused with `identity.second_factor_required`, `identity.too_many_attempts`, `identity.wrong_code`,
+        `identity.wrong_credentials`.
+
         `POST /v1/auth/login`
         """
         return self._ask(
@@ -4557,6 +4779,8 @@ class Auth(Group):
     ) -> models.Tokens:
         """Exchange a refresh token for a new pair. A token used twice ends its whole login.
 
+        Refused with `identity.refresh_refused`, `identity.token_reused`.
+
         `POST /v1/auth/refresh`
         """
         return self._ask(
@@ -4570,8 +4794,26 @@ class Auth(Group):
         """
         return self._ask(operations.LOG_OUT, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout)
 
+    def exchange_login_code(
+        self, *, code: str, code_verifier: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange the code that a page came back with for tokens: once, within a minute.
+
+        Refused with `identity.login_over`.
+
+        `POST /v1/auth/login-code`
+        """
+        return self._ask(
+            operations.EXCHANGE_LOGIN_CODE,
+            {"code": code, "code_verifier": code_verifier},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
     def get_account_link(self, *, token: str, timeout: float | None = None) -> models.AccountLink:
         """What the link in a mail is for; nothing is done with it.
+
+        Refused with `identity.link_worthless`.
 
         `GET /v1/auth/links`
         """
@@ -4579,6 +4821,8 @@ class Auth(Group):
 
     def verify_email(self, *, token: str, idempotency_key: str | None = None, timeout: float | None = None) -> None:
         """Prove with the link in a mail that an address is yours. It works once.
+
+        Refused with `identity.email_taken`, `identity.link_worthless`.
 
         `POST /v1/auth/email/verify`
         """
@@ -4607,6 +4851,8 @@ class Auth(Group):
     ) -> None:
         """Choose another password with the link in a mail. It works once; all logins of the user end.
 
+        Refused with `identity.email_taken`, `identity.link_worthless`.
+
         `POST /v1/auth/password/reset`
         """
         return self._ask(
@@ -4627,6 +4873,8 @@ class Auth(Group):
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
         Needs a login.
+
+        Refused with `identity.too_many_attempts`, `identity.wrong_password`.
 
         `POST /v1/auth/password`
         """
@@ -4680,6 +4928,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.totp_active`.
+
         `POST /v1/auth/totp`
         """
         return self._ask(operations.START_TOTP, {}, key=idempotency_key, timeout=timeout)
@@ -4690,6 +4940,8 @@ class Auth(Group):
         """Show with a code that the app is set up. From now on logging in takes a code; all other logins end.
 
         Needs a login.
+
+        Refused with `identity.code_refused`, `identity.no_totp`.
 
         `POST /v1/auth/totp/confirm`
         """
@@ -4702,6 +4954,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
+
         `POST /v1/auth/totp/codes`
         """
         return self._ask(operations.RENEW_RECOVERY_CODES, {"code": code}, key=idempotency_key, timeout=timeout)
@@ -4710,6 +4964,8 @@ class Auth(Group):
         """Do without a second factor again. Businesses that ask for one give no more roles then.
 
         Needs a login.
+
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
 
         `POST /v1/auth/totp/remove`
         """
@@ -4721,6 +4977,9 @@ class Auth(Group):
         """Accept an invitation as the user who asks, whose address it was sent to.
 
         Needs a login.
+
+        Refused with `identity.email_taken`, `identity.invitation_over`, `identity.invited_another`,
+        `identity.link_worthless`.
 
         `POST /v1/auth/invitations/accept`
         """
@@ -4740,6 +4999,9 @@ class Auth(Group):
         """Accept an invitation by registering with the address it was sent to, and log in.
 
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
+
+        Refused with `identity.already_registered`, `identity.email_taken`, `identity.invitation_over`,
+        `identity.link_worthless`.
 
         `POST /v1/auth/invitations/register`
         """
@@ -4790,6 +5052,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.login_too_old`, `identity.runs_platform`, `identity.still_owner`.
+
         `DELETE /v1/auth/me`
         """
         return self._ask(operations.ERASE_ME, {}, key=idempotency_key, timeout=timeout)
@@ -4822,7 +5086,7 @@ class Auth(Group):
 
 
 class Businesses(Group):
-    """`platform.businesses`."""
+    """`nexus.businesses`."""
 
     def create(
         self,
@@ -4839,6 +5103,8 @@ class Businesses(Group):
 
         Needs a login.
 
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/businesses`
         """
         return self._ask(
@@ -4849,8 +5115,132 @@ class Businesses(Group):
         )
 
 
+class PlatformBusinesses(Group):
+    """`nexus.platform.businesses`."""
+
+    def list(
+        self,
+        *,
+        query: str | Omit | None = OMIT,
+        suspended: bool | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PlatformBusiness]:
+        """Every business, newest first.
+
+        - `query`: The beginning of its slug, or a part of its name.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.list`
+        """
+        return self._list(
+            operations.PLATFORM_BUSINESSES_LIST,
+            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def get(self, business_id: models.BusinessId, *, timeout: float | None = None) -> models.PlatformBusinessDetail:
+        """One business, and who owns it.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.get`
+        """
+        return self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
+
+    def suspend(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlatformBusinessDetail:
+        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.suspend`
+        """
+        return self._ask(
+            operations.PLATFORM_BUSINESSES_SUSPEND,
+            {"business_id": business_id, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def reinstate(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """Let a suspended business go on. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.reinstate`
+        """
+        return self._ask(
+            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class PlatformAudit(Group):
+    """`nexus.platform.audit`."""
+
+    def read(
+        self,
+        business_id: models.BusinessId,
+        *,
+        actor: str | Omit | None = OMIT,
+        command: str | Omit | None = OMIT,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.AuditEntry]:
+        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
+
+        - `actor`: Of this actor: `user:usr_…`.
+        - `command`: Whose subject begins so: `identity.role.`.
+        - `to`: Before this moment.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.audit.read`
+        """
+        return self._list(
+            operations.PLATFORM_AUDIT_READ,
+            {
+                "actor": actor,
+                "command": command,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "cursor": cursor,
+                "business_id": business_id,
+            },
+            timeout=timeout,
+        )
+
+
 class Platform(Group):
-    """`platform`."""
+    """`nexus.platform`."""
+
+    @cached_property
+    def businesses(self) -> PlatformBusinesses:
+        """What stands under `businesses`."""
+        return PlatformBusinesses(self)
+
+    @cached_property
+    def audit(self) -> PlatformAudit:
+        """What stands under `audit`."""
+        return PlatformAudit(self)
+
+
+class Everywhere(Group):
+    """`nexus`."""
 
     @cached_property
     def auth(self) -> Auth:
@@ -4861,3 +5251,8 @@ class Platform(Group):
     def businesses(self) -> Businesses:
         """What stands under `businesses`."""
         return Businesses(self)
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What stands under `platform`."""
+        return Platform(self)

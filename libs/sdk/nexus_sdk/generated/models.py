@@ -713,6 +713,17 @@ class Invitation(Model):
     accepted_by: UserId | None = None
 
 
+class Issuer(Model):
+    """An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone."""
+
+    name: str
+    issuer: str
+    client_id: str
+    redirect_uri: str
+    """To be registered at the issuer."""
+    changed_at: datetime
+
+
 class JoinLink(Model):
     """A way into a video room, for one person and a short while."""
 
@@ -1054,6 +1065,21 @@ class OpeningHours(Model):
     overrides: list[HoursOfDate]
     """From today on."""
     closed: list[DateRange]
+
+
+class Organisation(Model):
+    """The organisation whose members have roles in the business."""
+
+    organisation_id: str
+    roles: dict[str, Role]
+    """What each of its roles is here; one that is not named is nothing."""
+    members: int
+    """Its members who have a role here."""
+    connected_at: datetime
+    looked_at: datetime | None = None
+    """When its members were last brought into agreement."""
+    problem: str | None = None
+    """Why that did not work last, as a code."""
 
 
 class Override(Model):

@@ -15,6 +15,9 @@ REFRESH_LOGIN: Final[Operation[models.Tokens]] = Operation(
     "refreshLogin", "POST", "/v1/auth/refresh", models.Tokens, open=True
 )
 LOG_OUT: Final[Operation[None]] = Operation("logOut", "POST", "/v1/auth/logout", None, open=True)
+EXCHANGE_LOGIN_CODE: Final[Operation[models.Tokens]] = Operation(
+    "exchangeLoginCode", "POST", "/v1/auth/login-code", models.Tokens, open=True
+)
 GET_ACCOUNT_LINK: Final[Operation[models.AccountLink]] = Operation(
     "getAccountLink", "GET", "/v1/auth/links", models.AccountLink, open=True
 )
@@ -185,6 +188,24 @@ ADMIN_MEMBERS_GRANT: Final[Operation[models.Member]] = Operation(
 )
 ADMIN_MEMBERS_REVOKE: Final[Operation[models.Member]] = Operation(
     "admin.members.revoke", "POST", "/trpc/admin.members.revoke", models.Member, in_header=True
+)
+ADMIN_ISSUER_GET: Final[Operation[models.Issuer]] = Operation(
+    "admin.issuer.get", "GET", "/trpc/admin.issuer.get", models.Issuer, in_header=True
+)
+ADMIN_ISSUER_SET: Final[Operation[models.Issuer]] = Operation(
+    "admin.issuer.set", "POST", "/trpc/admin.issuer.set", models.Issuer, in_header=True
+)
+ADMIN_ISSUER_REMOVE: Final[Operation[None]] = Operation(
+    "admin.issuer.remove", "POST", "/trpc/admin.issuer.remove", None, in_header=True
+)
+ADMIN_ORGANISATION_GET: Final[Operation[models.Organisation]] = Operation(
+    "admin.organisation.get", "GET", "/trpc/admin.organisation.get", models.Organisation, in_header=True
+)
+ADMIN_ORGANISATION_CONNECT: Final[Operation[models.Organisation]] = Operation(
+    "admin.organisation.connect", "POST", "/trpc/admin.organisation.connect", models.Organisation, in_header=True
+)
+ADMIN_ORGANISATION_DISCONNECT: Final[Operation[None]] = Operation(
+    "admin.organisation.disconnect", "POST", "/trpc/admin.organisation.disconnect", None, in_header=True
 )
 ADMIN_INVITATIONS_LIST: Final[Operation[Page[models.Invitation]]] = Operation(
     "admin.invitations.list", "GET", "/trpc/admin.invitations.list", Page[models.Invitation], in_header=True
@@ -559,25 +580,17 @@ ADMIN_NOTIFICATION_PREFERENCES_SET: Final[Operation[models.MailPreferences]] = O
     in_header=True,
 )
 PLATFORM_BUSINESSES_LIST: Final[Operation[Page[models.PlatformBusiness]]] = Operation(
-    "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness], in_header=True
+    "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness]
 )
 PLATFORM_BUSINESSES_GET: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.get", "GET", "/trpc/platform.businesses.get", models.PlatformBusinessDetail, in_header=True
+    "platform.businesses.get", "GET", "/trpc/platform.businesses.get", models.PlatformBusinessDetail
 )
 PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.suspend",
-    "POST",
-    "/trpc/platform.businesses.suspend",
-    models.PlatformBusinessDetail,
-    in_header=True,
+    "platform.businesses.suspend", "POST", "/trpc/platform.businesses.suspend", models.PlatformBusinessDetail
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
-    "platform.businesses.reinstate",
-    "POST",
-    "/trpc/platform.businesses.reinstate",
-    models.PlatformBusinessDetail,
-    in_header=True,
+    "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
-    "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry], in_header=True
+    "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]
 )

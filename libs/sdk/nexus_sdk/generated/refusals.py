@@ -82,6 +82,12 @@ class KeyReused(Invalid):
     code = "idempotency_key_reused"
 
 
+class AddressNotProven(Unauthorized):
+    """The login provider does not say that this e-mail address is yours; have it confirmed there, then try again. (401)"""
+
+    code = "identity.address_not_proven"
+
+
 class AlreadyMember(Conflict):
     """A member of this business has this address and this role already. (409)"""
 
@@ -106,6 +112,18 @@ class EmailTaken(Conflict):
     code = "identity.email_taken"
 
 
+class EventUnreadable(Invalid):
+    """The event is signed, and yet none that can be read. (422)"""
+
+    code = "identity.event_unreadable"
+
+
+class Impersonated(Unauthorized):
+    """Somebody of the login provider's administration acts as this person; that is not accepted here. (401)"""
+
+    code = "identity.impersonated"
+
+
 class InvitationOver(Conflict):
     """This invitation was accepted or taken back; make another. (409)"""
 
@@ -118,6 +136,12 @@ class InvitedAnother(Forbidden):
     """
 
     code = "identity.invited_another"
+
+
+class IssuerRefused(Invalid):
+    """There is no OpenID Connect issuer at this address that we may use; `reasons` says why. (422)"""
+
+    code = "identity.issuer_refused"
 
 
 class BeyondCreator(Forbidden):
@@ -152,6 +176,18 @@ class LinkWorthless(Gone):
     code = "identity.link_worthless"
 
 
+class LoginOver(Unauthorized):
+    """This login was not begun in this browser, took too long, or is over already; begin again. (401)"""
+
+    code = "identity.login_over"
+
+
+class LoginRefused(Unauthorized):
+    """The login provider does not confirm this login; begin again. (401)"""
+
+    code = "identity.login_refused"
+
+
 class LoginTooOld(Forbidden):
     """This cannot be undone, so it takes a login of the last hour; log in again. (403)"""
 
@@ -170,16 +206,52 @@ class NoTotp(Conflict):
     code = "identity.no_totp"
 
 
+class NotItsAdministrator(Forbidden):
+    """Only an administrator of the organisation may connect it; log in by WorkOS as one of them. (403)"""
+
+    code = "identity.not_its_administrator"
+
+
+class OrganisationTaken(Conflict):
+    """The organisation or the business is connected already; disconnect it first. (409)"""
+
+    code = "identity.organisation_taken"
+
+
 class PlatformRole(Forbidden):
     """This role is not a business's to give. (403)"""
 
     code = "identity.platform_role"
 
 
+class NotConfigured(NotFound):
+    """Nobody logs in this way here; log in with a password. (404)"""
+
+    code = "identity.provider_not_configured"
+
+
+class ProviderUnavailable(Unavailable):
+    """The login provider cannot be reached, or does not answer as it should; try again shortly. (503)"""
+
+    code = "identity.provider_unavailable"
+
+
 class RefreshRefused(Unauthorized):
     """This refresh token opens nothing any more; log in again. (401)"""
 
     code = "identity.refresh_refused"
+
+
+class ReturnRefused(Invalid):
+    """A login may return to a page of an allowed origin alone, and then needs a code_challenge. (422)"""
+
+    code = "identity.return_refused"
+
+
+class RoleFromOrganisation(Conflict):
+    """This role comes from the organisation that the business is connected to; take it away there. (409)"""
+
+    code = "identity.role_from_organisation"
 
 
 class RoleTooHigh(Forbidden):
@@ -198,6 +270,12 @@ class SecondFactorRequired(Unauthorized):
     """The password is right; logging in as this user takes a code of their authenticator app as well. (401)"""
 
     code = "identity.second_factor_required"
+
+
+class SignatureRefused(Unauthorized):
+    """This is not signed by WorkOS with a secret that is known here, or was signed too long ago. (401)"""
+
+    code = "identity.signature_refused"
 
 
 class SlugReserved(Invalid):
@@ -222,6 +300,12 @@ class TicketRefused(Unauthorized):
     """This ticket opens nothing: it was used, is too old, or is for something else. Get another. (401)"""
 
     code = "identity.ticket_refused"
+
+
+class TokenRefused(Unauthorized):
+    """This token is not one that its issuer gave out for us, or it has ended. (401)"""
+
+    code = "identity.token_refused"
 
 
 class TokenReused(Unauthorized):
@@ -276,6 +360,12 @@ class BadParams(BadRequest):
     """Invalid connection params shape (400)"""
 
     code = "json.connection_params"
+
+
+class LoginConfined(Forbidden):
+    """This login acts in the business alone whose own login provider vouches for it. (403)"""
+
+    code = "login_confined"
 
 
 class LoginEnded(Unauthorized):
@@ -698,29 +788,43 @@ BY_CODE: dict[str, type[ApiError]] = {
     "idempotency_answer_lost": AnswerLost,
     "idempotency_in_flight": InFlight,
     "idempotency_key_reused": KeyReused,
+    "identity.address_not_proven": AddressNotProven,
     "identity.already_member": AlreadyMember,
     "identity.already_registered": AlreadyRegistered,
     "identity.code_refused": CodeRefused,
     "identity.email_taken": EmailTaken,
+    "identity.event_unreadable": EventUnreadable,
+    "identity.impersonated": Impersonated,
     "identity.invitation_over": InvitationOver,
     "identity.invited_another": InvitedAnother,
+    "identity.issuer_refused": IssuerRefused,
     "identity.key_beyond_creator": BeyondCreator,
     "identity.key_expired": Expired,
     "identity.key_without_purpose": NoPurpose,
     "identity.last_owner": LastOwner,
     "identity.link_worthless": LinkWorthless,
+    "identity.login_over": LoginOver,
+    "identity.login_refused": LoginRefused,
     "identity.login_too_old": LoginTooOld,
     "identity.no_such_user": NoSuchUser,
     "identity.no_totp": NoTotp,
+    "identity.not_its_administrator": NotItsAdministrator,
+    "identity.organisation_taken": OrganisationTaken,
     "identity.platform_role": PlatformRole,
+    "identity.provider_not_configured": NotConfigured,
+    "identity.provider_unavailable": ProviderUnavailable,
     "identity.refresh_refused": RefreshRefused,
+    "identity.return_refused": ReturnRefused,
+    "identity.role_from_organisation": RoleFromOrganisation,
     "identity.role_too_high": RoleTooHigh,
     "identity.runs_platform": RunsPlatform,
     "identity.second_factor_required": SecondFactorRequired,
+    "identity.signature_refused": SignatureRefused,
     "identity.slug_reserved": SlugReserved,
     "identity.slug_taken": SlugTaken,
     "identity.still_owner": StillOwner,
     "identity.ticket_refused": TicketRefused,
+    "identity.token_refused": TokenRefused,
     "identity.token_reused": TokenReused,
     "identity.too_many_attempts": TooManyAttempts,
     "identity.totp_active": TotpActive,
@@ -730,6 +834,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.wrong_credentials": WrongCredentials,
     "identity.wrong_password": WrongPassword,
     "json.connection_params": BadParams,
+    "login_confined": LoginConfined,
     "login_ended": LoginEnded,
     "method_not_allowed": MethodNotAllowed,
     "misdirected": Misdirected,

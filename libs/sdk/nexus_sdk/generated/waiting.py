@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from nexus_sdk.waiting import Events, Group, Listing
 class BusinessApiKeys(Group):
     """`business.api_keys`."""
 
-    def list_api_keys(
+    def list(
         self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
     ) -> Listing[models.ApiKey]:
         """The keys of the business, newest first, the revoked ones among them.
@@ -26,7 +26,7 @@ class BusinessApiKeys(Group):
         """
         return self._list(operations.LIST_API_KEYS, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
-    async def create_api_key(
+    async def create(
         self,
         *,
         name: str,
@@ -42,6 +42,8 @@ class BusinessApiKeys(Group):
 
         Needs the permission `keys:write` in the business.
 
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
+
         `POST /v1/{slug}/api-keys`
         """
         return await self._ask(
@@ -51,7 +53,7 @@ class BusinessApiKeys(Group):
             timeout=timeout,
         )
 
-    async def revoke_api_key(
+    async def revoke(
         self, key_id: models.ApiKeyId, *, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.ApiKey:
         """End a key, for ever and within five seconds. One that has ended stays as it is.
@@ -71,12 +73,16 @@ class BusinessServices(Group):
     ) -> Listing[models.PublicService]:
         """The services a customer can book.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `GET /v1/{slug}/services`
         """
         return self._list(operations.LIST_PUBLIC_SERVICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     async def get(self, service_id: models.ServiceId, *, timeout: float | None = None) -> models.PublicService:
         """One bookable service.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/services/{service_id}`
         """
@@ -88,6 +94,8 @@ class BusinessHours(Group):
 
     async def get_opening_hours(self, *, timeout: float | None = None) -> models.OpeningHours:
         """When the business is open.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `GET /v1/{slug}/hours`
         """
@@ -260,6 +268,9 @@ class BusinessHolds(Group):
 
         - `preferred_staff_member_id`: Takes part where free; else somebody else does.
 
+        Refused with `scheduling.not_bookable`, `scheduling.offer_expired`, `scheduling.offer_refused`,
+        `scheduling.slot_taken`.
+
         `POST /v1/{slug}/holds`
         """
         return await self._ask(
@@ -280,6 +291,8 @@ class BusinessHolds(Group):
         self, hold_id: models.HoldId, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> None:
         """Give a held slot back.
+
+        Refused with `scheduling.hold_over`.
 
         `DELETE /v1/{slug}/holds/{hold_id}`
         """
@@ -321,6 +334,10 @@ class BusinessBookings(Group):
         managers.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/bookings`
         """
         return await self._ask(
@@ -350,6 +367,8 @@ class BusinessBookings(Group):
     ) -> models.Booking:
         """A booking, for its customer (by a manage token) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/bookings/{booking_id}`
         """
         return await self._ask(operations.GET_BOOKING, {"booking_id": booking_id, "token": token}, timeout=timeout)
@@ -365,6 +384,8 @@ class BusinessBookings(Group):
         timeout: float | None = None,
     ) -> models.Booking:
         """Call a booking off. Inside the notice a customer owes the policy's fee.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/bookings/{booking_id}/cancel`
         """
@@ -397,6 +418,9 @@ class BusinessBookings(Group):
         - `override`: Set the business's own rules aside, as when booking.
         - `override_reason`: Why; needed with `override`.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `POST /v1/{slug}/bookings/{booking_id}/reschedule`
         """
         return await self._ask(
@@ -427,6 +451,9 @@ class BusinessBookings(Group):
     ) -> models.JoinLink:
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
+
         `POST /v1/{slug}/bookings/{booking_id}/join`
         """
         return await self._ask(
@@ -448,6 +475,8 @@ class BusinessBookings(Group):
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Timeline:
         """Every transition of a booking, oldest first.
+
+        Refused with `vault.tampered`.
 
         `GET /v1/{slug}/bookings/{booking_id}/timeline`
         """
@@ -476,6 +505,8 @@ class BusinessSeries(Group):
         - `exdates`: Local starts that the rule gives and that are left out (EXDATE).
         - `instead`: Occurrences that take place at another time, such as an alternative that a dry run told.
         - `offer`: Of the first start: it need not lie on today's grid, and its price holds for all.
+
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
 
         `POST /v1/{slug}/series/preview`
         """
@@ -522,6 +553,9 @@ class BusinessSeries(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/series`
         """
         return await self._ask(
@@ -549,6 +583,8 @@ class BusinessSeries(Group):
     ) -> models.Series:
         """A series, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/series/{series_id}`
         """
         return await self._ask(operations.GET_SERIES, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -568,6 +604,8 @@ class BusinessSeries(Group):
         """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking.
 
         - `booking_id`: The occurrence meant, unless it is all.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/cancel`
         """
@@ -605,6 +643,10 @@ class BusinessSeries(Group):
         - `booking_id`: The occurrence that `starts_at` is meant for; the others move as far as it does.
         - `staff_member_id`: Who gives them from now on; whoever gave them so far, where free, when left out.
         - `offer`: Of the start of the occurrence meant.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/series/{series_id}/reschedule`
         """
@@ -683,6 +725,10 @@ class BusinessWaitlist(Group):
     ) -> models.NewBooking:
         """Book the time that is kept for an entry, at the price it was offered for.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/accept`
         """
         return await self._ask(
@@ -709,6 +755,8 @@ class BusinessWaitlist(Group):
     ) -> models.WaitlistEntry:
         """Let the time that is kept for an entry go to the next, and wait on for another.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `POST /v1/{slug}/waitlist/{entry_id}/decline`
         """
         return await self._ask(
@@ -727,6 +775,8 @@ class BusinessWaitlist(Group):
         timeout: float | None = None,
     ) -> None:
         """Wait no longer; what is kept for the entry goes to the next.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `DELETE /v1/{slug}/waitlist/{entry_id}`
         """
@@ -756,6 +806,8 @@ class BusinessVisits(Group):
 
         - `timezone`: The viewer's zone; writes, never decides.
         - `token`: Of the visit that is to move.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/times`
         """
@@ -791,6 +843,9 @@ class BusinessVisits(Group):
         - `pay_with_credits`: Pay each with the customer's credits; refused with 402 where they are too few for all.
         - `credits_pass`: Proves that the credits are one's own; staff need none.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `POST /v1/{slug}/visits`
         """
         return await self._ask(
@@ -811,6 +866,8 @@ class BusinessVisits(Group):
     ) -> models.Visit:
         """A visit, for its customer (by a manage token of it) or the business's staff.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/visits/{visit_id}`
         """
         return await self._ask(operations.GET_VISIT, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -826,6 +883,8 @@ class BusinessVisits(Group):
         timeout: float | None = None,
     ) -> models.Visit:
         """Call off all of a visit that lies ahead; each booking by its own rules.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/cancel`
         """
@@ -849,6 +908,10 @@ class BusinessVisits(Group):
         """Move all of a visit that lies ahead, all or none; none of its own old times blocks it.
 
         - `parts`: Every booking of it that lies ahead, in their new order.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `POST /v1/{slug}/visits/{visit_id}/reschedule`
         """
@@ -886,6 +949,8 @@ class BusinessMe(Group):
 
         Needs a login.
 
+        Refused with `vault.tampered`.
+
         `GET /v1/{slug}/me/bookings`
         """
         return self._list(
@@ -910,6 +975,8 @@ class BusinessMe(Group):
 
         Needs a login.
 
+        Refused with `vault.tampered`.
+
         `POST /v1/{slug}/me/export`
         """
         return await self._ask(operations.EXPORT_MINE, {}, key=idempotency_key, timeout=timeout)
@@ -919,6 +986,9 @@ class BusinessMe(Group):
         with 409 while bookings are to come or memberships renew. A 404 while no customer is linked to the login.
 
         Needs a login.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `DELETE /v1/{slug}/me`
         """
@@ -955,6 +1025,10 @@ class BusinessMe(Group):
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
         it, or use it in a `with` statement.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/stream`
         """
         return self._listen("/v1/{slug}/me/stream", last_event_id)
 
@@ -979,6 +1053,8 @@ class BusinessAdminBusiness(Group):
         - `if_version`: Refuse with 412 unless this is the current version.
 
         Needs the permission `business:write` in the business.
+
+        Refused with `identity.totp_missing`.
 
         `admin.business.update`
         """
@@ -1017,6 +1093,8 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.no_such_user`, `identity.platform_role`.
+
         `admin.members.grant`
         """
         return await self._ask(
@@ -1035,11 +1113,111 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
+        Refused with `identity.last_owner`, `identity.role_from_organisation`.
+
         `admin.members.revoke`
         """
         return await self._ask(
             operations.ADMIN_MEMBERS_REVOKE, {"user_id": user_id, "role": role}, key=idempotency_key, timeout=timeout
         )
+
+
+class BusinessAdminIssuer(Group):
+    """`business.admin.issuer`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.Issuer:
+        """The OpenID Connect issuer of the business; its secret is never told.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.get`
+        """
+        return await self._ask(operations.ADMIN_ISSUER_GET, {}, timeout=timeout)
+
+    async def set(
+        self,
+        *,
+        name: str,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Issuer:
+        """Set the OpenID Connect issuer of the business; logins by the one before end.
+
+        - `name`: What people call it, as on a button.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.issuer_refused`, `identity.provider_unavailable`.
+
+        `admin.issuer.set`
+        """
+        return await self._ask(
+            operations.ADMIN_ISSUER_SET,
+            {"name": name, "issuer": issuer, "client_id": client_id, "client_secret": client_secret},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def remove(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Remove the issuer; logins by it end.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.issuer.remove`
+        """
+        return await self._ask(operations.ADMIN_ISSUER_REMOVE, {}, key=idempotency_key, timeout=timeout)
+
+
+class BusinessAdminOrganisation(Group):
+    """`business.admin.organisation`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.Organisation:
+        """The organisation that the business is connected to.
+
+        Needs the permission `members:read` in the business.
+
+        `admin.organisation.get`
+        """
+        return await self._ask(operations.ADMIN_ORGANISATION_GET, {}, timeout=timeout)
+
+    async def connect(
+        self,
+        *,
+        organisation_id: str,
+        roles: Mapping[str, models.Role] | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Organisation:
+        """Connect the business to an organisation whose administrator the caller is, or change what its roles are here.
+
+        - `roles`: Without them: owner, manager, staff and customer are themselves, admin is manager, member is
+        staff.
+
+        Needs the permission `business:write` in the business.
+
+        Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
+        `identity.provider_not_configured`, `identity.provider_unavailable`.
+
+        `admin.organisation.connect`
+        """
+        return await self._ask(
+            operations.ADMIN_ORGANISATION_CONNECT,
+            {"organisation_id": organisation_id, "roles": roles},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def disconnect(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> None:
+        """Disconnect it; the roles that came from it go, those given by hand stay.
+
+        Needs the permission `business:write` in the business.
+
+        `admin.organisation.disconnect`
+        """
+        return await self._ask(operations.ADMIN_ORGANISATION_DISCONNECT, {}, key=idempotency_key, timeout=timeout)
 
 
 class BusinessAdminInvitations(Group):
@@ -1079,6 +1257,8 @@ class BusinessAdminInvitations(Group):
 
         Needs the permission `members:invite` in the business.
 
+        Refused with `identity.already_member`, `identity.invitation_over`, `identity.role_too_high`.
+
         `admin.invitations.create`
         """
         return await self._ask(
@@ -1095,6 +1275,8 @@ class BusinessAdminInvitations(Group):
 
         Needs the permission `members:invite` in the business.
 
+        Refused with `identity.invitation_over`, `identity.role_too_high`.
+
         `admin.invitations.resend`
         """
         return await self._ask(
@@ -1107,6 +1289,8 @@ class BusinessAdminInvitations(Group):
         """Take an invitation back.
 
         Needs the permission `members:invite` in the business.
+
+        Refused with `identity.invitation_over`, `identity.role_too_high`.
 
         `admin.invitations.revoke`
         """
@@ -1144,6 +1328,8 @@ class BusinessAdminApiKeys(Group):
         - `permissions`: What a secret key may do: only what whoever makes it may, and never make keys or give roles.
 
         Needs the permission `keys:write` in the business.
+
+        Refused with `identity.key_beyond_creator`, `identity.key_expired`, `identity.key_without_purpose`.
 
         `admin.apiKeys.create`
         """
@@ -1209,6 +1395,8 @@ class BusinessAdminServices(Group):
 
         Needs the permission `services:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.services.list`
         """
         return self._list(operations.ADMIN_SERVICES_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
@@ -1262,6 +1450,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.create`
         """
@@ -1352,6 +1542,8 @@ class BusinessAdminServices(Group):
         and with whom.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.services.update`
         """
@@ -1780,6 +1972,8 @@ class BusinessAdminOverrides(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.too_many_overrides`.
+
         `admin.overrides.set`
         """
         return await self._ask(
@@ -1935,6 +2129,8 @@ class BusinessAdminImports(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.import_unreadable`.
+
         `admin.imports.customers`
         """
         return await self._ask(
@@ -1973,6 +2169,8 @@ class BusinessAdminImports(Group):
         - `skip_refused`: Import what can be, although something is refused; otherwise nothing is imported then.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.import_unreadable`.
 
         `admin.imports.busyTimes`
         """
@@ -2019,6 +2217,8 @@ class BusinessAdminOpeningHours(Group):
 
         Needs the permission `schedules:read` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.openingHours.get`
         """
         return await self._ask(operations.ADMIN_OPENING_HOURS_GET, {}, timeout=timeout)
@@ -2029,6 +2229,8 @@ class BusinessAdminOpeningHours(Group):
         """Let nobody book outside of a schedule's hours, whoever works then; null lifts that again. Bookings stand.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.openingHours.set`
         """
@@ -2137,6 +2339,8 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
+
         `admin.sessions.plan`
         """
         return await self._ask(
@@ -2191,6 +2395,8 @@ class BusinessAdminSessions(Group):
         - `dry_run`: Plan nothing, and say what would be.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`, `scheduling.session_refused`.
 
         `admin.sessions.planRun`
         """
@@ -2247,6 +2453,9 @@ class BusinessAdminSessions(Group):
 
         Needs the permission `schedules:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.business_not_known_yet`, `scheduling.seats_taken`,
+        `scheduling.session_begun`, `scheduling.session_over`, `scheduling.session_refused`, `vault.tampered`.
+
         `admin.sessions.change`
         """
         return await self._ask(
@@ -2282,6 +2491,9 @@ class BusinessAdminSessions(Group):
         - `reason`: Told to those who had a seat, and kept, encrypted, with their bookings.
 
         Needs the permission `schedules:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.hold_over`, `scheduling.not_enough_credits`,
+        `scheduling.session_over`, `vault.tampered`.
 
         `admin.sessions.cancel`
         """
@@ -2378,6 +2590,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.list`
         """
         return self._list(
@@ -2402,6 +2616,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.bookings.get`
         """
         return await self._ask(
@@ -2414,6 +2630,8 @@ class BusinessAdminBookings(Group):
         """Every transition of a booking, oldest first.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.bookings.timeline`
         """
@@ -2453,6 +2671,10 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_mismatch`, `scheduling.hold_over`,
+        `scheduling.not_bookable`, `scheduling.not_enough_credits`, `scheduling.nothing_offered`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.bookings.create`
         """
         return await self._ask(
@@ -2489,6 +2711,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_bookable`, `scheduling.slot_taken`,
+        `vault.tampered`.
+
         `admin.bookings.confirm`
         """
         return await self._ask(
@@ -2510,6 +2735,8 @@ class BusinessAdminBookings(Group):
         """Refuse a pending booking; it ends cancelled.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_pending`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.reject`
         """
@@ -2533,6 +2760,8 @@ class BusinessAdminBookings(Group):
         """Call a booking off. Inside the notice a customer owes the policy's fee.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.cancel`
         """
@@ -2567,6 +2796,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_over`, `scheduling.not_bookable`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.too_late_to_move`, `vault.tampered`.
+
         `admin.bookings.reschedule`
         """
         return await self._ask(
@@ -2599,6 +2831,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.not_enough_credits`, `vault.tampered`.
+
         `admin.bookings.complete`
         """
         return await self._ask(
@@ -2619,6 +2853,9 @@ class BusinessAdminBookings(Group):
         """Say that the customer did not come.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_not_confirmed`, `scheduling.booking_not_started`,
+        `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.bookings.noShow`
         """
@@ -2641,6 +2878,9 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.already_checked_in`, `scheduling.booking_not_confirmed`,
+        `scheduling.check_in_too_early`, `vault.tampered`.
+
         `admin.bookings.checkIn`
         """
         return await self._ask(
@@ -2661,6 +2901,8 @@ class BusinessAdminBookings(Group):
         """Say that the customer, who was checked in, has left. Optional; completes nothing.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.not_checked_in`, `vault.tampered`.
 
         `admin.bookings.checkOut`
         """
@@ -2683,6 +2925,8 @@ class BusinessAdminBookings(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
+
         `admin.bookings.confirmFee`
         """
         return await self._ask(
@@ -2704,6 +2948,8 @@ class BusinessAdminBookings(Group):
         """Decide, as a person, that nothing is owed for a no-show.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.fee_needs_person`, `scheduling.no_fee_pending`, `vault.tampered`.
 
         `admin.bookings.waiveFee`
         """
@@ -2754,6 +3000,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`.
+
         `admin.series.preview`
         """
         return await self._ask(
@@ -2800,6 +3048,9 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.rule_refused`, `scheduling.slot_taken`.
+
         `admin.series.create`
         """
         return await self._ask(
@@ -2829,6 +3080,8 @@ class BusinessAdminSeries(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.series.get`
         """
         return await self._ask(operations.ADMIN_SERIES_GET, {"series_id": series_id, "token": token}, timeout=timeout)
@@ -2850,6 +3103,8 @@ class BusinessAdminSeries(Group):
         - `booking_id`: The occurrence meant, unless it is all.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.series.cancel`
         """
@@ -2889,6 +3144,10 @@ class BusinessAdminSeries(Group):
         - `offer`: Of the start of the occurrence meant.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.series.reschedule`
         """
@@ -2994,6 +3253,10 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.hold_over`, `scheduling.not_bookable`,
+        `scheduling.not_enough_credits`, `scheduling.nothing_offered`, `scheduling.offer_expired`,
+        `scheduling.offer_refused`, `scheduling.slot_taken`, `scheduling.waitlist_over`.
+
         `admin.waitlist.accept`
         """
         return await self._ask(
@@ -3022,6 +3285,8 @@ class BusinessAdminWaitlist(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.hold_over`, `scheduling.nothing_offered`, `scheduling.waitlist_over`.
+
         `admin.waitlist.decline`
         """
         return await self._ask(
@@ -3042,6 +3307,8 @@ class BusinessAdminWaitlist(Group):
         """Wait no longer; what is kept for the entry goes to the next.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.hold_over`, `scheduling.waitlist_over`.
 
         `admin.waitlist.remove`
         """
@@ -3075,6 +3342,8 @@ class BusinessAdminVisits(Group):
         - `token`: Of the visit that is to move.
 
         Needs the permission `bookings:read` in the business.
+
+        Refused with `scheduling.booking_over`, `vault.tampered`.
 
         `admin.visits.times`
         """
@@ -3111,6 +3380,9 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:write` in the business.
 
+        Refused with `scheduling.credits_not_yours`, `scheduling.not_bookable`, `scheduling.not_enough_credits`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`.
+
         `admin.visits.create`
         """
         return await self._ask(
@@ -3133,6 +3405,8 @@ class BusinessAdminVisits(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.visits.get`
         """
         return await self._ask(operations.ADMIN_VISITS_GET, {"visit_id": visit_id, "token": token}, timeout=timeout)
@@ -3150,6 +3424,8 @@ class BusinessAdminVisits(Group):
         """Call off all of a visit that lies ahead; each booking by its own rules.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.not_enough_credits`, `vault.tampered`.
 
         `admin.visits.cancel`
         """
@@ -3175,6 +3451,10 @@ class BusinessAdminVisits(Group):
         - `parts`: Every booking of it that lies ahead, in their new order.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.bookings_changed`, `scheduling.not_bookable`,
+        `scheduling.offer_expired`, `scheduling.offer_refused`, `scheduling.slot_taken`,
+        `scheduling.too_late_to_move`, `vault.tampered`.
 
         `admin.visits.reschedule`
         """
@@ -3233,6 +3513,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:write` in the business.
 
+        Refused with `scheduling.customer_exists`.
+
         `admin.customers.create`
         """
         return await self._ask(
@@ -3258,6 +3540,8 @@ class BusinessAdminCustomers(Group):
         """Replace how a customer is reached; what is left out is forgotten. Bookings keep the name they were made in.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`, `scheduling.customer_exists`.
 
         `admin.customers.update`
         """
@@ -3293,6 +3577,8 @@ class BusinessAdminCustomers(Group):
         - `at`: When the customer said it; now, by default. Not later than now.
 
         Needs the permission `customers:write` in the business.
+
+        Refused with `scheduling.customer_erased`.
 
         `admin.customers.recordConsent`
         """
@@ -3335,6 +3621,8 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:read` in the business.
 
+        Refused with `vault.tampered`.
+
         `admin.customers.history`
         """
         return await self._ask(operations.ADMIN_CUSTOMERS_HISTORY, {"customer_id": customer_id}, timeout=timeout)
@@ -3355,6 +3643,9 @@ class BusinessAdminCustomers(Group):
 
         Needs the permission `customers:manage` in the business.
 
+        Refused with `scheduling.customer_erased`, `scheduling.customer_merged`,
+        `scheduling.customers_are_two_users`.
+
         `admin.customers.merge`
         """
         return await self._ask(
@@ -3368,6 +3659,8 @@ class BusinessAdminCustomers(Group):
         """Everything that is held about a customer.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.customers.export`
         """
@@ -3389,6 +3682,9 @@ class BusinessAdminCustomers(Group):
         memberships.
 
         Needs the permission `customers:manage` in the business.
+
+        Refused with `scheduling.booking_over`, `scheduling.customer_still_expected`, `scheduling.hold_over`,
+        `scheduling.membership_over`, `scheduling.not_enough_credits`, `scheduling.waitlist_over`, `vault.tampered`.
 
         `admin.customers.erase`
         """
@@ -3435,6 +3731,8 @@ class BusinessAdminPackages(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.packages.create`
         """
         return await self._ask(
@@ -3474,6 +3772,8 @@ class BusinessAdminPackages(Group):
         for ever.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.packages.update`
         """
@@ -3534,6 +3834,9 @@ class BusinessAdminPurchases(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`, `scheduling.not_enough_credits`,
+        `scheduling.package_not_sold`.
+
         `admin.purchases.record`
         """
         return await self._ask(
@@ -3554,6 +3857,8 @@ class BusinessAdminPurchases(Group):
         """Record that staff gave the money back: what is unspent is revoked.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_refunded`.
 
         `admin.purchases.refund`
         """
@@ -3599,6 +3904,8 @@ class BusinessAdminMembershipPlans(Group):
 
         Needs the permission `services:write` in the business.
 
+        Refused with `scheduling.business_not_known_yet`.
+
         `admin.membershipPlans.create`
         """
         return await self._ask(
@@ -3637,6 +3944,8 @@ class BusinessAdminMembershipPlans(Group):
         - `service_ids`: The services that its credits pay.
 
         Needs the permission `services:write` in the business.
+
+        Refused with `scheduling.business_not_known_yet`.
 
         `admin.membershipPlans.update`
         """
@@ -3696,6 +4005,8 @@ class BusinessAdminMemberships(Group):
 
         Needs the permission `purchases:write` in the business.
 
+        Refused with `scheduling.membership_plan_not_sold`.
+
         `admin.memberships.start`
         """
         return await self._ask(
@@ -3716,6 +4027,8 @@ class BusinessAdminMemberships(Group):
         """Let a membership renew no more; what was granted stays until it expires.
 
         Needs the permission `purchases:write` in the business.
+
+        Refused with `scheduling.membership_over`.
 
         `admin.memberships.end`
         """
@@ -3776,6 +4089,8 @@ class BusinessAdminCredits(Group):
         - `key`: The caller's name for this correction: it is made once, however often it is asked for.
 
         Needs the permission `credits:write` in the business.
+
+        Refused with `scheduling.adjustment_differs`, `scheduling.lot_over`, `scheduling.not_enough_credits`.
 
         `admin.credits.adjust`
         """
@@ -3874,6 +4189,8 @@ class BusinessAdminNotes(Group):
 
         Needs the permission `notes:write` in the business.
 
+        Refused with `scheduling.not_the_author`.
+
         `admin.notes.revise`
         """
         return await self._ask(
@@ -3912,6 +4229,8 @@ class BusinessAdminNotes(Group):
         """Say, as a note's author, who else reads it: exactly these.
 
         Needs the permission `notes:write` in the business.
+
+        Refused with `scheduling.not_the_author`.
 
         `admin.notes.share`
         """
@@ -4000,6 +4319,8 @@ class BusinessAdminRooms(Group):
 
         Needs the permission `bookings:read` in the business.
 
+        Refused with `scheduling.booking_not_online`.
+
         `admin.rooms.get`
         """
         return await self._ask(operations.ADMIN_ROOMS_GET, {"booking_id": booking_id}, timeout=timeout)
@@ -4010,6 +4331,8 @@ class BusinessAdminRooms(Group):
         """Ask the vendor again at once, rather than when it is next due.
 
         Needs the permission `bookings:write` in the business.
+
+        Refused with `vault.tampered`.
 
         `admin.rooms.retry`
         """
@@ -4028,6 +4351,9 @@ class BusinessAdminRooms(Group):
         """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it.
 
         Needs the permission `rooms:join` in the business.
+
+        Refused with `scheduling.booking_not_online`, `scheduling.room_closed`, `scheduling.room_not_open`,
+        `scheduling.room_not_ready`, `scheduling.video_unavailable`.
 
         `admin.rooms.join`
         """
@@ -4120,6 +4446,16 @@ class BusinessAdmin(Group):
     def members(self) -> BusinessAdminMembers:
         """What stands under `members`."""
         return BusinessAdminMembers(self)
+
+    @cached_property
+    def issuer(self) -> BusinessAdminIssuer:
+        """What stands under `issuer`."""
+        return BusinessAdminIssuer(self)
+
+    @cached_property
+    def organisation(self) -> BusinessAdminOrganisation:
+        """What stands under `organisation`."""
+        return BusinessAdminOrganisation(self)
 
     @cached_property
     def invitations(self) -> BusinessAdminInvitations:
@@ -4276,131 +4612,15 @@ class BusinessAdmin(Group):
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
 
+    def stream(self, *, last_event_id: str | None = None) -> Events:
+        """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
+        it, or use it in a `with` statement.
 
-class BusinessPlatformBusinesses(Group):
-    """`business.platform.businesses`."""
+        Needs the permission `bookings:read` in the business.
 
-    def list(
-        self,
-        *,
-        query: str | Omit | None = OMIT,
-        suspended: bool | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        timeout: float | None = None,
-    ) -> Listing[models.PlatformBusiness]:
-        """Every business, newest first.
-
-        - `query`: The beginning of its slug, or a part of its name.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.list`
+        `GET /v1/admin/stream`
         """
-        return self._list(
-            operations.PLATFORM_BUSINESSES_LIST,
-            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
-            timeout=timeout,
-        )
-
-    async def get(
-        self, business_id: models.BusinessId, *, timeout: float | None = None
-    ) -> models.PlatformBusinessDetail:
-        """One business, and who owns it.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.businesses.get`
-        """
-        return await self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
-
-    async def suspend(
-        self,
-        *,
-        business_id: models.BusinessId,
-        reason: str,
-        idempotency_key: str | None = None,
-        timeout: float | None = None,
-    ) -> models.PlatformBusinessDetail:
-        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.suspend`
-        """
-        return await self._ask(
-            operations.PLATFORM_BUSINESSES_SUSPEND,
-            {"business_id": business_id, "reason": reason},
-            key=idempotency_key,
-            timeout=timeout,
-        )
-
-    async def reinstate(
-        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
-    ) -> models.PlatformBusinessDetail:
-        """Let a suspended business go on. Twice is once.
-
-        Needs the permission `platform:write` in the business.
-
-        `platform.businesses.reinstate`
-        """
-        return await self._ask(
-            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
-        )
-
-
-class BusinessPlatformAudit(Group):
-    """`business.platform.audit`."""
-
-    def read(
-        self,
-        business_id: models.BusinessId,
-        *,
-        actor: str | Omit | None = OMIT,
-        command: str | Omit | None = OMIT,
-        from_: datetime | Omit | None = OMIT,
-        to: datetime | Omit | None = OMIT,
-        limit: int | Omit = OMIT,
-        cursor: str | Omit | None = OMIT,
-        timeout: float | None = None,
-    ) -> Listing[models.AuditEntry]:
-        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
-
-        - `actor`: Of this actor: `user:usr_…`.
-        - `command`: Whose subject begins so: `identity.role.`.
-        - `to`: Before this moment.
-
-        Needs the permission `platform:read` in the business.
-
-        `platform.audit.read`
-        """
-        return self._list(
-            operations.PLATFORM_AUDIT_READ,
-            {
-                "actor": actor,
-                "command": command,
-                "from": from_,
-                "to": to,
-                "limit": limit,
-                "cursor": cursor,
-                "business_id": business_id,
-            },
-            timeout=timeout,
-        )
-
-
-class BusinessPlatform(Group):
-    """`business.platform`."""
-
-    @cached_property
-    def businesses(self) -> BusinessPlatformBusinesses:
-        """What stands under `businesses`."""
-        return BusinessPlatformBusinesses(self)
-
-    @cached_property
-    def audit(self) -> BusinessPlatformAudit:
-        """What stands under `audit`."""
-        return BusinessPlatformAudit(self)
+        return self._listen("/v1/admin/stream?business={slug}", last_event_id)
 
 
 class Business(Group):
@@ -4481,11 +4701,6 @@ class Business(Group):
         """What stands under `admin`."""
         return BusinessAdmin(self)
 
-    @cached_property
-    def platform(self) -> BusinessPlatform:
-        """What stands under `platform`."""
-        return BusinessPlatform(self)
-
     async def get(self, *, timeout: float | None = None) -> models.Business:
         """The business with this slug.
 
@@ -4495,7 +4710,7 @@ class Business(Group):
 
 
 class Auth(Group):
-    """`platform.auth`."""
+    """`nexus.auth`."""
 
     async def register_user(
         self,
@@ -4534,6 +4749,8 @@ class Auth(Group):
         """Register a person, create a business of theirs and log them in: all of it or nothing. Somebody who is
         registered already creates a business as themselves.
 
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/auth/signup`
         """
         return await self._ask(
@@ -4555,6 +4772,9 @@ class Auth(Group):
         - `code`: Of the authenticator app, or a recovery code, where the user has a second factor.
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
+        Refused with `identity.second_factor_required`, `identity.too_many_attempts`, `identity.wrong_code`,
+        `identity.wrong_credentials`.
+
         `POST /v1/auth/login`
         """
         return await self._ask(
@@ -4568,6 +4788,8 @@ class Auth(Group):
         self, *, refresh_token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> models.Tokens:
         """Exchange a refresh token for a new pair. A token used twice ends its whole login.
+
+        Refused with `identity.refresh_refused`, `identity.token_reused`.
 
         `POST /v1/auth/refresh`
         """
@@ -4586,8 +4808,26 @@ class Auth(Group):
             operations.LOG_OUT, {"refresh_token": refresh_token}, key=idempotency_key, timeout=timeout
         )
 
+    async def exchange_login_code(
+        self, *, code: str, code_verifier: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Tokens:
+        """Exchange the code that a page came back with for tokens: once, within a minute.
+
+        Refused with `identity.login_over`.
+
+        `POST /v1/auth/login-code`
+        """
+        return await self._ask(
+            operations.EXCHANGE_LOGIN_CODE,
+            {"code": code, "code_verifier": code_verifier},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
     async def get_account_link(self, *, token: str, timeout: float | None = None) -> models.AccountLink:
         """What the link in a mail is for; nothing is done with it.
+
+        Refused with `identity.link_worthless`.
 
         `GET /v1/auth/links`
         """
@@ -4597,6 +4837,8 @@ class Auth(Group):
         self, *, token: str, idempotency_key: str | None = None, timeout: float | None = None
     ) -> None:
         """Prove with the link in a mail that an address is yours. It works once.
+
+        Refused with `identity.email_taken`, `identity.link_worthless`.
 
         `POST /v1/auth/email/verify`
         """
@@ -4627,6 +4869,8 @@ class Auth(Group):
     ) -> None:
         """Choose another password with the link in a mail. It works once; all logins of the user end.
 
+        Refused with `identity.email_taken`, `identity.link_worthless`.
+
         `POST /v1/auth/password/reset`
         """
         return await self._ask(
@@ -4647,6 +4891,8 @@ class Auth(Group):
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
 
         Needs a login.
+
+        Refused with `identity.too_many_attempts`, `identity.wrong_password`.
 
         `POST /v1/auth/password`
         """
@@ -4702,6 +4948,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.totp_active`.
+
         `POST /v1/auth/totp`
         """
         return await self._ask(operations.START_TOTP, {}, key=idempotency_key, timeout=timeout)
@@ -4712,6 +4960,8 @@ class Auth(Group):
         """Show with a code that the app is set up. From now on logging in takes a code; all other logins end.
 
         Needs a login.
+
+        Refused with `identity.code_refused`, `identity.no_totp`.
 
         `POST /v1/auth/totp/confirm`
         """
@@ -4724,6 +4974,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
+
         `POST /v1/auth/totp/codes`
         """
         return await self._ask(operations.RENEW_RECOVERY_CODES, {"code": code}, key=idempotency_key, timeout=timeout)
@@ -4732,6 +4984,8 @@ class Auth(Group):
         """Do without a second factor again. Businesses that ask for one give no more roles then.
 
         Needs a login.
+
+        Refused with `identity.code_refused`, `identity.no_totp`, `identity.too_many_attempts`.
 
         `POST /v1/auth/totp/remove`
         """
@@ -4743,6 +4997,9 @@ class Auth(Group):
         """Accept an invitation as the user who asks, whose address it was sent to.
 
         Needs a login.
+
+        Refused with `identity.email_taken`, `identity.invitation_over`, `identity.invited_another`,
+        `identity.link_worthless`.
 
         `POST /v1/auth/invitations/accept`
         """
@@ -4762,6 +5019,9 @@ class Auth(Group):
         """Accept an invitation by registering with the address it was sent to, and log in.
 
         - `user_agent`: Names the device in the list of logins; by default what the `User-Agent` header says.
+
+        Refused with `identity.already_registered`, `identity.email_taken`, `identity.invitation_over`,
+        `identity.link_worthless`.
 
         `POST /v1/auth/invitations/register`
         """
@@ -4814,6 +5074,8 @@ class Auth(Group):
 
         Needs a login.
 
+        Refused with `identity.login_too_old`, `identity.runs_platform`, `identity.still_owner`.
+
         `DELETE /v1/auth/me`
         """
         return await self._ask(operations.ERASE_ME, {}, key=idempotency_key, timeout=timeout)
@@ -4846,7 +5108,7 @@ class Auth(Group):
 
 
 class Businesses(Group):
-    """`platform.businesses`."""
+    """`nexus.businesses`."""
 
     async def create(
         self,
@@ -4863,6 +5125,8 @@ class Businesses(Group):
 
         Needs a login.
 
+        Refused with `identity.slug_reserved`, `identity.slug_taken`.
+
         `POST /v1/businesses`
         """
         return await self._ask(
@@ -4873,8 +5137,134 @@ class Businesses(Group):
         )
 
 
+class PlatformBusinesses(Group):
+    """`nexus.platform.businesses`."""
+
+    def list(
+        self,
+        *,
+        query: str | Omit | None = OMIT,
+        suspended: bool | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PlatformBusiness]:
+        """Every business, newest first.
+
+        - `query`: The beginning of its slug, or a part of its name.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.list`
+        """
+        return self._list(
+            operations.PLATFORM_BUSINESSES_LIST,
+            {"query": query, "suspended": suspended, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    async def get(
+        self, business_id: models.BusinessId, *, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """One business, and who owns it.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.businesses.get`
+        """
+        return await self._ask(operations.PLATFORM_BUSINESSES_GET, {"business_id": business_id}, timeout=timeout)
+
+    async def suspend(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlatformBusinessDetail:
+        """Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.suspend`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_SUSPEND,
+            {"business_id": business_id, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def reinstate(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PlatformBusinessDetail:
+        """Let a suspended business go on. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.businesses.reinstate`
+        """
+        return await self._ask(
+            operations.PLATFORM_BUSINESSES_REINSTATE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class PlatformAudit(Group):
+    """`nexus.platform.audit`."""
+
+    def read(
+        self,
+        business_id: models.BusinessId,
+        *,
+        actor: str | Omit | None = OMIT,
+        command: str | Omit | None = OMIT,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.AuditEntry]:
+        """The audit log of any business. An act, not a question: that somebody read it is the log's newest entry.
+
+        - `actor`: Of this actor: `user:usr_…`.
+        - `command`: Whose subject begins so: `identity.role.`.
+        - `to`: Before this moment.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.audit.read`
+        """
+        return self._list(
+            operations.PLATFORM_AUDIT_READ,
+            {
+                "actor": actor,
+                "command": command,
+                "from": from_,
+                "to": to,
+                "limit": limit,
+                "cursor": cursor,
+                "business_id": business_id,
+            },
+            timeout=timeout,
+        )
+
+
 class Platform(Group):
-    """`platform`."""
+    """`nexus.platform`."""
+
+    @cached_property
+    def businesses(self) -> PlatformBusinesses:
+        """What stands under `businesses`."""
+        return PlatformBusinesses(self)
+
+    @cached_property
+    def audit(self) -> PlatformAudit:
+        """What stands under `audit`."""
+        return PlatformAudit(self)
+
+
+class Everywhere(Group):
+    """`nexus`."""
 
     @cached_property
     def auth(self) -> Auth:
@@ -4885,3 +5275,8 @@ class Platform(Group):
     def businesses(self) -> Businesses:
         """What stands under `businesses`."""
         return Businesses(self)
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What stands under `platform`."""
+        return Platform(self)

@@ -5,22 +5,23 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from contracts.registry import Refusal
 from stack.sdk import methods, models, operations, refusals
 from stack.sdk.types import Types
 
 HEAD = '"""{about} Made by `make gen`; edit the contracts or the tables instead."""\n\n'
 
 
-def files() -> Iterator[tuple[str, str]]:
-    """Name and content of each generated module."""
+def files(refused: Mapping[str, list[Refusal]]) -> Iterator[tuple[str, str]]:
+    """Name and content of each generated module; `refused` says what each request may be refused with."""
     described = operations.all_operations()
     types = Types()
     texts = {
         "operations.py": operations.render(described, types),
-        "blocking.py": methods.render(described, types, waits=False),
-        "waiting.py": methods.render(described, types, waits=True),
+        "blocking.py": methods.render(described, types, refused, waits=False),
+        "waiting.py": methods.render(described, types, refused, waits=True),
         "refusals.py": refusals.render(),
     }
     texts["models.py"] = models.render(types)

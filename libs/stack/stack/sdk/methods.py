@@ -1,11 +1,13 @@
 """Writes the client's methods, once for each way of waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from contracts.described import docstring
+from contracts.registry import Refusal
+from gateway.live.rows import StreamRow
 from gateway.routes import STREAMS
-from stack.sdk.operations import Described
+from stack.sdk.operations import Described, who
 from stack.sdk.text import quoted
 from stack.sdk.types import Types
 
@@ -14,11 +16,13 @@ RESERVED: Final = {"self", "idempotency_key", "timeout"}
 Node = dict[str, Any]
 
 
-def render(described: list[Described], types: Types, *, waits: bool) -> tuple[str, str]:
+def render(
+    described: list[Described], types: Types, refused: Mapping[str, list[Refusal]], *, waits: bool
+) -> tuple[str, str]:
     """The module: a class for each group of operations, inner ones first."""
-    writer = _Writer(types, waits=waits)
+    writer = _Writer(types, refused, waits=waits)
     writer.group("Business", _tree([each for each in described if each.in_business], streams=True), "business")
-    writer.group("Platform", _tree([each for each in described if not each.in_business]), "platform")
+    writer.group("Everywhere", _tree([each for each in described if not each.in_business]), "nexus")
     imports = [
         "from __future__ import annotations\n",
         "from collections.abc import Mapping, Sequence",
@@ -41,21 +45,21 @@ def _tree(described: list[Described], *, streams: bool = False) -> Node:
         for group in each.groups:
             node = node.setdefault(group, {})
         node[f"{each.name}()"] = each
-    for path in [row.path for row in STREAMS] if streams else []:
-        if path.startswith("/v1/{slug}/"):
-            node = root
-            for group in path.removeprefix("/v1/{slug}/").split("/")[:-1]:
-                node = node.setdefault(group, {})
-            node["stream()"] = path
+    for row in STREAMS if streams else ():
+        node = root
+        for group in row.path.removeprefix("/v1/").removeprefix("{slug}/").split("/")[:-1]:
+            node = node.setdefault(group, {})
+        node.setdefault("stream()", row)  # one that names the business in its path stands before one that does not
     return root
 
 
 class _Writer:
     """Writes classes, and keeps them in the order that they need."""
 
-    def __init__(self, types: Types, *, waits: bool) -> None:
+    def __init__(self, types: Types, refused: Mapping[str, list[Refusal]], *, waits: bool) -> None:
         self.classes: list[str] = []
         self._types = types
+        self._refused = refused
         self._waits = waits
 
     def group(self, name: str, node: Node, said: str) -> str:
@@ -67,7 +71,7 @@ class _Writer:
             elif key.endswith("()"):
                 methods.append("\n".join(self._method(value)))
             else:
-                within = ("" if name == "Platform" else name) + key.title().replace("_", "")
+                within = ("" if name == "Everywhere" else name) + key.title().replace("_", "")
                 inner += self._attribute(key, self.group(within, value, f"{said}.{key}"))
         body = "\n".join([*inner, *methods])
         self.classes.append(f'class {name}(Group):\n    """`{said}`."""\n\n{body}')
@@ -80,14 +84,14 @@ class _Writer:
     def _method(self, each: Described) -> Iterator[str]:
         leading = each.leading()
         parameters = list(self._parameters(each, leading))
-        writes = each.method != "GET" and not each.paged
+        writes = each.method != "GET" and not each.paged  # each page is a request of its own
         options = (["idempotency_key: str | None = None"] if writes else []) + ["timeout: float | None = None"]
         positional = parameters[: len(leading)]
         given = ", ".join(["self", *positional, "*", *parameters[len(leading) :], *options])
         reply = "None" if each.reply is None else "str" if each.text else self._reply(each)
         begin = "async def" if self._waits and not each.paged else "def"
         yield f"    {begin} {each.name}({given}) -> {reply}:"
-        yield quoted(_said(each), 8)
+        yield quoted(_said(each, self._refused.get(each.request.subject, [])), 8)
         yield f"        return {self._call(each, writes=writes)}\n"
 
     def _call(self, each: Described, *, writes: bool) -> str:
@@ -111,26 +115,30 @@ class _Writer:
             kept, none, _ = written.partition(" | None")
             yield f"{name}: {written}" if field.is_required() else f"{name}: {kept} | Omit{none} = OMIT"
 
-    def _stream(self, path: str) -> str:
+    def _stream(self, row: StreamRow) -> str:
         said = quoted(
             "Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended."
-            " Close it, or use it in a `with` statement.",
+            f" Close it, or use it in a `with` statement.\n\n{who(row.access, in_business=True)}\n\n`GET {row.path}`",
             8,
         )
+        path = row.path if "{slug}" in row.path else f"{row.path}?business={{slug}}"
         return (
             f"    def stream(self, *, last_event_id: str | None = None) -> Events:\n{said}\n"
             f"        return self._listen({path!r}, last_event_id)\n"
         )
 
 
-def _said(each: Described) -> str:
-    """The contract's docstring, then each field that has one, then who may call."""
+def _said(each: Described, refused: list[Refusal]) -> str:
+    """The contract's docstring, then each field that has one, who may call, what it may be refused with."""
     said = [" ".join((each.request.__doc__ or each.request.__name__).split())]
     told = {name: docstring(each.request, name) for name, _, _ in each.fields()}
     fields = [f"- `{name}`: {' '.join(text.split())}" for name, text in told.items() if text]
+    codes = ", ".join(f"`{refusal.code}`" for refusal in refused if "." in refusal.code)
     if fields:
         said += ["", *fields]
     if each.access:
         said += ["", each.access]
+    if codes:
+        said += ["", f"Refused with {codes}."]
     where = each.id if each.path.startswith("/trpc/") else f"{each.method} {each.path}"
     return "\n".join([*said, "", f"`{where}`"])

@@ -120,7 +120,7 @@ def _route(row: Route) -> Described:
         path=row.path,
         request=row.request,
         in_business=in_business,
-        access=_who(row.access),
+        access=who(row.access, in_business=in_business),
         open=row.access is Access.OPEN,
         text=row.media is not None,
     )
@@ -135,16 +135,17 @@ def _procedure(row: Procedure) -> Described:
         method="GET" if row.type == "query" else "POST",
         path=f"/trpc/{row.name}",
         request=row.request,
-        in_business=True,
-        access=_who(row.permission),
+        in_business=row.in_business,
+        access=who(row.permission, in_business=row.in_business),
     )
 
 
 def _name(request: str, group: str) -> str:
     """The request's name without what its group says: `CreateBooking` among the bookings is `create`."""
     verb, *rest = [word for word in words(request) if word not in _UNSPOKEN]
-    if rest and rest[0] in _numbers(group):
-        rest = rest[1:]
+    for end in range(len(rest), 0, -1):
+        if "_".join(rest[:end]) in _numbers(group):
+            return "_".join([verb, *rest[end:]])
     return "_".join([verb, *rest])
 
 
@@ -153,7 +154,9 @@ def _numbers(group: str) -> set[str]:
     return {group, group.removesuffix("s"), group.removesuffix("es"), group.removesuffix("ies") + "y"}
 
 
-def _who(access: Access | str) -> str:
+def who(access: Access | str, *, in_business: bool) -> str:
+    """Who may call, in a sentence; empty when anyone may."""
     if access is Access.USER:
         return "Needs a login."
-    return "" if isinstance(access, Access) else f"Needs the permission `{access}` in the business."
+    where = "in the business" if in_business else "on the platform"
+    return "" if isinstance(access, Access) else f"Needs the permission `{access}` {where}."

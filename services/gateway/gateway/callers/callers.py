@@ -33,6 +33,12 @@ class LoginEnded(Unauthorized):
     code = "login_ended"
 
 
+class LoginConfined(Forbidden):
+    """This login acts in the business alone whose own login provider vouches for it."""
+
+    code = "login_confined"
+
+
 class TotpRequired(Forbidden):
     """This business asks its staff for a second factor: set one up, then you may do that."""
 
@@ -106,6 +112,8 @@ class _Standing(NamedTuple):
     actor: Actor
     roles: frozenset[Role]
     needs_totp: bool
+    confined: bool = False
+    """Whether the login acts in another business alone."""
 
 
 _Key = tuple[UUID, UUID, int, UUID | None]
@@ -134,10 +142,12 @@ class Callers:
         return await self.confirm(await self._tokens.verify(token), business_id)
 
     async def confirm(self, claims: Claims, business_id: UUID | None) -> Caller:
-        """The caller with these claims, if their login still stands. Raises `LoginEnded`."""
+        """The caller with these claims, if their login still stands. Raises `LoginEnded`, `LoginConfined`."""
         standing = await self._access.get((claims.user_id, claims.login_id, claims.version, business_id))
         if standing is None:
             raise LoginEnded
+        if standing.confined:
+            raise LoginConfined
         return Caller(standing.actor, standing.roles, claims, needs_totp=standing.needs_totp)
 
     async def again(self, caller: Caller, business_id: UUID) -> Caller:
@@ -185,6 +195,8 @@ class Callers:
         if not access.active:
             return None
         actor, roles = Actor(kind=ActorKind.USER, id=to_typeid("usr", user_id)), frozenset(access.roles)
+        if access.only_in is not None and access.only_in != business_id:
+            return _Standing(actor, roles, needs_totp=False, confined=True)
         if business_id is not None and roles == {Role.PLATFORM_ADMIN}:
             await self._contexts.ask(EnterBusiness(), Scope(business_id, actor, roles))
         return _Standing(actor, roles, access.needs_totp)

@@ -1,4 +1,8 @@
-"""Access tokens: one algorithm, one type, keys from identity alone; nothing in a token says where to look."""
+"""Access tokens: one algorithm, one type, keys from identity alone; nothing in a token says where to look.
+
+Tokens of WorkOS, where identity accepts them, are identity's to verify: it knows the vendor's keys, and which login of
+ours stands for the vendor's session. From then on they are like our own.
+"""
 
 import asyncio
 import base64
@@ -14,10 +18,11 @@ from pydantic import ValidationError
 
 from contracts.identity import tokens
 from contracts.identity.api import GetKeys
+from contracts.identity.outside_logins.api import AcceptToken
 from gateway.callers.businesses import GATEWAY
 from gateway.callers.cache import Cache
 from kit import strict_json
-from kit.client import Contexts
+from kit.client import Contexts, Remote
 from kit.errors import Unauthorized
 
 MAX_LENGTH: Final = 2_048
@@ -25,6 +30,8 @@ KEYS_SECONDS: Final = 300.0
 ASK_AGAIN_SECONDS: Final = 5.0
 """An unknown key id makes us look for new keys, this often at most: anyone can make up key ids."""
 VERIFIED_SIZE: Final = 10_000
+OUTSIDE_LENGTH: Final = 8_192
+REFUSED_SECONDS: Final = 5.0
 _HEADER: Final = frozenset({"alg", "typ", "kid"})
 
 
@@ -48,6 +55,8 @@ class Tokens:
         self._asked_again = -ASK_AGAIN_SECONDS
         self._keys: dict[str, Ed25519PublicKey] = {}
         self._verified: dict[str, Claims] = {}
+        self._outside_issuers: frozenset[str] = frozenset()
+        self._outside: Cache[str, Claims | None] = Cache(self._ask_about, REFUSED_SECONDS, VERIFIED_SIZE)
 
     async def verify(self, token: str) -> Claims:
         """The claims of an access token. Raises `Unauthorized` for every other token, `Unavailable` without keys."""
@@ -57,12 +66,22 @@ class Tokens:
                 return known
             del self._verified[token]
             raise Unauthorized
-        key = await self._key(_key_id(token))
-        claims = _claims(token, key)
+        issuer = _issuer(token)
+        if issuer not in {None, tokens.ISSUER} and issuer in await self._accepted_issuers():
+            accepted = await self._outside.get(token)
+            if accepted is None:
+                raise Unauthorized
+            claims = accepted
+        else:
+            claims = _claims(token, await self._key(_key_id(token)))
         if len(self._verified) >= VERIFIED_SIZE:
             del self._verified[next(iter(self._verified))]
         self._verified[token] = claims
         return claims
+
+    async def _accepted_issuers(self) -> frozenset[str]:
+        await self._cache.get(None)
+        return self._outside_issuers
 
     async def _key(self, key_id: str) -> Ed25519PublicKey:
         keys = await self._cache.get(None)
@@ -76,9 +95,20 @@ class Tokens:
             raise Unauthorized
         return keys[key_id]
 
+    async def _ask_about(self, token: str) -> Claims | None:
+        """Whom identity takes the bearer of a vendor's token for; None for one that it refuses."""
+        try:
+            said = await self._contexts.ask(AcceptToken(token=token), GATEWAY)
+        except Remote as refusal:
+            if refusal.status == 401:
+                return None
+            raise
+        return Claims(said.user_id, said.login_id, said.version, float(said.expires_at))
+
     async def _ask(self, _: None) -> dict[str, Ed25519PublicKey]:
-        found = (await self._contexts.ask(GetKeys(), GATEWAY)).keys
-        keys = {str(key["kid"]): _public_key(key) for key in found if _is_ours(key)}
+        said = await self._contexts.ask(GetKeys(), GATEWAY)
+        self._outside_issuers = frozenset(said.outside_issuers)
+        keys = {str(key["kid"]): _public_key(key) for key in said.keys if _is_ours(key)}
         if keys != self._keys:
             self._keys = keys
             self._verified.clear()
@@ -95,6 +125,18 @@ def _public_key(key: dict[str, Any]) -> Ed25519PublicKey:
 
 def _decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _issuer(token: str) -> str | None:
+    """Who a token says it is of: it decides who looks at it, and nothing else. None for what is no token."""
+    if len(token) > OUTSIDE_LENGTH or not token.isascii() or token.count(".") != 2:
+        return None
+    try:
+        said = strict_json.loads(_decoded(token.split(".")[1]), max_bytes=OUTSIDE_LENGTH)
+    except (strict_json.JsonError, binascii.Error):
+        return None
+    issuer = said.get("iss") if isinstance(said, dict) else None
+    return issuer if isinstance(issuer, str) else None
 
 
 def _key_id(token: str) -> str:

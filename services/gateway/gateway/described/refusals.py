@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from contracts.registry import Refusal
+from contracts.request import Request
 from gateway.callers.access import Access
-from gateway.callers.callers import LoginEnded, TotpRequired
+from gateway.callers.callers import LoginConfined, LoginEnded, TotpRequired
 from gateway.edge.asked import UnsupportedMediaType
 from gateway.edge.gate import BodyTooLarge, HeadersTooLarge, UrlTooLong
 from gateway.edge.hosts import Misdirected
@@ -28,12 +29,12 @@ Codes = dict[int, dict[str, str]]
 """What each code means, by status; both in order."""
 
 ANY: Final = (errors.Invalid, RateLimited, ContractDrift, errors.Unavailable, errors.DeadlinePassed)
-KNOWN: Final = (errors.Unauthorized, LoginEnded, errors.Forbidden, CrossSite)
+KNOWN: Final = (errors.Unauthorized, LoginEnded, LoginConfined, errors.Forbidden, TotpRequired, CrossSite)
 BUSINESS: Final = (errors.NotFound, errors.BusinessSuspended)
 BODY: Final = (BodyTooLarge, UnsupportedMediaType)
 EDGE: Final = (UrlTooLong, HeadersTooLarge, Misdirected, MethodNotAllowed)
 TRPC: Final = (BadCall, BadParams, NoProcedure, WrongMethod)
-STREAM: Final = (*ANY, *KNOWN, *BUSINESS, TotpRequired, TooManyStreams, Full)
+STREAM: Final = (*ANY, *KNOWN, *BUSINESS, TooManyStreams, Full)
 JSON: Final = {each.code: " ".join((each.__doc__ or "").split()) for each in strict_json.JsonError.__subclasses__()}
 
 
@@ -43,8 +44,6 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
     filling = Filling(row)
     if row.access is not Access.OPEN:
         found.add(KNOWN)
-    if not isinstance(row.access, Access):
-        found.add([TotpRequired])
     if concerns_sessions(row):
         found.add([errors.Unauthorized, CrossSite])
     if "{slug}" in row.path:
@@ -57,6 +56,17 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
         if filling.version_header:
             found.add([errors.PreconditionFailed])
     found.pass_on(refusals.get(row.request.subject, ()))
+    return found.ordered()
+
+
+def of_open(request: type[Request[Any]], path: str, refusals: Refusals, *, body: bool = False) -> Codes:
+    """The codes of a way that is open to anybody and stands outside the table of routes."""
+    found = _Found(ANY)
+    if "{slug}" in path:
+        found.add(BUSINESS)
+    if body:
+        found.add([BodyTooLarge])
+    found.pass_on(refusals.get(request.subject, ()))
     return found.ordered()
 
 

@@ -29,7 +29,11 @@ async def get(session: Session, asked: GetAccess) -> Access:
     login, version, is_admin, has_factor = found
     if not login.is_open(clock.now()) or login.login_version != version or asked.version not in (None, version):
         return NONE
+    if login.only_in is not None and login.only_in != asked.business_id:
+        return Access(active=True, roles=[], only_in=login.only_in)
     held, needs_factor = await roles.roles_in(session, asked.user_id, asked.business_id)
     given = held if has_factor or not needs_factor else [role for role in held if role is Role.CUSTOMER]
     withheld = len(given) < len(held)
-    return Access(active=True, roles=[*given, Role.PLATFORM_ADMIN] if is_admin else given, needs_totp=withheld)
+    everywhere = is_admin and login.only_in is None
+    shown = [*given, Role.PLATFORM_ADMIN] if everywhere else given
+    return Access(active=True, roles=shown, needs_totp=withheld, only_in=login.only_in)

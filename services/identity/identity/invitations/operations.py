@@ -158,15 +158,20 @@ async def accept_as_new(session: Session, asked: AcceptAsNewUser, password_hash:
 
 
 async def _open(session: Session, token: str, *, for_update: bool = True) -> Invitation:
+    """The invitation of a link, and its business entered. Raises `LinkWorthless`, `BusinessSuspended`."""
     found = await queries.find_open(session, token, for_update=for_update)
     if found is None:
         raise LinkWorthless
+    await businesses.refuse_suspended(session)
     return found
 
 
 async def _join(session: Session, invitation: Invitation, user: User, command: str) -> Member:
     role = Role(invitation.role)
-    if role not in {grant.role for grant in await roles.of_user(session, user.id)}:
+    held = {grant.role: grant for grant in await roles.of_user(session, user.id)}
+    if role in held:
+        held[role].by_hand = True
+    else:
         await granting.give(session, user, role)
     invitation.accept(user.id, clock.now())
     detail = {"invitation": to_typeid("inv", invitation.id), "user": to_typeid("usr", user.id), "role": role}

@@ -4,7 +4,7 @@ from contracts.identity.api import GetKeys, JsonWebKeys, LogIn, LogOut, RefreshL
 from contracts.identity.logins.api import EndLogin, EndOtherLogins, ListLogins
 from contracts.identity.logins.shapes import OpenLogin
 from contracts.types import Done, Page
-from identity import keyring
+from identity import keyring, providers
 from identity.logins import operations, queries
 from identity.logins.operations import Checked
 from identity.users import queries as users
@@ -56,5 +56,6 @@ async def end_others(session: Session, asked: EndOtherLogins) -> Done:
 
 @requests.answer(GetKeys)
 async def keys(_: Session, __: GetKeys) -> JsonWebKeys:
-    """The keys of access tokens."""
-    return JsonWebKeys(keys=keyring.current().public_keys)
+    """The keys of access tokens, and whose are accepted beside ours."""
+    vendor = providers.current().workos
+    return JsonWebKeys(keys=keyring.current().public_keys, outside_issuers=sorted(vendor.issuers) if vendor else [])

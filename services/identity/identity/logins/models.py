@@ -18,7 +18,7 @@ class Ending(StrEnum):
     LOGGED_OUT = "logged_out"
     TOKEN_REUSED = "token_reused"  # noqa: S105 - a reason, not a secret
     REVOKED = "revoked"
-    """From another login."""
+    """From another login, or by the provider that vouched for it."""
 
 
 class Login(Base):
@@ -31,6 +31,7 @@ class Login(Base):
         CheckConstraint("generation >= 1", name="generation"),
         Index("ix_logins_user_id", "user_id"),
         Index("ix_logins_expires_at", "expires_at"),
+        Index("ix_logins_only_in", "only_in", postgresql_where=text("only_in is not null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -39,6 +40,8 @@ class Login(Base):
     """The user's, when this login was opened; a login of an earlier version has ended."""
     generation: Mapped[int] = mapped_column(default=1)
     """Of its refresh tokens only the newest may be exchanged: the one of this generation."""
+    only_in: Mapped[UUID | None]
+    """The business in which alone it acts: the one whose own issuer vouches for the user."""
     user_agent: Mapped[str | None]
     """What the device calls itself."""
     opened_at: Mapped[datetime]

@@ -191,16 +191,28 @@ async def forgive(session: Session, email: str) -> None:
 
 async def open_for(session: Session, user: User, user_agent: str | None = None) -> Tokens:
     """A new login of a user who has just proved who they are."""
+    return first_tokens(session, await begin(session, user, user_agent), user)
+
+
+async def begin(
+    session: Session, user: User, user_agent: str | None = None, *, only_in: UUID | None = None
+) -> Login:  # fmt: skip
+    """A new login that has given out nothing yet; with `only_in` it acts in this business alone."""
     now = clock.now()
     login = Login(
         id=uuid7(), user_id=user.id, login_version=user.login_version, generation=1, user_agent=user_agent,
-        opened_at=now, last_used_at=now, expires_at=now + rules.LASTS,
+        only_in=only_in, opened_at=now, last_used_at=now, expires_at=now + rules.LASTS,
     )  # fmt: skip
-    refresh_token = keyring.PREFIX + secrets.token_urlsafe(32)
     session.add(login)
     await session.flush()
-    session.add(login.issue(hashed(refresh_token), now))
     audit.record_of_user(session, LogIn.subject, user.id, login=to_typeid("lgn", login.id))
+    return login
+
+
+def first_tokens(session: Session, login: Login, user: User) -> Tokens:
+    """The first tokens of a login that has just begun."""
+    refresh_token = keyring.PREFIX + secrets.token_urlsafe(32)
+    session.add(login.issue(hashed(refresh_token), clock.now()))
     return tokens(login, user, refresh_token)
 
 

@@ -1,0 +1,1 @@
+"""Issuers: login providers that a business brings along."""

@@ -1,0 +1,1 @@
+"""Organisations at WorkOS that businesses are connected to."""

@@ -1,0 +1,1 @@
+"""Logins that somebody else vouches for."""

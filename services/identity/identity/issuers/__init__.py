@@ -1,0 +1,1 @@
+"""Issuers: login providers that businesses bring along."""

@@ -1,0 +1,1 @@
+"""Organisations at WorkOS: whose members have roles in a business."""

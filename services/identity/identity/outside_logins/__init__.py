@@ -1,0 +1,1 @@
+"""Outside logins: people that WorkOS or an OpenID Connect issuer vouches for."""

@@ -1,0 +1,49 @@
+"""Fixtures of the tests of login providers: WorkOS's emulator, a certified issuer, and what makes us use them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from outside_servers import CLIENT, REDIRECT_URIS, Emulator, peer
+
+from identity import providers
+from identity.oidc import Issuer
+from identity.providers import Providers
+from identity.reach import Reach
+from identity.workos import WorkOS
+
+TRUSTED = Reach(guarded=False)
+
+
+@pytest.fixture(scope="session")
+def workos() -> Iterator[Emulator]:
+    """WorkOS's own emulator."""
+    with peer("workos.mjs", "/health") as url:
+        emulator = Emulator(url)
+        yield emulator
+        emulator.client.close()
+
+
+@pytest.fixture(scope="session")
+def certified() -> Iterator[str]:
+    """A certified OpenID Connect provider."""
+    with peer("oidc.mjs", "/.well-known/openid-configuration", REDIRECT_URIS=REDIRECT_URIS) as url:
+        yield url
+
+
+@pytest.fixture
+def configured(workos: Emulator, certified: str) -> Iterator[Providers]:
+    """This process with both, and with issuers on this machine that businesses may name."""
+    before = providers.current()
+    issuer = workos.url.replace("127.0.0.1", "localhost")
+    made = replace(
+        before,
+        workos=WorkOS(CLIENT, "sk_test_default", url=workos.url, issuer=issuer, reach=TRUSTED),
+        issuer=Issuer(certified, "nexus: tests", "a secret with / and + and : in it", TRUSTED),
+        reach=Reach(guarded=True, loopback=True),
+        webhook_secrets=(b"the old secret", b"the new secret"),
+        return_origins=frozenset({"https://app.example.com"}),
+    )
+    providers.load(made)
+    yield made
+    providers.load(before)
