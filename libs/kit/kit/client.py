@@ -5,7 +5,6 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-import msgspec
 from opentelemetry import trace
 from pydantic import ValidationError
 
@@ -165,7 +164,7 @@ def _checked(request: Request[Any], body: bytes, *, in_bulk: bool) -> tuple[Any,
 def _split(request: Request[Any], body: bytes, number: int) -> list[Settled]:
     try:
         found = several.read_settled(body)
-    except msgspec.DecodeError:
+    except several.UNREADABLE:
         found = []
     if len(found) != number:
         _record_drift(request, at="several answers")

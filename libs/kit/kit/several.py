@@ -15,6 +15,8 @@ from kit.errors import AppError, Invalid
 PATH = "/rpc"
 MOST = 50
 """Questions in one request."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading bytes that are none of these raises."""
 
 
 class Question(msgspec.Struct):
@@ -42,7 +44,7 @@ def read_questions(body: bytes) -> list[Question]:
     """The questions in a body. Raises `Invalid` for anything else, and for too many."""
     try:
         found = msgspec.json.decode(body, type=list[Question])
-    except msgspec.DecodeError:
+    except UNREADABLE:
         raise Invalid from None
     if len(found) > MOST:
         raise Invalid(f"At most {MOST} questions go together")
@@ -55,7 +57,7 @@ def write_settled(settled: Sequence[Settled]) -> bytes:
 
 
 def read_settled(body: bytes) -> list[Settled]:
-    """The answers in a body. Raises `msgspec.DecodeError` for anything else."""
+    """The answers in a body. Raises one of `UNREADABLE` for anything else."""
     return msgspec.json.decode(body, type=list[Settled])
 
 

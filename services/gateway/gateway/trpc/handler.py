@@ -175,7 +175,7 @@ class Procedures:
             if len(requests) == 1:
                 return [await contexts.send(requests[0], scope, seconds=seconds)]
             return await contexts.send_several(requests, scope, seconds=seconds)
-        except AppError as error:
+        except Exception as error:  # noqa: BLE001 - a bug is told to the calls it concerns, and recorded with them
             return [error] * len(requests)
 
     def _told(self, asked: Asked, call: Call, outcome: Outcome, started: float) -> Settled:
