@@ -128,4 +128,4 @@ def test_whatever_follows_what_it_is_answered_as_documented(shop: Stock) -> None
         f"{statuses.total()} requests, {dict(sorted(statuses.items()))}; {len(done)} of {len(OPERATIONS)} done at least once"
     )
     assert not walk.faults, "\n".join(f"{count} × {fault}" for fault, count in walk.faults.most_common())
-    assert len(done) > len(OPERATIONS) * (0.7 if CASES > 5_000 else 0.1), "most of it is refused: nothing is tried"
+    assert len(done) > len(OPERATIONS) * (0.6 if CASES > 5_000 else 0.1), "most of it is refused: nothing is tried"

@@ -66,7 +66,7 @@ def of_open(request: type[Request[Any]], path: str, refusals: Refusals, *, body:
         found.add(BUSINESS)
     if body:
         found.add([BodyTooLarge])
-    found.pass_on(refusals.get(request.subject, ()))
+    found.pass_on(refusals.get(request.subject, ()), hides=False)
     return found.ordered()
 
 
@@ -97,10 +97,13 @@ class _Found:
         for error in refused:
             self.by_status[error.status][error.code] = " ".join((error.__doc__ or "").split())
 
-    def pass_on(self, refused: Iterable[Refusal]) -> None:
-        """A context's refusals as the gateway passes them on: what is not found is `not_found`, whatever it was."""
+    def pass_on(self, refused: Iterable[Refusal], *, hides: bool = True) -> None:
+        """A context's refusals as the gateway passes them on: what is not found is `not_found`, whatever it was.
+
+        Where nobody could learn whose something is (`hides=False`), it is told what is not there.
+        """
         for each in refused:
-            if each.status == errors.NotFound.status:
+            if hides and each.status == errors.NotFound.status:
                 self.add([errors.NotFound])
             elif each.code != errors.Unauthorized.code:  # the gateway's own token: a fault of ours, `unavailable`
                 self.by_status[each.status].setdefault(each.code, each.detail)
