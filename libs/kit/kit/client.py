@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from opentelemetry import trace
@@ -10,11 +10,12 @@ from pydantic import ValidationError
 
 from contracts.request import Request
 from contracts.types import Problem
-from kit import bulk
+from kit import bulk, several
 from kit.auth import ActorSigner
 from kit.errors import AppError, DeadlinePassed, Unauthorized, Unavailable
 from kit.http import DEADLINE_HEADER, Client, HttpError, TimedOut, TooLong
 from kit.scope import Scope
+from kit.several import Settled
 from kit.telemetry import SpanKind, current_traceparent, span
 
 Reply = TypeVar("Reply")
@@ -79,14 +80,32 @@ class Contexts:
         A reply in bulk is to be passed on as it came, unless it is wanted `built`.
         """
         with span(f"ask {request.subject}", SpanKind.CLIENT):
-            status, headers, body = await self._post(request, scope, idempotency_key, seconds)
+            asked = request.model_dump_json(exclude_unset=True).encode()
+            path = f"/rpc/{request.subject}"
+            status, headers, body = await self._post(path, asked, request, scope, idempotency_key, seconds)
             if status != 200:
                 raise _refusal(request, status, headers, body)
             reply, as_it_came = _checked(request, body, in_bulk=request.bulk and not built)
             return Answered(reply, headers.get("idempotency-replayed") == "true", as_it_came)
 
+    async def send_several(
+        self, requests: Sequence[Request[Any]], scope: Scope, *, seconds: float = DEFAULT_SECONDS
+    ) -> list[Answered | AppError]:
+        """What becomes of several questions to one context, in their order: each is answered or refused by itself.
+
+        Raises what `ask` raises when none of them is.
+        """
+        first = requests[0]
+        with span(f"ask {first.context()} several", SpanKind.CLIENT, questions=len(requests)):
+            asked = several.write_questions(requests)
+            status, headers, body = await self._post(several.PATH, asked, first, scope, None, seconds)
+            if status != 200:
+                raise _refusal(first, status, headers, body)
+            settled = _split(first, body, len(requests))
+            return [_settled(request, each) for request, each in zip(requests, settled, strict=True)]
+
     async def _post(
-        self, request: Request[Any], scope: Scope, key: str | None, seconds: float
+        self, path: str, body: bytes, request: Request[Any], scope: Scope, key: str | None, seconds: float
     ) -> tuple[int, Mapping[str, str], bytes]:
         headers = {
             "authorization": f"Bearer {self._signer.sign(scope, request.context())}",
@@ -101,11 +120,9 @@ class Contexts:
             headers["nexus-origin"] = scope.origin
         if traceparent := current_traceparent():
             headers["traceparent"] = traceparent
-        body = request.model_dump_json(exclude_unset=True).encode()
         client = self._clients[request.context()]
         for last in (False, True):
             try:
-                path = f"/rpc/{request.subject}"
                 return await client.post(path, body, headers, seconds, idempotent=request.reads)
             except TimedOut as error:
                 raise DeadlinePassed from error
@@ -142,6 +159,30 @@ def _checked(request: Request[Any], body: bytes, *, in_bulk: bool) -> tuple[Any,
         found = error.errors(include_url=False, include_input=False)
         _record_drift(request, at=str([item["loc"] for item in found][:5]))
         raise ContractDrift from None
+
+
+def _split(request: Request[Any], body: bytes, number: int) -> list[Settled]:
+    try:
+        found = several.read_settled(body)
+    except several.UNREADABLE:
+        found = []
+    if len(found) != number:
+        _record_drift(request, at="several answers")
+        raise ContractDrift
+    return found
+
+
+def _settled(request: Request[Any], settled: Settled) -> Answered | AppError:
+    """One of several answers, looked at as closely as if it had come alone."""
+    body = bytes(settled.body)
+    if settled.status != 200:
+        headers = {} if settled.retry_after is None else {"retry-after": settled.retry_after}
+        return _refusal(request, settled.status, headers, body)
+    try:
+        reply, as_it_came = _checked(request, body, in_bulk=request.bulk)
+    except ContractDrift as drift:
+        return drift
+    return Answered(reply, replayed=False, body=as_it_came)
 
 
 def _refusal(request: Request[Any], status: int, headers: Mapping[str, str], body: bytes) -> AppError:

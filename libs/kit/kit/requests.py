@@ -1,27 +1,33 @@
 """Requests in: a context's table of handlers, served at `POST /rpc/<subject>`."""
 
 import asyncio
+import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
+from msgspec import Raw
 from pydantic import ValidationError
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 
 from contracts.request import Request
 from contracts.types import Actor
-from kit import crash, errors, idempotency, metrics
+from kit import crash, errors, idempotency, metrics, several
 from kit.auth import ActorVerifier
 from kit.db import Database, Session
 from kit.errors import AppError, DeadlinePassed, Invalid, Unavailable
 from kit.http import DEADLINE_HEADER
 from kit.scope import Scope
-from kit.telemetry import SpanKind, continued
+from kit.several import Question, Settled
+from kit.telemetry import SpanKind, child_span, continued
+
+log = logging.getLogger(__name__)
 
 R = TypeVar("R", bound=Request[Any])
 Handler = Callable[..., Awaitable[Any]]
@@ -67,6 +73,11 @@ class Row:
     queue: Queue | None = None
     transaction: bool = True
     keeps_reply: bool = True
+
+    @property
+    def joins(self) -> bool:
+        """Whether it can be answered in one transaction with other questions."""
+        return self.request.reads and self.transaction and not (self.prepare or self.queue)
 
 
 class Requests:
@@ -123,17 +134,19 @@ class Server:
 
     def answers(self, tables: Iterable[Requests]) -> dict[str, Answer]:
         """What answers a POST to each path: every request of these tables. A bug is raised."""
-        return {f"/rpc/{row.request.subject}": self._endpoint(row) for table in tables for row in table.rows}
+        rows = {row.request.subject: row for table in tables for row in table.rows}
+        alone = {
+            f"/rpc/{subject}": self._endpoint(subject, partial(self._answer, row)) for subject, row in rows.items()
+        }
+        return alone | {several.PATH: self._endpoint("several", partial(self._answer_several, rows))}
 
-    def _endpoint(self, row: Row) -> Answer:
-        subject = row.request.subject
-
+    def _endpoint(self, subject: str, work: Answer) -> Answer:
         async def endpoint(http: HttpRequest) -> Response:
             started = time.perf_counter()
             outcome = "bug"
             with continued(http.headers.get("traceparent"), f"answer {subject}", SpanKind.SERVER):
                 try:
-                    answer = await self._admitted(row, http)
+                    answer = await self._admitted(work, http)
                     outcome = "ok"
                 except AppError as error:
                     answer = errors.response(error)
@@ -144,32 +157,64 @@ class Server:
 
         return endpoint
 
-    async def _admitted(self, row: Row, http: HttpRequest) -> Response:
+    async def _admitted(self, work: Answer, http: HttpRequest) -> Response:
         if self._room <= 0:
             raise Overloaded
         self._room -= 1
         try:
             async with asyncio.timeout(_seconds_left(http.headers.get(DEADLINE_HEADER))):
-                return await self._answer(row, http)
+                return await work(http)
         except TimeoutError as error:
             raise DeadlinePassed from error
         finally:
             self._room += 1
 
-    async def _answer(self, row: Row, http: HttpRequest) -> Response:
+    async def _heard(self, http: HttpRequest) -> tuple[Scope, bytes]:
+        """On whose behalf, and what was sent. Raises `Unauthorized` and `Invalid`."""
         scope = self._verifier.verify(http.headers.get("authorization"))
-        if row.permission:
-            scope.require(row.permission)
         body = await http.body()
         if len(body) > MAX_BODY:
             raise Invalid("The body is larger than 1 MB")
-        try:
-            asked = row.request.model_validate_json(body)
-        except ValidationError as error:
-            raise errors.invalid(error) from None
-        scope = replace(scope, cause=http.headers.get("nexus-request-id"), origin=http.headers.get("nexus-origin"))
+        headers = http.headers
+        return replace(scope, cause=headers.get("nexus-request-id"), origin=headers.get("nexus-origin")), body
+
+    async def _answer(self, row: Row, http: HttpRequest) -> Response:
+        scope, body = await self._heard(http)
+        asked = _understood(row, scope, body)
         key = http.headers.get("idempotency-key") if row.keeps_reply and not row.request.reads else None
         return await self._done(row, scope, asked, key, body)
+
+    async def _answer_several(self, rows: Mapping[str, Row], http: HttpRequest) -> Response:
+        """Each question's answer in their order; that one is refused, or stumbles, is nothing to the others."""
+        scope, body = await self._heard(http)
+        asked = [_question(rows, scope, each) for each in several.read_questions(body)]
+        inside = scope.business_id is not None  # whoever asks from outside may enter a business, the next another
+        together = [each for each in asked if not isinstance(each, AppError) and each[0].joins and inside]
+        try:
+            joined = iter(await self._database.run(scope, partial(_in_turn, together), reads=True) if together else ())
+        except AppError:
+            raise
+        except Exception:  # noqa: BLE001 - one of them stumbled: each by itself tells which, and answers the others
+            joined = iter([await self._alone(scope, *each) for each in together])
+        settled = [
+            several.refused(each)
+            if isinstance(each, AppError)
+            else next(joined)
+            if each[0].joins and inside
+            else await self._alone(scope, *each)
+            for each in asked
+        ]
+        return Response(several.write_settled(settled), media_type="application/json")
+
+    async def _alone(self, scope: Scope, row: Row, asked: Request[Any]) -> Settled:
+        async def answering() -> bytes:
+            return bytes((await self._done(row, scope, asked, None, b"")).body)
+
+        try:
+            return await _settled(row, answering())
+        except Exception:
+            log.exception("bug")
+            return Settled(errors.BUG.status, Raw(errors.BUG.model_dump_json(exclude_none=True)))
 
     async def _done(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
         if not row.transaction:
@@ -228,6 +273,55 @@ class Server:
         reply, replayed = await self._database.run(scope, work, reads=row.request.reads)
         crash.point("request.after_commit")
         return _answer(reply, replayed=replayed)
+
+
+def _understood(row: Row, scope: Scope, body: bytes) -> Request[Any]:
+    """What is asked, by somebody who may. Raises `Unauthorized`, `Forbidden`, `Invalid`."""
+    if row.permission:
+        scope.require(row.permission)
+    try:
+        return row.request.model_validate_json(body)
+    except ValidationError as error:
+        raise errors.invalid(error) from None
+
+
+def _question(rows: Mapping[str, Row], scope: Scope, question: Question) -> tuple[Row, Request[Any]] | AppError:
+    """One of several questions, or why it is not answered."""
+    row = rows.get(question.subject)
+    if row is None or not row.request.reads:
+        return Invalid("Only questions to this context go together")
+    try:
+        return row, _understood(row, scope, bytes(question.asked))
+    except AppError as error:
+        return error
+
+
+async def _in_turn(questions: Sequence[tuple[Row, Request[Any]]], session: Session) -> list[Settled]:
+    """Answer questions one after the other in one transaction. A refusal of one leaves nothing behind for the next."""
+
+    async def answering(row: Row, asked: Request[Any]) -> bytes:
+        return _encoded(row, await row.handler(session, asked))
+
+    settled = []
+    for row, asked in questions:
+        settled.append(await _settled(row, answering(row, asked)))
+        session.expunge_all()
+    return settled
+
+
+async def _settled(row: Row, answering: Awaitable[bytes]) -> Settled:
+    """What became of one question. A bug is raised."""
+    started, outcome, subject = time.perf_counter(), "bug", row.request.subject
+    with child_span(f"answer {subject}"):
+        try:
+            reply = await answering
+            outcome = "ok"
+            return Settled(200, Raw(reply))
+        except AppError as error:
+            outcome = error.code
+            return several.refused(error)
+        finally:
+            metrics.observe_request(subject, outcome, time.perf_counter() - started)
 
 
 def _answer(reply: bytes, *, replayed: bool) -> Response:

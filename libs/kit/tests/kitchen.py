@@ -8,7 +8,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.event import Event
@@ -64,6 +64,12 @@ class ListDishes(Request[list[Plate]], subject="kitchen.dish.list.v1", reads=Tru
 
 class GetDish(Request[Plate], subject="kitchen.dish.get.v1", reads=True):
     """One dish."""
+
+    dish_id: DishId
+
+
+class TasteDish(Request[Plate], subject="kitchen.dish.taste.v1", reads=True):
+    """Stumbles over a bug, in the middle of its transaction."""
 
     dish_id: DishId
 
@@ -169,6 +175,12 @@ async def get(session: Session, asked: GetDish) -> Plate:
     if dish is None:
         raise NotFound
     return Plate.model_validate(dish)
+
+
+@requests.answer(TasteDish)
+async def taste(session: Session, asked: TasteDish) -> Plate:
+    await session.execute(text("select 1 / 0"))
+    raise AssertionError
 
 
 @consumers.on(Ordered)

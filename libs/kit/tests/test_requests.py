@@ -109,7 +109,7 @@ class TestActor:
     ) -> None:
         """Not even what is prepared before its transaction; what says so is answered all the same."""
         contexts = Contexts({"kitchen": running.url}, running.signer)
-        dish = await contexts.ask(kitchen.OrderDish(name="soup"), here)
+        dish = await contexts.ask(kitchen.OrderDish(name="stone"), here)  # which nobody cooks meanwhile
         kitchen.CLOSED.add(here.business_id)
         for asked in (kitchen.OrderDish(name="stew"), kitchen.MoveIn(name="stew")):
             with pytest.raises(Remote) as refused:
@@ -191,7 +191,7 @@ class TestIdempotency:
 
     async def test_what_keeps_no_reply_is_done_each_time(self, running: RunningKitchen, database: Database) -> None:
         bearer, key = token(), {"idempotency-key": "reheat-1"}
-        dish = (await post(running, {"name": "soup"}, bearer, self.subject)).json()
+        dish = (await post(running, {"name": "stone"}, bearer, self.subject)).json()  # which nobody cooks meanwhile
         asked = {"dish_id": dish["id"]}
         again = [await post(running, asked, bearer, "kitchen.dish.reheat.v1", **key) for _ in range(2)]
         assert [answer.json()["cooked"] for answer in again] == [1, 2]

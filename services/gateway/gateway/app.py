@@ -97,7 +97,8 @@ def build(parts: Parts) -> ASGIApp:
     """The application: traced, guarded at the gate, then looked up by path."""
     settings = parts.settings
     router = Router(lifespan=lambda _: _life(parts))
-    procedures = Procedures(parts.door, PROCEDURES, SUBSCRIPTIONS, Subscriptions(parts.streams))
+    table = (*PROCEDURES, *(_bench().PROCEDURES if settings.bench else ()))
+    procedures = Procedures(parts.door, table, SUBSCRIPTIONS, Subscriptions(parts.streams))
     app: ASGIApp = _Public(_table(parts), procedures, parts.origins, router)
     hosts = Hosts(settings.hosts(), parts.door.businesses, parts.door.limiter)
     gate = Gate(
@@ -119,12 +120,15 @@ def _table(parts: Parts) -> Paths[Answers]:
         table.add("GET", stream.path, Stream(stream, parts.streams))
     for path, page in pages.all_pages(parts.settings, parts.stopping).items():
         table.add("GET", path, page)
-    if parts.settings.bench:
-        from gateway import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
-
-        for row in bench.ROUTES:
-            table.add(row.method, row.path, Endpoint(row, parts.door))
+    for row in _bench().ROUTES if parts.settings.bench else ():
+        table.add(row.method, row.path, Endpoint(row, parts.door))
     return table
+
+
+def _bench() -> Any:
+    from gateway import bench  # noqa: PLC0415 - its requests are in no document: elsewhere they do not exist
+
+    return bench
 
 
 class _Public:

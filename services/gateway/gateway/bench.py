@@ -1,10 +1,11 @@
-"""Routes that exist for benchmarks alone (`NEXUS_BENCH=1`)."""
+"""Rows that exist for benchmarks alone (`NEXUS_BENCH=1`)."""
 
 from typing import Final
 
 from contracts.bench import Echo, Echoed
 from gateway.callers.access import Access
 from gateway.rest.rows import Route
+from gateway.trpc.rows import Procedure
 from kit.client import Contexts
 from kit.scope import Scope
 
@@ -18,3 +19,4 @@ ROUTES: Final = (
     Route("GET", "/v1/bench/baseline", Echo, access=Access.USER, compose=_here),
     Route("GET", "/v1/bench/echo", Echo, access=Access.USER),
 )
+PROCEDURES: Final = (Procedure("admin.bench.echo", Echo, "bookings:read"),)

@@ -20,7 +20,7 @@ from worlds import NewGateway, Running, World, serving
 from contracts.permissions import Role
 from contracts.scheduling import shapes
 from contracts.types import Page, to_typeid, uuid7
-from kit import telemetry
+from kit import several, telemetry
 
 Json = Any
 BOOKED = booking(NOW, uuid7(), "Ada")
@@ -37,10 +37,22 @@ class Liar:
         self.lie: Callable[[Json], Json | bytes] = lambda truth: truth
 
     async def answer(self, request: Request) -> Response:
+        if request.url.path == several.PATH:
+            return await self._several(request)
         truth = deepcopy(_TRUTHS[request.url.path])
         said = self.lie(truth)
         body = said if isinstance(said, bytes) else json.dumps(said).encode()
         return Response(body, self.status, media_type="application/json")
+
+    async def _several(self, request: Request) -> Response:
+        """Tells the truth of single bookings, and lies about lists; a lie that is no JSON spoils the whole answer."""
+        settled: list[bytes] = []
+        for question in await request.json():
+            truth = deepcopy(_TRUTHS[f"/rpc/{question['subject']}"])
+            said = self.lie(truth) if question["subject"].endswith("list.v1") else truth
+            body = said if isinstance(said, bytes) else json.dumps(said).encode()
+            settled.append(b'{"status":%d,"body":%s}' % (self.status, body))
+        return Response(b"[" + b",".join(settled) + b"]", media_type="application/json")
 
 
 _TRUTHS = {
@@ -95,6 +107,13 @@ LIES: dict[str, Callable[[Json], Json | bytes]] = {
     "brackets without an end": lambda _: b"[" * 100_000,
     "more than anybody reads": lambda truth: json.dumps(truth | {"secret": "x" * 9_000_000}).encode(),
 }
+
+
+SPOILING = {
+    "text", "a page", "nothing", "half of it", "bytes that are no text", "brackets without an end",
+    "more than anybody reads",
+}  # fmt: skip
+"""Lies after which nothing of an answer with several can be read."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -189,6 +208,20 @@ async def test_a_lie_is_told_to_nobody(liar: Liar, portal: Portal, way: str, lie
     assert (problem["status"], problem["code"]) == (500, "contract-drift"), answer.text
     assert "secret" not in answer.text + str(answer.headers)
     assert set(problem) == {"type", "title", "status", "code", "detail", "trace_id"}
+
+
+@pytest.mark.parametrize("lie", LIES)
+async def test_a_lie_among_several_answers_is_told_to_nobody(liar: Liar, portal: Portal, lie: str) -> None:
+    """The three go to one context in one request; the second is lied about."""
+    liar.lie = LIES[lie]
+    names, asked = "admin.bookings.get,admin.bookings.list,admin.bookings.get", {"0": portal.asked, "2": portal.asked}
+    url = f"/trpc/{names}?batch=1&input={quote(json.dumps(asked))}"
+    answer = await portal.client.get(url, headers=portal.headers)
+    assert "secret" not in answer.text
+    before, told_of, behind = answer.json()
+    assert told_of["error"]["data"]["problem"]["code"] == "contract-drift"
+    if lie not in SPOILING:
+        assert before["result"]["data"] == behind["result"]["data"] == BOOKING
 
 
 @pytest.mark.parametrize("way", WAYS)

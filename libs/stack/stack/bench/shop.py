@@ -28,6 +28,8 @@ MINUTES = 20
 OFFICE_VISIT = {"duration_minutes": 50, "interval_minutes": 30, "buffer_after_minutes": 10}
 LONG_VISIT = {"duration_minutes": MINUTES, "interval_minutes": MINUTES}
 TEAM_VISIT = {"duration_minutes": 30, "interval_minutes": 15}
+Calls = list[tuple[str, dict[str, Any]]]
+"""Procedures, and what each is asked with."""
 PORTAL: dict[str, dict[str, Any]] = {
     "admin.services.list": {}, "admin.staff.list": {"limit": 20}, "admin.schedules.list": {},
     "admin.bookings.list": {"limit": 20}, "admin.customers.list": {"limit": 20}, "admin.packages.list": {},
@@ -70,14 +72,22 @@ class Shop:
         """The route that asks a context for the same nothing."""
         return [("echo", self._get(f"/v1/bench/echo?text={'x' * 64}"))]
 
-    def calls(self) -> list[tuple[str, str]]:
-        """What a portal asks for its first page, one by one."""
-        return [("call", self._ask(name, asked)) for name, asked in PORTAL.items()]
+    def echoes(self) -> Calls:
+        """Ten calls that ask a context for nothing."""
+        return [("admin.bench.echo", {"text": "x" * 64})] * 10
 
-    def batch(self) -> list[tuple[str, str]]:
+    def lists(self) -> Calls:
+        """Ten calls that a portal makes for its first page."""
+        return list(PORTAL.items())
+
+    def alone(self, calls: Calls) -> list[tuple[str, str]]:
+        """Calls one by one."""
+        return [("call", self._call(name, asked)) for name, asked in calls]
+
+    def batch(self, calls: Calls) -> tuple[str, str]:
         """The same in one request, as `httpBatchLink` sends it."""
-        asked = {str(place): each for place, each in enumerate(PORTAL.values())}
-        return [("batch", self._ask(",".join(PORTAL), asked, batch="1"))]
+        asked = {str(place): each for place, (_, each) in enumerate(calls)}
+        return "batch", self._call(",".join(name for name, _ in calls), asked, batch="1")
 
     def looks(self, number: int) -> list[tuple[str, str]]:
         """Availability of three staff over seven days, no two alike, and a booking after every fifty."""
@@ -142,7 +152,7 @@ class Shop:
             f"idempotency-key: {key}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n{body}"
         )
 
-    def _ask(self, names: str, asked: dict[str, Any], **more: str) -> str:
+    def _call(self, names: str, asked: dict[str, Any], **more: str) -> str:
         query = urlencode({**more, "input": orjson.dumps(asked).decode()})
         return self._head("GET", f"/trpc/{names}?{query}", self.owner) + f"nexus-business: {SLUG}\r\n\r\n"
 

@@ -25,7 +25,7 @@ class Bench:
 ALL = (
     Bench("baseline", edge.baseline, "a route of the gateway that does nothing: B"),
     Bench("hop", edge.hop, "an echo, gateway to context and back: at least 0.5 of B"),
-    Bench("batch", edge.batch, "ten questions of a portal in one tRPC batch: up to 3 times one of them"),
+    Bench("batch", edge.batch, "ten calls in one tRPC batch: up to 3 times one call"),
     Bench("availability", edge.availability, "7 days, 3 staff: at least 0.2 of B; p99 under 10 times p50"),
     Bench("booking", edge.booking, "a booking: at least 0.25 of its transaction as a bare SQL script"),
     Bench(
