@@ -1,6 +1,7 @@
 """Who may see and do what, and what they are shown."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import icalendar
@@ -39,18 +40,18 @@ class TestWhoMay:
         links = booking.links
         for token in (links.cancel_token, links.reschedule_token):
             assert (await shop.see(booking.id, token=token)).id == booking.id
-        wrong: list[Awaitable[Any]] = [
-            shop.cancel(booking, links.reschedule_token),
-            shop.cancel(booking, other.links.cancel_token),
-            shop.move(booking, at("14:00"), links.cancel_token),
-            shop.see(booking.id, token=other.links.cancel_token),
-            shop.see(booking.id, token=None),
-            shop.see(uuid7(), token=links.cancel_token),
-            shop.cancel(booking, "A" * 22),
+        wrong: list[Callable[[], Awaitable[Any]]] = [
+            partial(shop.cancel, booking, links.reschedule_token),
+            partial(shop.cancel, booking, other.links.cancel_token),
+            partial(shop.move, booking, at("14:00"), links.cancel_token),
+            partial(shop.see, booking.id, token=other.links.cancel_token),
+            partial(shop.see, booking.id, token=None),
+            partial(shop.see, uuid7(), token=links.cancel_token),
+            partial(shop.cancel, booking, "A" * 22),
         ]
         for attempt in wrong:
             with pytest.raises(NotFound) as refused:
-                await attempt
+                await attempt()
             assert refused.value.problem() == NotFound().problem()
 
     async def test_nothing_is_seen_or_done_from_elsewhere(self, shop: Salon, elsewhere: Scope) -> None:
