@@ -334,7 +334,7 @@ class Database:
         name = f"{self.engine.url.username}:{name}"
         try:
             held = await self._locks.take(name)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (OSError, asyncpg.PostgresError, *readers.BROKEN) as error:
             raise Busy("The database cannot be reached in time") from error
         try:
             yield held

@@ -5,6 +5,8 @@ from typing import Any
 
 import asyncpg
 
+from kit.readers import BROKEN
+
 Connection = asyncpg.Connection
 _TAKE = "select pg_try_advisory_lock(hashtextextended($1, 0))"
 _GIVE_BACK = "select pg_advisory_unlock(hashtextextended($1, 0))"
@@ -46,7 +48,7 @@ class Locks:
                 return
             try:
                 await held_by.fetchval(_GIVE_BACK, name)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except (OSError, asyncpg.PostgresError, *BROKEN):
                 self.close()
             except BaseException:
                 self.close()

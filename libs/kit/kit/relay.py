@@ -14,6 +14,7 @@ from nats.js.errors import Error as JetStreamError
 from kit import crash, live, metrics
 from kit.bus import Bus
 from kit.db import COMMAND_SECONDS
+from kit.readers import BROKEN
 from kit.telemetry import SpanKind, continued
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Relay:
         while True:
             try:
                 await self._session()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except (OSError, asyncpg.PostgresError, *BROKEN) as error:
                 log.warning("relay of %s lost its database: %s", self.context, error)
                 await asyncio.sleep(1)
 
