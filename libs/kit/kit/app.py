@@ -85,6 +85,11 @@ class Parts:
     guard: Guard | None = None
     """Refuses requests that would change a suspended business."""
 
+    def __post_init__(self) -> None:
+        names = [tick.name for tick in self.all_ticks()]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"ticks of one name would wait for each other, or run twice: {', '.join(twice)}")
+
     def all_consumers(self) -> list[Consumer]:
         """Every durable consumer."""
         return [consumer for table in self.consumers for consumer in table.all]

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from kit import ticks
+from kit.app import Parts
 from kit.db import Busy, Database, Session
 from kit.scope import system
-from kit.ticks import Tick
+from kit.ticks import Tick, Ticks
 from testkit import eventually
 from testkit.servers import Servers
 
@@ -30,6 +31,18 @@ async def test_works_in_batches_until_nothing_is_left(database: Database) -> Non
 
     assert await ticks.once(database, Tick("sweep", 60, sweep)) == 5
     assert left == [5]
+
+
+def test_a_context_lists_each_once() -> None:
+    table = Ticks()
+
+    @table.every(60)
+    async def sweep(_: Database) -> int:
+        return 0
+
+    assert [tick.name for tick in Parts(ticks=[table]).all_ticks()] == ["sweep"]
+    with pytest.raises(ValueError, match="sweep"):
+        Parts(ticks=[table, table])
 
 
 async def test_while_one_process_works_the_others_stand_by(database: Database) -> None:
