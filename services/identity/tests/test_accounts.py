@@ -24,6 +24,8 @@ from contracts.identity.api import Access, GetAccess, GetMe, LogIn, RefreshLogin
 from contracts.identity.events import RoleRevoked, UserEmailVerified, UserErased
 from contracts.identity.mail import MailKind
 from contracts.permissions import Role
+from identity import passwords
+from identity.accounts import operations
 from identity.accounts.ticks import send_password_resets
 from identity.audit.models import UserAuditEntry
 from identity.invitations.models import Invitation
@@ -31,8 +33,10 @@ from identity.invitations.ticks import forget_erased_members
 from identity.links import rules
 from identity.links.models import Link
 from identity.links.ticks import forget_links
+from identity.logins import operations as logins
 from identity.logins import rules as login_rules
 from identity.logins.models import Login
+from identity.users import queries as users
 from identity.users.models import User
 from kit import clock
 from kit.db import Database, Session
@@ -236,6 +240,25 @@ class TestChangePassword:
         right = ChangePassword(current_password=PASSWORD, password=OTHER)
         assert await identity.refusal(right, acting(ada)) == (429, "identity.too_many_attempts")
         assert await stands(identity, ada)
+
+    async def test_comes_too_late_once_the_password_was_reset(self, identity: Identity, database: Database) -> None:
+        ada = await identity.register()
+        asked, scope = ChangePassword(current_password=PASSWORD, password="a phrase of a thief"), acting(ada)
+        checked = await logins.check_own_password(database, scope, asked)
+
+        async def reset(session: Session) -> None:
+            user = await users.lock(session, ada.user.id)
+            user.choose_password(await passwords.hashed(OTHER))
+
+        async def change(session: Session) -> None:
+            known = await users.get(session, ada.user.id)
+            await database.run(GUEST, reset)
+            assert known.password_hash == checked.password_hash, "read before the other transaction ended"
+            await operations.change_password(session, asked, checked)
+
+        with pytest.raises(logins.WrongPassword):
+            await database.run(scope, change)
+        assert await identity.ask(LogIn(email=ada.user.email, password=OTHER))
 
 
 class TestMe:

@@ -78,9 +78,8 @@ async def change_password(session: Session, asked: ChangePassword, checked: Chec
 
     Raises `WrongPassword`, `TooManyAttempts`.
     """
-    known = await users.get(session, user_id(session.actor))
-    await logins.confirm_password(session, known, checked)
-    user = await users.lock(session, known.id)
+    user = await users.get(session, user_id(session.actor))
+    await logins.confirm_password(session, user, checked)
     assert checked.new_hash
     await _choose(session, user, checked.new_hash, asked.subject)
     return await logins.open_for(session, user, asked.user_agent)

@@ -155,14 +155,15 @@ async def log_in(session: Session, asked: LogIn, checked: Checked) -> Tokens:
 
 
 async def confirm_password(session: Session, user: User, checked: Checked) -> None:
-    """Judge what `check_own_password` found, as an attempt like any other.
+    """Judge what `check_own_password` found, as an attempt like any other; the user's row is locked from then on.
 
-    Raises `WrongPassword`, `TooManyAttempts`.
+    Raises `WrongPassword`, also where the password was changed since it was compared, and `TooManyAttempts`.
     """
     now = clock.now()
     attempts = await queries.lock_attempts(session, user.email)
     if wait := attempts.wait(now):
         raise TooManyAttempts(wait)
+    await users.lock(session, user.id)  # reads it again: it may have changed before its attempt's turn came
     if checked.user_id != user.id or checked.password_hash != user.password_hash:
         attempts.count_failure(now)
         raise WrongPassword
