@@ -85,6 +85,15 @@ class TestInvite:
         assert await identity.refusal(GetAccountLink(token=first)) == WORTHLESS
         assert (await identity.ask(GetAccountLink(token=second))).role is Role.MANAGER
 
+    async def test_a_manager_replaces_none_to_a_role_as_high_as_theirs(
+        self, identity: Identity, studio: Opened, mails: Mailbox
+    ) -> None:
+        token = await invited(identity, studio, mails, "partner@example.com", Role.OWNER)
+        scope = acting(studio.owner, studio.business, Role.MANAGER)
+        ask = Invite(email="partner@example.com", role=Role.CUSTOMER)
+        assert await identity.refusal(ask, scope) == (403, "identity.role_too_high")
+        assert (await identity.ask(GetAccountLink(token=token))).role is Role.OWNER
+
     async def test_at_once_makes_one(self, identity: Identity, studio: Opened) -> None:
         ask = Invite(email="rushed@example.com", role=Role.STAFF)
         made = await asyncio.gather(*(identity.ask(ask, studio.scope) for _ in range(6)))

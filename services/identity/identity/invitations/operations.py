@@ -63,8 +63,8 @@ class AlreadyRegistered(Conflict):
 async def invite(session: Session, asked: Invite) -> Invitation:
     """Invite an address to a role and mail it a link; who was invited already is invited anew.
 
-    Whether anybody is registered with the address is neither looked up nor told. Raises `RoleTooHigh`,
-    `AlreadyMember`.
+    Whether anybody is registered with the address is neither looked up nor told. Raises `RoleTooHigh`, also where the
+    invitation that this one replaces is to such a role, and `AlreadyMember`.
     """
     if not rules.may_invite(session.scope.roles, asked.role):
         raise RoleTooHigh
@@ -79,6 +79,8 @@ async def invite(session: Session, asked: Invite) -> Invitation:
             id=uuid7(), email=asked.email, invited_by=user_id(by) if by.kind == "user" else None,
             created_at=clock.now(),
         )  # fmt: skip
+    elif not rules.may_invite(session.scope.roles, Role(invitation.role)):
+        raise RoleTooHigh
     invitation.role, invitation.locale = asked.role, asked.locale
     await _send(session, invitation)
     session.add(invitation)
