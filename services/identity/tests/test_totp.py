@@ -208,14 +208,8 @@ class TestRotation:
         with clock.frozen(clock.now()) as watch:
             app, _ = await set_up(identity, ada)
 
-            async def move_back(session: Session) -> None:
-                """As if the secret had been written under a key of last year."""
-                factor = await session.get_one(TotpFactor, ada.user.id)
-                ring = KeyRing(environment.settings().vault_keys | {"k0": b"o" * 32}, "k0")
-                factor.secret, factor.key_id = ring.encrypt(factor.opened().encode(), factor._place), "k0"
-
             keys = environment.settings().vault_keys
-            await database.run(GUEST, move_back)
+            await _move_back(database, ada.user.id)
             monkeypatch.setitem(keys, "k0", b"o" * 32)
             assert await encrypt_totp_secrets(database) == 1
             monkeypatch.delitem(keys, "k0")
@@ -223,6 +217,25 @@ class TestRotation:
             watch.move(timedelta(seconds=rules.STEP_SECONDS))
             assert await identity.ask(LogIn(email=ada.user.email, password=PASSWORD, code=app.code))
             assert await encrypt_totp_secrets(database) == 0
+
+    async def test_passes_one_by_that_does_not_open(
+        self, identity: Identity, database: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        people = [await identity.register() for _ in range(3)]
+        for each in people:
+            await set_up(identity, each)
+            await _move_back(database, each.user.id)
+        broken = people[1].user.id
+
+        async def tamper(session: Session) -> None:
+            factor = await session.get_one(TotpFactor, broken)
+            factor.secret = factor.secret[:-1] + bytes([factor.secret[-1] ^ 1])
+
+        await database.run(GUEST, tamper)
+        monkeypatch.setitem(environment.settings().vault_keys, "k0", b"o" * 32)
+        assert await encrypt_totp_secrets(database) == 2
+        assert await encrypt_totp_secrets(database) == 0
+        assert [key_id_of(await _secret(database, each.user.id)) for each in people] == ["k1", "k0", "k1"]
 
     async def test_another_users_secret_does_not_open(self, identity: Identity, database: Database) -> None:
         ada, eve = await identity.register(), await identity.register("Eve")
@@ -236,6 +249,17 @@ class TestRotation:
         await database.run(GUEST, swap)
         log_in = LogIn(email=eve.user.email, password=PASSWORD, code=app.code)
         assert await identity.refusal(log_in) == (409, "vault.tampered")
+
+
+async def _move_back(database: Database, user_id: UserId) -> None:
+    """As if a user's secret had been written under a key of last year."""
+
+    async def work(session: Session) -> None:
+        factor = await session.get_one(TotpFactor, user_id)
+        ring = KeyRing(environment.settings().vault_keys | {"k0": b"o" * 32}, "k0")
+        factor.secret, factor.key_id = ring.encrypt(factor.opened().encode(), factor._place), "k0"
+
+    await database.run(GUEST, work)
 
 
 async def _secret(database: Database, user_id: UserId) -> bytes:

@@ -10,6 +10,7 @@ from identity.totp.models import RecoveryCode, TotpFactor
 from kit import clock
 from kit.auth import hashed
 from kit.db import Session
+from kit.vault import Tampered, UnknownKey
 
 
 async def accept(session: Session, user_id: UUID, code: str) -> bool:
@@ -43,11 +44,20 @@ async def remove(session: Session, user_id: UUID) -> None:
 
 
 async def encrypt_anew(session: Session, *, most: int) -> int:
-    """Bring secrets under the active key of the vault, so that an earlier one can be dropped; how many there were."""
+    """Bring secrets under the active key of the vault, so that an earlier one can be dropped; how many were brought.
+
+    One that does not open is reported and passed by. The earlier key can go once none is left under it.
+    """
     outdated = TotpFactor.key_id != settings().vault_active_key
     factors = (
         await session.scalars(select(TotpFactor).where(outdated).limit(most).with_for_update(skip_locked=True))
     ).all()
+    moved = 0
     for factor in factors:
-        factor.keep(factor.opened())
-    return len(factors)
+        try:
+            secret = factor.opened()
+        except (Tampered, UnknownKey):  # the alert is given; the others go on
+            continue
+        factor.keep(secret)
+        moved += 1
+    return moved
