@@ -90,7 +90,16 @@ class Smtp:
                 raise found from None  # the original's text may hold the address
 
     async def _exchange(self, message: EmailMessage, sender: str, recipient: str) -> None:
-        client = await self._greeted()
+        if kept := await self._kept():
+            try:
+                await self._hand_over(kept, message, sender, recipient)
+            except aiosmtplib.SMTPSenderRefused:
+                pass  # it has carried as many messages as the server lets one; of this nothing was said yet
+            else:
+                return
+        await self._hand_over(await self._connected(), message, sender, recipient)
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, message: EmailMessage, sender: str, recipient: str) -> None:
         try:
             if sender.isascii() and recipient.isascii():
                 await client.sendmail(sender, [recipient], message.as_bytes())
@@ -101,8 +110,8 @@ class Smtp:
             raise
         self._idle[client] = asyncio.create_task(self._part_unless_needed(client))
 
-    async def _greeted(self) -> aiosmtplib.SMTP:
-        """A connection that the last message has left in order, else a new one."""
+    async def _kept(self) -> aiosmtplib.SMTP | None:
+        """A connection that the last message has left in order, if there is one."""
         while self._idle:
             client, parting = self._idle.popitem()
             parting.cancel()
@@ -115,7 +124,7 @@ class Smtp:
                 raise
             else:
                 return client
-        return await self._connected()
+        return None
 
     async def _connected(self) -> aiosmtplib.SMTP:
         demand_tls = bool(self._user) and not self._tls and self._host not in _LOOPBACK

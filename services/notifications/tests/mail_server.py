@@ -24,6 +24,8 @@ class MailServer:
         """How many times to take a message and break the connection before saying so."""
         self.pause = 0.0
         """Seconds before DATA is answered."""
+        self.most_of_a_connection: int | None = None
+        """How many senders a connection may name."""
         self.said_auth = False
         self.connections = 0
         self.at_once = self.most_at_once = 0
@@ -65,6 +67,13 @@ class MailServer:
     async def handle_AUTH(self, *_) -> str:  # noqa: N802 - aiosmtpd's name
         self.said_auth = True
         return "235 2.7.0 welcome"
+
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:  # noqa: N802 - aiosmtpd's name
+        session.named = getattr(session, "named", 0) + 1
+        if self.most_of_a_connection is not None and session.named > self.most_of_a_connection:
+            return "421 4.7.0 too many messages in this connection"
+        envelope.mail_from, envelope.mail_options = address, [*envelope.mail_options, *options]
+        return "250 2.1.0 fine"
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802 - aiosmtpd's name
         if address in self.refuses:

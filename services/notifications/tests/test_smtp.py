@@ -96,6 +96,13 @@ class TestConnections:
         await self.send(adapter, "bob@example.com")
         assert (mailbox.recipients, mailbox.connections) == (["bob@example.com"], 2)
 
+    async def test_one_that_has_carried_as_many_as_the_server_lets_it_is_replaced(self, mailbox):
+        mailbox.most_of_a_connection = 2
+        adapter = Smtp(mailbox.url)
+        for _ in range(5):
+            await self.send(adapter)
+        assert (len(mailbox.mails), mailbox.connections) == (5, 3)
+
     async def test_a_server_that_goes_is_noticed_at_the_next_message(self, mailbox):
         adapter = Smtp(mailbox.url)
         await self.send(adapter)
