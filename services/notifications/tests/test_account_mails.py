@@ -163,6 +163,14 @@ class TestErasure:
         assert mailbox.subjects == ["Your account was erased"]
         assert await status(database, events[0]) == ("dropped", "erased", False)
 
+    async def test_sends_nothing_that_is_heard_of_later_either(self, database, tell, send, mailbox) -> None:
+        user_id = uuid7()
+        events = [requested(kind, user_id=user_id) for kind in (MailKind.RESET_PASSWORD, MailKind.ERASED)]
+        await tell(NOBODY, UserErased(user_id=user_id, version=5), *events)
+        await send()
+        assert mailbox.subjects == ["Your account was erased"]
+        assert await status(database, events[0]) == ("dropped", "erased", False)
+
     async def test_deletes_what_the_user_read_in_the_app(self, database, here: Scope, owner: UUID, tell) -> None:
         await tell(here, Story().confirmed())
 

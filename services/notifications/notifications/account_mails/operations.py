@@ -84,7 +84,11 @@ async def dispatch(database: Database, post: Post, *, private_key: bytes, most: 
 async def _claim(session: Session, *, private_key: bytes, most: int) -> tuple[int, list[Claimed]]:
     now, claims = clock.now(), []
     found = await queries.claimable(session, at=now, most=most)
+    erased = await queries.erased(session, {mail.user_id for mail in found if mail.user_id})
     for mail in found:
+        if mail.user_id in erased and mail.kind is not MailKind.ERASED:  # asked for before, and heard of after
+            mail.end(NotificationStatus.DROPPED, "erased")
+            continue
         if mail.expires_at <= now:
             mail.end(NotificationStatus.FAILED, "expired")
             continue

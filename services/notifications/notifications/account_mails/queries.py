@@ -1,6 +1,6 @@
 """Reading mails about accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from contracts.notifications.api import NotificationStatus
 from kit.db import Session
-from notifications.account_mails.models import AccountMail
+from notifications.account_mails.models import AccountMail, ErasedUser
 
 WAITING = (NotificationStatus.PLANNED, NotificationStatus.SENDING)
 _READERS_ERASED = text("select business_id, user_id from readers_erased(:most)")
@@ -30,6 +30,11 @@ async def waiting_of(session: Session, user_id: UUID) -> Sequence[AccountMail]:
     """What a user is still to be sent, locked."""
     query = select(AccountMail).where(AccountMail.user_id == user_id, AccountMail.status.in_(WAITING))
     return (await session.scalars(query.order_by(AccountMail.id).with_for_update())).all()
+
+
+async def erased(session: Session, users: Collection[UUID]) -> set[UUID]:
+    """Those of these users who were erased."""
+    return set(await session.scalars(select(ErasedUser.user_id).where(ErasedUser.user_id.in_(users))))
 
 
 async def readers_erased(session: Session, *, most: int) -> list[tuple[UUID, UUID]]:
