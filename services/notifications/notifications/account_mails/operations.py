@@ -28,7 +28,8 @@ from notifications.dispatches.operations import Post, hand_over
 from notifications.in_app.models import InAppNotification
 from notifications.letters.rules import accounts, messages
 
-BATCH = 32
+BATCH = 8
+"""Few, as the mails about bookings go through the same connections: `rules.LEASE` outlasts both."""
 JOB = "account-mail-dispatch"
 
 

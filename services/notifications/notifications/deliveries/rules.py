@@ -10,7 +10,7 @@ from uuid import UUID
 from notifications.letters.rules.facts import Kind
 
 LEASE = timedelta(minutes=2)
-"""Longer than a batch can take: 32 mails, 8 at once, at most 20 seconds each."""
+"""Longer than both dispatchers' batches can take: 32 and 8 mails, 8 at once, at most 20 seconds each."""
 
 AWAY_CAP, DEFERRED_CAP = timedelta(seconds=15), timedelta(minutes=30)
 
