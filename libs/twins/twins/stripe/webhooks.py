@@ -11,6 +11,7 @@ from typing import Any, Final
 import httpx
 import orjson
 
+from twins.stripe import second
 from twins.stripe.book import PLATFORM, account_of, scope_of
 from twins.stripe.resources.notices import fits
 from twins.stripe.store import Key, Obj, Store
@@ -193,8 +194,6 @@ class Webhooks:
 def body_of(scope: str, event: Obj, endpoint: Obj) -> bytes:
     """What is posted: the event as it was when it happened, or only that it happened (a thin event)."""
     if endpoint["_payload"] == "thin":
-        from twins.stripe import second  # noqa: PLC0415 - thin events know webhooks
-
         return orjson.dumps(second.thin(scope, event))
     told = {name: value for name, value in event.items() if not name.startswith("_")}
     return orjson.dumps(told, option=orjson.OPT_INDENT_2)

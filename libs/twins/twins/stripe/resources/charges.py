@@ -82,16 +82,6 @@ def list_charges(book: Book, given: Obj) -> Obj:
     return lists.page(book, book.newest("charge"), given, "/v1/charges", kind="charge", wanted=fits)
 
 
-def capture_by_hand(book: Book, given: Obj, id_: str) -> Obj:
-    """Capture the charge of an intent that waits for it."""
-    from twins.stripe.resources import payment_intents  # noqa: PLC0415 - intents know charges
-
-    charge = book.find("charge", id_, param="charge", status=404)
-    intent = book.get("payment_intent", charge["payment_intent"])
-    payment_intents.capture_amount(book, intent, given.get("amount"), given.get("application_fee_amount"))
-    return charge
-
-
 def refunds_of(book: Book, charge: Obj) -> list[Obj]:
     """The refunds of a charge, the newest first."""
     return [book.get("refund", id_) for id_ in reversed(charge["_refunds"])]
@@ -166,6 +156,5 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/charges/{charge}", lambda book, _, id_: book.find("charge", id_, param="id", status=404),
              params.ChargeRetrieveParams),
     Endpoint("POST", "/v1/charges/{charge}", update, params.ChargeUpdateParams),
-    Endpoint("POST", "/v1/charges/{charge}/capture", capture_by_hand, params.ChargeCaptureParams),
     Endpoint("GET", "/v1/charges/{charge}/refunds", list_refunds, params.ChargeListRefundsParams),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from twins.stripe.book import Book, change, merge_metadata, take
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import INCLUDABLE, listed
 from twins.stripe.refusals import invalid
-from twins.stripe.resources import payment_methods
+from twins.stripe.resources import payment_methods, subscriptions
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -60,8 +60,6 @@ def retrieve(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the int
 
 def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
     """Delete a customer: its subscriptions end at once."""
-    from twins.stripe.resources import subscriptions  # noqa: PLC0415 - subscriptions know customers
-
     held = book.find("customer", id_, param="id", status=404)
     for each in [one for one in book.newest("subscription") if one["customer"] == id_]:
         if each["status"] not in subscriptions.ENDED:

@@ -10,7 +10,7 @@ from twins.stripe.book import Book, change, merge_metadata
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
-from twins.stripe.resources import products
+from twins.stripe.resources import invoices, products
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -80,8 +80,6 @@ def create(book: Book, given: Obj) -> Obj:
     made = book.new("invoiceitem", fields, about=customer, timed=False)
     merge_metadata(made, given.get("metadata"))
     if invoice:
-        from twins.stripe.resources import invoices  # noqa: PLC0415 - invoices know items
-
         invoices.add(book, invoice, of_item(book, made))
     emit(book, "invoiceitem.created", made)
     return made

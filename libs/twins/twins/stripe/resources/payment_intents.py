@@ -235,6 +235,14 @@ def capture(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
+def capture_charge(book: Book, given: Obj, id_: str) -> Obj:
+    """Capture the charge of an intent that waits for it."""
+    charge = book.find("charge", id_, param="charge", status=404)
+    intent = book.get("payment_intent", charge["payment_intent"])
+    capture_amount(book, intent, given.get("amount"), given.get("application_fee_amount"))
+    return charge
+
+
 def capture_amount(book: Book, intent: Obj, amount: int | None, fee: int | None) -> None:
     """Capture so much. Raises `Refused` for an intent that does not wait for it, or more than is authorised."""
     if intent["status"] != "requires_capture":
@@ -344,5 +352,6 @@ ENDPOINTS = [
              tolerated=(*_CONFIRMING, "error_on_requires_action")),
     Endpoint("POST", "/v1/payment_intents/{intent}/capture", capture, params.PaymentIntentCaptureParams,
              tolerated=("final_capture",)),
+    Endpoint("POST", "/v1/charges/{charge}/capture", capture_charge, params.ChargeCaptureParams),
     Endpoint("POST", "/v1/payment_intents/{intent}/cancel", cancel, params.PaymentIntentCancelParams),
 ]  # fmt: skip
