@@ -146,7 +146,7 @@ def _finish_checkout(twin: "Stripe", id_: str, *, passed: bool) -> Response:
     return RedirectResponse(_address(session["success_url"], id_), 303)
 
 
-async def _onboarding(twin: "Stripe", request: Request, sent: dict[str, str]) -> Response:  # noqa: ARG001 - the interface
+async def _onboarding(twin: "Stripe", request: Request, _: dict[str, str]) -> Response:
     """The page works once and for five minutes; afterwards it leads to `refresh_url`, where a new one is made."""
     for live in (False, True):
         book = twin.book(PLATFORM, live=live)

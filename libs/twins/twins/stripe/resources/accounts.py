@@ -64,7 +64,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Close an account."""
     held = _at(book, id_)
     held["deleted"] = True
@@ -116,7 +116,7 @@ def create_link(book: Book, given: Obj) -> Obj:
     }  # fmt: skip
 
 
-def create_login_link(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def create_login_link(book: Book, _: Obj, id_: str) -> Obj:
     """A page of the account's own dashboard, for express accounts that are onboarded."""
     account = _at(book, id_)
     if account["type"] != "express":
@@ -126,7 +126,7 @@ def create_login_link(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 
     return {"object": "login_link", "created": book.now(), "url": f"{book.base_url}/express/{id_}"}
 
 
-def current(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
+def current(book: Book, _: Obj) -> Obj:
     """The account that asks."""
     held = book.of(PLATFORM).peek("account", book.account)
     return held or platform_account(book)
@@ -155,7 +155,7 @@ def capability(book: Book, given: Obj, id_: str, name: str) -> Obj:
     return _capability(account, name)
 
 
-def list_capabilities(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def list_capabilities(book: Book, _: Obj, id_: str) -> Obj:
     """All that the account may do or asked for."""
     account = _at(book, id_)
     told = [_capability(account, name) for name in account["capabilities"]]

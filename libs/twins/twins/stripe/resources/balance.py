@@ -74,7 +74,7 @@ def require_available(book: Book, amount: int, currency: str) -> None:
         )
 
 
-def retrieve(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
+def retrieve(book: Book, _: Obj) -> Obj:
     """The balance, by currency."""
     now = book.now()
     sums: dict[str, dict[str, int]] = {"available": defaultdict(int), "pending": defaultdict(int)}

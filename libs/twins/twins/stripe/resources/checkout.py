@@ -221,7 +221,7 @@ def _totals(item: Obj) -> dict[str, int]:
     return {"subtotal": item["amount"], "off": off, "tax": tax, "total": item["amount"] - off + added}
 
 
-def expire(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def expire(book: Book, _: Obj, id_: str) -> Obj:
     """End an open session: nobody can pay by it any more."""
     session = _at(book, id_)
     if session["status"] != "open":

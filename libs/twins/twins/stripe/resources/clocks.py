@@ -41,7 +41,7 @@ def advance(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a clock with its customers and their subscriptions."""
     held = _at(book, id_)
     for each in [one["id"] for one in book.newest("customer") if one.get("test_clock") == id_]:

@@ -52,13 +52,13 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def retrieve(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def retrieve(book: Book, _: Obj, id_: str) -> Obj:
     """A customer; of a deleted one only that it is."""
     held = book.peek("customer", id_)
     return held if held and held.get("deleted") else book.find("customer", id_, param="id", status=404)
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a customer: its subscriptions end at once."""
     held = book.find("customer", id_, param="id", status=404)
     for each in [one for one in book.newest("subscription") if one["customer"] == id_]:
@@ -88,7 +88,7 @@ def list_payment_methods(book: Book, given: Obj, id_: str) -> Obj:
     return payment_methods.of_customer(book, held, given, f"/v1/customers/{id_}/payment_methods")
 
 
-def retrieve_payment_method(book: Book, given: Obj, id_: str, method: str) -> Obj:  # noqa: ARG001 - the interface
+def retrieve_payment_method(book: Book, _: Obj, id_: str, method: str) -> Obj:
     """One payment method of a customer."""
     book.find("customer", id_, param="customer", status=404)
     held = book.find("payment_method", method, param="payment_method", status=404)

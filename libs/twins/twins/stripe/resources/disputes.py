@@ -108,7 +108,7 @@ def finish(book: Book, held: Obj, what: str) -> None:
     emit(book, "charge.dispute.closed", held)
 
 
-def close(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def close(book: Book, _: Obj, id_: str) -> Obj:
     """Give up: the dispute is lost."""
     held = book.find("dispute", id_, param="dispute", status=404)
     if held["status"] in _CLOSED:

@@ -103,7 +103,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a draft that bills no subscription."""
     held = _at(book, id_)
     if held["status"] != "draft" or held["parent"]:
@@ -171,21 +171,21 @@ def _told(book: Book, held: Obj, result: Any) -> None:
         )  # fmt: skip
 
 
-def void(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def void(book: Book, _: Obj, id_: str) -> Obj:
     """Declare it to be none."""
     held = _at(book, id_)
     invoices.void(book, held)
     return held
 
 
-def mark_uncollectible(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def mark_uncollectible(book: Book, _: Obj, id_: str) -> Obj:
     """Give it up."""
     held = _at(book, id_)
     invoices.mark_uncollectible(book, held)
     return held
 
 
-def send(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def send(book: Book, _: Obj, id_: str) -> Obj:
     """Mail it to the customer (the twin only tells that it did)."""
     held = _at(book, id_)
     if held["collection_method"] != "send_invoice":

@@ -153,7 +153,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Remove an item that still waits."""
     held = _waiting(book, id_)
     emit(book, "invoiceitem.deleted", held)

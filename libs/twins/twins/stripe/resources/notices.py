@@ -64,7 +64,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Remove an endpoint."""
     book.find("webhook_endpoint", id_, param="webhook_endpoint", status=404)
     book.store.remove(book.scope, "webhook_endpoint", id_)

@@ -94,7 +94,7 @@ def attach(book: Book, given: Obj, id_: str) -> Obj:
     return method
 
 
-def detach(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def detach(book: Book, _: Obj, id_: str) -> Obj:
     """Take it from its customer, for good."""
     method = _at(book, id_)
     if not method["customer"]:

@@ -67,7 +67,7 @@ def list_products(book: Book, given: Obj) -> Obj:
     )  # fmt: skip
 
 
-def delete_product(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete_product(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a product that never had a price."""
     held = book.find("product", id_, param="id", status=404)
     if any(price["product"] == id_ for price in book.newest("price")):
@@ -224,7 +224,7 @@ def _below(path: str, name: str) -> str:
     return f"{path}[{name}]" if path else name
 
 
-def _currency_options(book: Book, price: Obj) -> Any:  # noqa: ARG001 - the interface
+def _currency_options(_: Book, price: Obj) -> Any:
     amounts = {
         name: price[name] for name in ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
     }
@@ -232,7 +232,7 @@ def _currency_options(book: Book, price: Obj) -> Any:  # noqa: ARG001 - the inte
 
 
 INCLUDABLE["price", "currency_options"] = _currency_options
-INCLUDABLE["price", "tiers"] = lambda book, price: None  # noqa: ARG005 - the interface
+INCLUDABLE["price", "tiers"] = lambda _, __: None
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/products", create_product, params.ProductCreateParams),

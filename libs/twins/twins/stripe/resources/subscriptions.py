@@ -377,7 +377,7 @@ def _told_items(book: Book, held: Obj) -> Obj:
     }  # fmt: skip
 
 
-def _plan(book: Book, item: Obj) -> Obj:  # noqa: ARG001 - the interface
+def _plan(_: Book, item: Obj) -> Obj:
     price = item["price"]
     return {
         "id": price["id"], "object": "plan", "active": price["active"], "amount": price["unit_amount"],
