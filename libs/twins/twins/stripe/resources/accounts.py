@@ -59,7 +59,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if given.get("capabilities"):
         _request(held, given["capabilities"])
     change(held, given, "business_type", "email", "default_currency")
-    given.get("metadata")
     _announce(book, held)
     return held
 

@@ -243,7 +243,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     """Change the metadata of a session."""
     session = _at(book, id_)
     change(session, given)
-    given.get("metadata")
     return session
 
 

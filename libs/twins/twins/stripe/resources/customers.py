@@ -84,7 +84,6 @@ def list_customers(book: Book, given: Obj) -> Obj:
 def list_payment_methods(book: Book, given: Obj, id_: str) -> Obj:
     """The payment methods of a customer."""
     held = book.find("customer", id_, param="customer", status=404)
-    given.get("allow_redisplay")
     return payment_methods.of_customer(book, held, given, f"/v1/customers/{id_}/payment_methods")
 
 
@@ -142,7 +141,7 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/customers/{customer}", update, params.CustomerUpdateParams, tolerated=("tax",)),
     Endpoint("DELETE", "/v1/customers/{customer}", delete, params.CustomerDeleteParams),
     Endpoint("GET", "/v1/customers/{customer}/payment_methods", list_payment_methods,
-    params.CustomerPaymentMethodListParams),
+    params.CustomerPaymentMethodListParams, tolerated=("allow_redisplay",)),
     Endpoint("GET", "/v1/customers/{customer}/payment_methods/{payment_method}", retrieve_payment_method,
              params.CustomerPaymentMethodRetrieveParams),
 ]  # fmt: skip

@@ -72,7 +72,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if held["status"] in _CLOSED:
         raise Refused("This dispute is already closed.")
     change(held, given)
-    given.get("metadata")
     evidence = given.get("evidence")
     if evidence:
         held["evidence"] |= {name: None if value == "" else value for name, value in evidence.items()}

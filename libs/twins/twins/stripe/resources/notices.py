@@ -60,7 +60,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if "disabled" in given:
         held["status"] = "disabled" if given["disabled"] else "enabled"
     change(held, given, "description", "enabled_events", "url")
-    given.get("metadata")
     return held
 
 

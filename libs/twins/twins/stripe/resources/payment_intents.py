@@ -35,7 +35,7 @@ def create(book: Book, given: Obj) -> Obj:
     check_amount(given["amount"], currency)
     made = make(book, given, currency)
     if "payment_method_data" in given and not given.get("confirm"):
-        made["payment_method"] = payment_methods.from_data(book, given["payment_method_data"])["id"]
+        made["payment_method"] = payment_methods.create(book, given["payment_method_data"])["id"]
     if "payment_method" in given:
         method = payment_methods.named(book, given["payment_method"])
         _usable(book, made, method)
@@ -210,7 +210,7 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
 
 def _method(book: Book, intent: Obj, given: Obj) -> Obj:
     if "payment_method_data" in given:
-        method = payment_methods.from_data(book, given["payment_method_data"])
+        method = payment_methods.create(book, given["payment_method_data"])
     elif given.get("payment_method") or intent["payment_method"]:
         method = payment_methods.named(book, given.get("payment_method") or intent["payment_method"])
     else:
@@ -231,7 +231,6 @@ def capture(book: Book, given: Obj, id_: str) -> Obj:
     held = _at(book, id_)
     capture_amount(book, held, given.get("amount_to_capture"), given.get("application_fee_amount"))
     change(held, given, "statement_descriptor", "statement_descriptor_suffix")
-    given.get("metadata")
     return held
 
 

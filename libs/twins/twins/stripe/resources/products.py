@@ -192,7 +192,6 @@ def update_price(book: Book, given: Obj, id_: str) -> Obj:
     held = book.find("price", id_, param="price", status=404)
     if given.get("lookup_key") and given["lookup_key"] != held["lookup_key"]:
         _claim_lookup_key(book, given["lookup_key"], transfer=bool(given.get("transfer_lookup_key")))
-    given.get("transfer_lookup_key")
     behavior = given.get("tax_behavior")
     if behavior and held["tax_behavior"] not in {"unspecified", behavior}:
         raise Refused("You cannot change the tax behavior of a price once it is set.", param="tax_behavior")
@@ -245,5 +244,6 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/prices", list_prices, params.PriceListParams),
     Endpoint("GET", "/v1/prices/{price}", lambda book, _, id_: book.find("price", id_, param="price", status=404),
              params.PriceRetrieveParams),
-    Endpoint("POST", "/v1/prices/{price}", update_price, params.PriceUpdateParams),
+    Endpoint("POST", "/v1/prices/{price}", update_price, params.PriceUpdateParams,
+             tolerated=("transfer_lookup_key",)),
 ]  # fmt: skip

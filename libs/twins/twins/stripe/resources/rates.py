@@ -39,7 +39,6 @@ def update_tax_rate(book: Book, given: Obj, id_: str) -> Obj:
     """Change what is said about a rate, or archive it."""
     held = book.find("tax_rate", id_, param="tax_rate", status=404)
     change(held, given, "active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")
-    given.get("metadata")
     emit_updated(book, "tax_rate.updated", held)
     return held
 
@@ -75,7 +74,6 @@ def update_coupon(book: Book, given: Obj, id_: str) -> Obj:
     """Change the name and metadata of a coupon."""
     held = book.find("coupon", id_, param="coupon", status=404)
     change(held, given, "name")
-    given.get("metadata")
     emit_updated(book, "coupon.updated", held)
     return held
 
@@ -113,7 +111,6 @@ def update_promotion_code(book: Book, given: Obj, id_: str) -> Obj:
     """Switch a code on or off, or change its metadata."""
     held = book.find("promotion_code", id_, param="promotion_code", status=404)
     change(held, given, "active")
-    given.get("metadata")
     emit_updated(book, "promotion_code.updated", held)
     return held
 

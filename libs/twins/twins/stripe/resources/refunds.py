@@ -161,7 +161,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     """Change the metadata of a refund."""
     held = book.find("refund", id_, param="refund", status=404)
     change(held, given)
-    given.get("metadata")
     emit_updated(book, "refund.updated", held)
     return held
 

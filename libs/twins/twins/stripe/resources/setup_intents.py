@@ -68,7 +68,7 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
             plain(book, intent),
         )
     if "payment_method_data" in given:
-        method = payment_methods.from_data(book, given["payment_method_data"])
+        method = payment_methods.create(book, given["payment_method_data"])
     elif given.get("payment_method") or intent["payment_method"]:
         method = payment_methods.named(book, given.get("payment_method") or intent["payment_method"])
     else:
@@ -170,7 +170,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
             "status": "requires_confirmation",
         }
     change(held, given, "description", "payment_method_types")
-    given.get("metadata")
     emit_updated(book, "setup_intent.updated", held)
     return held
 

@@ -217,7 +217,6 @@ def create_reversal(book: Book, given: Obj, id_: str) -> Obj:
     if given.get("refund_application_fee") and payment["application_fee"]:
         fee = book.get("application_fee", payment["application_fee"])
         return_fee(book, fee["id"], money.share(fee["amount"], amount, transfer["amount"]))
-    given.get("description")
     return made
 
 
@@ -248,7 +247,8 @@ ENDPOINTS = [
     status=404),
              params.TransferRetrieveParams),
     Endpoint("POST", "/v1/transfers/{transfer}", update, params.TransferUpdateParams),
-    Endpoint("POST", "/v1/transfers/{id}/reversals", create_reversal, params.TransferReversalCreateParams),
+    Endpoint("POST", "/v1/transfers/{id}/reversals", create_reversal, params.TransferReversalCreateParams,
+             tolerated=("description",)),
     Endpoint("GET", "/v1/application_fees",
              lambda book, given: lists.page(book, book.newest("application_fee"), given, "/v1/application_fees",
              kind="application_fee",
