@@ -281,9 +281,7 @@ _ASIDE = (
 ENDPOINTS = [
     Endpoint("GET", "/v1/account", current, params.AccountRetrieveCurrentParams),
     Endpoint("POST", "/v1/accounts", create, params.AccountCreateParams, tolerated=_ASIDE),
-    Endpoint("GET", "/v1/accounts",
-             lambda book, given: lists.page(book, book.newest("account"), given, "/v1/accounts", kind="account"),
-             params.AccountListParams),
+    Endpoint("GET", "/v1/accounts", lists.of("account", "/v1/accounts"), params.AccountListParams),
     Endpoint("GET", "/v1/accounts/{account}", lambda book, _,
     id_: platform_account(book) if id_ == PLATFORM else _at(book, id_),
              params.AccountRetrieveParams),

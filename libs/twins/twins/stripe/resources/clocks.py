@@ -61,8 +61,7 @@ EMBEDDED[KIND, "status_details"] = lambda _, clock: (
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/test_helpers/test_clocks", create, params.test_helpers.TestClockCreateParams),
-    Endpoint("GET", "/v1/test_helpers/test_clocks",
-             lambda book, given: lists.page(book, book.newest(KIND), given, "/v1/test_helpers/test_clocks", kind=KIND),
+    Endpoint("GET", "/v1/test_helpers/test_clocks", lists.of(KIND, "/v1/test_helpers/test_clocks"),
              params.test_helpers.TestClockListParams),
     Endpoint("GET", "/v1/test_helpers/test_clocks/{test_clock}", lambda book, _, id_: _at(book, id_),
              params.test_helpers.TestClockRetrieveParams),

@@ -11,7 +11,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import invoices, lines, paying, payment_methods, rates
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 
@@ -259,7 +259,6 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/invoices/{invoice}/send", send, params.InvoiceSendInvoiceParams),
     Endpoint("GET", "/v1/invoices/{invoice}/lines", list_lines, params.InvoiceLineItemListParams),
     Endpoint("GET", "/v1/invoice_payments", list_payments, params.InvoicePaymentListParams),
-    Endpoint("GET", "/v1/invoice_payments/{id}",
-             lambda book, _, id_: book.find("invoice_payment", id_, param="invoice_payment", status=404),
+    Endpoint("GET", "/v1/invoice_payments/{id}", one("invoice_payment", param="invoice_payment"),
              params.InvoicePaymentRetrieveParams),
 ]  # fmt: skip

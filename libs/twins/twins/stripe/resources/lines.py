@@ -11,7 +11,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import invoices, products
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 
@@ -216,8 +216,7 @@ def _priced(book: Book, given: Obj) -> tuple[Obj | None, int, str]:
 ENDPOINTS = [
     Endpoint("POST", "/v1/invoiceitems", create, params.InvoiceItemCreateParams, tolerated=("currency",)),
     Endpoint("GET", "/v1/invoiceitems", list_items, params.InvoiceItemListParams),
-    Endpoint("GET", "/v1/invoiceitems/{invoiceitem}",
-             lambda book, _, id_: book.find("invoiceitem", id_, param="invoiceitem", status=404),
+    Endpoint("GET", "/v1/invoiceitems/{invoiceitem}", one("invoiceitem", param="invoiceitem"),
              params.InvoiceItemRetrieveParams),
     Endpoint("POST", "/v1/invoiceitems/{invoiceitem}", update, params.InvoiceItemUpdateParams),
     Endpoint("DELETE", "/v1/invoiceitems/{invoiceitem}", delete, params.InvoiceItemDeleteParams),

@@ -323,14 +323,6 @@ def retrieve(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def list_intents(book: Book, given: Obj) -> Obj:
-    """Intents, by customer."""
-    found = book.newest("payment_intent")
-    return lists.page(
-        book, found, given, "/v1/payment_intents", kind="payment_intent", wanted=lists.filtered(given, "customer")
-    )
-
-
 _CONFIRMING = (
     "mandate_data",
     "mandate",
@@ -344,7 +336,8 @@ _CONFIRMING = (
 ENDPOINTS = [
     Endpoint("POST", "/v1/payment_intents", create, params.PaymentIntentCreateParams,
              tolerated=(*_CONFIRMING, "error_on_requires_action", "amount_details", "excluded_payment_method_types")),
-    Endpoint("GET", "/v1/payment_intents", list_intents, params.PaymentIntentListParams),
+    Endpoint("GET", "/v1/payment_intents", lists.of("payment_intent", "/v1/payment_intents", "customer"),
+             params.PaymentIntentListParams),
     Endpoint("GET", "/v1/payment_intents/{intent}", retrieve, params.PaymentIntentRetrieveParams),
     Endpoint("POST", "/v1/payment_intents/{intent}", update, params.PaymentIntentUpdateParams, tolerated=_CONFIRMING),
     Endpoint("POST", "/v1/payment_intents/{intent}/confirm", confirm, params.PaymentIntentConfirmParams,

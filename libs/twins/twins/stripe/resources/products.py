@@ -10,7 +10,7 @@ from twins.stripe.book import Book, change, merge_metadata, take
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import INCLUDABLE
 from twins.stripe.refusals import Refused, invalid
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _PLAIN = (
@@ -236,14 +236,12 @@ INCLUDABLE["price", "tiers"] = lambda _, __: None
 ENDPOINTS = [
     Endpoint("POST", "/v1/products", create_product, params.ProductCreateParams),
     Endpoint("GET", "/v1/products", list_products, params.ProductListParams),
-    Endpoint("GET", "/v1/products/{id}", lambda book, _, id_: book.find("product", id_, param="id", status=404),
-             params.ProductRetrieveParams),
+    Endpoint("GET", "/v1/products/{id}", one("product", param="id"), params.ProductRetrieveParams),
     Endpoint("POST", "/v1/products/{id}", update_product, params.ProductUpdateParams),
     Endpoint("DELETE", "/v1/products/{id}", delete_product, params.ProductDeleteParams),
     Endpoint("POST", "/v1/prices", create_price, params.PriceCreateParams),
     Endpoint("GET", "/v1/prices", list_prices, params.PriceListParams),
-    Endpoint("GET", "/v1/prices/{price}", lambda book, _, id_: book.find("price", id_, param="price", status=404),
-             params.PriceRetrieveParams),
+    Endpoint("GET", "/v1/prices/{price}", one("price", param="price"), params.PriceRetrieveParams),
     Endpoint("POST", "/v1/prices/{price}", update_price, params.PriceUpdateParams,
              tolerated=("transfer_lookup_key",)),
 ]  # fmt: skip

@@ -178,12 +178,6 @@ def _at(book: Book, id_: str) -> Obj:
     return book.find("setup_intent", id_, param="intent", status=404)
 
 
-def list_intents(book: Book, given: Obj) -> Obj:
-    """Intents, by customer and payment method."""
-    fits = lists.filtered(given, "customer", "payment_method")
-    return lists.page(book, book.newest("setup_intent"), given, "/v1/setup_intents", kind="setup_intent", wanted=fits)
-
-
 _CONFIRMING = (
     "mandate_data",
     "use_stripe_sdk",
@@ -195,7 +189,8 @@ _CONFIRMING = (
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/setup_intents", create, params.SetupIntentCreateParams, tolerated=_CONFIRMING),
-    Endpoint("GET", "/v1/setup_intents", list_intents, params.SetupIntentListParams),
+    Endpoint("GET", "/v1/setup_intents", lists.of("setup_intent", "/v1/setup_intents", "customer", "payment_method"),
+             params.SetupIntentListParams),
     Endpoint("GET", "/v1/setup_intents/{intent}", lambda book, _, id_: _at(book, id_), params.SetupIntentRetrieveParams,
              tolerated=("client_secret",)),
     Endpoint("POST", "/v1/setup_intents/{intent}", update, params.SetupIntentUpdateParams, tolerated=_CONFIRMING),

@@ -11,7 +11,7 @@ from twins.stripe.events import difference, emit, emit_changed
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import invoices, lines, payment_methods, products, rates, subscriptions
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _PLAIN: Final = ("description", "collection_method", "days_until_due", "on_behalf_of")
@@ -310,8 +310,7 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/subscriptions/{id}/resume", resume, params.SubscriptionResumeParams,
              tolerated=(*_ASIDE, "billing_cycle_anchor")),
     Endpoint("GET", "/v1/subscription_items", list_items, params.SubscriptionItemListParams),
-    Endpoint("GET", "/v1/subscription_items/{item}", lambda book, _, id_: book.find("subscription_item", id_,
-    param="item", status=404),
+    Endpoint("GET", "/v1/subscription_items/{item}", one("subscription_item", param="item"),
              params.SubscriptionItemRetrieveParams),
     Endpoint("POST", "/v1/subscription_items/{item}", update_item, params.SubscriptionItemUpdateParams,
     tolerated=_ASIDE),
