@@ -8,7 +8,7 @@ from twins.stripe import ids, lists
 from twins.stripe.book import PLATFORM, Book, change, merge_metadata
 from twins.stripe.events import difference, emit
 from twins.stripe.presenting import EMBEDDED, listed
-from twins.stripe.refusals import Refused, invalid, no_such
+from twins.stripe.refusals import Refused, invalid, missing_parameter, no_such
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -103,7 +103,7 @@ def create_link(book: Book, given: Obj) -> Obj:
     if given["type"] == "account_onboarding":
         for name in ("refresh_url", "return_url"):
             if name not in given:
-                raise invalid(f"Missing required param: {name}.", param=name, code="parameter_missing")
+                raise missing_parameter(name)
     token = ids.random_text(16)
     account["_links"].append({
         "token": token, "expires_at": book.now() + _LINK_SECONDS, "refresh_url": given.get("refresh_url"),

@@ -9,7 +9,7 @@ from twins.stripe import ids, lists, money
 from twins.stripe.book import Book, change, merge_metadata
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
-from twins.stripe.refusals import Refused, invalid
+from twins.stripe.refusals import Refused, invalid, missing_parameter
 from twins.stripe.resources import invoices, products
 from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
@@ -204,7 +204,7 @@ def _priced(book: Book, given: Obj) -> tuple[Obj | None, int, str]:
     elif "amount" in given:
         currency = given.get("currency")
         if not currency:
-            raise invalid("Missing required param: currency.", param="currency", code="parameter_missing")
+            raise missing_parameter("currency")
         return None, given["amount"], products.check_currency(currency)
     else:
         raise invalid(

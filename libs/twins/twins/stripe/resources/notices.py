@@ -7,7 +7,7 @@ from stripe import params
 
 from twins.stripe import ids, lists
 from twins.stripe.book import Book, change, merge_metadata
-from twins.stripe.refusals import Refused, invalid
+from twins.stripe.refusals import Refused, invalid, missing_parameter
 from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
@@ -40,7 +40,7 @@ def create(book: Book, given: Obj) -> Obj:
     """Make an endpoint; its secret is told now and never again."""
     _check_url(book, given["url"])
     if not given["enabled_events"]:
-        raise invalid("Missing required param: enabled_events.", param="enabled_events", code="parameter_missing")
+        raise missing_parameter("enabled_events")
     fields = {
         "api_version": given.get("api_version"), "application": None, "description": given.get("description") or None,
         "enabled_events": given["enabled_events"], "livemode": book.live, "metadata": {}, "status": "enabled",

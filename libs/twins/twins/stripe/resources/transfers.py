@@ -7,7 +7,7 @@ from twins.stripe import ids, lists, money
 from twins.stripe.book import PLATFORM, Book, change, merge_metadata
 from twins.stripe.events import emit, emit_changed, emit_updated
 from twins.stripe.presenting import EMBEDDED, listed
-from twins.stripe.refusals import Refused, invalid
+from twins.stripe.refusals import Refused, invalid, missing_parameter
 from twins.stripe.resources import balance
 from twins.stripe.resources.payment_methods import NO_DETAILS
 from twins.stripe.routing import Endpoint, one
@@ -31,7 +31,7 @@ def create(book: Book, given: Obj) -> Obj:
                 param="amount",
             )  # fmt: skip
     elif amount is None:
-        raise invalid("Missing required param: amount.", param="amount", code="parameter_missing")
+        raise missing_parameter("amount")
     else:
         balance.require_available(book, amount, currency)
     if amount <= 0:
