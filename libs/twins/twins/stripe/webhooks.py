@@ -110,10 +110,11 @@ class Webhooks:
         """Wait until nothing is on its way that has not failed; whether that came to pass."""
         until = time.monotonic() + timeout
         while time.monotonic() < until:
-            await self.leave()
+            busy = await self.leave()
             if not self._leaving and not self._ready and not any(each.attempt == 0 for each in self.waiting):
                 return True
-            await asyncio.sleep(0.005)
+            if not busy:
+                await asyncio.sleep(0.005)  # delayed or held ones wait for a time or a word, not for a task
         return False
 
     async def stop(self) -> None:
