@@ -31,6 +31,8 @@ class TestPayment:
             None,
             2000,
         )
+        items = await platform.v1.checkout.sessions.line_items.list_async(made.id)
+        assert [(each.amount_total, each.quantity) for each in items.data] == [(2000, 1)]
         page = await platform.http.get(made.url)
         assert (page.status_code, "€20.00" in page.text, "Deposit" in page.text) == (200, True, True)
         gone = await platform.http.post(made.url, data={"email": "ada@example.com", "card": "pm_card_visa"})
