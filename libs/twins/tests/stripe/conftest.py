@@ -89,7 +89,7 @@ class Platform:
         for _ in range(ENOUGH):
             if told.status == "ready":
                 return
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01)  # as a platform does that asks: Stripe advances clocks in its own time
             told = await self.v1.test_helpers.test_clocks.retrieve_async(clock.id)
         raise AssertionError("the clock is not ready")
 

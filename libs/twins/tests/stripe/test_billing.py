@@ -247,6 +247,8 @@ class TestInvoices:
             {"customer": customer.id, "pending_invoice_items_behavior": "include"}
         )
         assert (full.total, full.lines.data[0].description) == (700, "Mat")
+        told = await platform.v1.invoices.line_items.list_async(full.id, {"limit": 1})
+        assert ([each.amount for each in told.data], told.has_more) == ([700], False)
         final = await platform.v1.invoices.finalize_invoice_async(full.id)
         assert (final.status, final.number.endswith("-0001"), final.hosted_invoice_url.startswith(platform.url)) == (
             "open",

@@ -103,6 +103,11 @@ class TestRefusals:
             "tiers": [{"up_to": "inf", "unit_amount": 1}],
         }))  # fmt: skip
         assert (error.http_status, error.error.code, error.error.param) == (501, "twin_does_not", "tiers")
+        customer = await platform.v1.customers.create_async()
+        body = {"customer": customer.id, "amount": 700, "currency": "usd"}
+        item = await platform.v1.invoice_items.create_async(body)
+        error = await refused(platform.v1.invoice_items.update_async(item.id, {"unit_amount_decimal": "900"}))
+        assert (error.http_status, error.error.code, error.error.param) == (501, "twin_does_not", "unit_amount_decimal")
         assert (await platform.v1.prices.list_async()).data == []
 
     async def test_never_are_500_for_broken_bodies(self, platform) -> None:

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from twins.stripe import ids
-from twins.stripe.book import DEFAULT_SETTINGS, PLATFORM, Book, account_of
+from twins.stripe import ids, payers
+from twins.stripe.book import DEFAULT_SETTINGS, PLATFORM
 from twins.stripe.refusals import Refused
-from twins.stripe.resources import accounts, checkout, disputes, paying, setup_intents
+from twins.stripe.resources import accounts, checkout, disputes
 from twins.stripe.store import Key, Obj
 from twins.stripe.webhooks import Policy, body_of, signature
 
@@ -184,16 +184,7 @@ async def _restrict(twin: "Stripe", request: Request, given: Obj) -> None:
 
 async def _authenticate(twin: "Stripe", request: Request, given: Obj) -> None:
     """Answer 3-D Secure in the customer's place."""
-    answer_bank(twin, request.path_params["id"], passed=given.get("passed", True))
-
-
-def answer_bank(twin: "Stripe", id_: str, *, passed: bool) -> Obj:
-    """The customer answers their bank about this intent, wherever it is; gives the intent."""
-    kind = "setup_intent" if id_.startswith("seti_") else "payment_intent"
-    book = book_of(twin, kind, id_)
-    intent = book.get(kind, id_)
-    (setup_intents if kind == "setup_intent" else paying).authenticate(book, intent, passed=passed)
-    return intent
+    payers.answer_bank(twin, request.path_params["id"], passed=given.get("passed", True))
 
 
 async def _complete(twin: "Stripe", request: Request, given: Obj) -> Obj:
@@ -201,33 +192,22 @@ async def _complete(twin: "Stripe", request: Request, given: Obj) -> Obj:
 
     3-D Secure is passed unless told.
     """
-    from twins.stripe import pages  # noqa: PLC0415 - pages know the switches
-
-    book = book_of(twin, checkout.KIND, request.path_params["id"])
+    book = payers.book_of(twin, checkout.KIND, request.path_params["id"])
     session = book.get(checkout.KIND, request.path_params["id"])
-    problem = pages.pay_session(twin, book, session, given, authenticated=given.get("passed", True))
+    problem = payers.pay_session(twin, book, session, given, authenticated=given.get("passed", True))
     return {"status": session["status"], "problem": problem}
 
 
 async def _dispute(twin: "Stripe", request: Request, given: Obj) -> Obj:
     """A customer's bank takes a payment back."""
-    book = book_of(twin, "charge", request.path_params["id"])
+    book = payers.book_of(twin, "charge", request.path_params["id"])
     charge = book.get("charge", request.path_params["id"])
     made = disputes.open_(book, charge, given.get("reason", "fraudulent"), inquiry=given.get("inquiry", False))
     return {"dispute": made["id"]}
 
 
-def book_of(twin: "Stripe", kind: str, id_: str) -> Book:
-    """The book in which an object is, whichever account's."""
-    for scope in twin.store.scopes():
-        if twin.store.peek(scope, kind, id_):
-            account, live = account_of(scope)
-            return twin.book(account, live=live)
-    raise LookupError(f"there is no {kind} {id_}")
-
-
 def _event_of(twin: "Stripe", id_: str) -> Key:
-    return (book_of(twin, "event", id_).scope, "event", id_)
+    return (payers.book_of(twin, "event", id_).scope, "event", id_)
 
 
 def _endpoint_of(twin: "Stripe", id_: str) -> tuple[str, Obj]:

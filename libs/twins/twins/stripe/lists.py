@@ -55,6 +55,11 @@ def filtered(given: Obj, *names: str) -> Wanted:
     return lambda each: all(each.get(name) == value for name, value in asked.items())
 
 
+def of(kind: str, path: str, *fields: str) -> Callable[[Book, Obj], Obj]:
+    """A handler that lists a kind of object, by these fields."""
+    return lambda book, given: page(book, book.newest(kind), given, path, kind=kind, wanted=filtered(given, *fields))
+
+
 def _limit(given: Obj) -> int:
     limit: int = given.get("limit", _USUAL)
     if limit > _MOST:

@@ -9,11 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from twins.stripe import form, html, money
-from twins.stripe.book import PLATFORM, Book
-from twins.stripe.control import answer_bank, book_of
+from twins.stripe import form, html, money, payers
+from twins.stripe.book import PLATFORM
 from twins.stripe.refusals import Refused
-from twins.stripe.resources import accounts, checkout, completing, invoices, payment_methods
+from twins.stripe.resources import accounts, checkout, invoices
 from twins.stripe.store import Obj
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def _endpoint(twin: "Stripe", page: Page) -> Callable[[Request], Awaitable[Respo
 
 
 async def _checkout(twin: "Stripe", request: Request, sent: dict[str, str]) -> Response:
-    book = book_of(twin, checkout.KIND, request.path_params["id"])
+    book = payers.book_of(twin, checkout.KIND, request.path_params["id"])
     session = book.get(checkout.KIND, request.path_params["id"])
     if session["status"] != "open":
         over = "You are all done here." if session["status"] == "complete" else "This page has expired."
@@ -71,39 +70,12 @@ async def _checkout(twin: "Stripe", request: Request, sent: dict[str, str]) -> R
         )
     if request.method == "GET":
         return HTMLResponse(_told(session, None))
-    problem = pay_session(twin, book, session, sent)
+    problem = payers.pay_session(twin, book, session, sent)
     if problem == "authenticate":
         return RedirectResponse(f"{book.base_url}/authenticate/{session['id']}", 303)
     if problem:
         return HTMLResponse(_told(session, problem), 402)
     return RedirectResponse(_address(session["success_url"], session["id"]), 303)
-
-
-def pay_session(
-    twin: "Stripe", book: Book, session: Obj, sent: dict[str, str], *, authenticated: bool = False
-) -> str | None:
-    """Press the button: `None` when that worked, `authenticate`, or what to tell the customer."""
-    try:
-        method = _method(book, sent)
-        email = sent.get("email") or (session["customer_details"] or {}).get("email") or "customer@example.com"
-        result = completing.complete(
-            book, session, method, email=email, name=sent.get("name") or None, authenticated=authenticated
-        )
-    except Refused as refused:
-        if not refused.kept:
-            twin.store.rollback()
-        return refused.message
-    if result == "authenticate":
-        session["_sent"] = sent
-        return "authenticate"
-    return None
-
-
-def _method(book: Book, sent: dict[str, str]) -> Obj:
-    number = sent.get("number", "").replace(" ", "")
-    if number:
-        return payment_methods.create(book, {"type": "card", "card": {"number": number, "cvc": sent.get("cvc", "123")}})
-    return payment_methods.named(book, sent.get("card") or "pm_card_visa")
 
 
 def _told(session: Obj, problem: str | None) -> str:
@@ -144,7 +116,7 @@ async def _authenticate(twin: "Stripe", request: Request, sent: dict[str, str]) 
     passed = sent.get("answer") != "fail"
     if id_.startswith("cs_"):
         return _finish_checkout(twin, id_, passed=passed)
-    intent = answer_bank(twin, id_, passed=passed)
+    intent = payers.answer_bank(twin, id_, passed=passed)
     back = intent.get("_return_url")
     secret = "setup_intent" if id_.startswith("seti_") else "payment_intent"
     if back:
@@ -161,20 +133,20 @@ def _word(intent: Obj) -> str:
 
 
 def _finish_checkout(twin: "Stripe", id_: str, *, passed: bool) -> Response:
-    book = book_of(twin, checkout.KIND, id_)
+    book = payers.book_of(twin, checkout.KIND, id_)
     session = book.get(checkout.KIND, id_)
     if not passed:
         message = (
             "We are unable to authenticate your payment method. Please choose a different payment method and try again."
         )
         return HTMLResponse(_told(session, message), 402)
-    problem = pay_session(twin, book, session, session.get("_sent") or {}, authenticated=True)
+    problem = payers.pay_session(twin, book, session, session.get("_sent") or {}, authenticated=True)
     if problem:
         return HTMLResponse(_told(session, problem), 402)
     return RedirectResponse(_address(session["success_url"], id_), 303)
 
 
-async def _onboarding(twin: "Stripe", request: Request, sent: dict[str, str]) -> Response:  # noqa: ARG001 - the interface
+async def _onboarding(twin: "Stripe", request: Request, _: dict[str, str]) -> Response:
     """The page works once and for five minutes; afterwards it leads to `refresh_url`, where a new one is made."""
     for live in (False, True):
         book = twin.book(PLATFORM, live=live)
@@ -200,11 +172,11 @@ async def _onboarding(twin: "Stripe", request: Request, sent: dict[str, str]) ->
 
 
 async def _invoice(twin: "Stripe", request: Request, sent: dict[str, str]) -> Response:
-    book = book_of(twin, "invoice", request.path_params["id"])
+    book = payers.book_of(twin, "invoice", request.path_params["id"])
     held = book.get("invoice", request.path_params["id"])
     problem = None
     if request.method == "POST" and held["status"] in {"open", "uncollectible"}:
-        result = invoices.collect(book, held, _method(book, sent), off_session=False)
+        result = invoices.collect(book, held, payers.method_of(book, sent), off_session=False)
         intent = invoices.intent_of(book, held)
         if result == "requires_action" and intent:
             return RedirectResponse(f"{book.base_url}/authenticate/{intent['id']}", 303)
@@ -222,7 +194,7 @@ async def _invoice(twin: "Stripe", request: Request, sent: dict[str, str]) -> Re
 
 
 async def _receipt(twin: "Stripe", request: Request, _: dict[str, str]) -> Response:
-    book = book_of(twin, "charge", request.path_params["id"])
+    book = payers.book_of(twin, "charge", request.path_params["id"])
     charge = book.get("charge", request.path_params["id"])
     items = [("Paid", money.told(charge["amount_captured"], charge["currency"])),
              ("Refunded", money.told(charge["amount_refunded"], charge["currency"]))]  # fmt: skip

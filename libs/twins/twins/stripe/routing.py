@@ -29,6 +29,11 @@ class Endpoint:
         object.__setattr__(self, "pattern", re.compile(_VARIABLE.sub(r"([^/]+)", self.path) + r"\Z"))
 
 
+def one(kind: str, *, param: str) -> Handler:
+    """A handler that tells the object whose id is in the path. Errors call the id `param`."""
+    return lambda book, _, id_: book.find(kind, id_, param=param, status=404)
+
+
 class Given(dict[str, Any]):
     """The parameters of a request, and which of them were looked at.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 import httpx
 import orjson
 
+from twins.stripe import second
 from twins.stripe.book import PLATFORM, account_of, scope_of
 from twins.stripe.resources.notices import fits
 from twins.stripe.store import Key, Obj, Store
@@ -109,10 +110,11 @@ class Webhooks:
         """Wait until nothing is on its way that has not failed; whether that came to pass."""
         until = time.monotonic() + timeout
         while time.monotonic() < until:
-            await self.leave()
+            busy = await self.leave()
             if not self._leaving and not self._ready and not any(each.attempt == 0 for each in self.waiting):
                 return True
-            await asyncio.sleep(0.005)
+            if not busy:
+                await asyncio.sleep(0.005)  # delayed or held ones wait for a time or a word, not for a task
         return False
 
     async def stop(self) -> None:
@@ -193,8 +195,6 @@ class Webhooks:
 def body_of(scope: str, event: Obj, endpoint: Obj) -> bytes:
     """What is posted: the event as it was when it happened, or only that it happened (a thin event)."""
     if endpoint["_payload"] == "thin":
-        from twins.stripe import second  # noqa: PLC0415 - thin events know webhooks
-
         return orjson.dumps(second.thin(scope, event))
     told = {name: value for name, value in event.items() if not name.startswith("_")}
     return orjson.dumps(told, option=orjson.OPT_INDENT_2)

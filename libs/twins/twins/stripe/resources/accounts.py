@@ -8,7 +8,7 @@ from twins.stripe import ids, lists
 from twins.stripe.book import PLATFORM, Book, change, merge_metadata
 from twins.stripe.events import difference, emit
 from twins.stripe.presenting import EMBEDDED, listed
-from twins.stripe.refusals import Refused, invalid, no_such
+from twins.stripe.refusals import Refused, invalid, missing_parameter, no_such
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -59,12 +59,11 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if given.get("capabilities"):
         _request(held, given["capabilities"])
     change(held, given, "business_type", "email", "default_currency")
-    given.get("metadata")
     _announce(book, held)
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Close an account."""
     held = _at(book, id_)
     held["deleted"] = True
@@ -104,7 +103,7 @@ def create_link(book: Book, given: Obj) -> Obj:
     if given["type"] == "account_onboarding":
         for name in ("refresh_url", "return_url"):
             if name not in given:
-                raise invalid(f"Missing required param: {name}.", param=name, code="parameter_missing")
+                raise missing_parameter(name)
     token = ids.random_text(16)
     account["_links"].append({
         "token": token, "expires_at": book.now() + _LINK_SECONDS, "refresh_url": given.get("refresh_url"),
@@ -116,7 +115,7 @@ def create_link(book: Book, given: Obj) -> Obj:
     }  # fmt: skip
 
 
-def create_login_link(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def create_login_link(book: Book, _: Obj, id_: str) -> Obj:
     """A page of the account's own dashboard, for express accounts that are onboarded."""
     account = _at(book, id_)
     if account["type"] != "express":
@@ -126,7 +125,7 @@ def create_login_link(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 
     return {"object": "login_link", "created": book.now(), "url": f"{book.base_url}/express/{id_}"}
 
 
-def current(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
+def current(book: Book, _: Obj) -> Obj:
     """The account that asks."""
     held = book.of(PLATFORM).peek("account", book.account)
     return held or platform_account(book)
@@ -155,7 +154,7 @@ def capability(book: Book, given: Obj, id_: str, name: str) -> Obj:
     return _capability(account, name)
 
 
-def list_capabilities(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def list_capabilities(book: Book, _: Obj, id_: str) -> Obj:
     """All that the account may do or asked for."""
     account = _at(book, id_)
     told = [_capability(account, name) for name in account["capabilities"]]
@@ -282,9 +281,7 @@ _ASIDE = (
 ENDPOINTS = [
     Endpoint("GET", "/v1/account", current, params.AccountRetrieveCurrentParams),
     Endpoint("POST", "/v1/accounts", create, params.AccountCreateParams, tolerated=_ASIDE),
-    Endpoint("GET", "/v1/accounts",
-             lambda book, given: lists.page(book, book.newest("account"), given, "/v1/accounts", kind="account"),
-             params.AccountListParams),
+    Endpoint("GET", "/v1/accounts", lists.of("account", "/v1/accounts"), params.AccountListParams),
     Endpoint("GET", "/v1/accounts/{account}", lambda book, _,
     id_: platform_account(book) if id_ == PLATFORM else _at(book, id_),
              params.AccountRetrieveParams),

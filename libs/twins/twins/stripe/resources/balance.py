@@ -9,7 +9,7 @@ from twins.stripe import lists
 from twins.stripe.book import Book
 from twins.stripe.presenting import EMBEDDED
 from twins.stripe.refusals import Refused
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _CLEARING_SECONDS: Final = 2 * 86400
@@ -74,7 +74,7 @@ def require_available(book: Book, amount: int, currency: str) -> None:
         )
 
 
-def retrieve(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
+def retrieve(book: Book, _: Obj) -> Obj:
     """The balance, by currency."""
     now = book.now()
     sums: dict[str, dict[str, int]] = {"available": defaultdict(int), "pending": defaultdict(int)}
@@ -100,17 +100,11 @@ def retrieve(book: Book, given: Obj) -> Obj:  # noqa: ARG001 - the interface
     return told_balance
 
 
-def list_transactions(book: Book, given: Obj) -> Obj:
-    """Balance transactions, by currency, source, type."""
-    fits = lists.filtered(given, "currency", "source", "type")
-    found = book.newest("balance_transaction")
-    return lists.page(book, found, given, "/v1/balance_transactions", kind="balance_transaction", wanted=fits)
-
-
 ENDPOINTS = [
     Endpoint("GET", "/v1/balance", retrieve, params.BalanceRetrieveParams),
-    Endpoint("GET", "/v1/balance_transactions", list_transactions, params.BalanceTransactionListParams),
-    Endpoint("GET", "/v1/balance_transactions/{id}",
-             lambda book, _, id_: book.find("balance_transaction", id_, param="id", status=404),
+    Endpoint("GET", "/v1/balance_transactions",
+             lists.of("balance_transaction", "/v1/balance_transactions", "currency", "source", "type"),
+             params.BalanceTransactionListParams),
+    Endpoint("GET", "/v1/balance_transactions/{id}", one("balance_transaction", param="id"),
              params.BalanceTransactionRetrieveParams),
 ]  # fmt: skip

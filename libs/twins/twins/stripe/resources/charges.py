@@ -11,7 +11,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import INCLUDABLE, listed
 from twins.stripe.resources import balance, disputes, transfers
 from twins.stripe.resources.payment_methods import NO_DETAILS, card_of
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 AUTHORIZED_SECONDS: Final = 7 * 86400
@@ -74,22 +74,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     change(held, given, "description", "receipt_email", "shipping", "transfer_group", "customer", "fraud_details")
     emit_updated(book, "charge.updated", held)
     return held
-
-
-def list_charges(book: Book, given: Obj) -> Obj:
-    """Charges, by customer, intent, group."""
-    fits = lists.filtered(given, "customer", "payment_intent", "transfer_group")
-    return lists.page(book, book.newest("charge"), given, "/v1/charges", kind="charge", wanted=fits)
-
-
-def capture_by_hand(book: Book, given: Obj, id_: str) -> Obj:
-    """Capture the charge of an intent that waits for it."""
-    from twins.stripe.resources import payment_intents  # noqa: PLC0415 - intents know charges
-
-    charge = book.find("charge", id_, param="charge", status=404)
-    intent = book.get("payment_intent", charge["payment_intent"])
-    payment_intents.capture_amount(book, intent, given.get("amount"), given.get("application_fee_amount"))
-    return charge
 
 
 def refunds_of(book: Book, charge: Obj) -> list[Obj]:
@@ -162,10 +146,9 @@ INCLUDABLE["charge", "refunds"] = lambda book, charge: listed(
 )  # fmt: skip
 
 ENDPOINTS = [
-    Endpoint("GET", "/v1/charges", list_charges, params.ChargeListParams),
-    Endpoint("GET", "/v1/charges/{charge}", lambda book, _, id_: book.find("charge", id_, param="id", status=404),
-             params.ChargeRetrieveParams),
+    Endpoint("GET", "/v1/charges", lists.of("charge", "/v1/charges", "customer", "payment_intent", "transfer_group"),
+             params.ChargeListParams),
+    Endpoint("GET", "/v1/charges/{charge}", one("charge", param="id"), params.ChargeRetrieveParams),
     Endpoint("POST", "/v1/charges/{charge}", update, params.ChargeUpdateParams),
-    Endpoint("POST", "/v1/charges/{charge}/capture", capture_by_hand, params.ChargeCaptureParams),
     Endpoint("GET", "/v1/charges/{charge}/refunds", list_refunds, params.ChargeListRefundsParams),
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from stripe import params
 
 from twins.stripe import lists
 from twins.stripe.book import Book
-from twins.stripe.events import emit, emit_changed
+from twins.stripe.events import emit
 from twins.stripe.presenting import EMBEDDED
 from twins.stripe.refusals import Refused
+from twins.stripe.resources import customers
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -40,24 +41,8 @@ def advance(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def finish(book: Book, held: Obj, _: str) -> None:
-    """Let everything happen that is due until the clock's new time, in order."""
-    from twins.stripe import due  # noqa: PLC0415 - what is due knows clocks
-
-    held["_due"] = None
-    book.at = None
-    while (key := book.store.due_by_clock(book.scope, held["id"], held["frozen_time"])) is not None:
-        about = book.get(key[1], key[2])
-        held["_now"] = max(held["_now"], about["_due"][0])
-        due.happen(book, key)
-    held |= {"_now": held["frozen_time"], "status": "ready"}
-    emit_changed(book, "test_helpers.test_clock.ready", held)
-
-
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a clock with its customers and their subscriptions."""
-    from twins.stripe.resources import customers  # noqa: PLC0415 - customers know clocks
-
     held = _at(book, id_)
     for each in [one["id"] for one in book.newest("customer") if one.get("test_clock") == id_]:
         customers.delete(book, {}, each)
@@ -76,8 +61,7 @@ EMBEDDED[KIND, "status_details"] = lambda _, clock: (
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/test_helpers/test_clocks", create, params.test_helpers.TestClockCreateParams),
-    Endpoint("GET", "/v1/test_helpers/test_clocks",
-             lambda book, given: lists.page(book, book.newest(KIND), given, "/v1/test_helpers/test_clocks", kind=KIND),
+    Endpoint("GET", "/v1/test_helpers/test_clocks", lists.of(KIND, "/v1/test_helpers/test_clocks"),
              params.test_helpers.TestClockListParams),
     Endpoint("GET", "/v1/test_helpers/test_clocks/{test_clock}", lambda book, _, id_: _at(book, id_),
              params.test_helpers.TestClockRetrieveParams),

@@ -7,7 +7,7 @@ from twins.stripe.book import Book, change, merge_metadata, take
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import INCLUDABLE, listed
 from twins.stripe.refusals import invalid
-from twins.stripe.resources import payment_methods
+from twins.stripe.resources import payment_methods, subscriptions
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
 
@@ -52,16 +52,14 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def retrieve(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def retrieve(book: Book, _: Obj, id_: str) -> Obj:
     """A customer; of a deleted one only that it is."""
     held = book.peek("customer", id_)
     return held if held and held.get("deleted") else book.find("customer", id_, param="id", status=404)
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a customer: its subscriptions end at once."""
-    from twins.stripe.resources import subscriptions  # noqa: PLC0415 - subscriptions know customers
-
     held = book.find("customer", id_, param="id", status=404)
     for each in [one for one in book.newest("subscription") if one["customer"] == id_]:
         if each["status"] not in subscriptions.ENDED:
@@ -86,11 +84,10 @@ def list_customers(book: Book, given: Obj) -> Obj:
 def list_payment_methods(book: Book, given: Obj, id_: str) -> Obj:
     """The payment methods of a customer."""
     held = book.find("customer", id_, param="customer", status=404)
-    given.get("allow_redisplay")
     return payment_methods.of_customer(book, held, given, f"/v1/customers/{id_}/payment_methods")
 
 
-def retrieve_payment_method(book: Book, given: Obj, id_: str, method: str) -> Obj:  # noqa: ARG001 - the interface
+def retrieve_payment_method(book: Book, _: Obj, id_: str, method: str) -> Obj:
     """One payment method of a customer."""
     book.find("customer", id_, param="customer", status=404)
     held = book.find("payment_method", method, param="payment_method", status=404)
@@ -144,7 +141,7 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/customers/{customer}", update, params.CustomerUpdateParams, tolerated=("tax",)),
     Endpoint("DELETE", "/v1/customers/{customer}", delete, params.CustomerDeleteParams),
     Endpoint("GET", "/v1/customers/{customer}/payment_methods", list_payment_methods,
-    params.CustomerPaymentMethodListParams),
+    params.CustomerPaymentMethodListParams, tolerated=("allow_redisplay",)),
     Endpoint("GET", "/v1/customers/{customer}/payment_methods/{payment_method}", retrieve_payment_method,
              params.CustomerPaymentMethodRetrieveParams),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused
 from twins.stripe.resources import balance
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _FEE: Final = 1500
@@ -72,7 +72,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if held["status"] in _CLOSED:
         raise Refused("This dispute is already closed.")
     change(held, given)
-    given.get("metadata")
     evidence = given.get("evidence")
     if evidence:
         held["evidence"] |= {name: None if value == "" else value for name, value in evidence.items()}
@@ -108,7 +107,7 @@ def finish(book: Book, held: Obj, what: str) -> None:
     emit(book, "charge.dispute.closed", held)
 
 
-def close(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def close(book: Book, _: Obj, id_: str) -> Obj:
     """Give up: the dispute is lost."""
     held = book.find("dispute", id_, param="dispute", status=404)
     if held["status"] in _CLOSED:
@@ -117,17 +116,10 @@ def close(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interf
     return held
 
 
-def list_disputes(book: Book, given: Obj) -> Obj:
-    """Disputes, by charge and intent."""
-    fits = lists.filtered(given, "charge", "payment_intent")
-    return lists.page(book, book.newest("dispute"), given, "/v1/disputes", kind="dispute", wanted=fits)
-
-
 ENDPOINTS = [
-    Endpoint("GET", "/v1/disputes", list_disputes, params.DisputeListParams),
-    Endpoint("GET", "/v1/disputes/{dispute}", lambda book, _, id_: book.find("dispute", id_, param="dispute",
-    status=404),
-             params.DisputeRetrieveParams),
+    Endpoint("GET", "/v1/disputes", lists.of("dispute", "/v1/disputes", "charge", "payment_intent"),
+             params.DisputeListParams),
+    Endpoint("GET", "/v1/disputes/{dispute}", one("dispute", param="dispute"), params.DisputeRetrieveParams),
     Endpoint("POST", "/v1/disputes/{dispute}", update, params.DisputeUpdateParams),
     Endpoint("POST", "/v1/disputes/{dispute}/close", close, params.DisputeCloseParams),
 ]  # fmt: skip

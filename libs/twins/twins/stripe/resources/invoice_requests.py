@@ -11,7 +11,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import invoices, lines, paying, payment_methods, rates
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 
@@ -103,7 +103,7 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a draft that bills no subscription."""
     held = _at(book, id_)
     if held["status"] != "draft" or held["parent"]:
@@ -171,21 +171,21 @@ def _told(book: Book, held: Obj, result: Any) -> None:
         )  # fmt: skip
 
 
-def void(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def void(book: Book, _: Obj, id_: str) -> Obj:
     """Declare it to be none."""
     held = _at(book, id_)
     invoices.void(book, held)
     return held
 
 
-def mark_uncollectible(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def mark_uncollectible(book: Book, _: Obj, id_: str) -> Obj:
     """Give it up."""
     held = _at(book, id_)
     invoices.mark_uncollectible(book, held)
     return held
 
 
-def send(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def send(book: Book, _: Obj, id_: str) -> Obj:
     """Mail it to the customer (the twin only tells that it did)."""
     held = _at(book, id_)
     if held["collection_method"] != "send_invoice":
@@ -213,11 +213,7 @@ def list_invoices(book: Book, given: Obj) -> Obj:
 def list_lines(book: Book, given: Obj, id_: str) -> Obj:
     """The lines of an invoice."""
     held = _at(book, id_)
-    found = ({**line, "created": held["created"]} for line in held["_lines"])
-    told = lists.page(book, found, given, f"/v1/invoices/{id_}/lines", kind="line_item")
-    for each in told["data"]:
-        del each["created"]
-    return told
+    return lists.page(book, iter(held["_lines"]), given, f"/v1/invoices/{id_}/lines", kind="line_item")
 
 
 def list_payments(book: Book, given: Obj) -> Obj:
@@ -259,7 +255,6 @@ ENDPOINTS = [
     Endpoint("POST", "/v1/invoices/{invoice}/send", send, params.InvoiceSendInvoiceParams),
     Endpoint("GET", "/v1/invoices/{invoice}/lines", list_lines, params.InvoiceLineItemListParams),
     Endpoint("GET", "/v1/invoice_payments", list_payments, params.InvoicePaymentListParams),
-    Endpoint("GET", "/v1/invoice_payments/{id}",
-             lambda book, _, id_: book.find("invoice_payment", id_, param="invoice_payment", status=404),
+    Endpoint("GET", "/v1/invoice_payments/{id}", one("invoice_payment", param="invoice_payment"),
              params.InvoicePaymentRetrieveParams),
 ]  # fmt: skip

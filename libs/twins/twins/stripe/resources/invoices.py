@@ -324,7 +324,7 @@ def advance(book: Book, invoice: Obj, what: str) -> None:
         collect(book, invoice)
 
 
-def _lines(book: Book, invoice: Obj) -> Obj:  # noqa: ARG001 - the interface
+def _lines(_: Book, invoice: Obj) -> Obj:
     told = [{name: value for name, value in line.items() if not name.startswith("_")} for line in invoice["_lines"]]
     return {
         "object": "list", "data": told[:10], "has_more": len(told) > 10, "total_count": len(told),

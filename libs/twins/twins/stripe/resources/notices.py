@@ -7,8 +7,8 @@ from stripe import params
 
 from twins.stripe import ids, lists
 from twins.stripe.book import Book, change, merge_metadata
-from twins.stripe.refusals import Refused, invalid
-from twins.stripe.routing import Endpoint
+from twins.stripe.refusals import Refused, invalid, missing_parameter
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -40,7 +40,7 @@ def create(book: Book, given: Obj) -> Obj:
     """Make an endpoint; its secret is told now and never again."""
     _check_url(book, given["url"])
     if not given["enabled_events"]:
-        raise invalid("Missing required param: enabled_events.", param="enabled_events", code="parameter_missing")
+        raise missing_parameter("enabled_events")
     fields = {
         "api_version": given.get("api_version"), "application": None, "description": given.get("description") or None,
         "enabled_events": given["enabled_events"], "livemode": book.live, "metadata": {}, "status": "enabled",
@@ -60,11 +60,10 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     if "disabled" in given:
         held["status"] = "disabled" if given["disabled"] else "enabled"
     change(held, given, "description", "enabled_events", "url")
-    given.get("metadata")
     return held
 
 
-def delete(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Remove an endpoint."""
     book.find("webhook_endpoint", id_, param="webhook_endpoint", status=404)
     book.store.remove(book.scope, "webhook_endpoint", id_)
@@ -83,15 +82,11 @@ def _check_url(book: Book, url: str) -> None:
 
 ENDPOINTS = [
     Endpoint("GET", "/v1/events", list_events, params.EventListParams),
-    Endpoint("GET", "/v1/events/{id}", lambda book, _, id_: book.find("event", id_, param="id", status=404),
-    params.EventRetrieveParams),
+    Endpoint("GET", "/v1/events/{id}", one("event", param="id"), params.EventRetrieveParams),
     Endpoint("POST", "/v1/webhook_endpoints", create, params.WebhookEndpointCreateParams),
-    Endpoint("GET", "/v1/webhook_endpoints",
-             lambda book, given: lists.page(book, book.newest("webhook_endpoint"), given, "/v1/webhook_endpoints",
-             kind="webhook_endpoint"),
+    Endpoint("GET", "/v1/webhook_endpoints", lists.of("webhook_endpoint", "/v1/webhook_endpoints"),
              params.WebhookEndpointListParams),
-    Endpoint("GET", "/v1/webhook_endpoints/{webhook_endpoint}",
-             lambda book, _, id_: book.find("webhook_endpoint", id_, param="webhook_endpoint", status=404),
+    Endpoint("GET", "/v1/webhook_endpoints/{webhook_endpoint}", one("webhook_endpoint", param="webhook_endpoint"),
              params.WebhookEndpointRetrieveParams),
     Endpoint("POST", "/v1/webhook_endpoints/{webhook_endpoint}", update, params.WebhookEndpointUpdateParams),
     Endpoint("DELETE", "/v1/webhook_endpoints/{webhook_endpoint}", delete, params.WebhookEndpointDeleteParams),

@@ -35,7 +35,7 @@ def create(book: Book, given: Obj) -> Obj:
     check_amount(given["amount"], currency)
     made = make(book, given, currency)
     if "payment_method_data" in given and not given.get("confirm"):
-        made["payment_method"] = payment_methods.from_data(book, given["payment_method_data"])["id"]
+        made["payment_method"] = payment_methods.create(book, given["payment_method_data"])["id"]
     if "payment_method" in given:
         method = payment_methods.named(book, given["payment_method"])
         _usable(book, made, method)
@@ -210,7 +210,7 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
 
 def _method(book: Book, intent: Obj, given: Obj) -> Obj:
     if "payment_method_data" in given:
-        method = payment_methods.from_data(book, given["payment_method_data"])
+        method = payment_methods.create(book, given["payment_method_data"])
     elif given.get("payment_method") or intent["payment_method"]:
         method = payment_methods.named(book, given.get("payment_method") or intent["payment_method"])
     else:
@@ -231,8 +231,15 @@ def capture(book: Book, given: Obj, id_: str) -> Obj:
     held = _at(book, id_)
     capture_amount(book, held, given.get("amount_to_capture"), given.get("application_fee_amount"))
     change(held, given, "statement_descriptor", "statement_descriptor_suffix")
-    given.get("metadata")
     return held
+
+
+def capture_charge(book: Book, given: Obj, id_: str) -> Obj:
+    """Capture the charge of an intent that waits for it."""
+    charge = book.find("charge", id_, param="charge", status=404)
+    intent = book.get("payment_intent", charge["payment_intent"])
+    capture_amount(book, intent, given.get("amount"), given.get("application_fee_amount"))
+    return charge
 
 
 def capture_amount(book: Book, intent: Obj, amount: int | None, fee: int | None) -> None:
@@ -316,14 +323,6 @@ def retrieve(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def list_intents(book: Book, given: Obj) -> Obj:
-    """Intents, by customer."""
-    found = book.newest("payment_intent")
-    return lists.page(
-        book, found, given, "/v1/payment_intents", kind="payment_intent", wanted=lists.filtered(given, "customer")
-    )
-
-
 _CONFIRMING = (
     "mandate_data",
     "mandate",
@@ -337,12 +336,14 @@ _CONFIRMING = (
 ENDPOINTS = [
     Endpoint("POST", "/v1/payment_intents", create, params.PaymentIntentCreateParams,
              tolerated=(*_CONFIRMING, "error_on_requires_action", "amount_details", "excluded_payment_method_types")),
-    Endpoint("GET", "/v1/payment_intents", list_intents, params.PaymentIntentListParams),
+    Endpoint("GET", "/v1/payment_intents", lists.of("payment_intent", "/v1/payment_intents", "customer"),
+             params.PaymentIntentListParams),
     Endpoint("GET", "/v1/payment_intents/{intent}", retrieve, params.PaymentIntentRetrieveParams),
     Endpoint("POST", "/v1/payment_intents/{intent}", update, params.PaymentIntentUpdateParams, tolerated=_CONFIRMING),
     Endpoint("POST", "/v1/payment_intents/{intent}/confirm", confirm, params.PaymentIntentConfirmParams,
              tolerated=(*_CONFIRMING, "error_on_requires_action")),
     Endpoint("POST", "/v1/payment_intents/{intent}/capture", capture, params.PaymentIntentCaptureParams,
              tolerated=("final_capture",)),
+    Endpoint("POST", "/v1/charges/{charge}/capture", capture_charge, params.ChargeCaptureParams),
     Endpoint("POST", "/v1/payment_intents/{intent}/cancel", cancel, params.PaymentIntentCancelParams),
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from twins.stripe import lists
 from twins.stripe.book import Book, change, merge_metadata
 from twins.stripe.cards import BY_NUMBER, BY_TOKEN, CARDS, Card
 from twins.stripe.events import emit, emit_updated
-from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid, missing_parameter, no_such
 from twins.stripe.routing import Endpoint
 from twins.stripe.store import Obj
@@ -18,7 +17,7 @@ NO_DETAILS: Obj = {"address": _NO_ADDRESS, "email": None, "name": None, "phone":
 
 
 def create(book: Book, given: Obj) -> Obj:
-    """Keep a card: by one of Stripe's test tokens or numbers."""
+    """Keep a card: by one of Stripe's test tokens or numbers; also one described in place (`payment_method_data`)."""
     type_ = given.get("type")
     if type_ is None:
         raise missing_parameter("type")
@@ -40,11 +39,6 @@ def named(book: Book, id_: str, *, param: str = "payment_method") -> Obj:
     if id_ in CARDS and not book.live:
         return _keep(book, CARDS[id_], {}, {})
     raise no_such("payment_method", id_, param=param)
-
-
-def from_data(book: Book, given: Obj) -> Obj:
-    """The payment method that is described in place (`payment_method_data`)."""
-    return create(book, given)
 
 
 def card_of(method: Obj) -> Card:
@@ -94,7 +88,7 @@ def attach(book: Book, given: Obj, id_: str) -> Obj:
     return method
 
 
-def detach(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def detach(book: Book, _: Obj, id_: str) -> Obj:
     """Take it from its customer, for good."""
     method = _at(book, id_)
     if not method["customer"]:
@@ -141,16 +135,10 @@ def of_customer(book: Book, customer: Obj, given: Obj, url: str) -> Obj:
 
 def list_methods(book: Book, given: Obj) -> Obj:
     """Payment methods of a customer."""
-    given.get("type")
     if "customer" not in given:
         return {"object": "list", "data": [], "has_more": False, "url": "/v1/payment_methods"}
     customer = book.find("customer", given["customer"], param="customer")
     return of_customer(book, customer, given, "/v1/payment_methods")
-
-
-def told_in_error(book: Book, method: Obj) -> Obj:
-    """A payment method as errors tell it."""
-    return plain(book, method)
 
 
 def _at(book: Book, id_: str) -> Obj:
@@ -201,7 +189,7 @@ def _keep(book: Book, card: Card, given: Obj, sent: Obj) -> Obj:
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/payment_methods", create, params.PaymentMethodCreateParams),
-    Endpoint("GET", "/v1/payment_methods", list_methods, params.PaymentMethodListParams),
+    Endpoint("GET", "/v1/payment_methods", list_methods, params.PaymentMethodListParams, tolerated=("type",)),
     Endpoint("GET", "/v1/payment_methods/{payment_method}", lambda book, _, id_: _at(book, id_),
     params.PaymentMethodRetrieveParams),
     Endpoint("POST", "/v1/payment_methods/{payment_method}", update, params.PaymentMethodUpdateParams),

@@ -10,7 +10,7 @@ from twins.stripe.book import Book, change, merge_metadata, take
 from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import INCLUDABLE
 from twins.stripe.refusals import Refused, invalid
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _PLAIN = (
@@ -67,7 +67,7 @@ def list_products(book: Book, given: Obj) -> Obj:
     )  # fmt: skip
 
 
-def delete_product(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete_product(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a product that never had a price."""
     held = book.find("product", id_, param="id", status=404)
     if any(price["product"] == id_ for price in book.newest("price")):
@@ -192,7 +192,6 @@ def update_price(book: Book, given: Obj, id_: str) -> Obj:
     held = book.find("price", id_, param="price", status=404)
     if given.get("lookup_key") and given["lookup_key"] != held["lookup_key"]:
         _claim_lookup_key(book, given["lookup_key"], transfer=bool(given.get("transfer_lookup_key")))
-    given.get("transfer_lookup_key")
     behavior = given.get("tax_behavior")
     if behavior and held["tax_behavior"] not in {"unspecified", behavior}:
         raise Refused("You cannot change the tax behavior of a price once it is set.", param="tax_behavior")
@@ -224,7 +223,7 @@ def _below(path: str, name: str) -> str:
     return f"{path}[{name}]" if path else name
 
 
-def _currency_options(book: Book, price: Obj) -> Any:  # noqa: ARG001 - the interface
+def _currency_options(_: Book, price: Obj) -> Any:
     amounts = {
         name: price[name] for name in ("custom_unit_amount", "tax_behavior", "unit_amount", "unit_amount_decimal")
     }
@@ -232,18 +231,17 @@ def _currency_options(book: Book, price: Obj) -> Any:  # noqa: ARG001 - the inte
 
 
 INCLUDABLE["price", "currency_options"] = _currency_options
-INCLUDABLE["price", "tiers"] = lambda book, price: None  # noqa: ARG005 - the interface
+INCLUDABLE["price", "tiers"] = lambda _, __: None
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/products", create_product, params.ProductCreateParams),
     Endpoint("GET", "/v1/products", list_products, params.ProductListParams),
-    Endpoint("GET", "/v1/products/{id}", lambda book, _, id_: book.find("product", id_, param="id", status=404),
-             params.ProductRetrieveParams),
+    Endpoint("GET", "/v1/products/{id}", one("product", param="id"), params.ProductRetrieveParams),
     Endpoint("POST", "/v1/products/{id}", update_product, params.ProductUpdateParams),
     Endpoint("DELETE", "/v1/products/{id}", delete_product, params.ProductDeleteParams),
     Endpoint("POST", "/v1/prices", create_price, params.PriceCreateParams),
     Endpoint("GET", "/v1/prices", list_prices, params.PriceListParams),
-    Endpoint("GET", "/v1/prices/{price}", lambda book, _, id_: book.find("price", id_, param="price", status=404),
-             params.PriceRetrieveParams),
-    Endpoint("POST", "/v1/prices/{price}", update_price, params.PriceUpdateParams),
+    Endpoint("GET", "/v1/prices/{price}", one("price", param="price"), params.PriceRetrieveParams),
+    Endpoint("POST", "/v1/prices/{price}", update_price, params.PriceUpdateParams,
+             tolerated=("transfer_lookup_key",)),
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from twins.stripe.events import emit, emit_updated
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources.products import check_currency
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _MONTH: Final = 2_629_746
@@ -39,7 +39,6 @@ def update_tax_rate(book: Book, given: Obj, id_: str) -> Obj:
     """Change what is said about a rate, or archive it."""
     held = book.find("tax_rate", id_, param="tax_rate", status=404)
     change(held, given, "active", "country", "description", "display_name", "jurisdiction", "state", "tax_type")
-    given.get("metadata")
     emit_updated(book, "tax_rate.updated", held)
     return held
 
@@ -75,12 +74,11 @@ def update_coupon(book: Book, given: Obj, id_: str) -> Obj:
     """Change the name and metadata of a coupon."""
     held = book.find("coupon", id_, param="coupon", status=404)
     change(held, given, "name")
-    given.get("metadata")
     emit_updated(book, "coupon.updated", held)
     return held
 
 
-def delete_coupon(book: Book, given: Obj, id_: str) -> Obj:  # noqa: ARG001 - the interface
+def delete_coupon(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a coupon; discounts that come of it stay."""
     held = book.find("coupon", id_, param="coupon", status=404)
     emit(book, "coupon.deleted", held)
@@ -113,7 +111,6 @@ def update_promotion_code(book: Book, given: Obj, id_: str) -> Obj:
     """Switch a code on or off, or change its metadata."""
     held = book.find("promotion_code", id_, param="promotion_code", status=404)
     change(held, given, "active")
-    given.get("metadata")
     emit_updated(book, "promotion_code.updated", held)
     return held
 
@@ -196,33 +193,22 @@ def _tax(net: int, rate: Obj) -> Obj:
     }  # fmt: skip
 
 
-def list_of(kind: str, path: str, *fields: str) -> Any:
-    """A handler that lists a kind of object, by these fields."""
-    return lambda book, given: lists.page(
-        book, book.newest(kind), given, path, kind=kind, wanted=lists.filtered(given, *fields)
-    )
-
-
 ENDPOINTS = [
     Endpoint("POST", "/v1/tax_rates", create_tax_rate, params.TaxRateCreateParams),
-    Endpoint("GET", "/v1/tax_rates", list_of("tax_rate", "/v1/tax_rates", "active", "inclusive"),
-    params.TaxRateListParams),
-    Endpoint("GET", "/v1/tax_rates/{tax_rate}", lambda book, _, id_: book.find("tax_rate", id_, param="tax_rate",
-    status=404),
-             params.TaxRateRetrieveParams),
+    Endpoint("GET", "/v1/tax_rates", lists.of("tax_rate", "/v1/tax_rates", "active", "inclusive"),
+             params.TaxRateListParams),
+    Endpoint("GET", "/v1/tax_rates/{tax_rate}", one("tax_rate", param="tax_rate"), params.TaxRateRetrieveParams),
     Endpoint("POST", "/v1/tax_rates/{tax_rate}", update_tax_rate, params.TaxRateUpdateParams),
     Endpoint("POST", "/v1/coupons", create_coupon, params.CouponCreateParams),
-    Endpoint("GET", "/v1/coupons", list_of("coupon", "/v1/coupons"), params.CouponListParams),
-    Endpoint("GET", "/v1/coupons/{coupon}", lambda book, _, id_: book.find("coupon", id_, param="coupon", status=404),
-             params.CouponRetrieveParams),
+    Endpoint("GET", "/v1/coupons", lists.of("coupon", "/v1/coupons"), params.CouponListParams),
+    Endpoint("GET", "/v1/coupons/{coupon}", one("coupon", param="coupon"), params.CouponRetrieveParams),
     Endpoint("POST", "/v1/coupons/{coupon}", update_coupon, params.CouponUpdateParams),
     Endpoint("DELETE", "/v1/coupons/{coupon}", delete_coupon, params.CouponDeleteParams),
     Endpoint("POST", "/v1/promotion_codes", create_promotion_code, params.PromotionCodeCreateParams),
-    Endpoint("GET", "/v1/promotion_codes", list_of("promotion_code", "/v1/promotion_codes", "active", "code",
-    "customer"),
+    Endpoint("GET", "/v1/promotion_codes",
+             lists.of("promotion_code", "/v1/promotion_codes", "active", "code", "customer"),
              params.PromotionCodeListParams),
-    Endpoint("GET", "/v1/promotion_codes/{promotion_code}",
-             lambda book, _, id_: book.find("promotion_code", id_, param="promotion_code", status=404),
+    Endpoint("GET", "/v1/promotion_codes/{promotion_code}", one("promotion_code", param="promotion_code"),
              params.PromotionCodeRetrieveParams),
     Endpoint("POST", "/v1/promotion_codes/{promotion_code}", update_promotion_code, params.PromotionCodeUpdateParams),
 ]  # fmt: skip

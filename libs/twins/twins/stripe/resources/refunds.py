@@ -8,7 +8,7 @@ from twins.stripe.cards import BY_NUMBER
 from twins.stripe.events import emit, emit_changed, emit_updated
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import balance, transfers
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 
@@ -161,21 +161,14 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     """Change the metadata of a refund."""
     held = book.find("refund", id_, param="refund", status=404)
     change(held, given)
-    given.get("metadata")
     emit_updated(book, "refund.updated", held)
     return held
 
 
-def list_refunds(book: Book, given: Obj) -> Obj:
-    """Refunds, by charge and intent."""
-    fits = lists.filtered(given, "charge", "payment_intent")
-    return lists.page(book, book.newest("refund"), given, "/v1/refunds", kind="refund", wanted=fits)
-
-
 ENDPOINTS = [
     Endpoint("POST", "/v1/refunds", create, params.RefundCreateParams, tolerated=("instructions_email",)),
-    Endpoint("GET", "/v1/refunds", list_refunds, params.RefundListParams),
-    Endpoint("GET", "/v1/refunds/{refund}", lambda book, _, id_: book.find("refund", id_, param="refund", status=404),
-             params.RefundRetrieveParams),
+    Endpoint("GET", "/v1/refunds", lists.of("refund", "/v1/refunds", "charge", "payment_intent"),
+             params.RefundListParams),
+    Endpoint("GET", "/v1/refunds/{refund}", one("refund", param="refund"), params.RefundRetrieveParams),
     Endpoint("POST", "/v1/refunds/{refund}", update, params.RefundUpdateParams),
 ]  # fmt: skip

@@ -68,7 +68,7 @@ def _confirm(book: Book, intent: Obj, given: Obj) -> None:
             plain(book, intent),
         )
     if "payment_method_data" in given:
-        method = payment_methods.from_data(book, given["payment_method_data"])
+        method = payment_methods.create(book, given["payment_method_data"])
     elif given.get("payment_method") or intent["payment_method"]:
         method = payment_methods.named(book, given.get("payment_method") or intent["payment_method"])
     else:
@@ -170,19 +170,12 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
             "status": "requires_confirmation",
         }
     change(held, given, "description", "payment_method_types")
-    given.get("metadata")
     emit_updated(book, "setup_intent.updated", held)
     return held
 
 
 def _at(book: Book, id_: str) -> Obj:
     return book.find("setup_intent", id_, param="intent", status=404)
-
-
-def list_intents(book: Book, given: Obj) -> Obj:
-    """Intents, by customer and payment method."""
-    fits = lists.filtered(given, "customer", "payment_method")
-    return lists.page(book, book.newest("setup_intent"), given, "/v1/setup_intents", kind="setup_intent", wanted=fits)
 
 
 _CONFIRMING = (
@@ -196,7 +189,8 @@ _CONFIRMING = (
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/setup_intents", create, params.SetupIntentCreateParams, tolerated=_CONFIRMING),
-    Endpoint("GET", "/v1/setup_intents", list_intents, params.SetupIntentListParams),
+    Endpoint("GET", "/v1/setup_intents", lists.of("setup_intent", "/v1/setup_intents", "customer", "payment_method"),
+             params.SetupIntentListParams),
     Endpoint("GET", "/v1/setup_intents/{intent}", lambda book, _, id_: _at(book, id_), params.SetupIntentRetrieveParams,
              tolerated=("client_secret",)),
     Endpoint("POST", "/v1/setup_intents/{intent}", update, params.SetupIntentUpdateParams, tolerated=_CONFIRMING),

@@ -11,7 +11,7 @@ from twins.stripe.events import difference, emit, emit_changed
 from twins.stripe.presenting import plain
 from twins.stripe.refusals import Refused, invalid
 from twins.stripe.resources import invoices, lines, payment_methods, products, rates, subscriptions
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 _PLAIN: Final = ("description", "collection_method", "days_until_due", "on_behalf_of")
@@ -244,12 +244,11 @@ def cancel(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def resume(book: Book, given: Obj, id_: str) -> Obj:
+def resume(book: Book, _: Obj, id_: str) -> Obj:
     """Let a paused subscription go on: its next period begins now."""
     held = _at(book, id_)
     if held["status"] != "paused":
         raise Refused("The subscription is not paused.")
-    given.get("billing_cycle_anchor")
     held["trial_end"] = held["trial_end"] or book.now(held)
     _end_trial(book, held)
     subscriptions.schedule(book, held)
@@ -308,10 +307,10 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/subscriptions/{id}", lambda book, _, id_: _at(book, id_), params.SubscriptionRetrieveParams),
     Endpoint("POST", "/v1/subscriptions/{id}", update, params.SubscriptionUpdateParams, tolerated=_ASIDE),
     Endpoint("DELETE", "/v1/subscriptions/{id}", cancel, params.SubscriptionCancelParams),
-    Endpoint("POST", "/v1/subscriptions/{id}/resume", resume, params.SubscriptionResumeParams, tolerated=_ASIDE),
+    Endpoint("POST", "/v1/subscriptions/{id}/resume", resume, params.SubscriptionResumeParams,
+             tolerated=(*_ASIDE, "billing_cycle_anchor")),
     Endpoint("GET", "/v1/subscription_items", list_items, params.SubscriptionItemListParams),
-    Endpoint("GET", "/v1/subscription_items/{item}", lambda book, _, id_: book.find("subscription_item", id_,
-    param="item", status=404),
+    Endpoint("GET", "/v1/subscription_items/{item}", one("subscription_item", param="item"),
              params.SubscriptionItemRetrieveParams),
     Endpoint("POST", "/v1/subscription_items/{item}", update_item, params.SubscriptionItemUpdateParams,
     tolerated=_ASIDE),

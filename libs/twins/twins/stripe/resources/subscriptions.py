@@ -7,7 +7,7 @@ from twins.stripe.book import Book, merge_metadata
 from twins.stripe.cards import Decline
 from twins.stripe.events import emit
 from twins.stripe.presenting import EMBEDDED, plain
-from twins.stripe.refusals import Refused, invalid
+from twins.stripe.refusals import Refused, invalid, missing_parameter
 from twins.stripe.resources import invoices, lines, paying, payment_methods, products, rates, setup_intents
 from twins.stripe.store import Obj
 
@@ -107,7 +107,7 @@ def _priced(book: Book, item: Obj, path: str) -> tuple[Obj, int, Obj]:
     elif "price" in item:
         price = book.find("price", item["price"], param=f"{path}[price]")
     else:
-        raise invalid(f"Missing required param: {path}[price].", param=f"{path}[price]", code="parameter_missing")
+        raise missing_parameter(f"{path}[price]")
     if price["type"] != "recurring":
         raise Refused(
             "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",
@@ -120,7 +120,7 @@ def _priced(book: Book, item: Obj, path: str) -> tuple[Obj, int, Obj]:
 
 def _check_prices(prices: list[tuple[Obj, int, Obj]]) -> None:
     if not prices:
-        raise invalid("Missing required param: items.", param="items", code="parameter_missing")
+        raise missing_parameter("items")
     if len({price["currency"] for price, _, _ in prices}) > 1:
         raise Refused("All prices on a subscription must have the same currency.", param="items")
     if len({(price["recurring"]["interval"], price["recurring"]["interval_count"]) for price, _, _ in prices}) > 1:
@@ -377,7 +377,7 @@ def _told_items(book: Book, held: Obj) -> Obj:
     }  # fmt: skip
 
 
-def _plan(book: Book, item: Obj) -> Obj:  # noqa: ARG001 - the interface
+def _plan(_: Book, item: Obj) -> Obj:
     price = item["price"]
     return {
         "id": price["id"], "object": "plan", "active": price["active"], "amount": price["unit_amount"],

@@ -7,10 +7,10 @@ from twins.stripe import ids, lists, money
 from twins.stripe.book import PLATFORM, Book, change, merge_metadata
 from twins.stripe.events import emit, emit_changed, emit_updated
 from twins.stripe.presenting import EMBEDDED, listed
-from twins.stripe.refusals import Refused, invalid
+from twins.stripe.refusals import Refused, invalid, missing_parameter
 from twins.stripe.resources import balance
 from twins.stripe.resources.payment_methods import NO_DETAILS
-from twins.stripe.routing import Endpoint
+from twins.stripe.routing import Endpoint, one
 from twins.stripe.store import Obj
 
 
@@ -31,7 +31,7 @@ def create(book: Book, given: Obj) -> Obj:
                 param="amount",
             )  # fmt: skip
     elif amount is None:
-        raise invalid("Missing required param: amount.", param="amount", code="parameter_missing")
+        raise missing_parameter("amount")
     else:
         balance.require_available(book, amount, currency)
     if amount <= 0:
@@ -202,12 +202,6 @@ def update(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
-def list_transfers(book: Book, given: Obj) -> Obj:
-    """Transfers, by destination and group."""
-    fits = lists.filtered(given, "destination", "transfer_group")
-    return lists.page(book, book.newest("transfer"), given, "/v1/transfers", kind="transfer", wanted=fits)
-
-
 def create_reversal(book: Book, given: Obj, id_: str) -> Obj:
     """Take a transfer back, or part of it; its application fee with it where that is asked."""
     transfer = book.find("transfer", id_, param="id", status=404)
@@ -217,7 +211,6 @@ def create_reversal(book: Book, given: Obj, id_: str) -> Obj:
     if given.get("refund_application_fee") and payment["application_fee"]:
         fee = book.get("application_fee", payment["application_fee"])
         return_fee(book, fee["id"], money.share(fee["amount"], amount, transfer["amount"]))
-    given.get("description")
     return made
 
 
@@ -243,18 +236,15 @@ EMBEDDED["application_fee", "refunds"] = _fee_refunds
 
 ENDPOINTS = [
     Endpoint("POST", "/v1/transfers", create, params.TransferCreateParams, tolerated=("source_type",)),
-    Endpoint("GET", "/v1/transfers", list_transfers, params.TransferListParams),
-    Endpoint("GET", "/v1/transfers/{transfer}", lambda book, _, id_: book.find("transfer", id_, param="transfer",
-    status=404),
-             params.TransferRetrieveParams),
+    Endpoint("GET", "/v1/transfers", lists.of("transfer", "/v1/transfers", "destination", "transfer_group"),
+             params.TransferListParams),
+    Endpoint("GET", "/v1/transfers/{transfer}", one("transfer", param="transfer"), params.TransferRetrieveParams),
     Endpoint("POST", "/v1/transfers/{transfer}", update, params.TransferUpdateParams),
-    Endpoint("POST", "/v1/transfers/{id}/reversals", create_reversal, params.TransferReversalCreateParams),
-    Endpoint("GET", "/v1/application_fees",
-             lambda book, given: lists.page(book, book.newest("application_fee"), given, "/v1/application_fees",
-             kind="application_fee",
-                                            wanted=lists.filtered(given, "charge")), params.ApplicationFeeListParams),
-    Endpoint("GET", "/v1/application_fees/{id}", lambda book, _, id_: book.find("application_fee", id_, param="id",
-    status=404),
+    Endpoint("POST", "/v1/transfers/{id}/reversals", create_reversal, params.TransferReversalCreateParams,
+             tolerated=("description",)),
+    Endpoint("GET", "/v1/application_fees", lists.of("application_fee", "/v1/application_fees", "charge"),
+             params.ApplicationFeeListParams),
+    Endpoint("GET", "/v1/application_fees/{id}", one("application_fee", param="id"),
              params.ApplicationFeeRetrieveParams),
     Endpoint("POST", "/v1/application_fees/{id}/refunds", create_fee_refund, params.ApplicationFeeRefundCreateParams),
 ]  # fmt: skip
