@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
+from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
-from contracts.types import BookingId, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+from contracts.types import BookingId, BusinessId, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
 
 
 class PaymentPurpose(StrEnum):
@@ -59,3 +60,14 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """The membership of which a period is undone by it."""
     period_starts_at: AwareDatetime | None = None
     """When the period that is undone starts."""
+
+
+class StandingChanged(Event, subject="billing.standing.changed.v1", about="business_id"):
+    """A business stands elsewhere with the platform than before; the fields are the new state."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: PlanName
+    until: AwareDatetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    reason: StandingReason

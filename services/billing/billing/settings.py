@@ -21,6 +21,15 @@ class Settings(kit.settings.Settings):
     application_fee_percent: float = Field(default=0, ge=0, le=50)
     """The platform's share of what businesses take, in percent with two decimals at most, as Stripe has it."""
 
+    sells_plans: bool = False
+    """Whether businesses pay the platform for a plan. Where they do not, each is active, on the plan `free`."""
+    trial_days: int = Field(default=30, ge=0, le=730)
+    """How long a business tries the platform out before it needs a plan."""
+    grace_days: int = Field(default=14, ge=0, le=365)
+    """How long everything goes on for a business that nothing pays for any more."""
+    plan_return_url: str | None = None
+    """Where an owner goes from Stripe's page for plans; the root of the gateway unless told."""
+
     @property
     def livemode(self) -> bool:
         """Whether the key moves real money: what Stripe says of test mode is then refused, and the reverse."""

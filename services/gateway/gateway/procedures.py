@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from contracts.billing.plan_subscriptions import api as plans
+from contracts.billing.standings import api as standings
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -166,11 +168,19 @@ PROCEDURES: Final = (
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
+    # The plan that the business pays the platform for
+    Procedure("admin.plan.get", plans.GetStanding, "billing:read"),
+    Procedure("admin.plan.subscribe", plans.SubscribeToPlan, "billing:write", creates=True),
+    Procedure("admin.plan.cancel", plans.CancelPlan, "billing:write"),
     # All businesses
     Procedure("platform.businesses.list", platform.ListBusinesses, "platform:read"),
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.standings.list", standings.ListStandings, "platform:read"),
+    Procedure("platform.standings.extendTrial", standings.ExtendTrial, "platform:write"),
+    Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),
+    Procedure("platform.standings.endExcuse", standings.EndExcuse, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
 )
 

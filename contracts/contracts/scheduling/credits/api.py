@@ -80,7 +80,7 @@ class RecordPurchase(Request[NewPurchase], subject="scheduling.purchase.record.v
     """Whether staff have taken the money: the credits are granted at once. Otherwise they are when billing has it."""
 
 
-class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1"):
+class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1", while_unpaid=True):
     """Record that staff gave the money back: what is unspent is revoked."""
 
     purchase_id: PurchaseId
@@ -138,7 +138,7 @@ class StartMembership(Request[NewMembership], subject="scheduling.membership.sta
     """When its first period begins; now, by default."""
 
 
-class EndMembership(Request[Membership], subject="scheduling.membership.end.v1"):
+class EndMembership(Request[Membership], subject="scheduling.membership.end.v1", while_unpaid=True):
     """Let a membership renew no more; what was granted stays until it expires."""
 
     membership_id: MembershipId

@@ -2,8 +2,38 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /**
+   * 409: This business has a subscription: it is called off before another begins, and what is due on it is paid.
+   */
+  | 'billing.already_subscribed'
+  /** 503: This business was created moments ago and is not known here yet; try again shortly. */
+  | 'billing.business_not_heard_of'
+  /** 402: The card was declined. */
+  | 'billing.card_declined'
+  /** 503: Somebody else of this business is choosing a plan right now; try again shortly. */
+  | 'billing.checkouts_change'
+  /** 422: That moment is past. */
+  | 'billing.moment_past'
+  /** 409: This platform sells no plans: every business may do all there is. */
+  | 'billing.no_plans'
+  /** 409: This business has no subscription. */
+  | 'billing.not_subscribed'
+  /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
+  | 'billing.stripe_away'
+  /** 409: The payment service refuses this; `what` is Stripe's code for why. */
+  | 'billing.stripe_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
+  /**
+   * 409: This business takes nothing new on at present: what was booked before stands, and can be paid and called
+   * off.
+   */
+  | 'business_closed'
+  /**
+   * 402: The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it
+   * is.
+   */
+  | 'business_not_in_good_standing'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
   | 'business_suspended'
   /** 503: Others are changing the same things; try again shortly. */

@@ -49,6 +49,8 @@ export interface Events {
   'identity.user.erased.v1': shapes.UserErased;
   /** Somebody is to be told something about an account. In a business where the business invites them. */
   'identity.mail.requested.v1': shapes.MailRequested;
+  /** An owner of the business is to be told where it stands with the platform. */
+  'identity.plan_mail.requested.v1': shapes.PlanMailRequested;
   /** A customer asked for a slot; someone has yet to approve it. */
   'scheduling.booking.requested.v1': shapes.BookingRequested;
   /** The booking stands. */
@@ -152,6 +154,8 @@ export interface Events {
   'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** A business stands elsewhere with the platform than before; the fields are the new state. */
+  'billing.standing.changed.v1': shapes.StandingChanged;
   /** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
   'domains.domain.verified.v1': shapes.DomainVerified;
   /**

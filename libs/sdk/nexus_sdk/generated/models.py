@@ -69,6 +69,9 @@ NotificationId: TypeAlias = str
 OverrideId: TypeAlias = str
 """An id, `ovr_…`."""
 
+PlanCheckoutId: TypeAlias = str
+"""An id, `pch_…`."""
+
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
 
@@ -122,6 +125,9 @@ BookingStatus: TypeAlias = Annotated[
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
+ClosedBecause: TypeAlias = Annotated[Literal["suspended", "on_hold"], SkipValidation]
+"""Why a business takes no bookings."""
+
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
 ]
@@ -170,6 +176,12 @@ NoteReaders: TypeAlias = Annotated[Literal["nobody", "managers", "staff"], SkipV
 NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", "dropped", "failed"], SkipValidation]
 """Where a notification stands."""
 
+PlanSubscriptionStatus: TypeAlias = Annotated[
+    Literal["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"],
+    SkipValidation,
+]
+"""The status of a subscription, in Stripe's words."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
 
@@ -187,6 +199,25 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
+
+Standing: TypeAlias = Annotated[Literal["trial", "active", "past_due", "suspended"], SkipValidation]
+"""Where a business stands with the platform."""
+
+StandingReason: TypeAlias = Annotated[
+    Literal[
+        "no_plans",
+        "trial",
+        "subscribed",
+        "excused",
+        "trial_over",
+        "excuse_over",
+        "payment_failed",
+        "plan_paused",
+        "plan_ended",
+    ],
+    SkipValidation,
+]
+"""Why a business stands where it does."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -407,12 +438,28 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    accepting_bookings: bool = True
+    closed_because: ClosedBecause | None = None
+    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
     created_at: datetime
+
+
+class BusinessStanding(Model):
+    """Where one business stands."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: str
+    reason: StandingReason
+    until: datetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    changed_at: datetime
+    version: int
 
 
 class BusyTime(Model):
@@ -742,6 +789,13 @@ class Limits(Model):
     bookings_per_month: int | None = None
     bookings_per_year: int | None = None
     minutes_per_day: int | None = None
+
+
+class ListedStanding(BusinessStanding):
+    """A business and where it stands, among all of them."""
+
+    slug: str
+    name: str
 
 
 class LoggedNotification(Model):
@@ -1106,6 +1160,35 @@ class Package(Model):
     active: bool = True
     id: PackageId
     version: int
+
+
+class PlanCheckout(Model):
+    """A page of Stripe's on which a plan is chosen and paid."""
+
+    id: PlanCheckoutId
+    plan: str
+    url: str
+    expires_at: datetime
+
+
+class PlanStanding(BusinessStanding):
+    """Where the business stands, and the subscription that this rests on."""
+
+    subscription: PlanSubscription | None = None
+    """The newest; null before the first."""
+
+
+class PlanSubscription(Model):
+    """A business's subscription of a plan."""
+
+    plan: str
+    status: PlanSubscriptionStatus
+    period_ends_at: datetime | None = None
+    """When it renews, or ends where it was called off."""
+    cancels_at: datetime | None = None
+    """When it ends; null unless it was called off."""
+    pay_url: str | None = None
+    """Where what is due is paid; null while nothing is."""
 
 
 class PlannedOccurrence(Model):

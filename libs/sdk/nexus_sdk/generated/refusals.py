@@ -16,16 +16,86 @@ from nexus_sdk.errors import (
 )
 
 
+class AlreadySubscribed(Conflict):
+    """This business has a subscription: it is called off before another begins, and what is due on it is paid. (409)"""
+
+    code = "billing.already_subscribed"
+
+
 class BusinessNotHeardOf(Unavailable):
     """This business was created moments ago and is not known here yet; try again shortly. (503)"""
 
     code = "billing.business_not_heard_of"
 
 
+class CardDeclined(PaymentRequired):
+    """The card was declined. (402)"""
+
+    code = "billing.card_declined"
+
+
+class CheckoutsChange(Unavailable):
+    """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
+
+    code = "billing.checkouts_change"
+
+
+class MustBeAhead(Invalid):
+    """That moment is past. (422)"""
+
+    code = "billing.moment_past"
+
+
+class NoPlans(Conflict):
+    """This platform sells no plans: every business may do all there is. (409)"""
+
+    code = "billing.no_plans"
+
+
+class NoSuchPlan(NotFound):
+    """There is no such plan. (404)"""
+
+    code = "billing.no_such_plan"
+
+
+class NotSubscribed(Conflict):
+    """This business has no subscription. (409)"""
+
+    code = "billing.not_subscribed"
+
+
+class StripeAway(Unavailable):
+    """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
+
+    code = "billing.stripe_away"
+
+
+class StripeRefused(Conflict):
+    """The payment service refuses this; `what` is Stripe's code for why. (409)"""
+
+    code = "billing.stripe_refused"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
     code = "body_too_large"
+
+
+class BusinessClosed(Conflict):
+    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off.
+    (409)
+    """
+
+    code = "business_closed"
+
+
+class BusinessNotInGoodStanding(PaymentRequired):
+    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is.
+    (402)
+    """
+
+    code = "business_not_in_good_standing"
 
 
 class BusinessSuspended(Forbidden):
@@ -783,8 +853,19 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
+    "billing.already_subscribed": AlreadySubscribed,
     "billing.business_not_heard_of": BusinessNotHeardOf,
+    "billing.card_declined": CardDeclined,
+    "billing.checkouts_change": CheckoutsChange,
+    "billing.moment_past": MustBeAhead,
+    "billing.no_plans": NoPlans,
+    "billing.no_such_plan": NoSuchPlan,
+    "billing.not_subscribed": NotSubscribed,
+    "billing.stripe_away": StripeAway,
+    "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
+    "business_closed": BusinessClosed,
+    "business_not_in_good_standing": BusinessNotInGoodStanding,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
