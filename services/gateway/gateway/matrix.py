@@ -104,7 +104,7 @@ def _roles() -> list[str]:
 
 _MEANING: Final = (
     "In another business everybody but a platform admin is somebody without a role, and a key is nobody. A row that is"
-    " open to somebody shows them what is theirs: a guest's booking takes the token of its link.\n"
+    " open to somebody shows them what is theirs: a booking takes the token of its link or its customer's login.\n"
 )
 
 

@@ -379,7 +379,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListBookings | void, shapes.Page<shapes.Booking>>;
       /**
-       * A booking, for its customer (by a manage token) or the business's staff.
+       * A booking, for its customer (by a manage token or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetBooking, shapes.Booking>;
@@ -463,7 +463,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateSeries, shapes.NewSeries>;
       /**
-       * A series, for its customer (by a manage token of it) or the business's staff.
+       * A series, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetSeries, shapes.Series>;
@@ -524,7 +524,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateVisit, shapes.NewVisit>;
       /**
-       * A visit, for its customer (by a manage token of it) or the business's staff.
+       * A visit, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetVisit, shapes.Visit>;

@@ -365,7 +365,7 @@ class BusinessBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -579,7 +579,7 @@ class BusinessSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -862,7 +862,7 @@ class BusinessVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -2606,7 +2606,7 @@ class BusinessAdminBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3068,7 +3068,7 @@ class BusinessAdminSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3393,7 +3393,7 @@ class BusinessAdminVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 

@@ -365,7 +365,7 @@ class BusinessBookings(Group):
     async def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -581,7 +581,7 @@ class BusinessSeries(Group):
     async def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -864,7 +864,7 @@ class BusinessVisits(Group):
     async def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -2612,7 +2612,7 @@ class BusinessAdminBookings(Group):
     async def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3076,7 +3076,7 @@ class BusinessAdminSeries(Group):
     async def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3401,7 +3401,7 @@ class BusinessAdminVisits(Group):
     async def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
