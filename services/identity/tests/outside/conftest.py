@@ -11,8 +11,9 @@ from identity.oidc import Issuer
 from identity.providers import Providers
 from identity.reach import Reach
 from identity.workos import WorkOS
+from kit.outside import Outside
 
-TRUSTED = Reach(guarded=False)
+TRUSTED = Reach()
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +41,7 @@ def configured(workos: Emulator, certified: str) -> Iterator[Providers]:
         before,
         workos=WorkOS(CLIENT, "sk_test_default", url=workos.url, issuer=issuer, reach=TRUSTED),
         issuer=Issuer(certified, "nexus: tests", "a secret with / and + and : in it", TRUSTED),
-        reach=Reach(guarded=True, loopback=True),
+        reach=Reach(Outside(loopback=True)),
         webhook_secrets=(b"the old secret", b"the new secret"),
         return_origins=frozenset({"https://app.example.com"}),
     )

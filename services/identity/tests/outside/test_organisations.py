@@ -285,7 +285,7 @@ class TestAgree:
             return JSONResponse(first) if "after" not in request.query_params else Response(status_code=502)
 
         async with served(Starlette(routes=[Route("/{path:path}", answer)])) as url:
-            away = WorkOS(CLIENT, "sk", url=url, issuer=None, reach=Reach(guarded=False))
+            away = WorkOS(CLIENT, "sk", url=url, issuer=None, reach=Reach())
             providers.load(replace(configured, workos=away))
             await office.hear(about(office.organisation))
             await office.agree()
