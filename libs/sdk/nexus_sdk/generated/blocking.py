@@ -2164,7 +2164,7 @@ class BusinessAdminImports(Group):
 
         Needs the permission `schedules:write` in the business.
 
-        Refused with `scheduling.import_unreadable`.
+        Refused with `scheduling.import_unreadable`, `scheduling.url_refused`.
 
         `admin.imports.busyTimes`
         """
