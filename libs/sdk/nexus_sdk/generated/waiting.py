@@ -1093,7 +1093,7 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
-        Refused with `identity.no_such_user`, `identity.platform_role`.
+        Refused with `identity.platform_role`.
 
         `admin.members.grant`
         """
@@ -1199,7 +1199,7 @@ class BusinessAdminOrganisation(Group):
         Needs the permission `business:write` in the business.
 
         Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
-        `identity.provider_not_configured`, `identity.provider_unavailable`.
+        `identity.provider_unavailable`.
 
         `admin.organisation.connect`
         """
