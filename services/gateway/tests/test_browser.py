@@ -252,6 +252,20 @@ class TestReadingAnswers:
         )
         assert "access-control-allow-origin" not in plain_http.headers
 
+    async def test_what_cannot_be_an_origin_is_a_strangers(self, client: httpx.AsyncClient) -> None:
+        for nonsense in ("https://[", "https://a", "https://exa_mple.com", "https://", "https://a.example:443", "["):
+            answer = await client.get("/v1/auth/me", headers={"Origin": nonsense})
+            assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (401, False), nonsense
+
+    async def test_made_up_origins_count_against_the_address(self, new_gateway: NewGateway, world: World) -> None:
+        hosts = [f"{uuid7().hex}.example" for _ in range(3)]
+        async with new_gateway(rate_limits="default", gateway_processes=1_000) as running:  # one a minute
+            for host in hosts:
+                asked = {"Origin": f"https://{host}", "Access-Control-Request-Method": "GET"}
+                answer = await running.client.options("/v1/auth/me", headers=asked)
+                assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (204, False)
+        assert [world.identity.asked[f"host {host}"] for host in hosts] == [1, 0, 0]
+
     async def test_our_own_pages_may_use_cookies_anywhere(self, new_gateway: NewGateway, shop: Business) -> None:
         async with self._gateway(new_gateway) as running:
             for path in ("/v1/auth/me", f"/v1/{shop.slug}/services", "/trpc/admin.bookings.list"):
