@@ -15,13 +15,16 @@ from practice import PASSWORD, WEEK, Practice, new_email, patiently
 from contracts.permissions import Role
 from contracts.request import Request
 from contracts.types import to_typeid, uuid7
-from gateway.procedures import PROCEDURES
+from gateway.live.rows import StreamRow
+from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES
-from gateway.trpc.rows import Procedure
+from gateway.routes import ROUTES, STREAMS
+from gateway.trpc.rows import Procedure, Subscription
 
 Row = Route | Procedure
 ROWS: tuple[Row, ...] = (*ROUTES, *PROCEDURES)
+Listened = StreamRow | Subscription
+LISTENED: tuple[Listened, ...] = (*STREAMS, *SUBSCRIPTIONS)
 _TRACE = re.compile(rb'"trace_id": ?"[0-9a-f]{32}"')
 _ID = re.compile(r"\^([a-z]{3})_\[0-7\]")
 
@@ -232,6 +235,24 @@ def send(row: Row, practice: Practice, by: httpx.Client, asked: dict[str, Any]) 
     if row.method in {"GET", "DELETE"}:
         return by.request(row.method, path, params=left)
     return by.request(row.method, path, json=left)
+
+
+def listen(row: Listened, practice: Practice, by: httpx.Client) -> tuple[int, str]:
+    """Open a stream about this business: 200 and what it says first, or the status and code it is refused with."""
+    path = f"/trpc/{row.name}" if isinstance(row, Subscription) else row.path.replace("{slug}", practice.slug)
+    with by.stream("GET", path, headers={"nexus-business": practice.slug}) as answer:
+        if answer.status_code != 200:
+            return answer.status_code, json.loads(answer.read())["code"]
+        kind = ""
+        for line in answer.iter_lines():
+            name, _, value = line.partition(": ")
+            kind = value if name == "event" else kind if line else ""
+            if name == "data" and kind != "connected":
+                said = json.loads(value)
+                if kind == "serialized-error":
+                    return said["data"]["httpStatus"], said["data"]["problem"]["code"]
+                return 200, kind or said["type"]
+    raise AssertionError(f"{row.name} ended before it said anything")
 
 
 def told(answer: httpx.Response) -> tuple[int, bytes]:

@@ -32,7 +32,7 @@ class Endpoint:
         self.row = row
         self._door = door
         self._filling = Filling(row)
-        self._in_business = "{slug}" in row.path
+        self._in_business = row.in_business
         self._kind = row.limit
         self._changes = not row.request.while_suspended
         self._empty = row.empty
