@@ -644,6 +644,12 @@ class TooManyOverrides(Conflict):
     code = "scheduling.too_many_overrides"
 
 
+class OutsideRefused(Invalid):
+    """This address is not fetched, or did not answer with what was asked for; `reasons` says why. (422)"""
+
+    code = "scheduling.url_refused"
+
+
 class VendorFailed(Unavailable):
     """The video service does not do what is asked now; try again shortly. (503)"""
 
@@ -815,6 +821,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.slot_taken": SlotTaken,
     "scheduling.too_late_to_move": TooLateToMove,
     "scheduling.too_many_overrides": TooManyOverrides,
+    "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,
     "scheduling.waitlist_over": WaitlistOver,
     "streams_full": Full,
