@@ -64,10 +64,10 @@ def availability(setting: Setting) -> Iterator[Line]:
 def _book(setting: Setting) -> str:
     """Book one visit to the team, which the others are made like; its id."""
     api, service = Api(setting.system.url(), setting.shop.token), setting.shop.team
-    slot = api.ask("GET", f"/v1/{SLUG}/availability/next", params={"service": service.id, "limit": 1}).data["slots"][0]
+    slot = api.ask("GET", f"/v1/{SLUG}/availability/next", params={"service": service.id, "limit": 1})["slots"][0]
     customer = {"name": "Ada Lovelace", "email": "model@customers.example"}
     wanted = {"service_id": service.id, "starts_at": slot["starts_at"], "offer": slot["offer"], "customer": customer}
-    made = api.ask("POST", f"/v1/{SLUG}/bookings", json=wanted, key=f"model-{time.time_ns()}").data
+    made = api.ask("POST", f"/v1/{SLUG}/bookings", json=wanted, key=f"model-{time.time_ns()}")
     api.close()
     return str(made["id"])
 
