@@ -112,6 +112,23 @@ class TestGaps:
         listener.put(hint)
         assert listener.take() == [hint]
 
+    def test_what_changes_in_a_business_has_its_own_streams_looked_at(self, running: Running) -> None:
+        hub, (ours, theirs, maeve, tomasz) = running.parts.hub, (uuid7() for _ in "1234")
+        with (
+            hub.listening(ours, maeve) as here,
+            hub.listening(theirs, maeve) as there,
+            hub.listening(ours, tomasz) as his,
+        ):
+            for business_id, topic, user_id, doubted in (
+                (ours, "business", None, {here, his}), (ours, "api_key", None, {here, his}),
+                (ours, "access", maeve, {here, there}), (None, "access", maeve, {here, there}),
+                (None, "access", None, {here, there, his}),
+            ):  # fmt: skip
+                hub.tell("identity", business_id, topic, {"user_id": user_id and str(user_id)})
+                assert {one for one in (here, there, his) if one.doubted} == doubted, (topic, user_id)
+                for one in doubted:
+                    one.doubted = False
+
 
 class TestEnding:
     async def test_guests_and_strangers_to_the_slug_hear_nothing(self, running: Running, shop: Business) -> None:
