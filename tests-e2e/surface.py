@@ -293,7 +293,7 @@ _CALENDAR = base64.b64encode(
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
-    "token": "0123456789abcdef", "current_password": PASSWORD, "code": "123456", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
+    "token": "0123456789abcdef", "current_password": "nobody ever chose this one", "code": "123456", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",

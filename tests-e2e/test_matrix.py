@@ -16,6 +16,7 @@ from practice import Practice, open_practice, platform_admin, visitor
 from surface import LISTENED, ROWS, Listened, Row, Stock, listen, send, stock, valid
 from traces import hold_ticks, settled, traces, written
 
+from contracts.identity.accounts.api import EraseMe
 from contracts.permissions import KEY_PERMISSIONS
 from gateway.matrix import Who, allowed, permission
 from gateway.procedures import PROCEDURES
@@ -25,7 +26,7 @@ from testkit.system import CONTEXTS, System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
-DOOR = {"unauthorized", "forbidden"}
+DOOR = {"unauthorized", "login_ended", "forbidden"}
 """The codes of a refusal that is about who asks; every other one is about what was asked."""
 
 
@@ -136,8 +137,19 @@ async def test_whatever_is_done_leaves_a_trace(ours: Stock, database: Any) -> No
     assert {"identity.api_keys", "identity.audit_log"} <= {*written(before, await traces(database))}
 
 
+def _ends_logins(row: Row) -> bool:
+    """Whether nobody asks anything after this: it comes last."""
+    return row.request is EraseMe
+
+
 class TestAllowed:
-    @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+    @pytest.mark.parametrize("row", LISTENED, ids=lambda row: row.name)
+    def test_listen(self, ours: Stock, callers: list[Caller], row: Listened) -> None:
+        for caller in callers:
+            if caller.may(row):
+                assert listen(row, ours.practice, caller.client) == (200, "ready"), str(caller)
+
+    @pytest.mark.parametrize("row", sorted(ROWS, key=_ends_logins), ids=lambda row: row.name)
     def test_are_answered(self, ours: Stock, callers: list[Caller], row: Row) -> None:
         """About things that do not exist: by the context, and not about who asks."""
         asked = valid(row.request, ours.nothing())
@@ -146,12 +158,6 @@ class TestAllowed:
                 answer = send(row, ours.practice, caller.client, asked)
                 assert answer.status_code < 500, f"{caller}: {answer.text}"
                 assert _code(row, answer) not in DOOR, f"{caller}: {answer.text}"
-
-    @pytest.mark.parametrize("row", LISTENED, ids=lambda row: row.name)
-    def test_listen(self, ours: Stock, callers: list[Caller], row: Listened) -> None:
-        for caller in callers:
-            if caller.may(row):
-                assert listen(row, ours.practice, caller.client) == (200, "ready"), str(caller)
 
 
 def test_every_context_asks_for_what_the_row_names() -> None:
