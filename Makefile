@@ -7,7 +7,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 UV := $(shell command -v uv >/dev/null 2>&1 && uv --version | awk '{split($$2, v, "."); exit !(v[1] > 0 || v[2] >= 13)}' \
 	&& command -v uv || echo .tools/uv/bin/uv)
 BIN := .venv/bin
-PACKAGES := contracts kit testkit nexus_sdk stack twins identity scheduling notifications gateway
+PACKAGES := contracts kit testkit nexus_sdk stack twins identity scheduling billing notifications gateway
 PROJECTS := pyproject.toml $(wildcard contracts/pyproject.toml libs/*/pyproject.toml services/*/pyproject.toml)
 COMPOSE := docker-compose.yml $(wildcard deploy/compose/*.yml)
 WORKERS ?= 2

@@ -22,7 +22,7 @@ from stack.console.mail import KEPT
 from testkit import eventually
 from testkit.system import CONTEXTS, System
 
-SPEAKERS = ("identity", "scheduling", "notifications")
+SPEAKERS = ("identity", "scheduling", "billing", "notifications")
 ID_HEADER = "Nats-Msg-Id"
 TOLD = {
     "scheduling.booking.requested.v1": "requested",

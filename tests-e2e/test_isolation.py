@@ -157,7 +157,7 @@ async def test_nothing_of_theirs_is_in_our_data(ours: Stock, theirs: Stock) -> N
 
 _TABLES = """
 select table_schema || '.' || table_name as name from information_schema.columns
-where column_name = 'business_id' and table_schema in ('identity', 'scheduling', 'notifications') order by 1
+where column_name = 'business_id' and table_schema in ('identity', 'scheduling', 'billing', 'notifications') order by 1
 """
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[1]
 PACKAGES = ("contracts", *(f"libs/{name}" for name in ("kit", "testkit", "sdk", "stack", "twins")),
-            *(f"services/{name}" for name in ("identity", "scheduling", "notifications", "gateway")))  # fmt: skip
+            *(f"services/{name}" for name in ("identity", "scheduling", "billing", "notifications", "gateway")))  # fmt: skip
 SECONDS = 600
 PASSED, FAILED = 0, 1
 """What pytest says when all tests passed, and when some failed; anything else is no verdict (an error, no such test)."""

@@ -1,6 +1,6 @@
 """The parts of the system, named once: contexts, the gateway, and where each listens by default."""
 
-CONTEXTS = ("identity", "scheduling", "notifications")
+CONTEXTS = ("identity", "scheduling", "billing", "notifications")
 GATEWAY = "gateway"
 CONSOLE = "console"
 TWINS = "twins"
@@ -11,6 +11,7 @@ PORTS = {
     "identity": 4001,
     "scheduling": 4002,
     "notifications": 4003,
+    "billing": 4004,
     "console": 4100,
     "smtp": 4125,
     "twins": 4200,

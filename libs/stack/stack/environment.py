@@ -10,8 +10,8 @@ from stack.secrets import Secrets
 
 PRIVATE = ("NEXUS_ADMIN_", "NEXUS_EXTERNAL_", "NEXUS_AUTO_PORTS", "NEXUS_HOME")
 """Prefixes of what the supervisor keeps to itself."""
-OF_IDENTITY = ("NEXUS_WORKOS_", "NEXUS_OIDC_")
-"""Prefixes of what opens the login providers: no other process needs it."""
+VENDORS = {"identity": ("NEXUS_WORKOS_", "NEXUS_OIDC_"), "billing": ("NEXUS_STRIPE_",)}
+"""Prefixes of what opens vendors, by the only context that needs it."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def of_service(name: str, addresses: Addresses) -> dict[str, str]:
         "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
         "OTEL_TRACES_SAMPLER_ARG": "0.1",
     }
-    hidden = PRIVATE if name == "identity" else (*PRIVATE, *OF_IDENTITY)
+    hidden = (*PRIVATE, *(prefix for context, keys in VENDORS.items() if context != name for prefix in keys))
     inherited = {key: value for key, value in os.environ.items() if not key.startswith(hidden)}
     common = {
         "NEXUS_NATS_URL": addresses.nats(name),
@@ -136,6 +136,8 @@ def _of_context(name: str, addresses: Addresses) -> dict[str, str]:
     }
     if name == "identity":
         own |= {"NEXUS_JWT_SIGNING_KEY": held.jwt_signing, "NEXUS_JWT_PREVIOUS_KEYS": json.dumps(held.jwt_previous)}
+    if name == "billing" and addresses.outside.stripe is None:
+        own |= {"NEXUS_STRIPE_URL": f"{addresses.http(TWINS)}/stripe", "NEXUS_STRIPE_API_KEY": held.twins_stripe()}
     if name == "scheduling" and addresses.outside.daily is None:
         own |= {"NEXUS_DAILY_URL": f"{addresses.http(TWINS)}/daily/v1", "NEXUS_DAILY_API_KEY": held.twins}
     return own

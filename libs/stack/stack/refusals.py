@@ -22,7 +22,7 @@ from kit.errors import AppError
 from kit.idempotency import AnswerLost, InFlight, KeyReused
 from kit.requests import Overloaded, Row
 
-OURS = ("identity", "scheduling", "notifications", "kit", "contracts")
+OURS = ("identity", "scheduling", "billing", "notifications", "kit", "contracts")
 SKIPPED = ("kit.requests", "kit.db", "kit.telemetry", "kit.client", "kit.http", "kit.bus")
 """What carries every request: its refusals are everybody's, not one handler's."""
 

@@ -105,6 +105,8 @@ def lay_out(root: Path, name: str) -> None:
         for place, text in files.items():
             path = folder / place.format(name=name)
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():  # another context may have written down already what it will hear from this one
+                continue
             path.write_text(text.format(name=name, Name=name.capitalize()))
 
 

@@ -35,7 +35,7 @@ def test_the_whole_life_of_a_system(nexus):
     assert "already running" in nexus("up", "--detach")
     running = state(nexus)
     assert set(running["processes"]) == {
-        "postgres", "nats", "console", "twins", "identity", "scheduling", "notifications", "gateway",
+        "postgres", "nats", "console", "twins", "identity", "scheduling", "billing", "notifications", "gateway",
     }  # fmt: skip
     assert nexus("status").count("ready") >= 6
     assert "Uvicorn running" in nexus("logs", "scheduling")

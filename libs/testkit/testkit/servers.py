@@ -10,7 +10,7 @@ from pathlib import Path
 from stack import nats, postgres
 
 PASSWORD = "only-for-tests"  # noqa: S105 - servers on loopback that live for one test run
-CONTEXTS = ("identity", "scheduling", "notifications", "kitchen")
+CONTEXTS = ("identity", "scheduling", "billing", "notifications", "kitchen")
 """The contexts whose schemas and NATS users tests may use; `kitchen` is kit's own example."""
 
 

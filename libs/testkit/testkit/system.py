@@ -19,7 +19,7 @@ from stack.home import Home
 from stack.plan import Plan
 
 START_SECONDS = 120
-CONTEXTS = ("identity", "scheduling", "notifications")
+CONTEXTS = ("identity", "scheduling", "billing", "notifications")
 
 
 class System:

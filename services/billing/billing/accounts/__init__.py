@@ -1,0 +1,1 @@
+"""Connected accounts: where each business takes its money (Stripe Connect)."""

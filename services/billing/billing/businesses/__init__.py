@@ -1,0 +1,1 @@
+"""The businesses that take money, as identity tells of them."""

@@ -1,0 +1,1 @@
+"""The books: double entry, append-only, for each business and currency."""

@@ -1,0 +1,51 @@
+"""Looking: who looks at which kind of object, and how a look goes."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from billing.looks import operations
+from billing.looks.rules import Seen
+from kit import clock, crash
+from kit.db import Database
+from kit.errors import AppError
+from kit.scope import Scope, system
+
+JOB = "look-at-stripe"
+
+Handler = Callable[[Database, Scope, Seen], Awaitable[None]]
+"""Asks Stripe outside any transaction how the object is now, and settles it in one. Safe to repeat, in any order."""
+
+HANDLERS: Final[dict[str, Handler]] = {}
+
+
+def at(kind: str) -> Callable[[Handler], Handler]:
+    """Register who looks at objects of a kind, by Stripe's name for it."""
+
+    def register(handler: Handler) -> Handler:
+        assert kind not in HANDLERS, f"two look at {kind}"
+        HANDLERS[kind] = handler
+        return handler
+
+    return register
+
+
+async def look(database: Database, business_id: UUID, look_id: UUID) -> bool:
+    """Look at what is due: claimed in one transaction, asked outside of any, settled by the noun that knows it.
+
+    Safe to kill: after its lease it is looked at again. What fails comes again, each time a little later.
+    """
+    scope = system(JOB, business_id)
+    now = clock.now()
+    seen = await database.run(scope, partial(operations.claim, look_id=look_id, now=now, kinds=HANDLERS.keys()))
+    if seen is None:
+        return False
+    problem: str | None = None
+    try:
+        await HANDLERS[seen.kind](database, scope, seen)
+    except AppError as refused:
+        problem = refused.code
+    crash.point("looks.after_look")
+    await database.run(scope, partial(operations.record, seen=seen, problem=problem, now=clock.now()))
+    return True

@@ -1,0 +1,11 @@
+"""Migrates billing's schema."""
+
+import billing.accounts.models
+import billing.audit.models
+import billing.businesses.models
+import billing.ledger.models
+import billing.looks.models  # noqa: F401 - the models belong to the metadata
+from billing.database import Base
+from kit import migrations
+
+migrations.run("billing", Base.metadata)
