@@ -16,12 +16,6 @@ from nexus_sdk.errors import (
 )
 
 
-class BusinessNotHeardOf(Unavailable):
-    """This business was created moments ago and is not known here yet; try again shortly. (503)"""
-
-    code = "billing.business_not_heard_of"
-
-
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -723,7 +717,6 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
-    "billing.business_not_heard_of": BusinessNotHeardOf,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
