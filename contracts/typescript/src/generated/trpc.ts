@@ -679,6 +679,30 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       adjust: Mutation<shapes.AdjustCredits, shapes.CreditEntry>;
     };
+    ledger: {
+      /**
+       * What happened to the business's money, newest first, each with all of its lines.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListLedgerFacts | void, shapes.Page<shapes.LedgerFact>>;
+      /**
+       * What each account holds, by currency.
+       * Needs `billing:read`.
+       */
+      balances: Query<shapes.GetBalances | void, shapes.Balances>;
+    };
+    billingAudit: {
+      /**
+       * What happened to the business's money, and by whom, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListBillingAudit | void, shapes.Page<shapes.BillingAuditEntry>>;
+      /**
+       * Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+       * Needs `billing:read`.
+       */
+      verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
+    };
     notes: {
       /**
        * The notes that one may read, without their texts, newest first.

@@ -4102,6 +4102,73 @@ class BusinessAdminCredits(Group):
         )
 
 
+class BusinessAdminLedger(Group):
+    """`business.admin.ledger`."""
+
+    def list(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        account: models.Account | Omit | None = OMIT,
+        currency: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.LedgerFact]:
+        """What happened to the business's money, newest first, each with all of its lines.
+
+        - `to`: Before this moment.
+        - `account`: Those with a line in this account.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.list`
+        """
+        return self._list(
+            operations.ADMIN_LEDGER_LIST,
+            {"from": from_, "to": to, "account": account, "currency": currency, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    async def balances(self, *, at: datetime | Omit | None = OMIT, timeout: float | None = None) -> models.Balances:
+        """What each account holds, by currency.
+
+        - `at`: Before this moment; now when left out.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.balances`
+        """
+        return await self._ask(operations.ADMIN_LEDGER_BALANCES, {"at": at}, timeout=timeout)
+
+
+class BusinessAdminBillingAudit(Group):
+    """`business.admin.billing_audit`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.BillingAuditEntry]:
+        """What happened to the business's money, and by whom, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.list`
+        """
+        return self._list(operations.ADMIN_BILLING_AUDIT_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    async def verify(self, *, after: int | Omit = OMIT, timeout: float | None = None) -> models.AuditVerdict:
+        """Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+
+        - `after`: The sequence of that entry.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.verify`
+        """
+        return await self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
+
+
 class BusinessAdminNotes(Group):
     """`business.admin.notes`."""
 
@@ -4591,6 +4658,16 @@ class BusinessAdmin(Group):
     def credits(self) -> BusinessAdminCredits:
         """What stands under `credits`."""
         return BusinessAdminCredits(self)
+
+    @cached_property
+    def ledger(self) -> BusinessAdminLedger:
+        """What stands under `ledger`."""
+        return BusinessAdminLedger(self)
+
+    @cached_property
+    def billing_audit(self) -> BusinessAdminBillingAudit:
+        """What stands under `billing_audit`."""
+        return BusinessAdminBillingAudit(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:
