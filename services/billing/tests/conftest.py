@@ -1,0 +1,64 @@
+"""Fixtures of billing's tests: Stripe's twin over HTTP, and two businesses that take money there."""
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from billing.settings import Settings
+from kit.db import Database
+from kit.scope import Scope
+from testkit import migrated_database
+from twins.serving import served
+from twins.stripe.twin import Stripe
+
+sys.path.insert(0, str(Path(__file__).parent))
+import billing_process
+from shops import Shop, Twin
+
+database = migrated_database("billing")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def served_twin() -> AsyncIterator[Twin]:
+    """One twin for all tests: each business has an account of its own there."""
+    stripe = Stripe(billing_process.STRIPE_KEY)
+    async with httpx.AsyncClient(timeout=10) as http, served(stripe.app()) as url:
+        billing_process.start(NEXUS_STRIPE_URL=url)
+        yield Twin(stripe, url, http)
+        await stripe.stop()
+
+
+@pytest.fixture
+async def twin(served_twin: Twin) -> AsyncIterator[Twin]:
+    """The twin; afterwards its clock goes right again and nothing waits to go wrong."""
+    yield served_twin
+    served_twin.stripe.faults.clear()
+    served_twin.stripe.latency_seconds = 0.0
+    await served_twin.switch("clock")
+
+
+@pytest.fixture
+def restart(twin: Twin) -> Iterator[Callable[..., Settings]]:
+    """Starts the process anew with other settings, until the test is over."""
+
+    def again(**more: str) -> Settings:
+        return billing_process.start(NEXUS_STRIPE_URL=twin.url, **more)
+
+    yield again
+    again()
+
+
+@pytest.fixture
+async def shop(database: Database, here: Scope, twin: Twin) -> Shop:
+    """A business in Berlin that takes euros at Stripe."""
+    return await (await Shop(database, here, twin).open()).connect()
+
+
+@pytest.fixture
+async def other_shop(database: Database, elsewhere: Scope, twin: Twin) -> Shop:
+    """Another business, which must never be seen."""
+    return await (await Shop(database, elsewhere, twin).open()).connect()
