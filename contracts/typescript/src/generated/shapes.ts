@@ -3158,6 +3158,12 @@ export interface PaymentRefunded {
   membership_id?: MembershipId;
   /** When the period that is undone starts. */
   period_starts_at?: Instant;
+  /** The booking whose deposit or fee it was. */
+  booking_id?: BookingId;
+  /** Who had paid. */
+  customer_id?: CustomerId;
+  /** What had been paid for, in the business's words. */
+  description?: string;
 }
 
 /** Money was taken. */
@@ -3173,6 +3179,12 @@ export interface PaymentSucceeded {
   booking_id?: BookingId;
   /** The purchase of a package that is paid in full by it; null where something else is. */
   purchase_id?: PurchaseId;
+  /** The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full. */
+  membership_id?: MembershipId;
+  /** Who paid. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** A half-open range of instants, `[starts_at, ends_at)`. */
@@ -3190,6 +3202,10 @@ export interface PeriodPaid {
   period: Period;
   payment_id: PaymentId;
   amount: Money;
+  /** Whose membership it is. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free. */
