@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from contracts.billing.accounts import api as payment_accounts
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -147,6 +148,10 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Money
+    Procedure("admin.paymentsAccount.get", payment_accounts.GetAccount, "billing:read"),
+    Procedure("admin.paymentsAccount.open", payment_accounts.OpenAccount, "billing:write", creates=True),
+    Procedure("admin.paymentsAccount.link", payment_accounts.CreateAccountLink, "billing:write"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

@@ -519,6 +519,15 @@ ADMIN_CREDITS_STATEMENT: Final[Operation[Page[models.CreditEntry]]] = Operation(
 ADMIN_CREDITS_ADJUST: Final[Operation[models.CreditEntry]] = Operation(
     "admin.credits.adjust", "POST", "/trpc/admin.credits.adjust", models.CreditEntry, in_header=True
 )
+ADMIN_PAYMENTS_ACCOUNT_GET: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.get", "GET", "/trpc/admin.paymentsAccount.get", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.open", "POST", "/trpc/admin.paymentsAccount.open", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
+    "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
+)
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True
 )
