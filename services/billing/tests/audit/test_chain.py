@@ -133,6 +133,14 @@ class TestVerify:
         verdict = await ask(database, here, VerifyBillingAudit())
         assert (verdict.broken_at, verdict.flaw) == (5, Flaw.UNLINKED)
 
+    async def test_nor_does_it_help_to_tell_the_next_of_it(self, database, here, chain, superuser):
+        """A hash covers the one before it: whoever changes one entry has to write all that follow anew."""
+        await self.forge(superuser, here, 4)
+        tell = f"update {CHAIN} n set previous = f.hash from {CHAIN} f where f.sequence = 4 and n.sequence = 5"
+        await superuser.execute(f"{tell} and (n.business_id, f.business_id) = ($1, $1)", here.business_id)
+        verdict = await ask(database, here, VerifyBillingAudit())
+        assert (verdict.broken_at, verdict.flaw) == (5, Flaw.CHANGED)
+
     async def test_an_end_that_was_put_in_whole_is_found_by_the_head(self, database, here, chain, superuser):
         await self.forge(superuser, here, 7)
         verdict = await ask(database, here, VerifyBillingAudit())
