@@ -1,8 +1,8 @@
 """The verifier command: it reads the database beside the service, and says which business's money is not in order."""
 
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
-import asyncpg
 import pytest
 import pytest_asyncio
 from shops import Shop
@@ -19,8 +19,8 @@ from testkit.servers import Servers
 
 
 @pytest_asyncio.fixture
-async def till(database, here) -> Shop:
-    """A shop that has taken money at the desk three times."""
+async def till(database, here, superuser) -> AsyncIterator[Shop]:
+    """A shop that has taken money at the desk three times. It is gone afterwards, whatever was done to it."""
     shop = await Shop(database, here, twin=None).open()
     for number in range(3):
 
@@ -30,23 +30,14 @@ async def till(database, here) -> Shop:
             await audit.record(session, "purchase.paid_at_the_desk", amount_minor=500, currency="EUR")
 
         await shop.run(sell)
-    return shop
+    yield shop
+    for table in ("ledger_lines", "ledger_facts", "business_billing_audit", "audit_heads", "businesses"):
+        await superuser.execute(f"delete from billing.{table} where business_id = $1", here.business_id)
 
 
 @pytest.fixture
 def addresses(servers: Servers):
     return SimpleNamespace(database=servers.database_url)
-
-
-@pytest_asyncio.fixture
-async def superuser(servers: Servers, till):
-    """Somebody whom no trigger holds back; what they did is undone at the end, for the tests behind."""
-    connection = await asyncpg.connect(servers.admin_url)
-    await connection.execute("set session_replication_role = replica")
-    yield connection
-    for table in ("ledger_lines", "ledger_facts", "business_billing_audit", "audit_heads", "businesses"):
-        await connection.execute(f"delete from billing.{table} where business_id = $1", till.scope.business_id)
-    await connection.close()
 
 
 def slug(shop: Shop) -> str:
