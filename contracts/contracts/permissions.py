@@ -41,6 +41,8 @@ _MANAGER = _STAFF | {
     "members:invite",
     "keys:read",
     "keys:write",
+    "billing:read",
+    "payments:write",
 }
 _OWNER = _MANAGER | {"business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}

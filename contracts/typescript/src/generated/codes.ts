@@ -2,6 +2,14 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 503: This business was created moments ago and is not known here yet; try again shortly. */
+  | 'billing.business_not_heard_of'
+  /** 409: This membership has ended. */
+  | 'billing.membership_ended'
+  /** 409: This time, or a part of it, is paid already. */
+  | 'billing.period_paid_already'
+  /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
+  | 'billing.renewed_by_stripe'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */

@@ -22,6 +22,54 @@ class BusinessNotHeardOf(Unavailable):
     code = "billing.business_not_heard_of"
 
 
+class CardDeclined(PaymentRequired):
+    """The card was declined. (402)"""
+
+    code = "billing.card_declined"
+
+
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
+
+
+class NotChargeable(Invalid):
+    """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
+
+    code = "billing.not_chargeable"
+
+
+class NotTakingPayments(Conflict):
+    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
+
+    code = "billing.not_taking_payments"
+
+
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
+
+
+class StripeAway(Unavailable):
+    """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
+
+    code = "billing.stripe_away"
+
+
+class StripeRefused(Conflict):
+    """The payment service refuses this; `what` is Stripe's code for why. (409)"""
+
+    code = "billing.stripe_refused"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -784,6 +832,14 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
+    "billing.card_declined": CardDeclined,
+    "billing.membership_ended": MembershipEnded,
+    "billing.not_chargeable": NotChargeable,
+    "billing.not_taking_payments": NotTakingPayments,
+    "billing.period_paid_already": PeriodPaidAlready,
+    "billing.renewed_by_stripe": RenewedByStripe,
+    "billing.stripe_away": StripeAway,
+    "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
