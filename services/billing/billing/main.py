@@ -1,11 +1,14 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
+from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
 from billing.desk import consumers as desk
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
+from billing.ledger import api as ledger
+from billing.ledger import ticks as books
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
 from billing.periods import api as periods
@@ -18,7 +21,7 @@ from kit.app import create_app
 app = create_app(
     "billing",
     Settings,
-    requests=[invoices.requests, periods.requests, subscriptions.requests],
+    requests=[audit.requests, invoices.requests, ledger.requests, periods.requests, subscriptions.requests],
     consumers=[
         businesses.consumers,
         desk.consumers,
@@ -26,6 +29,6 @@ app = create_app(
         followed.consumers,
         memberships.consumers,
     ],
-    ticks=[looks.ticks],
+    ticks=[books.ticks, looks.ticks],
     guard=refuse_suspended,
 )

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from contracts.billing.audit import api as billing_audit
 from contracts.billing.invoices import api as invoices
+from contracts.billing.ledger import api as ledger
 from contracts.billing.periods import api as periods
 from contracts.billing.subscriptions import api as subscriptions
 from contracts.identity import api as identity
@@ -155,6 +157,11 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Money
+    Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
+    Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
+    Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),
+    Procedure("admin.billingAudit.verify", billing_audit.VerifyBillingAudit, "billing:read"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

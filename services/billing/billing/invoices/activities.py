@@ -90,7 +90,7 @@ def _told(held: Any, lines: list[Any], seen: Seen, asked_at: datetime) -> Told:
         subtotal_minor=amount(held.subtotal),
         discount_minor=amount(sum(each.amount for each in held.total_discount_amounts or [])),
         total_minor=amount(held.total), due_minor=amount(held.amount_due), paid_minor=amount(held.amount_paid),
-        paid_outside_minor=amount(held.amount_paid_off_stripe or 0),
+        paid_outside_minor=amount(getattr(held, "amount_paid_off_stripe", None) or 0),
         lines=tuple(_line(line, subscription.id if subscription else None) for line in lines),
         taxes=tuple(_tax(tax, held.currency) for tax in held.total_taxes or []),
         payments=tuple(reversed([each.payment.payment_intent for each in held.payments.data
