@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from contracts.billing.checkouts import api as checkouts
+from contracts.billing.payments import api as payments
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -147,6 +149,12 @@ PROCEDURES: Final = (
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
+    # Money
+    Procedure("admin.checkouts.list", checkouts.ListCheckouts, "billing:read"),
+    Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
+    Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
+    Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

@@ -2,6 +2,26 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 503: This business was created moments ago and is not known here yet; try again shortly. */
+  | 'billing.business_not_heard_of'
+  /** 402: The card was declined. */
+  | 'billing.card_declined'
+  /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
+  | 'billing.not_chargeable'
+  /** 409: This payment has brought no money that could be given back. */
+  | 'billing.not_paid'
+  /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
+  | 'billing.not_taking_payments'
+  /** 409: This is paid already, or being paid. */
+  | 'billing.paid_already'
+  /** 410: The time for paying is over. */
+  | 'billing.paying_is_over'
+  /** 409: That is more than is left of this payment; `current` says how much is. */
+  | 'billing.refund_too_large'
+  /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
+  | 'billing.stripe_away'
+  /** 409: The payment service refuses this; `what` is Stripe's code for why. */
+  | 'billing.stripe_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
@@ -210,6 +230,8 @@ export type ErrorCode =
   | 'scheduling.not_enough_credits'
   /** 403: Only its author may write this note anew, or say who reads it. */
   | 'scheduling.not_the_author'
+  /** 409: This booking does not wait for money. */
+  | 'scheduling.nothing_due'
   /** 409: This entry is offered nothing at present; what it was offered may have ended. */
   | 'scheduling.nothing_offered'
   /** 410: This offer has expired; ask for the availability again. */
@@ -240,6 +262,8 @@ export type ErrorCode =
   | 'scheduling.slot_taken'
   /** 409: It is too close to the start for the customer to move this booking. */
   | 'scheduling.too_late_to_move'
+  /** 410: The time for paying is over, and the booking's time is about to be released. */
+  | 'scheduling.too_late_to_pay'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
   /** 503: The video service does not do what is asked now; try again shortly. */

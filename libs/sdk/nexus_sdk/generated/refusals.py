@@ -22,6 +22,66 @@ class BusinessNotHeardOf(Unavailable):
     code = "billing.business_not_heard_of"
 
 
+class CardDeclined(PaymentRequired):
+    """The card was declined. (402)"""
+
+    code = "billing.card_declined"
+
+
+class NotChargeable(Invalid):
+    """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
+
+    code = "billing.not_chargeable"
+
+
+class NotPaid(Conflict):
+    """This payment has brought no money that could be given back. (409)"""
+
+    code = "billing.not_paid"
+
+
+class NotTakingPayments(Conflict):
+    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
+
+    code = "billing.not_taking_payments"
+
+
+class PaidAlready(Conflict):
+    """This is paid already, or being paid. (409)"""
+
+    code = "billing.paid_already"
+
+
+class PayingIsOver(Gone):
+    """The time for paying is over. (410)"""
+
+    code = "billing.paying_is_over"
+
+
+class Unclear(Unavailable):
+    """It is not known yet what this payment is for; it is looked at again. (503)"""
+
+    code = "billing.payment_unclear"
+
+
+class RefundTooLarge(Conflict):
+    """That is more than is left of this payment; `current` says how much is. (409)"""
+
+    code = "billing.refund_too_large"
+
+
+class StripeAway(Unavailable):
+    """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
+
+    code = "billing.stripe_away"
+
+
+class StripeRefused(Conflict):
+    """The payment service refuses this; `what` is Stripe's code for why. (409)"""
+
+    code = "billing.stripe_refused"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -590,6 +650,12 @@ class NotTheAuthor(Forbidden):
     code = "scheduling.not_the_author"
 
 
+class NothingDue(Conflict):
+    """This booking does not wait for money. (409)"""
+
+    code = "scheduling.nothing_due"
+
+
 class NothingOffered(Conflict):
     """This entry is offered nothing at present; what it was offered may have ended. (409)"""
 
@@ -692,6 +758,12 @@ class TooLateToMove(Conflict):
     code = "scheduling.too_late_to_move"
 
 
+class TooLateToPay(Gone):
+    """The time for paying is over, and the booking's time is about to be released. (410)"""
+
+    code = "scheduling.too_late_to_pay"
+
+
 class TooManyOverrides(Conflict):
     """A schedule can have 2,000 overrides; remove some that are over. (409)"""
 
@@ -784,6 +856,16 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
+    "billing.card_declined": CardDeclined,
+    "billing.not_chargeable": NotChargeable,
+    "billing.not_paid": NotPaid,
+    "billing.not_taking_payments": NotTakingPayments,
+    "billing.paid_already": PaidAlready,
+    "billing.paying_is_over": PayingIsOver,
+    "billing.payment_unclear": Unclear,
+    "billing.refund_too_large": RefundTooLarge,
+    "billing.stripe_away": StripeAway,
+    "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
@@ -878,6 +960,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.not_checked_in": NotCheckedIn,
     "scheduling.not_enough_credits": NotEnoughCredits,
     "scheduling.not_the_author": NotTheAuthor,
+    "scheduling.nothing_due": NothingDue,
     "scheduling.nothing_offered": NothingOffered,
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
@@ -895,6 +978,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.session_refused": SessionsRefused,
     "scheduling.slot_taken": SlotTaken,
     "scheduling.too_late_to_move": TooLateToMove,
+    "scheduling.too_late_to_pay": TooLateToPay,
     "scheduling.too_many_overrides": TooManyOverrides,
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,
