@@ -1,10 +1,15 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
+from billing.accounts import activities as _look_at_accounts  # noqa: F401 - registers who looks at them
+from billing.accounts import api as accounts
+from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
+from billing.ledger import api as ledger
+from billing.ledger import ticks as books
 from billing.looks import ticks as looks
 from billing.payments import api as payments
 from billing.payments import consumers as payment_events
@@ -15,8 +20,23 @@ from kit.app import create_app
 app = create_app(
     "billing",
     Settings,
-    requests=[checkouts.requests, payments.requests],
-    consumers=[businesses.consumers, checkout_events.consumers, payment_events.consumers],
-    ticks=[checkout_ticks.ticks, looks.ticks, payment_ticks.ticks],
+    requests=[
+        accounts.requests,
+        audit.requests,
+        checkouts.requests,
+        ledger.requests,
+        payments.requests,
+    ],
+    consumers=[
+        businesses.consumers,
+        checkout_events.consumers,
+        payment_events.consumers,
+    ],
+    ticks=[
+        books.ticks,
+        checkout_ticks.ticks,
+        looks.ticks,
+        payment_ticks.ticks,
+    ],
     guard=refuse_suspended,
 )
