@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from contracts.billing.checkouts import api as checkouts
-from contracts.billing.payments import api as payments
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
+from contracts.billing.checkouts import api as checkouts
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payments import api as payments
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit

@@ -2,10 +2,14 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 422: Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. */
+  | 'billing.address_refused'
   /** 503: This business was created moments ago and is not known here yet; try again shortly. */
   | 'billing.business_not_heard_of'
   /** 402: The card was declined. */
   | 'billing.card_declined'
+  /** 422: Which country the business is established in does not follow from its time zone: say it. */
+  | 'billing.country_not_known'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
   /** 409: This payment has brought no money that could be given back. */
@@ -266,6 +270,8 @@ export type ErrorCode =
   | 'scheduling.too_late_to_pay'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
+  /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */
+  | 'scheduling.url_refused'
   /** 503: The video service does not do what is asked now; try again shortly. */
   | 'scheduling.video_unavailable'
   /** 410: This entry waits no longer. */

@@ -29,6 +29,8 @@ export type AnyEvent = { [Subject in keyof Events]: CloudEvent<Subject> }[keyof 
 
 /** What each event says, by its subject. */
 export interface Events {
+  /** The account in which a business takes money was opened, or changed; the fields are its new state. */
+  'billing.account.changed.v1': shapes.ConnectAccountChanged;
   /** A period of a membership is paid, however the money was taken. */
   'billing.period.paid.v1': shapes.PeriodPaid;
   /** Money was taken. */

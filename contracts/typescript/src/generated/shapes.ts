@@ -119,6 +119,9 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `lgf_…` */
+export type LedgerFactId = `lgf_${string}`;
+
 /** `dom_…` */
 export type DomainId = `dom_${string}`;
 
@@ -182,6 +185,9 @@ export interface Access {
   /** The business in which alone the login acts; null for one that acts wherever its user may. */
   only_in: BusinessId | null;
 }
+
+/** An account of the books. What a business has grows by debits (positive), what it owes or earned by credits. */
+export type Account = 'stripe' | 'desk' | 'sales' | 'tax' | 'gifts' | 'stripe_fees' | 'platform_fees' | 'disputes';
 
 /** One line of what was done with an account. */
 export interface AccountEvent {
@@ -284,6 +290,22 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+/** What came of checking a chain, or a stretch of it. */
+export interface AuditVerdict {
+  /** How many entries were read. */
+  checked: number;
+  intact: boolean;
+  /** The sequence of the first link that is broken. */
+  broken_at: number | null;
+  flaw: Flaw | null;
+  /** Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it. */
+  verified_to: number;
+  /** The sequence of the newest entry; 0 where there is none. */
+  head: number;
+  /** Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed. */
+  head_hash: string | null;
+}
+
 /** Bookable starts in `[from, to)`, sorted, without duplicates. */
 export interface Availability {
   service_id: ServiceId;
@@ -308,6 +330,20 @@ export interface AvailabilityRuleInput {
   end: string;
 }
 
+/** What an account holds in one currency: the sum of its lines, in minor units. */
+export interface Balance {
+  account: Account;
+  currency: string;
+  amount_minor: number;
+}
+
+/** Every account that anything was ever entered in. Those of one currency sum to zero. */
+export interface Balances {
+  /** What had happened before this moment. */
+  at: Instant;
+  items: Balance[];
+}
+
 /** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
 export interface BeginOidcLogin {
   /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
@@ -326,6 +362,20 @@ export interface BeginWorkosLogin {
   code_challenge?: string | null;
   /** The proof that this browser was given before. */
   browser?: string | null;
+}
+
+/** One link of a business's chain: what happened to its money. */
+export interface BillingAuditEntry {
+  /** 1, 2, 3, … without gaps. */
+  sequence: number;
+  at: Instant;
+  /** As `payment.succeeded`. */
+  what: string;
+  actor: string;
+  /** Ids and amounts; nobody's name, address or card. */
+  detail: Record<string, unknown>;
+  /** SHA-256 over the hash before and all of the above, in hexadecimal. */
+  hash: string;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -1125,6 +1175,22 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** The account in which a business takes money was opened, or changed; the fields are its new state. */
+export interface ConnectAccountChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  /** Whether it may take money online. */
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  disabled_reason?: string;
+  /** Whether the business took the platform's access away. */
+  disconnected: boolean;
+}
+
 /** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
 export interface ConnectOrganisation {
   organisation_id: string;
@@ -1158,6 +1224,14 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** A way into Stripe's pages for the account of the business. */
+export interface CreateAccountLink {
+  /** Where the browser goes afterwards; how far the business got, the account tells. */
+  return_url: string;
+  /** Where it goes when the link has expired or was used: to whatever makes another. */
+  refresh_url: string;
 }
 
 /** Make a key. Its secret is in this answer alone: what is kept is a hash. */
@@ -1930,6 +2004,9 @@ export interface FinishWorkosLogin {
   browser?: string | null;
 }
 
+/** What is wrong with a chain. */
+export type Flaw = 'missing' | 'changed' | 'unlinked' | 'rewritten' | 'added';
+
 /** May this login act, and as what in this business? Asked by the gateway. */
 export interface GetAccess {
   user_id: UserId;
@@ -1939,12 +2016,22 @@ export interface GetAccess {
   version?: number | null;
 }
 
+/** The account of the business, if it has begun one. */
+export interface GetAccount {
+}
+
 /** What the link in a mail is for; nothing is done with it. */
 export interface GetAccountLink {
   token: string;
 }
 
-/** A booking, for its customer (by a manage token) or the business's staff. */
+/** What each account holds, by currency. */
+export interface GetBalances {
+  /** Before this moment; now when left out. */
+  at?: Instant | null;
+}
+
+/** A booking, for its customer (by a manage token or login) or the business's staff. */
 export interface GetBooking {
   booking_id: BookingId;
   token?: string | null;
@@ -2071,7 +2158,7 @@ export interface GetRoster {
   session_id: SessionId;
 }
 
-/** A series, for its customer (by a manage token of it) or the business's staff. */
+/** A series, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
@@ -2087,7 +2174,7 @@ export interface GetTimeline {
 export interface GetTotp {
 }
 
-/** A visit, for its customer (by a manage token of it) or the business's staff. */
+/** A visit, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
   token?: string | null;
@@ -2391,6 +2478,24 @@ export interface LeaveWaitlist {
   token?: string | null;
 }
 
+/** One thing that happened to money. Its lines are of one currency and sum to zero. */
+export interface LedgerFact {
+  id: LedgerFactId;
+  /** What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`. */
+  key: string;
+  happened_at: Instant;
+  entered_at: Instant;
+  /** Who entered it: `user:usr_…`, `system:…`. */
+  actor: string;
+  lines: LedgerLine[];
+}
+
+/** What a fact adds to an account (debit, positive) or takes from it (credit, negative). */
+export interface LedgerLine {
+  account: Account;
+  amount: Money;
+}
+
 /** Most occupying bookings per local period; null is no limit. */
 export interface Limits {
   bookings_per_day: number | null;
@@ -2447,6 +2552,13 @@ export interface ListAvailability {
   limit?: number | null;
   /** @default false */
   first_per_day?: boolean;
+}
+
+/** What happened to the business's money, and by whom, newest first. */
+export interface ListBillingAudit {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Blocked stretches, by start. */
@@ -2542,6 +2654,19 @@ export interface ListImports {
 /** The business's invitations, newest first. */
 export interface ListInvitations {
   status?: InvitationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What happened to the business's money, newest first, each with all of its lines. */
+export interface ListLedgerFacts {
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** Those with a line in this account. */
+  account?: Account | null;
+  currency?: string | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3266,6 +3391,12 @@ export interface NotificationTold {
   notification: InAppNotification;
 }
 
+/** Open the account in which the business takes money, once; asked again it tells of the one there is. */
+export interface OpenAccount {
+  /** Where the business is established; without it, where its time zone is. */
+  country?: string | null;
+}
+
 /** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
 export interface OpenCheckout {
   purpose: PaymentPurpose;
@@ -3419,6 +3550,35 @@ export interface Payment {
   stripe_id: string;
   paid_at: Instant | null;
   created_at: Instant;
+}
+
+/** The account at Stripe in which a business takes its money, as Stripe described it last. */
+export interface PaymentAccount {
+  /** `acct_…`; null until Stripe has made it: then open it again. */
+  account_id: string | null;
+  country: string;
+  currency: string;
+  /** Whether it may take money. */
+  charges_enabled: boolean;
+  /** Whether Stripe pays out what was taken. */
+  payouts_enabled: boolean;
+  /** Whether the business has gone through its sign-up at Stripe. */
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  /** Why it may not take money, or is not paid out, by Stripe's name. */
+  disabled_reason: string | null;
+  /** When the business took the platform's access away; opening one again makes another account. */
+  disconnected_at: Instant | null;
+  looked_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A page of Stripe's on which the business tells what Stripe has to know. */
+export interface PaymentAccountLink {
+  /** To be opened at once, by whoever asked: it works once, and for a few minutes. */
+  url: string;
+  expires_at: Instant;
 }
 
 /** A payment with all that became of it. */
@@ -4979,6 +5139,15 @@ export interface UserRegistered {
   version: number;
   user_id: UserId;
   name: string;
+}
+
+/** Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most. */
+export interface VerifyBillingAudit {
+  /**
+   * The sequence of that entry.
+   * @default 0
+   */
+  after?: number;
 }
 
 /** Prove with the link in a mail that an address is yours. It works once. */

@@ -51,6 +51,9 @@ InvitationId: TypeAlias = str
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
 
+LedgerFactId: TypeAlias = str
+"""An id, `lgf_…`."""
+
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
 
@@ -120,6 +123,11 @@ WaitlistEntryId: TypeAlias = str
 ZoneShiftId: TypeAlias = str
 """An id, `zsh_…`."""
 
+Account: TypeAlias = Annotated[
+    Literal["stripe", "desk", "sales", "tax", "gifts", "stripe_fees", "platform_fees", "disputes"], SkipValidation
+]
+"""An account of the books. What a business has grows by debits (positive), what it owes or earned by credits."""
+
 Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], SkipValidation]
 """Where the first start of a free window lies."""
 
@@ -172,6 +180,9 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
+"""What is wrong with a chain."""
 
 ImportKind: TypeAlias = Annotated[Literal["customers", "busy_times"], SkipValidation]
 """What was imported."""
@@ -350,6 +361,23 @@ class AuditEntry(Model):
     """Ids and new values; no secret and no contact data."""
 
 
+class AuditVerdict(Model):
+    """What came of checking a chain, or a stretch of it."""
+
+    checked: int
+    """How many entries were read."""
+    intact: bool
+    broken_at: int | None = None
+    """The sequence of the first link that is broken."""
+    flaw: Flaw | None = None
+    verified_to: int
+    """Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it."""
+    head: int
+    """The sequence of the newest entry; 0 where there is none."""
+    head_hash: str | None = None
+    """Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed."""
+
+
 class Availability(Model):
     """Bookable starts in `[from, to)`, sorted, without duplicates."""
 
@@ -367,6 +395,37 @@ class AvailabilityRule(Model):
     days: list[Weekday]
     start: str
     end: str
+
+
+class Balance(Model):
+    """What an account holds in one currency: the sum of its lines, in minor units."""
+
+    account: Account
+    currency: str
+    amount_minor: int
+
+
+class Balances(Model):
+    """Every account that anything was ever entered in. Those of one currency sum to zero."""
+
+    at: datetime
+    """What had happened before this moment."""
+    items: list[Balance]
+
+
+class BillingAuditEntry(Model):
+    """One link of a business's chain: what happened to its money."""
+
+    sequence: int
+    """1, 2, 3, … without gaps."""
+    at: datetime
+    what: str
+    """As `payment.succeeded`."""
+    actor: str
+    detail: dict[str, Any]
+    """Ids and amounts; nobody's name, address or card."""
+    hash: str
+    """SHA-256 over the hash before and all of the above, in hexadecimal."""
 
 
 class BlockedTime(Model):
@@ -853,6 +912,26 @@ class JoinLink(Model):
     """From then on nobody is let in, and who is in the room has to leave."""
 
 
+class LedgerFact(Model):
+    """One thing that happened to money. Its lines are of one currency and sum to zero."""
+
+    id: LedgerFactId
+    key: str
+    """What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`."""
+    happened_at: datetime
+    entered_at: datetime
+    actor: str
+    """Who entered it: `user:usr_…`, `system:…`."""
+    lines: list[LedgerLine]
+
+
+class LedgerLine(Model):
+    """What a fact adds to an account (debit, positive) or takes from it (credit, negative)."""
+
+    account: Account
+    amount: Money
+
+
 class Limits(Model):
     """Most occupying bookings per local period; null is no limit."""
 
@@ -1257,6 +1336,37 @@ class Payment(Model):
     stripe_id: str
     paid_at: datetime | None
     created_at: datetime
+
+
+class PaymentAccount(Model):
+    """The account at Stripe in which a business takes its money, as Stripe described it last."""
+
+    account_id: str | None
+    """`acct_…`; null until Stripe has made it: then open it again."""
+    country: str
+    currency: str
+    charges_enabled: bool
+    """Whether it may take money."""
+    payouts_enabled: bool
+    """Whether Stripe pays out what was taken."""
+    details_submitted: bool
+    """Whether the business has gone through its sign-up at Stripe."""
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None
+    """Why it may not take money, or is not paid out, by Stripe's name."""
+    disconnected_at: datetime | None
+    """When the business took the platform's access away; opening one again makes another account."""
+    looked_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccountLink(Model):
+    """A page of Stripe's on which the business tells what Stripe has to know."""
+
+    url: str
+    """To be opened at once, by whoever asked: it works once, and for a few minutes."""
+    expires_at: datetime
 
 
 class PaymentDetails(Payment):
