@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'billing.card_declined'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
+  /** 409: This membership has ended. */
+  | 'billing.membership_ended'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
   /** 409: This payment has brought no money that could be given back. */
@@ -20,8 +22,12 @@ export type ErrorCode =
   | 'billing.paid_already'
   /** 410: The time for paying is over. */
   | 'billing.paying_is_over'
+  /** 409: This time, or a part of it, is paid already. */
+  | 'billing.period_paid_already'
   /** 409: That is more than is left of this payment; `current` says how much is. */
   | 'billing.refund_too_large'
+  /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
+  | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */

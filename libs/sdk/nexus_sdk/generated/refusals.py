@@ -40,6 +40,12 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
+
+
 class NotChargeable(Invalid):
     """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
 
@@ -70,10 +76,22 @@ class PayingIsOver(Gone):
     code = "billing.paying_is_over"
 
 
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
 class RefundTooLarge(Conflict):
     """That is more than is left of this payment; `current` says how much is. (409)"""
 
     code = "billing.refund_too_large"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
 
 
 class StripeAway(Unavailable):
@@ -805,12 +823,15 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
+    "billing.membership_ended": MembershipEnded,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
     "billing.not_taking_payments": NotTakingPayments,
     "billing.paid_already": PaidAlready,
     "billing.paying_is_over": PayingIsOver,
+    "billing.period_paid_already": PeriodPaidAlready,
     "billing.refund_too_large": RefundTooLarge,
+    "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
