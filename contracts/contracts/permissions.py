@@ -43,7 +43,7 @@ _MANAGER = _STAFF | {
     "keys:read",
     "keys:write",
 }
-_OWNER = _MANAGER | {"business:write", "members:write", "audit:read"}
+_OWNER = _MANAGER | {"billing:write", "business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}
 """What stays between a customer and the business: the platform's own people may not."""
 _LEAVES_NO_MARK = {"keys:read", "keys:write", "audit:read"}

@@ -1,5 +1,7 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
+from billing.accounts import activities as _look_at_accounts  # noqa: F401 - registers who looks at them
+from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
@@ -12,8 +14,17 @@ from kit.app import create_app
 app = create_app(
     "billing",
     Settings,
-    requests=[audit.requests, ledger.requests],
-    consumers=[businesses.consumers],
-    ticks=[books.ticks, looks.ticks],
+    requests=[
+        accounts.requests,
+        audit.requests,
+        ledger.requests,
+    ],
+    consumers=[
+        businesses.consumers,
+    ],
+    ticks=[
+        books.ticks,
+        looks.ticks,
+    ],
     guard=refuse_suspended,
 )

@@ -2,6 +2,18 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 422: Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. */
+  | 'billing.address_refused'
+  /** 503: This business was created moments ago and is not known here yet; try again shortly. */
+  | 'billing.business_not_heard_of'
+  /** 402: The card was declined. */
+  | 'billing.card_declined'
+  /** 422: Which country the business is established in does not follow from its time zone: say it. */
+  | 'billing.country_not_known'
+  /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
+  | 'billing.stripe_away'
+  /** 409: The payment service refuses this; `what` is Stripe's code for why. */
+  | 'billing.stripe_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
@@ -242,6 +254,8 @@ export type ErrorCode =
   | 'scheduling.too_late_to_move'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
+  /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */
+  | 'scheduling.url_refused'
   /** 503: The video service does not do what is asked now; try again shortly. */
   | 'scheduling.video_unavailable'
   /** 410: This entry waits no longer. */

@@ -1090,6 +1090,22 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** The account in which a business takes money was opened, or changed; the fields are its new state. */
+export interface ConnectAccountChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  /** Whether it may take money online. */
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  disabled_reason?: string;
+  /** Whether the business took the platform's access away. */
+  disconnected: boolean;
+}
+
 /** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
 export interface ConnectOrganisation {
   organisation_id: string;
@@ -1123,6 +1139,14 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** A way into Stripe's pages for the account of the business. */
+export interface CreateAccountLink {
+  /** Where the browser goes afterwards; how far the business got, the account tells. */
+  return_url: string;
+  /** Where it goes when the link has expired or was used: to whatever makes another. */
+  refresh_url: string;
 }
 
 /** Make a key. Its secret is in this answer alone: what is kept is a hash. */
@@ -1865,6 +1889,10 @@ export interface GetAccess {
   version?: number | null;
 }
 
+/** The account of the business, if it has begun one. */
+export interface GetAccount {
+}
+
 /** What the link in a mail is for; nothing is done with it. */
 export interface GetAccountLink {
   token: string;
@@ -1876,7 +1904,7 @@ export interface GetBalances {
   at?: Instant | null;
 }
 
-/** A booking, for its customer (by a manage token) or the business's staff. */
+/** A booking, for its customer (by a manage token or login) or the business's staff. */
 export interface GetBooking {
   booking_id: BookingId;
   token?: string | null;
@@ -1978,7 +2006,7 @@ export interface GetRoster {
   session_id: SessionId;
 }
 
-/** A series, for its customer (by a manage token of it) or the business's staff. */
+/** A series, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
@@ -1994,7 +2022,7 @@ export interface GetTimeline {
 export interface GetTotp {
 }
 
-/** A visit, for its customer (by a manage token of it) or the business's staff. */
+/** A visit, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
   token?: string | null;
@@ -3161,6 +3189,12 @@ export interface NotificationTold {
   notification: InAppNotification;
 }
 
+/** Open the account in which the business takes money, once; asked again it tells of the one there is. */
+export interface OpenAccount {
+  /** Where the business is established; without it, where its time zone is. */
+  country?: string | null;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3241,6 +3275,35 @@ export interface PackageChanged {
   service_ids: ServiceId[];
   valid_days?: number;
   active: boolean;
+}
+
+/** The account at Stripe in which a business takes its money, as Stripe described it last. */
+export interface PaymentAccount {
+  /** `acct_…`; null until Stripe has made it: then open it again. */
+  account_id: string | null;
+  country: string;
+  currency: string;
+  /** Whether it may take money. */
+  charges_enabled: boolean;
+  /** Whether Stripe pays out what was taken. */
+  payouts_enabled: boolean;
+  /** Whether the business has gone through its sign-up at Stripe. */
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  /** Why it may not take money, or is not paid out, by Stripe's name. */
+  disabled_reason: string | null;
+  /** When the business took the platform's access away; opening one again makes another account. */
+  disconnected_at: Instant | null;
+  looked_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A page of Stripe's on which the business tells what Stripe has to know. */
+export interface PaymentAccountLink {
+  /** To be opened at once, by whoever asked: it works once, and for a few minutes. */
+  url: string;
+  expires_at: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */

@@ -379,7 +379,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListBookings | void, shapes.Page<shapes.Booking>>;
       /**
-       * A booking, for its customer (by a manage token) or the business's staff.
+       * A booking, for its customer (by a manage token or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetBooking, shapes.Booking>;
@@ -463,7 +463,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateSeries, shapes.NewSeries>;
       /**
-       * A series, for its customer (by a manage token of it) or the business's staff.
+       * A series, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetSeries, shapes.Series>;
@@ -524,7 +524,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateVisit, shapes.NewVisit>;
       /**
-       * A visit, for its customer (by a manage token of it) or the business's staff.
+       * A visit, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetVisit, shapes.Visit>;
@@ -702,6 +702,23 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `billing:read`.
        */
       verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
+    };
+    paymentsAccount: {
+      /**
+       * The account of the business, if it has begun one.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
+      /**
+       * Open the account in which the business takes money, once; asked again it tells of the one there is.
+       * Needs `billing:write`.
+       */
+      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
+      /**
+       * A way into Stripe's pages for the account of the business.
+       * Needs `billing:write`.
+       */
+      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
     };
     notes: {
       /**

@@ -365,7 +365,7 @@ class BusinessBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -579,7 +579,7 @@ class BusinessSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -862,7 +862,7 @@ class BusinessVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -1089,7 +1089,7 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
-        Refused with `identity.no_such_user`, `identity.platform_role`.
+        Refused with `identity.platform_role`.
 
         `admin.members.grant`
         """
@@ -1195,7 +1195,7 @@ class BusinessAdminOrganisation(Group):
         Needs the permission `business:write` in the business.
 
         Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
-        `identity.provider_not_configured`, `identity.provider_unavailable`.
+        `identity.provider_unavailable`.
 
         `admin.organisation.connect`
         """
@@ -2164,7 +2164,7 @@ class BusinessAdminImports(Group):
 
         Needs the permission `schedules:write` in the business.
 
-        Refused with `scheduling.import_unreadable`.
+        Refused with `scheduling.import_unreadable`, `scheduling.url_refused`.
 
         `admin.imports.busyTimes`
         """
@@ -2606,7 +2606,7 @@ class BusinessAdminBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3068,7 +3068,7 @@ class BusinessAdminSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3393,7 +3393,7 @@ class BusinessAdminVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -4161,6 +4161,59 @@ class BusinessAdminBillingAudit(Group):
         return self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
 
 
+class BusinessAdminPaymentsAccount(Group):
+    """`business.admin.payments_account`."""
+
+    def get(self, *, timeout: float | None = None) -> models.PaymentAccount:
+        """The account of the business, if it has begun one.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.paymentsAccount.get`
+        """
+        return self._ask(operations.ADMIN_PAYMENTS_ACCOUNT_GET, {}, timeout=timeout)
+
+    def open(
+        self, *, country: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccount:
+        """Open the account in which the business takes money, once; asked again it tells of the one there is.
+
+        - `country`: Where the business is established; without it, where its time zone is.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.country_not_known`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.paymentsAccount.open`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_OPEN, {"country": country}, key=idempotency_key, timeout=timeout
+        )
+
+    def link(
+        self, *, return_url: str, refresh_url: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccountLink:
+        """A way into Stripe's pages for the account of the business.
+
+        - `return_url`: Where the browser goes afterwards; how far the business got, the account tells.
+        - `refresh_url`: Where it goes when the link has expired or was used: to whatever makes another.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.card_declined`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.paymentsAccount.link`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_LINK,
+            {"return_url": return_url, "refresh_url": refresh_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class BusinessAdminNotes(Group):
     """`business.admin.notes`."""
 
@@ -4658,6 +4711,11 @@ class BusinessAdmin(Group):
     def billing_audit(self) -> BusinessAdminBillingAudit:
         """What stands under `billing_audit`."""
         return BusinessAdminBillingAudit(self)
+
+    @cached_property
+    def payments_account(self) -> BusinessAdminPaymentsAccount:
+        """What stands under `payments_account`."""
+        return BusinessAdminPaymentsAccount(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:
