@@ -40,6 +40,24 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
+
+
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
+
+
 class StripeAway(Unavailable):
     """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
 
@@ -757,6 +775,9 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
+    "billing.membership_ended": MembershipEnded,
+    "billing.period_paid_already": PeriodPaidAlready,
+    "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
