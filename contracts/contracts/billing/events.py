@@ -10,7 +10,34 @@ from pydantic import AwareDatetime
 
 from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
-from contracts.types import BookingId, BusinessId, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+from contracts.types import (
+    BookingId,
+    BusinessId,
+    CheckoutId,
+    CustomerId,
+    Line,
+    MembershipId,
+    Money,
+    PaymentId,
+    Period,
+    PurchaseId,
+    RefundId,
+)
+
+
+class ConnectAccountChanged(Event, subject="billing.account.changed.v1", about="business_id"):
+    """The account in which a business takes money was opened, or changed; the fields are its new state."""
+
+    business_id: BusinessId
+    charges_enabled: bool
+    """Whether it may take money online."""
+    payouts_enabled: bool
+    details_submitted: bool
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None = None
+    disconnected: bool = False
+    """Whether the business took the platform's access away."""
 
 
 class PaymentPurpose(StrEnum):
@@ -32,6 +59,10 @@ class PeriodPaid(Event, subject="billing.period.paid.v1", about="membership_id")
     """Exactly what was paid for; one period is paid once, whatever number of payments it took."""
     payment_id: PaymentId
     amount: Money
+    customer_id: CustomerId | None = None
+    """Whose membership it is."""
+    description: Line | None = None
+    """What was paid for, in the business's words, as a receipt names it."""
 
 
 class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="payment_id"):
@@ -46,6 +77,39 @@ class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="pay
     """The booking whose deposit or fee is paid in full by it."""
     purchase_id: PurchaseId | None = None
     """The purchase of a package that is paid in full by it; null where something else is."""
+    membership_id: MembershipId | None = None
+    """The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full."""
+    customer_id: CustomerId | None = None
+    """Who paid."""
+    description: Line | None = None
+    """What was paid for, in the business's words, as a receipt names it."""
+
+
+class PaymentFailed(Event, subject="billing.payment.failed.v1", about="payment_id"):
+    """A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed."""
+
+    payment_id: PaymentId
+    amount: Money
+    purpose: PaymentPurpose
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
+    description: Line | None = None
+    """What would have been paid for, in the business's words."""
+    decline_code: str | None = None
+    """Why, by the bank's or Stripe's code."""
+
+
+class CheckoutExpired(Event, subject="billing.checkout.expired.v1", about="checkout_id"):
+    """Nobody paid by a checkout, and nobody can by it any more."""
+
+    checkout_id: CheckoutId
+    purpose: PaymentPurpose
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
 
 
 class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payment_id"):
@@ -60,6 +124,12 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """The membership of which a period is undone by it."""
     period_starts_at: AwareDatetime | None = None
     """When the period that is undone starts."""
+    booking_id: BookingId | None = None
+    """The booking whose deposit or fee it was."""
+    customer_id: CustomerId | None = None
+    """Who had paid."""
+    description: Line | None = None
+    """What had been paid for, in the business's words."""
 
 
 class StandingChanged(Event, subject="billing.standing.changed.v1", about="business_id"):

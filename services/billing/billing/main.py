@@ -1,23 +1,66 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
+from billing.accounts import activities as _look_at_accounts  # noqa: F401 - registers who looks at them
+from billing.accounts import api as accounts
+from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_stopped
+from billing.checkouts import api as checkouts
+from billing.checkouts import consumers as checkout_events
+from billing.checkouts import ticks as checkout_ticks
+from billing.desk import consumers as desk
+from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
+from billing.invoices import api as invoices
+from billing.invoices import consumers as evidence
+from billing.ledger import api as ledger
+from billing.ledger import ticks as books
 from billing.looks import ticks as looks
-from billing.plan_subscriptions import api as plan_subscriptions
+from billing.memberships import consumers as memberships
+from billing.payments import api as payments
+from billing.payments import consumers as payment_events
+from billing.payments import ticks as payment_ticks
+from billing.periods import api as periods
+from billing.plan_subscriptions import api as plans
 from billing.settings import Settings
-from billing.standings import api as standings_api
-from billing.standings import consumers as standings
-from billing.standings import ticks as standings_ticks
+from billing.standings import api as standings
+from billing.standings import consumers as standing_events
+from billing.standings import ticks as standing_ticks
+from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
+from billing.subscriptions import api as subscriptions
+from billing.subscriptions import consumers as followed
 from kit.app import create_app
 
 app = create_app(
     "billing",
     Settings,
     requests=[
-        plan_subscriptions.requests,
-        standings_api.requests,
+        accounts.requests,
+        audit.requests,
+        checkouts.requests,
+        invoices.requests,
+        ledger.requests,
+        payments.requests,
+        periods.requests,
+        plans.requests,
+        standings.requests,
+        subscriptions.requests,
     ],
-    consumers=[businesses.consumers, standings.consumers],
-    ticks=[looks.ticks, standings_ticks.ticks],
+    consumers=[
+        businesses.consumers,
+        checkout_events.consumers,
+        desk.consumers,
+        evidence.consumers,
+        followed.consumers,
+        memberships.consumers,
+        payment_events.consumers,
+        standing_events.consumers,
+    ],
+    ticks=[
+        books.ticks,
+        checkout_ticks.ticks,
+        looks.ticks,
+        payment_ticks.ticks,
+        standing_ticks.ticks,
+    ],
     guard=refuse_stopped,
 )

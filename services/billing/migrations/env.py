@@ -3,10 +3,16 @@
 import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
+import billing.checkouts.models
+import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
+import billing.memberships.models
+import billing.payments.models
+import billing.periods.models
 import billing.plan_subscriptions.models
-import billing.standings.models  # noqa: F401 - the models belong to the metadata
+import billing.standings.models
+import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations
 

@@ -2,38 +2,38 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
-  /**
-   * 409: This business has a subscription: it is called off before another begins, and what is due on it is paid.
-   */
-  | 'billing.already_subscribed'
+  /** 422: Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. */
+  | 'billing.address_refused'
   /** 503: This business was created moments ago and is not known here yet; try again shortly. */
   | 'billing.business_not_heard_of'
   /** 402: The card was declined. */
   | 'billing.card_declined'
-  /** 503: Somebody else of this business is choosing a plan right now; try again shortly. */
-  | 'billing.checkouts_change'
-  /** 422: That moment is past. */
-  | 'billing.moment_past'
-  /** 409: This platform sells no plans: every business may do all there is. */
-  | 'billing.no_plans'
-  /** 409: This business has no subscription. */
-  | 'billing.not_subscribed'
+  /** 422: Which country the business is established in does not follow from its time zone: say it. */
+  | 'billing.country_not_known'
+  /** 409: This membership has ended. */
+  | 'billing.membership_ended'
+  /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
+  | 'billing.not_chargeable'
+  /** 409: This payment has brought no money that could be given back. */
+  | 'billing.not_paid'
+  /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
+  | 'billing.not_taking_payments'
+  /** 409: This is paid already, or being paid. */
+  | 'billing.paid_already'
+  /** 410: The time for paying is over. */
+  | 'billing.paying_is_over'
+  /** 409: This time, or a part of it, is paid already. */
+  | 'billing.period_paid_already'
+  /** 409: That is more than is left of this payment; `current` says how much is. */
+  | 'billing.refund_too_large'
+  /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
+  | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */
   | 'billing.stripe_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
-  /**
-   * 409: This business takes nothing new on at present: what was booked before stands, and can be paid and called
-   * off.
-   */
-  | 'business_closed'
-  /**
-   * 402: The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it
-   * is.
-   */
-  | 'business_not_in_good_standing'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
   | 'business_suspended'
   /** 503: Others are changing the same things; try again shortly. */
@@ -240,6 +240,8 @@ export type ErrorCode =
   | 'scheduling.not_enough_credits'
   /** 403: Only its author may write this note anew, or say who reads it. */
   | 'scheduling.not_the_author'
+  /** 409: This booking does not wait for money. */
+  | 'scheduling.nothing_due'
   /** 409: This entry is offered nothing at present; what it was offered may have ended. */
   | 'scheduling.nothing_offered'
   /** 410: This offer has expired; ask for the availability again. */
@@ -270,8 +272,12 @@ export type ErrorCode =
   | 'scheduling.slot_taken'
   /** 409: It is too close to the start for the customer to move this booking. */
   | 'scheduling.too_late_to_move'
+  /** 410: The time for paying is over, and the booking's time is about to be released. */
+  | 'scheduling.too_late_to_pay'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
+  /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */
+  | 'scheduling.url_refused'
   /** 503: The video service does not do what is asked now; try again shortly. */
   | 'scheduling.video_unavailable'
   /** 410: This entry waits no longer. */

@@ -29,6 +29,18 @@ export type AnyEvent = { [Subject in keyof Events]: CloudEvent<Subject> }[keyof 
 
 /** What each event says, by its subject. */
 export interface Events {
+  /** The account in which a business takes money was opened, or changed; the fields are its new state. */
+  'billing.account.changed.v1': shapes.ConnectAccountChanged;
+  /** A period of a membership is paid, however the money was taken. */
+  'billing.period.paid.v1': shapes.PeriodPaid;
+  /** Money was taken. */
+  'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
+  /** A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed. */
+  'billing.payment.failed.v1': shapes.PaymentFailed;
+  /** Nobody paid by a checkout, and nobody can by it any more. */
+  'billing.checkout.expired.v1': shapes.CheckoutExpired;
+  /** Money was given back. */
+  'billing.payment.refunded.v1': shapes.PaymentRefunded;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */
@@ -49,8 +61,6 @@ export interface Events {
   'identity.user.erased.v1': shapes.UserErased;
   /** Somebody is to be told something about an account. In a business where the business invites them. */
   'identity.mail.requested.v1': shapes.MailRequested;
-  /** An owner of the business is to be told where it stands with the platform. */
-  'identity.plan_mail.requested.v1': shapes.PlanMailRequested;
   /** A customer asked for a slot; someone has yet to approve it. */
   'scheduling.booking.requested.v1': shapes.BookingRequested;
   /** The booking stands. */
@@ -148,14 +158,10 @@ export interface Events {
   'notifications.notification.sent.v1': shapes.NotificationSent;
   /** A notification was given up. */
   'notifications.notification.failed.v1': shapes.NotificationFailed;
-  /** A period of a membership is paid, however the money was taken. */
-  'billing.period.paid.v1': shapes.PeriodPaid;
-  /** Money was taken. */
-  'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
-  /** Money was given back. */
-  'billing.payment.refunded.v1': shapes.PaymentRefunded;
-  /** A business stands elsewhere with the platform than before; the fields are the new state. */
-  'billing.standing.changed.v1': shapes.StandingChanged;
+  /** An invoice is new or has changed at Stripe; the fields are its new state. */
+  'billing.invoice.mirrored.v1': shapes.InvoiceMirrored;
+  /** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+  'billing.subscription.changed.v1': shapes.SubscriptionChanged;
   /** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
   'domains.domain.verified.v1': shapes.DomainVerified;
   /**

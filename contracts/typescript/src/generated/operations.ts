@@ -375,7 +375,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A booking, for its customer (by a manage token) or the business's staff.
+   * A booking, for its customer (by a manage token or login) or the business's staff.
    * `GET /v1/{slug}/bookings/{booking_id}`.
    */
   getBooking(asked: shapes.GetBooking, options?: Options): Call<shapes.Booking> {
@@ -439,7 +439,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A series, for its customer (by a manage token of it) or the business's staff.
+   * A series, for its customer (by a manage token of it or login) or the business's staff.
    * `GET /v1/{slug}/series/{series_id}`.
    */
   getSeries(asked: shapes.GetSeries, options?: Options): Call<shapes.Series> {
@@ -521,7 +521,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A visit, for its customer (by a manage token of it) or the business's staff.
+   * A visit, for its customer (by a manage token of it or login) or the business's staff.
    * `GET /v1/{slug}/visits/{visit_id}`.
    */
   getVisit(asked: shapes.GetVisit, options?: Options): Call<shapes.Visit> {
@@ -542,6 +542,24 @@ export abstract class BusinessOperations extends Operations {
    */
   rescheduleVisit(asked: shapes.RescheduleVisit, options?: Options): Call<shapes.Visit> {
     return this.call<shapes.Visit>(OPERATIONS.rescheduleVisit, asked, options);
+  }
+
+  /**
+   * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+   * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+   * checkout for each thing that is to be paid: asked for again, it is told again.
+   * `POST /v1/{slug}/checkouts`.
+   */
+  startCheckout(asked: shapes.StartCheckout, options?: Options): Call<shapes.StartedCheckout> {
+    return this.call<shapes.StartedCheckout>(OPERATIONS.startCheckout, asked, options);
+  }
+
+  /**
+   * How a checkout stands, for whoever has its token and the business's staff.
+   * `GET /v1/{slug}/checkouts/{checkout_id}`.
+   */
+  getCheckout(asked: shapes.GetCheckout, options?: Options): Call<shapes.Checkout> {
+    return this.call<shapes.Checkout>(OPERATIONS.getCheckout, asked, options);
   }
 
   /**
@@ -566,6 +584,15 @@ export abstract class BusinessOperations extends Operations {
    */
   getMyCredits(options?: Options): Call<shapes.CustomerCredits> {
     return this.call<shapes.CustomerCredits>(OPERATIONS.getMyCredits, {}, options);
+  }
+
+  /**
+   * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+   * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+   * `GET /v1/{slug}/me/invoices`. Needs a login.
+   */
+  listMyInvoices(asked: shapes.ListMyInvoices = {}, options?: Options): Pages<shapes.Invoice> {
+    return this.pages<shapes.Invoice>(OPERATIONS.listMyInvoices, asked, options);
   }
 
   /**
@@ -685,9 +712,12 @@ const OPERATIONS = {
   getVisit: { method: 'GET', path: '/v1/{slug}/visits/{visit_id}', answer: 'json' },
   cancelVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/cancel', answer: 'json' },
   rescheduleVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/reschedule', answer: 'json' },
+  startCheckout: { method: 'POST', path: '/v1/{slug}/checkouts', answer: 'json' },
+  getCheckout: { method: 'GET', path: '/v1/{slug}/checkouts/{checkout_id}', answer: 'json' },
   getMyself: { method: 'GET', path: '/v1/{slug}/me', answer: 'json' },
   listMyBookings: { method: 'GET', path: '/v1/{slug}/me/bookings', answer: 'json' },
   getMyCredits: { method: 'GET', path: '/v1/{slug}/me/credits', answer: 'json' },
+  listMyInvoices: { method: 'GET', path: '/v1/{slug}/me/invoices', answer: 'json' },
   exportMine: { method: 'POST', path: '/v1/{slug}/me/export', answer: 'json' },
   eraseMine: { method: 'DELETE', path: '/v1/{slug}/me', answer: 'json' },
   listMyNotifications: { method: 'GET', path: '/v1/{slug}/me/notifications', answer: 'json' },

@@ -107,14 +107,29 @@ export type LotId = `lot_${string}`;
 /** `crd_…` */
 export type CreditEntryId = `crd_${string}`;
 
+/** `chk_…` */
+export type CheckoutId = `chk_${string}`;
+
+/** `dsp_…` */
+export type DisputeId = `dsp_${string}`;
+
 /** `pay_…` */
 export type PaymentId = `pay_${string}`;
 
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
-/** `pch_…` */
-export type PlanCheckoutId = `pch_${string}`;
+/** `sub_…` */
+export type SubscriptionId = `sub_${string}`;
+
+/** `ivc_…` */
+export type InvoiceId = `ivc_${string}`;
+
+/** `per_…` */
+export type PaidPeriodId = `per_${string}`;
+
+/** `lgf_…` */
+export type LedgerFactId = `lgf_${string}`;
 
 /** `dom_…` */
 export type DomainId = `dom_${string}`;
@@ -179,6 +194,9 @@ export interface Access {
   /** The business in which alone the login acts; null for one that acts wherever its user may. */
   only_in: BusinessId | null;
 }
+
+/** An account of the books. What a business has grows by debits (positive), what it owes or earned by credits. */
+export type Account = 'stripe' | 'desk' | 'sales' | 'tax' | 'gifts' | 'stripe_fees' | 'platform_fees' | 'disputes';
 
 /** One line of what was done with an account. */
 export interface AccountEvent {
@@ -281,6 +299,22 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+/** What came of checking a chain, or a stretch of it. */
+export interface AuditVerdict {
+  /** How many entries were read. */
+  checked: number;
+  intact: boolean;
+  /** The sequence of the first link that is broken. */
+  broken_at: number | null;
+  flaw: Flaw | null;
+  /** Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it. */
+  verified_to: number;
+  /** The sequence of the newest entry; 0 where there is none. */
+  head: number;
+  /** Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed. */
+  head_hash: string | null;
+}
+
 /** Bookable starts in `[from, to)`, sorted, without duplicates. */
 export interface Availability {
   service_id: ServiceId;
@@ -305,6 +339,20 @@ export interface AvailabilityRuleInput {
   end: string;
 }
 
+/** What an account holds in one currency: the sum of its lines, in minor units. */
+export interface Balance {
+  account: Account;
+  currency: string;
+  amount_minor: number;
+}
+
+/** Every account that anything was ever entered in. Those of one currency sum to zero. */
+export interface Balances {
+  /** What had happened before this moment. */
+  at: Instant;
+  items: Balance[];
+}
+
 /** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
 export interface BeginOidcLogin {
   /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
@@ -323,6 +371,20 @@ export interface BeginWorkosLogin {
   code_challenge?: string | null;
   /** The proof that this browser was given before. */
   browser?: string | null;
+}
+
+/** One link of a business's chain: what happened to its money. */
+export interface BillingAuditEntry {
+  /** 1, 2, 3, … without gaps. */
+  sequence: number;
+  at: Instant;
+  /** As `payment.succeeded`. */
+  what: string;
+  actor: string;
+  /** Ids and amounts; nobody's name, address or card. */
+  detail: Record<string, unknown>;
+  /** SHA-256 over the hash before and all of the above, in hexadecimal. */
+  hash: string;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -859,6 +921,39 @@ export interface BookingRescheduled {
 /** Where a booking stands: pending → confirmed → completed | cancelled | no_show. */
 export type BookingStatus = 'pending' | 'confirmed' | 'completed' | 'cancelled' | 'no_show';
 
+/** What a customer agreed to when they booked, as it is told to a bank that asks. */
+export interface BookingTerms {
+  service_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  booked_at: Instant;
+  price: Money;
+  /** Until so long before the start it could be called off for nothing. */
+  cancel_notice_minutes: number;
+  late_cancel_fee_percent: number;
+  no_show_fee_percent: number;
+}
+
+/** A purchase that a customer made themselves; its pass books with what it grants, and no other credits. */
+export interface BoughtPackage {
+  id: PurchaseId;
+  status: PurchaseStatus;
+  version: number;
+  package_id: PackageId;
+  package_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  paid_at: Instant | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+  /** Where the customer is reached. */
+  email: string;
+}
+
 /** A tenant: someone who sells time. */
 export interface Business {
   id: BusinessId;
@@ -868,9 +963,6 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
-  accepting_bookings: boolean;
-  /** Why it takes no bookings; null while it does. */
-  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -897,18 +989,6 @@ export interface BusinessReinstated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   business_id: BusinessId;
-}
-
-/** Where one business stands. */
-export interface BusinessStanding {
-  business_id: BusinessId;
-  standing: Standing;
-  plan: string;
-  reason: StandingReason;
-  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
-  until: Instant | null;
-  changed_at: Instant;
-  version: number;
 }
 
 /** The platform has suspended a business: nothing in it changes until it is reinstated. */
@@ -940,6 +1020,13 @@ export interface BusyTime {
   ends_at: Instant;
 }
 
+/** Record that somebody buys a package: its credits are granted once billing has the money. */
+export interface BuyPackage {
+  package_id: PackageId;
+  /** Who buys; by default the customer that the login is. */
+  customer?: Contact | null;
+}
+
 /** An iCalendar file (RFC 5545). */
 export interface CalendarFile {
   filename: string;
@@ -952,10 +1039,6 @@ export interface CancelBooking {
   token?: string | null;
   reason?: string | null;
   if_version?: number | null;
-}
-
-/** Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once. */
-export interface CancelPlan {
 }
 
 /** Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking. */
@@ -1039,8 +1122,44 @@ export interface CheckOut {
   if_version?: number | null;
 }
 
-/** Why a business takes no bookings. */
-export type ClosedBecause = 'suspended' | 'on_hold';
+/** A page of Stripe's on which a customer pays a business for one thing. */
+export interface Checkout {
+  id: CheckoutId;
+  status: CheckoutStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  /** What is paid; of a membership for each period. */
+  amount: Money;
+  description: string;
+  customer_id: CustomerId;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  /** Where the customer pays; null where nobody can. */
+  url: string | null;
+  /** Until when one can pay. */
+  expires_at: Instant;
+  /** The payment that came of it; a membership's are told with its periods. */
+  payment_id: PaymentId | null;
+  /** Why it ended without money, where Stripe refused it: Stripe's code. */
+  problem: string | null;
+  created_at: Instant;
+}
+
+/** Nobody paid by a checkout, and nobody can by it any more. */
+export interface CheckoutExpired {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  checkout_id: CheckoutId;
+  purpose: PaymentPurpose;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+}
+
+/** Where a checkout stands: started → open → complete | expired. */
+export type CheckoutStatus = 'started' | 'open' | 'complete' | 'expired';
 
 /** Say that the time was given. */
 export interface CompleteBooking {
@@ -1063,6 +1182,22 @@ export interface ConfirmFee {
 /** Show with a code that the app is set up. From now on logging in takes a code; all other logins end. */
 export interface ConfirmTotp {
   code: string;
+}
+
+/** The account in which a business takes money was opened, or changed; the fields are its new state. */
+export interface ConnectAccountChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  /** Whether it may take money online. */
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  disabled_reason?: string;
+  /** Whether the business took the platform's access away. */
+  disconnected: boolean;
 }
 
 /** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
@@ -1098,6 +1233,14 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** A way into Stripe's pages for the account of the business. */
+export interface CreateAccountLink {
+  /** Where the browser goes afterwards; how far the business got, the account tells. */
+  return_url: string;
+  /** Where it goes when the link has expired or was used: to whatever makes another. */
+  refresh_url: string;
 }
 
 /** Make a key. Its secret is in this answer alone: what is kept is a hash. */
@@ -1546,6 +1689,8 @@ export interface CustomerCreated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail`, for notifications. */
+  contact?: string;
 }
 
 /** What credits a customer has. */
@@ -1614,6 +1759,8 @@ export interface CustomerUpdated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail` as it is now, for notifications; null for whoever was erased. */
+  contact?: string;
 }
 
 /** Dates from the first to the last, both included. */
@@ -1668,9 +1815,31 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** How staff took money themselves. */
+export type DeskMethod = 'cash' | 'card' | 'transfer';
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
+
+/** A customer's bank asks for a payment back. */
+export interface Dispute {
+  id: DisputeId;
+  payment_id: PaymentId;
+  status: DisputeStatus;
+  amount: Money;
+  /** Stripe's name of what the customer says: `fraudulent`, `product_not_received`, … */
+  reason: string;
+  /** Until when evidence is taken. */
+  answer_by: Instant | null;
+  /** What the bank has taken back at present. */
+  withdrawn: Money;
+  stripe_id: string;
+  opened_at: Instant;
+}
+
+/** Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet. */
+export type DisputeStatus = 'warning_needs_response' | 'warning_under_review' | 'warning_closed' | 'needs_response' | 'under_review' | 'prevented' | 'won' | 'lost';
 
 /** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
 export interface DomainReleased {
@@ -1695,16 +1864,25 @@ export interface Done {
   done: boolean;
 }
 
+/** What is owed for a booking before it stands. */
+export interface Due {
+  booking_id: BookingId;
+  customer_id: CustomerId;
+  email: string;
+  amount: Money;
+  description: string;
+  /** When a checkout must have ended. */
+  pay_by: Instant;
+  /** Until when the time is kept. */
+  payment_due_at: Instant;
+  terms: BookingTerms;
+}
+
 /** How much of a series a change is meant for. */
 export type EditScope = 'one' | 'following' | 'all';
 
 /** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
 export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
-
-/** Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once. */
-export interface EndExcuse {
-  business_id: BusinessId;
-}
 
 /** End one of the logins of the user who asks; it opens nothing any more within seconds. */
 export interface EndLogin {
@@ -1766,18 +1944,23 @@ export interface Erasure {
   ended_membership_ids: MembershipId[];
 }
 
+/** All that is known here about a disputed payment, for whoever answers the bank. */
+export interface EvidencePack {
+  dispute: Dispute;
+  payment: PaymentDetails;
+  checkout: Checkout | null;
+  /** What the customer agreed to when they paid a deposit. */
+  terms: BookingTerms | null;
+  /** Where the booking's history is: the path of the gateway's route. */
+  booking_timeline: string | null;
+  /** The entries of the audit chain that are about this payment, by their numbers. */
+  audit: number[];
+}
+
 /** Exchange the code that a page came back with for tokens: once, within a minute. */
 export interface ExchangeLoginCode {
   code: string;
   code_verifier: string;
-}
-
-/** Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others. */
-export interface ExcuseBusiness {
-  business_id: BusinessId;
-  until?: Instant | null;
-  /** Kept in the audit chain. */
-  reason: string;
 }
 
 /** Why this start is bookable or not. */
@@ -1806,14 +1989,6 @@ export interface ExportMe {
 
 /** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
 export interface ExportMine {
-}
-
-/** Let the trial of a business last until then; one that is over goes on. Twice is once. */
-export interface ExtendTrial {
-  business_id: BusinessId;
-  until: Instant;
-  /** Kept in the audit chain. */
-  reason: string;
 }
 
 /** One refused field. */
@@ -1845,6 +2020,9 @@ export interface FinishWorkosLogin {
   browser?: string | null;
 }
 
+/** What is wrong with a chain. */
+export type Flaw = 'missing' | 'changed' | 'unlinked' | 'rewritten' | 'added';
+
 /** May this login act, and as what in this business? Asked by the gateway. */
 export interface GetAccess {
   user_id: UserId;
@@ -1854,12 +2032,22 @@ export interface GetAccess {
   version?: number | null;
 }
 
+/** The account of the business, if it has begun one. */
+export interface GetAccount {
+}
+
 /** What the link in a mail is for; nothing is done with it. */
 export interface GetAccountLink {
   token: string;
 }
 
-/** A booking, for its customer (by a manage token) or the business's staff. */
+/** What each account holds, by currency. */
+export interface GetBalances {
+  /** Before this moment; now when left out. */
+  at?: Instant | null;
+}
+
+/** A booking, for its customer (by a manage token or login) or the business's staff. */
 export interface GetBooking {
   booking_id: BookingId;
   token?: string | null;
@@ -1873,6 +2061,12 @@ export interface GetBusiness {
 /** The booking as an iCalendar file. */
 export interface GetCalendarFile {
   booking_id: BookingId;
+  token?: string | null;
+}
+
+/** How a checkout stands, for whoever has its token and the business's staff. */
+export interface GetCheckout {
+  checkout_id: CheckoutId;
   token?: string | null;
 }
 
@@ -1891,6 +2085,20 @@ export interface GetCustomerHistory {
   customer_id: CustomerId;
 }
 
+/**
+ * What is owed for a booking that awaits its deposit, told to whoever may pay it. That is whoever has a token of
+ * its manage links, the customer that the login is, and the business's staff.
+ */
+export interface GetDue {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** All that is known here about a disputed payment. */
+export interface GetEvidence {
+  dispute_id: DisputeId;
+}
+
 /** The business that is served on this host of its own. Asked by the gateway. */
 export interface GetHost {
   host: string;
@@ -1899,6 +2107,11 @@ export interface GetHost {
 /** The report of one import. */
 export interface GetImport {
   import_id: ImportId;
+}
+
+/** One invoice. */
+export interface GetInvoice {
+  invoice_id: InvoiceId;
 }
 
 /** The OpenID Connect issuer of the business; its secret is never told. */
@@ -1937,6 +2150,11 @@ export interface GetOpeningHours {
 export interface GetOrganisation {
 }
 
+/** One payment, with its refunds and disputes. */
+export interface GetPayment {
+  payment_id: PaymentId;
+}
+
 /** One business, and who owns it. */
 export interface GetPlatformBusiness {
   business_id: BusinessId;
@@ -1961,14 +2179,10 @@ export interface GetRoster {
   session_id: SessionId;
 }
 
-/** A series, for its customer (by a manage token of it) or the business's staff. */
+/** A series, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
-}
-
-/** Where the business stands with the platform, and what it pays for. */
-export interface GetStanding {
 }
 
 /** Every transition of a booking, oldest first. */
@@ -1981,7 +2195,7 @@ export interface GetTimeline {
 export interface GetTotp {
 }
 
-/** A visit, for its customer (by a manage token of it) or the business's staff. */
+/** A visit, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
   token?: string | null;
@@ -2183,6 +2397,88 @@ export interface Invite {
   locale?: string | null;
 }
 
+/** An invoice to a customer, as it was when it was last looked at. */
+export interface Invoice {
+  id: InvoiceId;
+  version: number;
+  stripe_id: string;
+  /** As it is printed on it; a draft has none. */
+  number: string | null;
+  status: InvoiceStatus;
+  membership_id: MembershipId | null;
+  /** Whose membership it bills; null for anything else. */
+  customer_id: CustomerId | null;
+  subscription_id: SubscriptionId | null;
+  lines: InvoiceLine[];
+  subtotal: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  total: Money;
+  /** What of the total had to be paid, after a customer's balance. */
+  due: Money;
+  paid: Money;
+  /** Stripe's page of it, on which it can be paid. */
+  hosted_url: string | null;
+  pdf_url: string | null;
+  /** How often a payment was tried. */
+  attempts: number;
+  next_attempt_at: Instant | null;
+  issued_at: Instant | null;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
+/** One line of an invoice. */
+export interface InvoiceLine {
+  /** Stripe's id of the line. */
+  id: string;
+  description: string | null;
+  quantity: number | null;
+  /** Before discounts, and before the taxes that come on top; negative for what is given back. */
+  amount: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  starts_at: Instant;
+  /** The time that it pays for; the same moment twice where it is for no time. */
+  ends_at: Instant;
+  /** Whether it settles a change in the middle of a period. */
+  proration: boolean;
+  /** Whether it is the subscription's own line: it pays for exactly this period of the membership. */
+  renews: boolean;
+}
+
+/** An invoice is new or has changed at Stripe; the fields are its new state. */
+export interface InvoiceMirrored {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  invoice_id: InvoiceId;
+  number?: string;
+  status: InvoiceStatus;
+  /** The membership that it bills; null for anything else. */
+  membership_id?: MembershipId;
+  total: Money;
+  due: Money;
+  paid: Money;
+  /** When Stripe tries again to collect it. */
+  next_attempt_at?: Instant;
+}
+
+/** Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid. */
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+
+/** A tax on an invoice or on one of its lines, exactly as Stripe computed it. */
+export interface InvoiceTax {
+  amount: Money;
+  /** What it is a share of; null where Stripe does not say. */
+  taxable: Money | null;
+  /** Whether it is part of the price, instead of coming on top. */
+  inclusive: boolean;
+  /** Stripe's id of the rate. */
+  rate: string | null;
+  /** Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, … */
+  reason: string | null;
+}
+
 /** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
 export interface IssueTicket {
   stream: StreamName;
@@ -2219,6 +2515,13 @@ export interface JoinLink {
   closes_at: Instant;
 }
 
+/** Record that somebody joins a membership: its credits come with each period that is paid. */
+export interface JoinMembership {
+  plan_id: MembershipPlanId;
+  /** Who joins; by default the customer that the login is. */
+  customer?: Contact | null;
+}
+
 /** Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit. */
 export interface JoinWaitlist {
   service_id: ServiceId;
@@ -2229,6 +2532,29 @@ export interface JoinWaitlist {
   /** The hours that suit; none is any. */
   times?: readonly DayTimeInput[];
   customer: Contact;
+}
+
+/** A membership that a customer started themselves; its pass books with what it grants, and no other credits. */
+export interface JoinedMembership {
+  id: MembershipId;
+  status: MembershipStatus;
+  version: number;
+  plan_id: MembershipPlanId;
+  plan_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  starts_at: Instant;
+  /** When the first period begins of which no payment is known. */
+  renews_at: Instant;
+  ended_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+  interval: Interval;
+  /** Where the customer is reached. */
+  email: string;
 }
 
 /** The public keys that access tokens are verified with (RFC 7517). */
@@ -2253,6 +2579,24 @@ export interface KeyStanding {
 export interface LeaveWaitlist {
   entry_id: WaitlistEntryId;
   token?: string | null;
+}
+
+/** One thing that happened to money. Its lines are of one currency and sum to zero. */
+export interface LedgerFact {
+  id: LedgerFactId;
+  /** What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`. */
+  key: string;
+  happened_at: Instant;
+  entered_at: Instant;
+  /** Who entered it: `user:usr_…`, `system:…`. */
+  actor: string;
+  lines: LedgerLine[];
+}
+
+/** What a fact adds to an account (debit, positive) or takes from it (credit, negative). */
+export interface LedgerLine {
+  account: Account;
+  amount: Money;
 }
 
 /** Most occupying bookings per local period; null is no limit. */
@@ -2313,6 +2657,13 @@ export interface ListAvailability {
   first_per_day?: boolean;
 }
 
+/** What happened to the business's money, and by whom, newest first. */
+export interface ListBillingAudit {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Blocked stretches, by start. */
 export interface ListBlockedTimes {
   staff_member_id?: StaffMemberId | null;
@@ -2348,6 +2699,15 @@ export interface ListBusinesses {
 /** A staff member's busy times from outside, by start. */
 export interface ListBusyTimes {
   staff_member_id: StaffMemberId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Checkouts, newest first. */
+export interface ListCheckouts {
+  status?: CheckoutStatus | null;
+  customer_id?: CustomerId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2402,6 +2762,34 @@ export interface ListInvitations {
   cursor?: string | null;
 }
 
+/** Invoices, newest first. */
+export interface ListInvoices {
+  customer_id?: CustomerId | null;
+  membership_id?: MembershipId | null;
+  status?: InvoiceStatus | null;
+  /**
+   * Whether those are told too that are not final yet.
+   * @default true
+   */
+  drafts?: boolean;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What happened to the business's money, newest first, each with all of its lines. */
+export interface ListLedgerFacts {
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** Those with a line in this account. */
+  account?: Account | null;
+  currency?: string | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Where the user who asks is logged in: the hundred logins that were used last, the latest first. */
 export interface ListLogins {
 }
@@ -2433,6 +2821,16 @@ export interface ListMyBookings {
   from?: Instant | null;
   to?: Instant | null;
   status?: BookingStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/**
+ * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+ * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+ */
+export interface ListMyInvoices {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2474,6 +2872,25 @@ export interface ListNotes {
 
 /** Every package of the business. */
 export interface ListPackages {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The periods of a membership that are paid, newest first. */
+export interface ListPaidPeriods {
+  membership_id: MembershipId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Payments, newest first. */
+export interface ListPayments {
+  status?: PaymentStatus | null;
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  purchase_id?: PurchaseId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2592,9 +3009,9 @@ export interface ListStaff {
   cursor?: string | null;
 }
 
-/** Where every business stands, the newest business first. */
-export interface ListStandings {
-  standing?: Standing | null;
+/** The subscriptions that renew memberships at Stripe, newest first. */
+export interface ListSubscriptions {
+  membership_id?: MembershipId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2631,20 +3048,6 @@ export interface ListZoneShifts {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
-}
-
-/** A business and where it stands, among all of them. */
-export interface ListedStanding {
-  business_id: BusinessId;
-  standing: Standing;
-  plan: string;
-  reason: StandingReason;
-  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
-  until: Instant | null;
-  changed_at: Instant;
-  version: number;
-  slug: string;
-  name: string;
 }
 
 /** Where a service takes place. */
@@ -3132,6 +3535,35 @@ export interface NotificationTold {
   notification: InAppNotification;
 }
 
+/** Open the account in which the business takes money, once; asked again it tells of the one there is. */
+export interface OpenAccount {
+  /** Where the business is established; without it, where its time zone is. */
+  country?: string | null;
+}
+
+/** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
+export interface OpenCheckout {
+  purpose: PaymentPurpose;
+  booking_id?: BookingId | null;
+  purchase_id?: PurchaseId | null;
+  membership_id?: MembershipId | null;
+  customer_id: CustomerId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email?: string | null;
+  amount: Money;
+  /** How long a period of a membership is. */
+  interval?: Interval | null;
+  description: string;
+  /** When the checkout must have ended; in a day, by default. */
+  pay_by?: Instant | null;
+  /** Until when the time is kept: money that comes later comes late. */
+  payment_due_at?: Instant | null;
+  /** What the customer agreed to, as evidence for disputes. */
+  terms?: BookingTerms | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3150,6 +3582,32 @@ export interface OpenLogin {
 export interface OpenStream {
   /** The id of the last event received; `0` is before the first. The header `Last-Event-ID` goes before it. */
   lastEventId?: string | null;
+}
+
+/** A checkout, for whoever pays by it. */
+export interface OpenedCheckout {
+  id: CheckoutId;
+  status: CheckoutStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  /** What is paid; of a membership for each period. */
+  amount: Money;
+  description: string;
+  customer_id: CustomerId;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  /** Where the customer pays; null where nobody can. */
+  url: string | null;
+  /** Until when one can pay. */
+  expires_at: Instant;
+  /** The payment that came of it; a membership's are told with its periods. */
+  payment_id: PaymentId | null;
+  /** Why it ended without money, where Stripe refused it: Stripe's code. */
+  problem: string | null;
+  created_at: Instant;
+  /** Shows how the checkout stands. */
+  token: string;
 }
 
 /** When a business is open, as everybody may know. */
@@ -3214,6 +3672,123 @@ export interface PackageChanged {
   active: boolean;
 }
 
+/** How a period was paid. */
+export type PaidBy = 'stripe' | 'cash' | 'card' | 'transfer' | 'nothing' | 'outside';
+
+/** A period of a membership that is paid. */
+export interface PaidPeriod {
+  id: PaidPeriodId;
+  membership_id: MembershipId;
+  period: Period;
+  amount: Money;
+  paid_by: PaidBy;
+  payment_id: PaymentId;
+  invoice_id: InvoiceId | null;
+  paid_at: Instant;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/** Money that a customer pays, or tried to. */
+export interface Payment {
+  id: PaymentId;
+  status: PaymentStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  amount: Money;
+  /** What is given back of it, or set aside to be. */
+  refunded: Money;
+  description: string;
+  customer_id: CustomerId | null;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  period_starts_at: Instant | null;
+  checkout_id: CheckoutId | null;
+  /** Why the last attempt failed, by the bank's or Stripe's code. */
+  decline_code: string | null;
+  disputed: boolean;
+  stripe_id: string;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
+/** The account at Stripe in which a business takes its money, as Stripe described it last. */
+export interface PaymentAccount {
+  /** `acct_…`; null until Stripe has made it: then open it again. */
+  account_id: string | null;
+  country: string;
+  currency: string;
+  /** Whether it may take money. */
+  charges_enabled: boolean;
+  /** Whether Stripe pays out what was taken. */
+  payouts_enabled: boolean;
+  /** Whether the business has gone through its sign-up at Stripe. */
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  /** Why it may not take money, or is not paid out, by Stripe's name. */
+  disabled_reason: string | null;
+  /** When the business took the platform's access away; opening one again makes another account. */
+  disconnected_at: Instant | null;
+  looked_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A page of Stripe's on which the business tells what Stripe has to know. */
+export interface PaymentAccountLink {
+  /** To be opened at once, by whoever asked: it works once, and for a few minutes. */
+  url: string;
+  expires_at: Instant;
+}
+
+/** A payment with all that became of it. */
+export interface PaymentDetails {
+  id: PaymentId;
+  status: PaymentStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  amount: Money;
+  /** What is given back of it, or set aside to be. */
+  refunded: Money;
+  description: string;
+  customer_id: CustomerId | null;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  period_starts_at: Instant | null;
+  checkout_id: CheckoutId | null;
+  /** Why the last attempt failed, by the bank's or Stripe's code. */
+  decline_code: string | null;
+  disputed: boolean;
+  stripe_id: string;
+  paid_at: Instant | null;
+  created_at: Instant;
+  /** Oldest first. */
+  refunds: Refund[];
+  disputes: Dispute[];
+  /** What Stripe kept; null until Stripe says. In the currency that it settles in. */
+  stripe_fee: Money | null;
+  platform_fee: Money | null;
+}
+
+/** A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed. */
+export interface PaymentFailed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  payment_id: PaymentId;
+  amount: Money;
+  purpose: PaymentPurpose;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+  /** What would have been paid for, in the business's words. */
+  description?: string;
+  /** Why, by the bank's or Stripe's code. */
+  decline_code?: string;
+}
+
 /** What a payment is for; the event names the thing by its id. */
 export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
 
@@ -3230,7 +3805,16 @@ export interface PaymentRefunded {
   membership_id?: MembershipId;
   /** When the period that is undone starts. */
   period_starts_at?: Instant;
+  /** The booking whose deposit or fee it was. */
+  booking_id?: BookingId;
+  /** Who had paid. */
+  customer_id?: CustomerId;
+  /** What had been paid for, in the business's words. */
+  description?: string;
 }
+
+/** Where a payment stands; what has succeeded stays so, whatever is given back of it. */
+export type PaymentStatus = 'pending' | 'requires_action' | 'processing' | 'failed' | 'succeeded' | 'cancelled';
 
 /** Money was taken. */
 export interface PaymentSucceeded {
@@ -3245,6 +3829,12 @@ export interface PaymentSucceeded {
   booking_id?: BookingId;
   /** The purchase of a package that is paid in full by it; null where something else is. */
   purchase_id?: PurchaseId;
+  /** The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full. */
+  membership_id?: MembershipId;
+  /** Who paid. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** A half-open range of instants, `[starts_at, ends_at)`. */
@@ -3262,6 +3852,10 @@ export interface PeriodPaid {
   period: Period;
   payment_id: PaymentId;
   amount: Money;
+  /** Whose membership it is. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free. */
@@ -3273,30 +3867,6 @@ export interface PlaceHold {
   /** Takes part where free; else somebody else does. */
   preferred_staff_member_id?: StaffMemberId | null;
   offer?: string | null;
-}
-
-/** A page of Stripe's on which a plan is chosen and paid. */
-export interface PlanCheckout {
-  id: PlanCheckoutId;
-  plan: string;
-  url: string;
-  expires_at: Instant;
-}
-
-/** What a mail to the owners of a business says about its plan. */
-export type PlanMailKind = 'plan_past_due' | 'plan_suspended' | 'plan_restored';
-
-/** An owner of the business is to be told where it stands with the platform. */
-export interface PlanMailRequested {
-  /** The aggregate's version; rises by one with each of its facts. */
-  version: number;
-  mail_id: MailId;
-  kind: PlanMailKind;
-  user_id: UserId;
-  /** From then on the mail is worth nothing. */
-  expires_at: Instant;
-  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
-  mail: string;
 }
 
 /** Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free. */
@@ -3354,35 +3924,6 @@ export interface PlanSessionRun {
   dry_run?: boolean;
 }
 
-/** Where the business stands, and the subscription that this rests on. */
-export interface PlanStanding {
-  business_id: BusinessId;
-  standing: Standing;
-  plan: string;
-  reason: StandingReason;
-  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
-  until: Instant | null;
-  changed_at: Instant;
-  version: number;
-  /** The newest; null before the first. */
-  subscription: PlanSubscription | null;
-}
-
-/** A business's subscription of a plan. */
-export interface PlanSubscription {
-  plan: string;
-  status: PlanSubscriptionStatus;
-  /** When it renews, or ends where it was called off. */
-  period_ends_at: Instant | null;
-  /** When it ends; null unless it was called off. */
-  cancels_at: Instant | null;
-  /** Where what is due is paid; null while nothing is. */
-  pay_url: string | null;
-}
-
-/** The status of a subscription, in Stripe's words. */
-export type PlanSubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled';
-
 /** What would become of one occurrence, or why nothing can. */
 export interface PlannedOccurrence {
   /** The local time that the rule gives it. */
@@ -3404,9 +3945,6 @@ export interface PlatformBusiness {
   currency: string;
   locale: string;
   suspended: boolean;
-  accepting_bookings: boolean;
-  /** Why it takes no bookings; null while it does. */
-  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -3427,9 +3965,6 @@ export interface PlatformBusinessDetail {
   currency: string;
   locale: string;
   suspended: boolean;
-  accepting_bookings: boolean;
-  /** Why it takes no bookings; null while it does. */
-  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -3617,6 +4152,22 @@ export interface RecordConsent {
   at?: Instant | null;
 }
 
+/**
+ * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+ * subscription runs at Stripe: then its clock alone renews.
+ */
+export interface RecordPeriodPaid {
+  membership_id: MembershipId;
+  /** When the period begins; by default where the last one that is paid ends. */
+  starts_at?: Instant | null;
+  /** When it ends; by default one interval of the membership's plan after it begins, by the business's calendar. */
+  ends_at?: Instant | null;
+  /** What was taken; by default the membership's price. */
+  amount?: Money | null;
+  /** @default 'cash' */
+  paid_by?: DeskMethod;
+}
+
 /** Record that a customer bought a package. */
 export interface RecordPurchase {
   package_id: PackageId;
@@ -3647,11 +4198,53 @@ export interface RefreshLogin {
   refresh_token: string;
 }
 
+/** Money that is given back of a payment. */
+export interface Refund {
+  id: RefundId;
+  payment_id: PaymentId;
+  status: RefundStatus;
+  amount: Money;
+  reason: RefundReason;
+  note: string | null;
+  /** Whether what was paid for is undone by it: credits that are unspent are revoked. */
+  undoes: boolean;
+  /** Why Stripe or the bank refused it, as a code. */
+  problem: string | null;
+  stripe_id: string | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/**
+ * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+ * Stripe right after, or as soon as Stripe can be reached.
+ */
+export interface RefundPayment {
+  payment_id: PaymentId;
+  /** How much; by default all that is left. */
+  amount?: Money | null;
+  /** @default 'requested' */
+  reason?: StaffReason;
+  /** Why, for the business's own books. */
+  note?: string | null;
+  /**
+   * Whether what was paid for is undone: unspent credits are revoked. It always is once nothing is left.
+   * @default false
+   */
+  undoes?: boolean;
+}
+
 /** Record that staff gave the money back: what is unspent is revoked. */
 export interface RefundPurchase {
   purchase_id: PurchaseId;
   if_version?: number | null;
 }
+
+/** Why money is given back. */
+export type RefundReason = 'requested' | 'duplicate' | 'fraudulent' | 'cancelled' | 'unusable' | 'elsewhere';
+
+/** Where a refund stands: started → pending → succeeded | failed; what has succeeded may still fail at the bank. */
+export type RefundStatus = 'started' | 'pending' | 'succeeded' | 'failed';
 
 /** A row, or an event of a calendar, that cannot be imported. Nothing of what it holds is told. */
 export interface RefusedRow {
@@ -4327,23 +4920,26 @@ export interface StaffMemberChanged {
 /** Whether any one of a service's staff will do, or all of them are needed. */
 export type StaffMode = 'round_robin' | 'collective';
 
-/** Where a business stands with the platform. */
-export type Standing = 'trial' | 'active' | 'past_due' | 'suspended';
+/** Why staff give money back. */
+export type StaffReason = 'requested' | 'duplicate' | 'fraudulent';
 
-/** A business stands elsewhere with the platform than before; the fields are the new state. */
-export interface StandingChanged {
-  /** The aggregate's version; rises by one with each of its facts. */
-  version: number;
-  business_id: BusinessId;
-  standing: Standing;
-  plan: string;
-  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
-  until?: Instant;
-  reason: StandingReason;
+/**
+ * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+ * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+ * checkout for each thing that is to be paid: asked for again, it is told again.
+ */
+export interface StartCheckout {
+  /** The booking that awaits its deposit. */
+  booking_id?: BookingId | null;
+  /** A token of the booking's manage links; its customer by login, and staff, need none. */
+  token?: string | null;
+  package_id?: PackageId | null;
+  plan_id?: MembershipPlanId | null;
+  /** Who buys; by default the customer that the login is. */
+  customer?: Contact | null;
+  success_url: string;
+  cancel_url?: string | null;
 }
-
-/** Why a business stands where it does. */
-export type StandingReason = 'no_plans' | 'trial' | 'subscribed' | 'excused' | 'trial_over' | 'excuse_over' | 'payment_failed' | 'plan_paused' | 'plan_ended';
 
 /** Record that a customer has a membership. Its credits come with each period that billing says is paid. */
 export interface StartMembership {
@@ -4357,6 +4953,16 @@ export interface StartMembership {
 export interface StartTotp {
 }
 
+/** What a buyer needs: where to pay, and what to book with once it is paid. */
+export interface StartedCheckout {
+  /** Null where there is nothing to pay. */
+  checkout: OpenedCheckout | null;
+  purchase: Purchase | null;
+  membership: Membership | null;
+  /** Books with the credits that are bought, once they are paid; told once, stored hashed. */
+  credits_pass: string | null;
+}
+
 /** An event with an id to resume after, as tRPC hands it to a subscriber (`tracked()`). */
 export interface StoredEvent {
   id: string;
@@ -4366,12 +4972,42 @@ export interface StoredEvent {
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
 
-/**
- * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
- * trial stays free. Asked again for the same plan, the answer is the same page while it is open.
- */
-export interface SubscribeToPlan {
-  plan: string;
+/** What renews a membership at Stripe, as it was when it was last looked at. */
+export interface Subscription {
+  id: SubscriptionId;
+  version: number;
+  stripe_id: string;
+  membership_id: MembershipId;
+  /** Whose membership it is; null while scheduling has not told. */
+  customer_id: CustomerId | null;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** When the period began that it is in; whether that is paid, its invoice says. */
+  period_starts_at: Instant;
+  period_ends_at: Instant;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at: Instant | null;
+  /** Stripe's id of its newest invoice. */
+  latest_invoice: string | null;
+  created_at: Instant;
+}
+
+/** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+export interface SubscriptionChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  subscription_id: SubscriptionId;
+  membership_id: MembershipId;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** The period that it is in, paid or not. */
+  period: Period;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at?: Instant;
+  /** Whether nothing renews the membership any more: it has ended, and there is no other. */
+  ends_membership: boolean;
 }
 
 /** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
@@ -4718,6 +5354,15 @@ export interface UserRegistered {
   version: number;
   user_id: UserId;
   name: string;
+}
+
+/** Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most. */
+export interface VerifyBillingAudit {
+  /**
+   * The sequence of that entry.
+   * @default 0
+   */
+  after?: number;
 }
 
 /** Prove with the link in a mail that an address is yours. It works once. */

@@ -379,7 +379,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListBookings | void, shapes.Page<shapes.Booking>>;
       /**
-       * A booking, for its customer (by a manage token) or the business's staff.
+       * A booking, for its customer (by a manage token or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetBooking, shapes.Booking>;
@@ -463,7 +463,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateSeries, shapes.NewSeries>;
       /**
-       * A series, for its customer (by a manage token of it) or the business's staff.
+       * A series, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetSeries, shapes.Series>;
@@ -524,7 +524,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateVisit, shapes.NewVisit>;
       /**
-       * A visit, for its customer (by a manage token of it) or the business's staff.
+       * A visit, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetVisit, shapes.Visit>;
@@ -661,6 +661,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `purchases:write`.
        */
       end: Mutation<shapes.EndMembership, shapes.Membership>;
+      /**
+       * The periods of a membership that are paid, newest first.
+       * Needs `billing:read`.
+       */
+      periods: Query<shapes.ListPaidPeriods, shapes.Page<shapes.PaidPeriod>>;
+      /**
+       * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+       * subscription runs at Stripe: then its clock alone renews.
+       * Needs `payments:write`.
+       */
+      recordPayment: Mutation<shapes.RecordPeriodPaid, shapes.PaidPeriod>;
+    };
+    subscriptions: {
+      /**
+       * The subscriptions that renew memberships at Stripe, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListSubscriptions | void, shapes.Page<shapes.Subscription>>;
+    };
+    invoices: {
+      /**
+       * Invoices, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListInvoices | void, shapes.Page<shapes.Invoice>>;
+      /**
+       * One invoice.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetInvoice, shapes.Invoice>;
     };
     credits: {
       /**
@@ -678,6 +708,79 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `credits:write`.
        */
       adjust: Mutation<shapes.AdjustCredits, shapes.CreditEntry>;
+    };
+    checkouts: {
+      /**
+       * Checkouts, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListCheckouts | void, shapes.Page<shapes.Checkout>>;
+    };
+    payments: {
+      /**
+       * Payments, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListPayments | void, shapes.Page<shapes.Payment>>;
+      /**
+       * One payment, with its refunds and disputes.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetPayment, shapes.PaymentDetails>;
+      /**
+       * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+       * Stripe right after, or as soon as Stripe can be reached.
+       * Needs `payments:write`.
+       */
+      refund: Mutation<shapes.RefundPayment, shapes.Refund>;
+    };
+    disputes: {
+      /**
+       * All that is known here about a disputed payment.
+       * Needs `billing:read`.
+       */
+      evidence: Query<shapes.GetEvidence, shapes.EvidencePack>;
+    };
+    ledger: {
+      /**
+       * What happened to the business's money, newest first, each with all of its lines.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListLedgerFacts | void, shapes.Page<shapes.LedgerFact>>;
+      /**
+       * What each account holds, by currency.
+       * Needs `billing:read`.
+       */
+      balances: Query<shapes.GetBalances | void, shapes.Balances>;
+    };
+    billingAudit: {
+      /**
+       * What happened to the business's money, and by whom, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListBillingAudit | void, shapes.Page<shapes.BillingAuditEntry>>;
+      /**
+       * Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+       * Needs `billing:read`.
+       */
+      verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
+    };
+    paymentsAccount: {
+      /**
+       * The account of the business, if it has begun one.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
+      /**
+       * Open the account in which the business takes money, once; asked again it tells of the one there is.
+       * Needs `billing:write`.
+       */
+      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
+      /**
+       * A way into Stripe's pages for the account of the business.
+       * Needs `billing:write`.
+       */
+      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
     };
     notes: {
       /**

@@ -365,7 +365,7 @@ class BusinessBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -579,7 +579,7 @@ class BusinessSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -862,7 +862,7 @@ class BusinessVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -921,6 +921,57 @@ class BusinessVisits(Group):
         )
 
 
+class BusinessCheckouts(Group):
+    """`business.checkouts`."""
+
+    def start(
+        self,
+        *,
+        success_url: str,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        package_id: models.PackageId | Omit | None = OMIT,
+        plan_id: models.MembershipPlanId | Omit | None = OMIT,
+        customer: models.Contact | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StartedCheckout:
+        """Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+        scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+        checkout for each thing that is to be paid: asked for again, it is told again.
+
+        - `booking_id`: The booking that awaits its deposit.
+        - `token`: A token of the booking's manage links; its customer by login, and staff, need none.
+        - `customer`: Who buys; by default the customer that the login is.
+
+        `POST /v1/{slug}/checkouts`
+        """
+        return self._ask(
+            operations.START_CHECKOUT,
+            {
+                "booking_id": booking_id,
+                "token": token,
+                "package_id": package_id,
+                "plan_id": plan_id,
+                "customer": customer,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, checkout_id: models.CheckoutId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Checkout:
+        """How a checkout stands, for whoever has its token and the business's staff.
+
+        `GET /v1/{slug}/checkouts/{checkout_id}`
+        """
+        return self._ask(operations.GET_CHECKOUT, {"checkout_id": checkout_id, "token": token}, timeout=timeout)
+
+
 class BusinessMe(Group):
     """`business.me`."""
 
@@ -965,6 +1016,18 @@ class BusinessMe(Group):
         `GET /v1/{slug}/me/credits`
         """
         return self._ask(operations.GET_MY_CREDITS, {}, timeout=timeout)
+
+    def list_invoices(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Invoice]:
+        """The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+        gateway answers it: scheduling says which customer the login is, billing has their invoices.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/invoices`
+        """
+        return self._list(operations.LIST_MY_INVOICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     def export(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CustomerExport:
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
@@ -1089,7 +1152,7 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
-        Refused with `identity.no_such_user`, `identity.platform_role`.
+        Refused with `identity.platform_role`.
 
         `admin.members.grant`
         """
@@ -1195,7 +1258,7 @@ class BusinessAdminOrganisation(Group):
         Needs the permission `business:write` in the business.
 
         Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
-        `identity.provider_not_configured`, `identity.provider_unavailable`.
+        `identity.provider_unavailable`.
 
         `admin.organisation.connect`
         """
@@ -2164,7 +2227,7 @@ class BusinessAdminImports(Group):
 
         Needs the permission `schedules:write` in the business.
 
-        Refused with `scheduling.import_unreadable`.
+        Refused with `scheduling.import_unreadable`, `scheduling.url_refused`.
 
         `admin.imports.busyTimes`
         """
@@ -2606,7 +2669,7 @@ class BusinessAdminBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3068,7 +3131,7 @@ class BusinessAdminSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3393,7 +3456,7 @@ class BusinessAdminVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -4031,6 +4094,134 @@ class BusinessAdminMemberships(Group):
             timeout=timeout,
         )
 
+    def periods(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PaidPeriod]:
+        """The periods of a membership that are paid, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.memberships.periods`
+        """
+        return self._list(
+            operations.ADMIN_MEMBERSHIPS_PERIODS,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def record_payment(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        starts_at: datetime | Omit | None = OMIT,
+        ends_at: datetime | Omit | None = OMIT,
+        amount: models.Money | Omit | None = OMIT,
+        paid_by: models.DeskMethod | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PaidPeriod:
+        """Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+        subscription runs at Stripe: then its clock alone renews.
+
+        - `starts_at`: When the period begins; by default where the last one that is paid ends.
+        - `ends_at`: When it ends; by default one interval of the membership's plan after it begins, by the
+        business's calendar.
+        - `amount`: What was taken; by default the membership's price.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.membership_ended`, `billing.period_paid_already`,
+        `billing.renewed_by_stripe`.
+
+        `admin.memberships.recordPayment`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIPS_RECORD_PAYMENT,
+            {
+                "membership_id": membership_id,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "amount": amount,
+                "paid_by": paid_by,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminSubscriptions(Group):
+    """`business.admin.subscriptions`."""
+
+    def list(
+        self,
+        *,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Subscription]:
+        """The subscriptions that renew memberships at Stripe, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.subscriptions.list`
+        """
+        return self._list(
+            operations.ADMIN_SUBSCRIPTIONS_LIST,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminInvoices(Group):
+    """`business.admin.invoices`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        status: models.InvoiceStatus | Omit | None = OMIT,
+        drafts: bool | Omit = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Invoice]:
+        """Invoices, newest first.
+
+        - `drafts`: Whether those are told too that are not final yet.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.list`
+        """
+        return self._list(
+            operations.ADMIN_INVOICES_LIST,
+            {
+                "customer_id": customer_id,
+                "membership_id": membership_id,
+                "status": status,
+                "drafts": drafts,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, invoice_id: models.InvoiceId, *, timeout: float | None = None) -> models.Invoice:
+        """One invoice.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.get`
+        """
+        return self._ask(operations.ADMIN_INVOICES_GET, {"invoice_id": invoice_id}, timeout=timeout)
+
 
 class BusinessAdminCredits(Group):
     """`business.admin.credits`."""
@@ -4089,6 +4280,241 @@ class BusinessAdminCredits(Group):
         return self._ask(
             operations.ADMIN_CREDITS_ADJUST,
             {"lot_id": lot_id, "amount": amount, "note": note, "key": key},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminCheckouts(Group):
+    """`business.admin.checkouts`."""
+
+    def list(
+        self,
+        *,
+        status: models.CheckoutStatus | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Checkout]:
+        """Checkouts, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.checkouts.list`
+        """
+        return self._list(
+            operations.ADMIN_CHECKOUTS_LIST,
+            {"status": status, "customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPayments(Group):
+    """`business.admin.payments`."""
+
+    def list(
+        self,
+        *,
+        status: models.PaymentStatus | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        purchase_id: models.PurchaseId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Payment]:
+        """Payments, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.payments.list`
+        """
+        return self._list(
+            operations.ADMIN_PAYMENTS_LIST,
+            {
+                "status": status,
+                "customer_id": customer_id,
+                "booking_id": booking_id,
+                "purchase_id": purchase_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, payment_id: models.PaymentId, *, timeout: float | None = None) -> models.PaymentDetails:
+        """One payment, with its refunds and disputes.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.payments.get`
+        """
+        return self._ask(operations.ADMIN_PAYMENTS_GET, {"payment_id": payment_id}, timeout=timeout)
+
+    def refund(
+        self,
+        payment_id: models.PaymentId,
+        *,
+        amount: models.Money | Omit | None = OMIT,
+        reason: models.StaffReason | Omit = OMIT,
+        note: str | Omit | None = OMIT,
+        undoes: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Refund:
+        """Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+        Stripe right after, or as soon as Stripe can be reached.
+
+        - `amount`: How much; by default all that is left.
+        - `note`: Why, for the business's own books.
+        - `undoes`: Whether what was paid for is undone: unspent credits are revoked. It always is once nothing is
+        left.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.not_chargeable`, `billing.not_paid`, `billing.refund_too_large`.
+
+        `admin.payments.refund`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_REFUND,
+            {"payment_id": payment_id, "amount": amount, "reason": reason, "note": note, "undoes": undoes},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminDisputes(Group):
+    """`business.admin.disputes`."""
+
+    def evidence(self, dispute_id: models.DisputeId, *, timeout: float | None = None) -> models.EvidencePack:
+        """All that is known here about a disputed payment.
+
+        Needs the permission `billing:read` in the business.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `admin.disputes.evidence`
+        """
+        return self._ask(operations.ADMIN_DISPUTES_EVIDENCE, {"dispute_id": dispute_id}, timeout=timeout)
+
+
+class BusinessAdminLedger(Group):
+    """`business.admin.ledger`."""
+
+    def list(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        account: models.Account | Omit | None = OMIT,
+        currency: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.LedgerFact]:
+        """What happened to the business's money, newest first, each with all of its lines.
+
+        - `to`: Before this moment.
+        - `account`: Those with a line in this account.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.list`
+        """
+        return self._list(
+            operations.ADMIN_LEDGER_LIST,
+            {"from": from_, "to": to, "account": account, "currency": currency, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def balances(self, *, at: datetime | Omit | None = OMIT, timeout: float | None = None) -> models.Balances:
+        """What each account holds, by currency.
+
+        - `at`: Before this moment; now when left out.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.balances`
+        """
+        return self._ask(operations.ADMIN_LEDGER_BALANCES, {"at": at}, timeout=timeout)
+
+
+class BusinessAdminBillingAudit(Group):
+    """`business.admin.billing_audit`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.BillingAuditEntry]:
+        """What happened to the business's money, and by whom, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.list`
+        """
+        return self._list(operations.ADMIN_BILLING_AUDIT_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def verify(self, *, after: int | Omit = OMIT, timeout: float | None = None) -> models.AuditVerdict:
+        """Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+
+        - `after`: The sequence of that entry.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.verify`
+        """
+        return self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
+
+
+class BusinessAdminPaymentsAccount(Group):
+    """`business.admin.payments_account`."""
+
+    def get(self, *, timeout: float | None = None) -> models.PaymentAccount:
+        """The account of the business, if it has begun one.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.paymentsAccount.get`
+        """
+        return self._ask(operations.ADMIN_PAYMENTS_ACCOUNT_GET, {}, timeout=timeout)
+
+    def open(
+        self, *, country: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccount:
+        """Open the account in which the business takes money, once; asked again it tells of the one there is.
+
+        - `country`: Where the business is established; without it, where its time zone is.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.country_not_known`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.paymentsAccount.open`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_OPEN, {"country": country}, key=idempotency_key, timeout=timeout
+        )
+
+    def link(
+        self, *, return_url: str, refresh_url: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccountLink:
+        """A way into Stripe's pages for the account of the business.
+
+        - `return_url`: Where the browser goes afterwards; how far the business got, the account tells.
+        - `refresh_url`: Where it goes when the link has expired or was used: to whatever makes another.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.card_declined`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.paymentsAccount.link`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_LINK,
+            {"return_url": return_url, "refresh_url": refresh_url},
             key=idempotency_key,
             timeout=timeout,
         )
@@ -4621,9 +5047,49 @@ class BusinessAdmin(Group):
         return BusinessAdminMemberships(self)
 
     @cached_property
+    def subscriptions(self) -> BusinessAdminSubscriptions:
+        """What stands under `subscriptions`."""
+        return BusinessAdminSubscriptions(self)
+
+    @cached_property
+    def invoices(self) -> BusinessAdminInvoices:
+        """What stands under `invoices`."""
+        return BusinessAdminInvoices(self)
+
+    @cached_property
     def credits(self) -> BusinessAdminCredits:
         """What stands under `credits`."""
         return BusinessAdminCredits(self)
+
+    @cached_property
+    def checkouts(self) -> BusinessAdminCheckouts:
+        """What stands under `checkouts`."""
+        return BusinessAdminCheckouts(self)
+
+    @cached_property
+    def payments(self) -> BusinessAdminPayments:
+        """What stands under `payments`."""
+        return BusinessAdminPayments(self)
+
+    @cached_property
+    def disputes(self) -> BusinessAdminDisputes:
+        """What stands under `disputes`."""
+        return BusinessAdminDisputes(self)
+
+    @cached_property
+    def ledger(self) -> BusinessAdminLedger:
+        """What stands under `ledger`."""
+        return BusinessAdminLedger(self)
+
+    @cached_property
+    def billing_audit(self) -> BusinessAdminBillingAudit:
+        """What stands under `billing_audit`."""
+        return BusinessAdminBillingAudit(self)
+
+    @cached_property
+    def payments_account(self) -> BusinessAdminPaymentsAccount:
+        """What stands under `payments_account`."""
+        return BusinessAdminPaymentsAccount(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:
@@ -4728,6 +5194,11 @@ class Business(Group):
     def visits(self) -> BusinessVisits:
         """What stands under `visits`."""
         return BusinessVisits(self)
+
+    @cached_property
+    def checkouts(self) -> BusinessCheckouts:
+        """What stands under `checkouts`."""
+        return BusinessCheckouts(self)
 
     @cached_property
     def me(self) -> BusinessMe:

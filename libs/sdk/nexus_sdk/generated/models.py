@@ -24,6 +24,9 @@ BlockedTimeId: TypeAlias = str
 BusyBlockId: TypeAlias = str
 """An id, `bsy_…`."""
 
+CheckoutId: TypeAlias = str
+"""An id, `chk_…`."""
+
 ConsentId: TypeAlias = str
 """An id, `cns_…`."""
 
@@ -32,6 +35,9 @@ CreditEntryId: TypeAlias = str
 
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
+
+DisputeId: TypeAlias = str
+"""An id, `dsp_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -42,8 +48,14 @@ ImportId: TypeAlias = str
 InvitationId: TypeAlias = str
 """An id, `inv_…`."""
 
+InvoiceId: TypeAlias = str
+"""An id, `ivc_…`."""
+
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
+
+LedgerFactId: TypeAlias = str
+"""An id, `lgf_…`."""
 
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
@@ -69,8 +81,11 @@ NotificationId: TypeAlias = str
 OverrideId: TypeAlias = str
 """An id, `ovr_…`."""
 
-PlanCheckoutId: TypeAlias = str
-"""An id, `pch_…`."""
+PaymentId: TypeAlias = str
+"""An id, `pay_…`."""
+
+PaidPeriodId: TypeAlias = str
+"""An id, `per_…`."""
 
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
@@ -84,6 +99,9 @@ PurchaseId: TypeAlias = str
 ResourceId: TypeAlias = str
 """An id, `res_…`."""
 
+RefundId: TypeAlias = str
+"""An id, `rfd_…`."""
+
 ScheduleId: TypeAlias = str
 """An id, `sch_…`."""
 
@@ -95,6 +113,9 @@ SessionId: TypeAlias = str
 
 StaffMemberId: TypeAlias = str
 """An id, `stf_…`."""
+
+SubscriptionId: TypeAlias = str
+"""An id, `sub_…`."""
 
 ServiceId: TypeAlias = str
 """An id, `svc_…`."""
@@ -111,6 +132,11 @@ WaitlistEntryId: TypeAlias = str
 ZoneShiftId: TypeAlias = str
 """An id, `zsh_…`."""
 
+Account: TypeAlias = Annotated[
+    Literal["stripe", "desk", "sales", "tax", "gifts", "stripe_fees", "platform_fees", "disputes"], SkipValidation
+]
+"""An account of the books. What a business has grows by debits (positive), what it owes or earned by credits."""
+
 Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], SkipValidation]
 """Where the first start of a free window lies."""
 
@@ -125,8 +151,8 @@ BookingStatus: TypeAlias = Annotated[
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
-ClosedBecause: TypeAlias = Annotated[Literal["suspended", "on_hold"], SkipValidation]
-"""Why a business takes no bookings."""
+CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where a checkout stands: started → open → complete | expired."""
 
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
@@ -141,6 +167,24 @@ CreditKind: TypeAlias = Annotated[
 Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValidation]
 """What stands between the cells of a row; `auto` takes what the header has most of."""
 
+DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
+"""How staff took money themselves."""
+
+DisputeStatus: TypeAlias = Annotated[
+    Literal[
+        "warning_needs_response",
+        "warning_under_review",
+        "warning_closed",
+        "needs_response",
+        "under_review",
+        "prevented",
+        "won",
+        "lost",
+    ],
+    SkipValidation,
+]
+"""Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet."""
+
 EditScope: TypeAlias = Annotated[Literal["one", "following", "all"], SkipValidation]
 """How much of a series a change is meant for."""
 
@@ -148,6 +192,9 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
+"""What is wrong with a chain."""
 
 ImportKind: TypeAlias = Annotated[Literal["customers", "busy_times"], SkipValidation]
 """What was imported."""
@@ -160,6 +207,9 @@ Interval: TypeAlias = Annotated[Literal["week", "month", "year"], SkipValidation
 
 InvitationStatus: TypeAlias = Annotated[Literal["open", "accepted", "revoked", "expired"], SkipValidation]
 """Where an invitation stands."""
+
+InvoiceStatus: TypeAlias = Annotated[Literal["draft", "open", "paid", "uncollectible", "void"], SkipValidation]
+"""Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid."""
 
 LinkPurpose: TypeAlias = Annotated[Literal["verify_email", "reset_password", "invitation"], SkipValidation]
 """What a link in a mail is for."""
@@ -176,14 +226,27 @@ NoteReaders: TypeAlias = Annotated[Literal["nobody", "managers", "staff"], SkipV
 NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", "dropped", "failed"], SkipValidation]
 """Where a notification stands."""
 
-PlanSubscriptionStatus: TypeAlias = Annotated[
-    Literal["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"],
-    SkipValidation,
+PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
+"""How a period was paid."""
+
+PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
+"""What a payment is for; the event names the thing by its id."""
+
+PaymentStatus: TypeAlias = Annotated[
+    Literal["pending", "requires_action", "processing", "failed", "succeeded", "cancelled"], SkipValidation
 ]
-"""The status of a subscription, in Stripe's words."""
+"""Where a payment stands; what has succeeded stays so, whatever is given back of it."""
 
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
+
+RefundReason: TypeAlias = Annotated[
+    Literal["requested", "duplicate", "fraudulent", "cancelled", "unusable", "elsewhere"], SkipValidation
+]
+"""Why money is given back."""
+
+RefundStatus: TypeAlias = Annotated[Literal["started", "pending", "succeeded", "failed"], SkipValidation]
+"""Where a refund stands: started → pending → succeeded | failed; what has succeeded may still fail at the bank."""
 
 ResourceKind: TypeAlias = Annotated[Literal["room", "equipment"], SkipValidation]
 """What a resource is."""
@@ -200,24 +263,8 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
 
-Standing: TypeAlias = Annotated[Literal["trial", "active", "past_due", "suspended"], SkipValidation]
-"""Where a business stands with the platform."""
-
-StandingReason: TypeAlias = Annotated[
-    Literal[
-        "no_plans",
-        "trial",
-        "subscribed",
-        "excused",
-        "trial_over",
-        "excuse_over",
-        "payment_failed",
-        "plan_paused",
-        "plan_ended",
-    ],
-    SkipValidation,
-]
-"""Why a business stands where it does."""
+StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
+"""Why staff give money back."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -332,6 +379,23 @@ class AuditEntry(Model):
     """Ids and new values; no secret and no contact data."""
 
 
+class AuditVerdict(Model):
+    """What came of checking a chain, or a stretch of it."""
+
+    checked: int
+    """How many entries were read."""
+    intact: bool
+    broken_at: int | None = None
+    """The sequence of the first link that is broken."""
+    flaw: Flaw | None = None
+    verified_to: int
+    """Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it."""
+    head: int
+    """The sequence of the newest entry; 0 where there is none."""
+    head_hash: str | None = None
+    """Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed."""
+
+
 class Availability(Model):
     """Bookable starts in `[from, to)`, sorted, without duplicates."""
 
@@ -349,6 +413,37 @@ class AvailabilityRule(Model):
     days: list[Weekday]
     start: str
     end: str
+
+
+class Balance(Model):
+    """What an account holds in one currency: the sum of its lines, in minor units."""
+
+    account: Account
+    currency: str
+    amount_minor: int
+
+
+class Balances(Model):
+    """Every account that anything was ever entered in. Those of one currency sum to zero."""
+
+    at: datetime
+    """What had happened before this moment."""
+    items: list[Balance]
+
+
+class BillingAuditEntry(Model):
+    """One link of a business's chain: what happened to its money."""
+
+    sequence: int
+    """1, 2, 3, … without gaps."""
+    at: datetime
+    what: str
+    """As `payment.succeeded`."""
+    actor: str
+    detail: dict[str, Any]
+    """Ids and amounts; nobody's name, address or card."""
+    hash: str
+    """SHA-256 over the hash before and all of the above, in hexadecimal."""
 
 
 class BlockedTime(Model):
@@ -428,6 +523,20 @@ class BookingRecord(Model):
     """Who of the business acted is not told."""
 
 
+class BookingTerms(Model):
+    """What a customer agreed to when they booked, as it is told to a bank that asks."""
+
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    booked_at: datetime
+    price: Money
+    cancel_notice_minutes: int
+    """Until so long before the start it could be called off for nothing."""
+    late_cancel_fee_percent: int
+    no_show_fee_percent: int
+
+
 class Business(Model):
     """A tenant: someone who sells time."""
 
@@ -438,28 +547,12 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
-    accepting_bookings: bool = True
-    closed_because: ClosedBecause | None = None
-    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
     created_at: datetime
-
-
-class BusinessStanding(Model):
-    """Where one business stands."""
-
-    business_id: BusinessId
-    standing: Standing
-    plan: str
-    reason: StandingReason
-    until: datetime | None = None
-    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
-    changed_at: datetime
-    version: int
 
 
 class BusyTime(Model):
@@ -470,6 +563,31 @@ class BusyTime(Model):
     source: str
     starts_at: datetime
     ends_at: datetime
+
+
+class Checkout(Model):
+    """A page of Stripe's on which a customer pays a business for one thing."""
+
+    id: CheckoutId
+    status: CheckoutStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    """What is paid; of a membership for each period."""
+    description: str
+    customer_id: CustomerId
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    url: str | None
+    """Where the customer pays; null where nobody can."""
+    expires_at: datetime
+    """Until when one can pay."""
+    payment_id: PaymentId | None
+    """The payment that came of it; a membership's are told with its periods."""
+    problem: str | None
+    """Why it ended without money, where Stripe refused it: Stripe's code."""
+    created_at: datetime
 
 
 class Consent(Model):
@@ -637,6 +755,23 @@ class DepositTerms(Model):
     """How long they have to pay; a checkout lives for half an hour at least."""
 
 
+class Dispute(Model):
+    """A customer's bank asks for a payment back."""
+
+    id: DisputeId
+    payment_id: PaymentId
+    status: DisputeStatus
+    amount: Money
+    reason: str
+    """Stripe's name of what the customer says: `fraudulent`, `product_not_received`, …"""
+    answer_by: datetime | None
+    """Until when evidence is taken."""
+    withdrawn: Money
+    """What the bank has taken back at present."""
+    stripe_id: str
+    opened_at: datetime
+
+
 class Erasure(Model):
     """That everything that tells who a customer was is gone."""
 
@@ -646,6 +781,20 @@ class Erasure(Model):
     """Bookings that were still to come and were called off."""
     ended_membership_ids: list[MembershipId] = Field(default_factory=list)
     """Memberships that renew no more."""
+
+
+class EvidencePack(Model):
+    """All that is known here about a disputed payment, for whoever answers the bank."""
+
+    dispute: Dispute
+    payment: PaymentDetails
+    checkout: Checkout | None
+    terms: BookingTerms | None
+    """What the customer agreed to when they paid a deposit."""
+    booking_timeline: str | None
+    """Where the booking's history is: the path of the gateway's route."""
+    audit: list[int]
+    """The entries of the audit chain that are about this payment, by their numbers."""
 
 
 class Explanation(Model):
@@ -760,6 +909,72 @@ class Invitation(Model):
     accepted_by: UserId | None = None
 
 
+class Invoice(Model):
+    """An invoice to a customer, as it was when it was last looked at."""
+
+    id: InvoiceId
+    version: int
+    stripe_id: str
+    number: str | None
+    """As it is printed on it; a draft has none."""
+    status: InvoiceStatus
+    membership_id: MembershipId | None
+    customer_id: CustomerId | None
+    """Whose membership it bills; null for anything else."""
+    subscription_id: SubscriptionId | None
+    lines: list[InvoiceLine]
+    subtotal: Money
+    discount: Money
+    taxes: list[InvoiceTax]
+    total: Money
+    due: Money
+    """What of the total had to be paid, after a customer's balance."""
+    paid: Money
+    hosted_url: str | None
+    """Stripe's page of it, on which it can be paid."""
+    pdf_url: str | None
+    attempts: int
+    """How often a payment was tried."""
+    next_attempt_at: datetime | None
+    issued_at: datetime | None
+    paid_at: datetime | None
+    created_at: datetime
+
+
+class InvoiceLine(Model):
+    """One line of an invoice."""
+
+    id: str
+    """Stripe's id of the line."""
+    description: str | None
+    quantity: int | None
+    amount: Money
+    """Before discounts, and before the taxes that come on top; negative for what is given back."""
+    discount: Money
+    taxes: list[InvoiceTax]
+    starts_at: datetime
+    ends_at: datetime
+    """The time that it pays for; the same moment twice where it is for no time."""
+    proration: bool
+    """Whether it settles a change in the middle of a period."""
+    renews: bool = False
+    """Whether it is the subscription's own line: it pays for exactly this period of the membership."""
+
+
+class InvoiceTax(Model):
+    """A tax on an invoice or on one of its lines, exactly as Stripe computed it."""
+
+    amount: Money
+    taxable: Money | None
+    """What it is a share of; null where Stripe does not say."""
+    inclusive: bool
+    """Whether it is part of the price, instead of coming on top."""
+    rate: str | None
+    """Stripe's id of the rate."""
+    reason: str | None
+    """Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, …"""
+
+
 class Issuer(Model):
     """An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone."""
 
@@ -781,6 +996,26 @@ class JoinLink(Model):
     """From then on nobody is let in, and who is in the room has to leave."""
 
 
+class LedgerFact(Model):
+    """One thing that happened to money. Its lines are of one currency and sum to zero."""
+
+    id: LedgerFactId
+    key: str
+    """What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`."""
+    happened_at: datetime
+    entered_at: datetime
+    actor: str
+    """Who entered it: `user:usr_…`, `system:…`."""
+    lines: list[LedgerLine]
+
+
+class LedgerLine(Model):
+    """What a fact adds to an account (debit, positive) or takes from it (credit, negative)."""
+
+    account: Account
+    amount: Money
+
+
 class Limits(Model):
     """Most occupying bookings per local period; null is no limit."""
 
@@ -789,13 +1024,6 @@ class Limits(Model):
     bookings_per_month: int | None = None
     bookings_per_year: int | None = None
     minutes_per_day: int | None = None
-
-
-class ListedStanding(BusinessStanding):
-    """A business and where it stands, among all of them."""
-
-    slug: str
-    name: str
 
 
 class LoggedNotification(Model):
@@ -1109,6 +1337,13 @@ class OpenLogin(Model):
     """Whether it is the one that asks."""
 
 
+class OpenedCheckout(Checkout):
+    """A checkout, for whoever pays by it."""
+
+    token: str
+    """Shows how the checkout stands."""
+
+
 class OpeningHours(Model):
     """When a business is open, as everybody may know."""
 
@@ -1162,33 +1397,93 @@ class Package(Model):
     version: int
 
 
-class PlanCheckout(Model):
-    """A page of Stripe's on which a plan is chosen and paid."""
+class PaidPeriod(Model):
+    """A period of a membership that is paid."""
 
-    id: PlanCheckoutId
-    plan: str
+    id: PaidPeriodId
+    membership_id: MembershipId
+    period: Period
+    amount: Money
+    paid_by: PaidBy
+    payment_id: PaymentId
+    invoice_id: InvoiceId | None
+    paid_at: datetime
+    refunded_at: datetime | None
+    created_at: datetime
+
+
+class Payment(Model):
+    """Money that a customer pays, or tried to."""
+
+    id: PaymentId
+    status: PaymentStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    refunded: Money
+    """What is given back of it, or set aside to be."""
+    description: str
+    customer_id: CustomerId | None
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    period_starts_at: datetime | None
+    checkout_id: CheckoutId | None
+    decline_code: str | None
+    """Why the last attempt failed, by the bank's or Stripe's code."""
+    disputed: bool
+    stripe_id: str
+    paid_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccount(Model):
+    """The account at Stripe in which a business takes its money, as Stripe described it last."""
+
+    account_id: str | None
+    """`acct_…`; null until Stripe has made it: then open it again."""
+    country: str
+    currency: str
+    charges_enabled: bool
+    """Whether it may take money."""
+    payouts_enabled: bool
+    """Whether Stripe pays out what was taken."""
+    details_submitted: bool
+    """Whether the business has gone through its sign-up at Stripe."""
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None
+    """Why it may not take money, or is not paid out, by Stripe's name."""
+    disconnected_at: datetime | None
+    """When the business took the platform's access away; opening one again makes another account."""
+    looked_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccountLink(Model):
+    """A page of Stripe's on which the business tells what Stripe has to know."""
+
     url: str
+    """To be opened at once, by whoever asked: it works once, and for a few minutes."""
     expires_at: datetime
 
 
-class PlanStanding(BusinessStanding):
-    """Where the business stands, and the subscription that this rests on."""
+class PaymentDetails(Payment):
+    """A payment with all that became of it."""
 
-    subscription: PlanSubscription | None = None
-    """The newest; null before the first."""
+    refunds: list[Refund]
+    """Oldest first."""
+    disputes: list[Dispute]
+    stripe_fee: Money | None
+    """What Stripe kept; null until Stripe says. In the currency that it settles in."""
+    platform_fee: Money | None
 
 
-class PlanSubscription(Model):
-    """A business's subscription of a plan."""
+class Period(Model):
+    """A half-open range of instants, `[starts_at, ends_at)`."""
 
-    plan: str
-    status: PlanSubscriptionStatus
-    period_ends_at: datetime | None = None
-    """When it renews, or ends where it was called off."""
-    cancels_at: datetime | None = None
-    """When it ends; null unless it was called off."""
-    pay_url: str | None = None
-    """Where what is due is paid; null while nothing is."""
+    starts_at: datetime
+    ends_at: datetime
 
 
 class PlannedOccurrence(Model):
@@ -1300,6 +1595,24 @@ class RecoveryCodes(Model):
     """Codes for when the authenticator app is lost: each works once. Shown once."""
 
     codes: list[str]
+
+
+class Refund(Model):
+    """Money that is given back of a payment."""
+
+    id: RefundId
+    payment_id: PaymentId
+    status: RefundStatus
+    amount: Money
+    reason: RefundReason
+    note: str | None
+    undoes: bool
+    """Whether what was paid for is undone by it: credits that are unspent are revoked."""
+    problem: str | None
+    """Why Stripe or the bank refused it, as a code."""
+    stripe_id: str | None
+    refunded_at: datetime | None
+    created_at: datetime
 
 
 class RefusedRow(Model):
@@ -1617,6 +1930,39 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class StartedCheckout(Model):
+    """What a buyer needs: where to pay, and what to book with once it is paid."""
+
+    checkout: OpenedCheckout | None
+    """Null where there is nothing to pay."""
+    purchase: Purchase | None = None
+    membership: Membership | None = None
+    credits_pass: str | None = None
+    """Books with the credits that are bought, once they are paid; told once, stored hashed."""
+
+
+class Subscription(Model):
+    """What renews a membership at Stripe, as it was when it was last looked at."""
+
+    id: SubscriptionId
+    version: int
+    stripe_id: str
+    membership_id: MembershipId
+    customer_id: CustomerId | None
+    """Whose membership it is; null while scheduling has not told."""
+    status: str
+    """Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, …"""
+    period_starts_at: datetime
+    """When the period began that it is in; whether that is paid, its invoice says."""
+    period_ends_at: datetime
+    cancel_at_period_end: bool
+    """Whether it ends with this period."""
+    ended_at: datetime | None
+    latest_invoice: str | None
+    """Stripe's id of its newest invoice."""
+    created_at: datetime
 
 
 class Ticket(Model):

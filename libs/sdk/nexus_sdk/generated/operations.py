@@ -160,12 +160,21 @@ CANCEL_VISIT: Final[Operation[models.Visit]] = Operation(
 RESCHEDULE_VISIT: Final[Operation[models.Visit]] = Operation(
     "rescheduleVisit", "POST", "/v1/{slug}/visits/{visit_id}/reschedule", models.Visit
 )
+START_CHECKOUT: Final[Operation[models.StartedCheckout]] = Operation(
+    "startCheckout", "POST", "/v1/{slug}/checkouts", models.StartedCheckout
+)
+GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
+    "getCheckout", "GET", "/v1/{slug}/checkouts/{checkout_id}", models.Checkout
+)
 GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
 LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
     "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
 )
 GET_MY_CREDITS: Final[Operation[models.CustomerCredits]] = Operation(
     "getMyCredits", "GET", "/v1/{slug}/me/credits", models.CustomerCredits
+)
+LIST_MY_INVOICES: Final[Operation[Page[models.Invoice]]] = Operation(
+    "listMyInvoices", "GET", "/v1/{slug}/me/invoices", Page[models.Invoice]
 )
 EXPORT_MINE: Final[Operation[models.CustomerExport]] = Operation(
     "exportMine", "POST", "/v1/{slug}/me/export", models.CustomerExport
@@ -510,6 +519,25 @@ ADMIN_MEMBERSHIPS_START: Final[Operation[models.NewMembership]] = Operation(
 ADMIN_MEMBERSHIPS_END: Final[Operation[models.Membership]] = Operation(
     "admin.memberships.end", "POST", "/trpc/admin.memberships.end", models.Membership, in_header=True
 )
+ADMIN_MEMBERSHIPS_PERIODS: Final[Operation[Page[models.PaidPeriod]]] = Operation(
+    "admin.memberships.periods", "GET", "/trpc/admin.memberships.periods", Page[models.PaidPeriod], in_header=True
+)
+ADMIN_MEMBERSHIPS_RECORD_PAYMENT: Final[Operation[models.PaidPeriod]] = Operation(
+    "admin.memberships.recordPayment",
+    "POST",
+    "/trpc/admin.memberships.recordPayment",
+    models.PaidPeriod,
+    in_header=True,
+)
+ADMIN_SUBSCRIPTIONS_LIST: Final[Operation[Page[models.Subscription]]] = Operation(
+    "admin.subscriptions.list", "GET", "/trpc/admin.subscriptions.list", Page[models.Subscription], in_header=True
+)
+ADMIN_INVOICES_LIST: Final[Operation[Page[models.Invoice]]] = Operation(
+    "admin.invoices.list", "GET", "/trpc/admin.invoices.list", Page[models.Invoice], in_header=True
+)
+ADMIN_INVOICES_GET: Final[Operation[models.Invoice]] = Operation(
+    "admin.invoices.get", "GET", "/trpc/admin.invoices.get", models.Invoice, in_header=True
+)
 ADMIN_CREDITS_GET: Final[Operation[models.CustomerCredits]] = Operation(
     "admin.credits.get", "GET", "/trpc/admin.credits.get", models.CustomerCredits, in_header=True
 )
@@ -518,6 +546,42 @@ ADMIN_CREDITS_STATEMENT: Final[Operation[Page[models.CreditEntry]]] = Operation(
 )
 ADMIN_CREDITS_ADJUST: Final[Operation[models.CreditEntry]] = Operation(
     "admin.credits.adjust", "POST", "/trpc/admin.credits.adjust", models.CreditEntry, in_header=True
+)
+ADMIN_CHECKOUTS_LIST: Final[Operation[Page[models.Checkout]]] = Operation(
+    "admin.checkouts.list", "GET", "/trpc/admin.checkouts.list", Page[models.Checkout], in_header=True
+)
+ADMIN_PAYMENTS_LIST: Final[Operation[Page[models.Payment]]] = Operation(
+    "admin.payments.list", "GET", "/trpc/admin.payments.list", Page[models.Payment], in_header=True
+)
+ADMIN_PAYMENTS_GET: Final[Operation[models.PaymentDetails]] = Operation(
+    "admin.payments.get", "GET", "/trpc/admin.payments.get", models.PaymentDetails, in_header=True
+)
+ADMIN_PAYMENTS_REFUND: Final[Operation[models.Refund]] = Operation(
+    "admin.payments.refund", "POST", "/trpc/admin.payments.refund", models.Refund, in_header=True
+)
+ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
+    "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True
+)
+ADMIN_LEDGER_LIST: Final[Operation[Page[models.LedgerFact]]] = Operation(
+    "admin.ledger.list", "GET", "/trpc/admin.ledger.list", Page[models.LedgerFact], in_header=True
+)
+ADMIN_LEDGER_BALANCES: Final[Operation[models.Balances]] = Operation(
+    "admin.ledger.balances", "GET", "/trpc/admin.ledger.balances", models.Balances, in_header=True
+)
+ADMIN_BILLING_AUDIT_LIST: Final[Operation[Page[models.BillingAuditEntry]]] = Operation(
+    "admin.billingAudit.list", "GET", "/trpc/admin.billingAudit.list", Page[models.BillingAuditEntry], in_header=True
+)
+ADMIN_BILLING_AUDIT_VERIFY: Final[Operation[models.AuditVerdict]] = Operation(
+    "admin.billingAudit.verify", "GET", "/trpc/admin.billingAudit.verify", models.AuditVerdict, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_GET: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.get", "GET", "/trpc/admin.paymentsAccount.get", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.open", "POST", "/trpc/admin.paymentsAccount.open", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
+    "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
 )
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True

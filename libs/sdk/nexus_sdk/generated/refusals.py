@@ -16,10 +16,10 @@ from nexus_sdk.errors import (
 )
 
 
-class AlreadySubscribed(Conflict):
-    """This business has a subscription: it is called off before another begins, and what is due on it is paid. (409)"""
+class AddressRefused(Invalid):
+    """Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. (422)"""
 
-    code = "billing.already_subscribed"
+    code = "billing.address_refused"
 
 
 class BusinessNotHeardOf(Unavailable):
@@ -34,34 +34,64 @@ class CardDeclined(PaymentRequired):
     code = "billing.card_declined"
 
 
-class CheckoutsChange(Unavailable):
-    """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
+class CountryNotKnown(Invalid):
+    """Which country the business is established in does not follow from its time zone: say it. (422)"""
 
-    code = "billing.checkouts_change"
-
-
-class MustBeAhead(Invalid):
-    """That moment is past. (422)"""
-
-    code = "billing.moment_past"
+    code = "billing.country_not_known"
 
 
-class NoPlans(Conflict):
-    """This platform sells no plans: every business may do all there is. (409)"""
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
 
-    code = "billing.no_plans"
-
-
-class NoSuchPlan(NotFound):
-    """There is no such plan. (404)"""
-
-    code = "billing.no_such_plan"
+    code = "billing.membership_ended"
 
 
-class NotSubscribed(Conflict):
-    """This business has no subscription. (409)"""
+class NotChargeable(Invalid):
+    """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
 
-    code = "billing.not_subscribed"
+    code = "billing.not_chargeable"
+
+
+class NotPaid(Conflict):
+    """This payment has brought no money that could be given back. (409)"""
+
+    code = "billing.not_paid"
+
+
+class NotTakingPayments(Conflict):
+    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
+
+    code = "billing.not_taking_payments"
+
+
+class PaidAlready(Conflict):
+    """This is paid already, or being paid. (409)"""
+
+    code = "billing.paid_already"
+
+
+class PayingIsOver(Gone):
+    """The time for paying is over. (410)"""
+
+    code = "billing.paying_is_over"
+
+
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
+class RefundTooLarge(Conflict):
+    """That is more than is left of this payment; `current` says how much is. (409)"""
+
+    code = "billing.refund_too_large"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
 
 
 class StripeAway(Unavailable):
@@ -80,22 +110,6 @@ class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
     code = "body_too_large"
-
-
-class BusinessClosed(Conflict):
-    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off.
-    (409)
-    """
-
-    code = "business_closed"
-
-
-class BusinessNotInGoodStanding(PaymentRequired):
-    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is.
-    (402)
-    """
-
-    code = "business_not_in_good_standing"
 
 
 class BusinessSuspended(Forbidden):
@@ -120,12 +134,6 @@ class CrossSite(Forbidden):
     """A page of another site may not do this in a visitor's name. (403)"""
 
     code = "cross_site_request"
-
-
-class InvalidCursor(NotFound):
-    """There is no page at this cursor. (404)"""
-
-    code = "cursor_not_found"
 
 
 class DeadlinePassed(Unavailable):
@@ -270,12 +278,6 @@ class LoginTooOld(Forbidden):
     code = "identity.login_too_old"
 
 
-class NoSuchUser(NotFound):
-    """No member of this business has this e-mail address; invite them. (404)"""
-
-    code = "identity.no_such_user"
-
-
 class NoTotp(Conflict):
     """There is no second factor, or none that waits to be confirmed. (409)"""
 
@@ -298,12 +300,6 @@ class PlatformRole(Forbidden):
     """This role is not a business's to give. (403)"""
 
     code = "identity.platform_role"
-
-
-class NotConfigured(NotFound):
-    """Nobody logs in this way here; log in with a password. (404)"""
-
-    code = "identity.provider_not_configured"
 
 
 class ProviderUnavailable(Unavailable):
@@ -486,22 +482,10 @@ class AlreadyCheckedIn(Conflict):
     code = "scheduling.already_checked_in"
 
 
-class BookingMoving(Unavailable):
-    """This booking is being moved; try again shortly. (503)"""
-
-    code = "scheduling.booking_moving"
-
-
 class BookingNotConfirmed(Conflict):
     """Only a confirmed booking can be completed or marked as a no-show. (409)"""
 
     code = "scheduling.booking_not_confirmed"
-
-
-class BookingNotKnownYet(Unavailable):
-    """This booking is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.booking_not_known_yet"
 
 
 class NotOnline(Conflict):
@@ -612,12 +596,6 @@ class LotOver(Conflict):
     code = "scheduling.lot_over"
 
 
-class MembershipNotKnownYet(Unavailable):
-    """This membership is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.membership_not_known_yet"
-
-
 class MembershipOver(Conflict):
     """This membership has ended already. (409)"""
 
@@ -660,6 +638,12 @@ class NotTheAuthor(Forbidden):
     code = "scheduling.not_the_author"
 
 
+class NothingDue(Conflict):
+    """This booking does not wait for money. (409)"""
+
+    code = "scheduling.nothing_due"
+
+
 class NothingOffered(Conflict):
     """This entry is offered nothing at present; what it was offered may have ended. (409)"""
 
@@ -682,18 +666,6 @@ class PackageNotSold(Conflict):
     """This package is not sold any more. (409)"""
 
     code = "scheduling.package_not_sold"
-
-
-class PeriodNotKnownYet(Unavailable):
-    """The payment of this period is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.period_not_known_yet"
-
-
-class PurchaseNotKnownYet(Unavailable):
-    """This purchase is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.purchase_not_known_yet"
 
 
 class PurchaseRefunded(Conflict):
@@ -762,6 +734,12 @@ class TooLateToMove(Conflict):
     code = "scheduling.too_late_to_move"
 
 
+class TooLateToPay(Gone):
+    """The time for paying is over, and the booking's time is about to be released. (410)"""
+
+    code = "scheduling.too_late_to_pay"
+
+
 class TooManyOverrides(Conflict):
     """A schedule can have 2,000 overrides; remove some that are over. (409)"""
 
@@ -784,12 +762,6 @@ class WaitlistOver(Gone):
     """This entry waits no longer. (410)"""
 
     code = "scheduling.waitlist_over"
-
-
-class Unopenable(Conflict):
-    """A sealed text was not meant for this context and purpose, or was changed on its way. (409)"""
-
-    code = "sealed.unopenable"
 
 
 class Full(Unavailable):
@@ -834,12 +806,6 @@ class UrlTooLong(ApiError):
     code = "url_too_long"
 
 
-class Erased(Gone):
-    """The key of this secret was destroyed, and with it the secret. (410)"""
-
-    code = "vault.erased"
-
-
 class Tampered(Conflict):
     """A stored secret is not what was written in its place; this is recorded and looked into. (409)"""
 
@@ -853,24 +819,26 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
-    "billing.already_subscribed": AlreadySubscribed,
+    "billing.address_refused": AddressRefused,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
-    "billing.checkouts_change": CheckoutsChange,
-    "billing.moment_past": MustBeAhead,
-    "billing.no_plans": NoPlans,
-    "billing.no_such_plan": NoSuchPlan,
-    "billing.not_subscribed": NotSubscribed,
+    "billing.country_not_known": CountryNotKnown,
+    "billing.membership_ended": MembershipEnded,
+    "billing.not_chargeable": NotChargeable,
+    "billing.not_paid": NotPaid,
+    "billing.not_taking_payments": NotTakingPayments,
+    "billing.paid_already": PaidAlready,
+    "billing.paying_is_over": PayingIsOver,
+    "billing.period_paid_already": PeriodPaidAlready,
+    "billing.refund_too_large": RefundTooLarge,
+    "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
-    "business_closed": BusinessClosed,
-    "business_not_in_good_standing": BusinessNotInGoodStanding,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
     "cross_site_request": CrossSite,
-    "cursor_not_found": InvalidCursor,
     "deadline_passed": DeadlinePassed,
     "headers_too_large": HeadersTooLarge,
     "idempotency_answer_lost": AnswerLost,
@@ -894,12 +862,10 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.login_over": LoginOver,
     "identity.login_refused": LoginRefused,
     "identity.login_too_old": LoginTooOld,
-    "identity.no_such_user": NoSuchUser,
     "identity.no_totp": NoTotp,
     "identity.not_its_administrator": NotItsAdministrator,
     "identity.organisation_taken": OrganisationTaken,
     "identity.platform_role": PlatformRole,
-    "identity.provider_not_configured": NotConfigured,
     "identity.provider_unavailable": ProviderUnavailable,
     "identity.refresh_refused": RefreshRefused,
     "identity.return_refused": ReturnRefused,
@@ -930,9 +896,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "rate_limited": RateLimited,
     "scheduling.adjustment_differs": AdjustmentDiffers,
     "scheduling.already_checked_in": AlreadyCheckedIn,
-    "scheduling.booking_moving": BookingMoving,
     "scheduling.booking_not_confirmed": BookingNotConfirmed,
-    "scheduling.booking_not_known_yet": BookingNotKnownYet,
     "scheduling.booking_not_online": NotOnline,
     "scheduling.booking_not_pending": BookingNotPending,
     "scheduling.booking_not_started": BookingNotStarted,
@@ -951,7 +915,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.hold_over": HoldOver,
     "scheduling.import_unreadable": FileUnreadable,
     "scheduling.lot_over": LotOver,
-    "scheduling.membership_not_known_yet": MembershipNotKnownYet,
     "scheduling.membership_over": MembershipOver,
     "scheduling.membership_plan_not_sold": PlanNotSold,
     "scheduling.no_fee_pending": NoFeePending,
@@ -959,12 +922,11 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.not_checked_in": NotCheckedIn,
     "scheduling.not_enough_credits": NotEnoughCredits,
     "scheduling.not_the_author": NotTheAuthor,
+    "scheduling.nothing_due": NothingDue,
     "scheduling.nothing_offered": NothingOffered,
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
     "scheduling.package_not_sold": PackageNotSold,
-    "scheduling.period_not_known_yet": PeriodNotKnownYet,
-    "scheduling.purchase_not_known_yet": PurchaseNotKnownYet,
     "scheduling.purchase_refunded": PurchaseRefunded,
     "scheduling.room_closed": RoomClosed,
     "scheduling.room_not_open": RoomNotOpen,
@@ -976,11 +938,11 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.session_refused": SessionsRefused,
     "scheduling.slot_taken": SlotTaken,
     "scheduling.too_late_to_move": TooLateToMove,
+    "scheduling.too_late_to_pay": TooLateToPay,
     "scheduling.too_many_overrides": TooManyOverrides,
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,
     "scheduling.waitlist_over": WaitlistOver,
-    "sealed.unopenable": Unopenable,
     "streams_full": Full,
     "too_many_streams": TooManyStreams,
     "trpc.bad_call": BadCall,
@@ -988,7 +950,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "trpc.wrong_method": WrongMethod,
     "unsupported_media_type": UnsupportedMediaType,
     "url_too_long": UrlTooLong,
-    "vault.erased": Erased,
     "vault.tampered": Tampered,
     "vault.unknown_key": UnknownKey,
 }

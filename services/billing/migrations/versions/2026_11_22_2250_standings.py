@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2250"
-down_revision = "2026_11_22_2200"
+down_revision = "2026_11_22_2230"
 
 STANDINGS = "trial", "active", "past_due", "suspended"
 REASONS = (

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_2250"
-down_revision = "2026_11_22_2100"
+down_revision = "2026_11_22_2231"
 
 
 def upgrade() -> None:
