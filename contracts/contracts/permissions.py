@@ -29,6 +29,7 @@ _STAFF = {
     "rooms:join",
 }
 _MANAGER = _STAFF | {
+    "billing:read",
     "bookings:override",
     "customers:manage",
     "credits:write",

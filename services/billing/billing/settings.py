@@ -20,6 +20,10 @@ class Settings(kit.settings.Settings):
     """Secrets of webhook endpoints that were made by hand; those that billing makes itself lie in its vault."""
     application_fee_percent: float = Field(default=0, ge=0, le=50)
     """The platform's share of what businesses take, in percent with two decimals at most, as Stripe has it."""
+    sells_plans: bool = False
+    """Whether businesses pay the platform: then the plans of `billing.plans` are sold at Stripe."""
+    outside_loopback: bool = False
+    """Let addresses that browsers return to be on this machine and without TLS: for development and tests alone."""
 
     @property
     def livemode(self) -> bool:

@@ -1813,7 +1813,7 @@ export interface GetAccountLink {
   token: string;
 }
 
-/** A booking, for its customer (by a manage token) or the business's staff. */
+/** A booking, for its customer (by a manage token or login) or the business's staff. */
 export interface GetBooking {
   booking_id: BookingId;
   token?: string | null;
@@ -1915,7 +1915,7 @@ export interface GetRoster {
   session_id: SessionId;
 }
 
-/** A series, for its customer (by a manage token of it) or the business's staff. */
+/** A series, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
@@ -1931,7 +1931,7 @@ export interface GetTimeline {
 export interface GetTotp {
 }
 
-/** A visit, for its customer (by a manage token of it) or the business's staff. */
+/** A visit, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
   token?: string | null;

@@ -519,6 +519,18 @@ ADMIN_CREDITS_STATEMENT: Final[Operation[Page[models.CreditEntry]]] = Operation(
 ADMIN_CREDITS_ADJUST: Final[Operation[models.CreditEntry]] = Operation(
     "admin.credits.adjust", "POST", "/trpc/admin.credits.adjust", models.CreditEntry, in_header=True
 )
+ADMIN_LEDGER_LIST: Final[Operation[Page[models.LedgerFact]]] = Operation(
+    "admin.ledger.list", "GET", "/trpc/admin.ledger.list", Page[models.LedgerFact], in_header=True
+)
+ADMIN_LEDGER_BALANCES: Final[Operation[models.Balances]] = Operation(
+    "admin.ledger.balances", "GET", "/trpc/admin.ledger.balances", models.Balances, in_header=True
+)
+ADMIN_BILLING_AUDIT_LIST: Final[Operation[Page[models.BillingAuditEntry]]] = Operation(
+    "admin.billingAudit.list", "GET", "/trpc/admin.billingAudit.list", Page[models.BillingAuditEntry], in_header=True
+)
+ADMIN_BILLING_AUDIT_VERIFY: Final[Operation[models.AuditVerdict]] = Operation(
+    "admin.billingAudit.verify", "GET", "/trpc/admin.billingAudit.verify", models.AuditVerdict, in_header=True
+)
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True
 )

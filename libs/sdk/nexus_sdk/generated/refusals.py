@@ -16,12 +16,6 @@ from nexus_sdk.errors import (
 )
 
 
-class BusinessNotHeardOf(Unavailable):
-    """This business was created moments ago and is not known here yet; try again shortly. (503)"""
-
-    code = "billing.business_not_heard_of"
-
-
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -50,12 +44,6 @@ class CrossSite(Forbidden):
     """A page of another site may not do this in a visitor's name. (403)"""
 
     code = "cross_site_request"
-
-
-class InvalidCursor(NotFound):
-    """There is no page at this cursor. (404)"""
-
-    code = "cursor_not_found"
 
 
 class DeadlinePassed(Unavailable):
@@ -200,12 +188,6 @@ class LoginTooOld(Forbidden):
     code = "identity.login_too_old"
 
 
-class NoSuchUser(NotFound):
-    """No member of this business has this e-mail address; invite them. (404)"""
-
-    code = "identity.no_such_user"
-
-
 class NoTotp(Conflict):
     """There is no second factor, or none that waits to be confirmed. (409)"""
 
@@ -228,12 +210,6 @@ class PlatformRole(Forbidden):
     """This role is not a business's to give. (403)"""
 
     code = "identity.platform_role"
-
-
-class NotConfigured(NotFound):
-    """Nobody logs in this way here; log in with a password. (404)"""
-
-    code = "identity.provider_not_configured"
 
 
 class ProviderUnavailable(Unavailable):
@@ -416,22 +392,10 @@ class AlreadyCheckedIn(Conflict):
     code = "scheduling.already_checked_in"
 
 
-class BookingMoving(Unavailable):
-    """This booking is being moved; try again shortly. (503)"""
-
-    code = "scheduling.booking_moving"
-
-
 class BookingNotConfirmed(Conflict):
     """Only a confirmed booking can be completed or marked as a no-show. (409)"""
 
     code = "scheduling.booking_not_confirmed"
-
-
-class BookingNotKnownYet(Unavailable):
-    """This booking is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.booking_not_known_yet"
 
 
 class NotOnline(Conflict):
@@ -542,12 +506,6 @@ class LotOver(Conflict):
     code = "scheduling.lot_over"
 
 
-class MembershipNotKnownYet(Unavailable):
-    """This membership is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.membership_not_known_yet"
-
-
 class MembershipOver(Conflict):
     """This membership has ended already. (409)"""
 
@@ -612,18 +570,6 @@ class PackageNotSold(Conflict):
     """This package is not sold any more. (409)"""
 
     code = "scheduling.package_not_sold"
-
-
-class PeriodNotKnownYet(Unavailable):
-    """The payment of this period is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.period_not_known_yet"
-
-
-class PurchaseNotKnownYet(Unavailable):
-    """This purchase is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.purchase_not_known_yet"
 
 
 class PurchaseRefunded(Conflict):
@@ -716,12 +662,6 @@ class WaitlistOver(Gone):
     code = "scheduling.waitlist_over"
 
 
-class Unopenable(Conflict):
-    """A sealed text was not meant for this context and purpose, or was changed on its way. (409)"""
-
-    code = "sealed.unopenable"
-
-
 class Full(Unavailable):
     """This server has as many streams open as it takes on; try again shortly. (503)"""
 
@@ -764,12 +704,6 @@ class UrlTooLong(ApiError):
     code = "url_too_long"
 
 
-class Erased(Gone):
-    """The key of this secret was destroyed, and with it the secret. (410)"""
-
-    code = "vault.erased"
-
-
 class Tampered(Conflict):
     """A stored secret is not what was written in its place; this is recorded and looked into. (409)"""
 
@@ -783,13 +717,11 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
-    "billing.business_not_heard_of": BusinessNotHeardOf,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,
     "cross_site_request": CrossSite,
-    "cursor_not_found": InvalidCursor,
     "deadline_passed": DeadlinePassed,
     "headers_too_large": HeadersTooLarge,
     "idempotency_answer_lost": AnswerLost,
@@ -813,12 +745,10 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.login_over": LoginOver,
     "identity.login_refused": LoginRefused,
     "identity.login_too_old": LoginTooOld,
-    "identity.no_such_user": NoSuchUser,
     "identity.no_totp": NoTotp,
     "identity.not_its_administrator": NotItsAdministrator,
     "identity.organisation_taken": OrganisationTaken,
     "identity.platform_role": PlatformRole,
-    "identity.provider_not_configured": NotConfigured,
     "identity.provider_unavailable": ProviderUnavailable,
     "identity.refresh_refused": RefreshRefused,
     "identity.return_refused": ReturnRefused,
@@ -849,9 +779,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "rate_limited": RateLimited,
     "scheduling.adjustment_differs": AdjustmentDiffers,
     "scheduling.already_checked_in": AlreadyCheckedIn,
-    "scheduling.booking_moving": BookingMoving,
     "scheduling.booking_not_confirmed": BookingNotConfirmed,
-    "scheduling.booking_not_known_yet": BookingNotKnownYet,
     "scheduling.booking_not_online": NotOnline,
     "scheduling.booking_not_pending": BookingNotPending,
     "scheduling.booking_not_started": BookingNotStarted,
@@ -870,7 +798,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.hold_over": HoldOver,
     "scheduling.import_unreadable": FileUnreadable,
     "scheduling.lot_over": LotOver,
-    "scheduling.membership_not_known_yet": MembershipNotKnownYet,
     "scheduling.membership_over": MembershipOver,
     "scheduling.membership_plan_not_sold": PlanNotSold,
     "scheduling.no_fee_pending": NoFeePending,
@@ -882,8 +809,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
     "scheduling.package_not_sold": PackageNotSold,
-    "scheduling.period_not_known_yet": PeriodNotKnownYet,
-    "scheduling.purchase_not_known_yet": PurchaseNotKnownYet,
     "scheduling.purchase_refunded": PurchaseRefunded,
     "scheduling.room_closed": RoomClosed,
     "scheduling.room_not_open": RoomNotOpen,
@@ -899,7 +824,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,
     "scheduling.waitlist_over": WaitlistOver,
-    "sealed.unopenable": Unopenable,
     "streams_full": Full,
     "too_many_streams": TooManyStreams,
     "trpc.bad_call": BadCall,
@@ -907,7 +831,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "trpc.wrong_method": WrongMethod,
     "unsupported_media_type": UnsupportedMediaType,
     "url_too_long": UrlTooLong,
-    "vault.erased": Erased,
     "vault.tampered": Tampered,
     "vault.unknown_key": UnknownKey,
 }

@@ -99,7 +99,7 @@ class TestPaying:
     async def test_refuses_what_stripe_does_not_charge(self, platform) -> None:
         for amount, currency, code in (
             (49, "usd", "amount_too_small"), (0, "usd", "parameter_invalid_integer"), (100_000_000, "usd", "amount_too_large"),
-            (1_005, "kwd", "invalid_charge_amount"), (100, "zzz", None),
+            (1_005, "kwd", "invalid_charge_amount"), (550, "ugx", "invalid_charge_amount_no_decimal_compatible"), (100, "zzz", None),
         ):  # fmt: skip
             with pytest.raises(stripe.InvalidRequestError) as refused:
                 await platform.pay(amount, currency=currency)

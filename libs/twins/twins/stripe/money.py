@@ -16,7 +16,6 @@ ZERO_DECIMAL: Final = frozenset(
         "mga",
         "pyg",
         "rwf",
-        "ugx",
         "vnd",
         "vuv",
         "xaf",
@@ -25,6 +24,8 @@ ZERO_DECIMAL: Final = frozenset(
     ]  # docs.stripe.com/currencies
 )
 THREE_DECIMAL: Final = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+WHOLE: Final = frozenset(["isk", "ugx"])
+"""Counted in hundredths for compatibility, and charged in whole units alone ("Special cases" on the same page)."""
 _TWO_DECIMAL: Final = frozenset(
     [
         "usd",
@@ -138,6 +139,7 @@ _TWO_DECIMAL: Final = frozenset(
         "twd",
         "tzs",
         "uah",
+        "ugx",
         "uyu",
         "uzs",
         "wst",

@@ -103,6 +103,13 @@ def check_amount(amount: int, currency: str, param: str = "amount") -> None:
             param=param,
             code="invalid_charge_amount",
         )
+    if currency in money.WHOLE and amount % 100:
+        raise invalid(
+            f"Invalid amount. Currency {currency.upper()} has become effectively zero-decimal and charged amounts must "
+            "be evenly divisible by 100. See https://stripe.com/docs/currencies#zero-decimal for more information.",
+            param=param,
+            code="invalid_charge_amount_no_decimal_compatible",
+        )
 
 
 def check_connect(book: Book, given: Obj, path: str = "") -> None:
