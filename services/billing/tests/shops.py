@@ -44,7 +44,7 @@ class Twin:
         """The official library on the platform's account, as the adapter uses it."""
         return billing.stripe.client()
 
-    async def switch(self, path: str, **body: Any) -> Any:
+    async def switch(self, path: str, /, **body: Any) -> Any:
         """Turn one of its switches: `POST /_twin/<path>`."""
         answer = await self.http.post(f"{self.url}/_twin/{path}", json=body)
         assert answer.status_code == 200, answer.text
@@ -84,8 +84,11 @@ class Shop:
     async def connect(self, country: str = "DE") -> "Shop":
         """Give it an account at Stripe that may take money, as if its owner had filled in Stripe's pages."""
         made = await self.twin.library.v1.accounts.create_async(
-            {"type": "express", "country": country, "metadata": {"nexus_business": self.business}}
-        )
+            {
+                "type": "express", "country": country, "metadata": {"nexus_business": self.business},
+                "capabilities": {"card_payments": {"requested": True}, "transfers": {"requested": True}},
+            }
+        )  # fmt: skip
         await self.twin.switch(f"accounts/{made.id}/onboard")
         self.account = made.id
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from contracts.billing.webhooks import api as webhooks
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.ledger import api as ledger
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit

@@ -2,6 +2,14 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 409: The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. */
+  | 'billing.endpoints_made_by_hand'
+  /** 409: This event waits already, or is of the other mode. */
+  | 'billing.not_to_be_replayed'
+  /** 400: The event is signed, and yet none that can be read. */
+  | 'billing.stripe_event_unreadable'
+  /** 400: This is not signed by Stripe with a secret that is known here, or was signed too long ago. */
+  | 'billing.stripe_signature_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
@@ -16,6 +24,8 @@ export type ErrorCode =
   | 'deadline_passed'
   /** 403: This actor may not do that. */
   | 'forbidden'
+  /** 410: It was here, and is no more. */
+  | 'gone'
   /** 431: The headers are larger than 32 kB, or more than a hundred. */
   | 'headers_too_large'
   /** 409: This request was done before, but the key of its first answer is gone; look at what it did. */

@@ -113,6 +113,9 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `lgf_…` */
+export type LedgerFactId = `lgf_${string}`;
+
 /** `dom_…` */
 export type DomainId = `dom_${string}`;
 
@@ -127,6 +130,12 @@ export type NoteReadId = `nrd_${string}`;
 
 /** `dlv_…` */
 export type DeliveryId = `dlv_${string}`;
+
+/** `lok_…` */
+export type LookId = `lok_${string}`;
+
+/** `whe_…` */
+export type StripeEndpointId = `whe_${string}`;
 
 /** Accept an invitation by registering with the address it was sent to, and log in. */
 export interface AcceptAsNewUser {
@@ -176,6 +185,9 @@ export interface Access {
   /** The business in which alone the login acts; null for one that acts wherever its user may. */
   only_in: BusinessId | null;
 }
+
+/** An account of the books. What a business has grows by debits (positive), what it owes or earned by credits. */
+export type Account = 'stripe' | 'desk' | 'sales' | 'tax' | 'gifts' | 'stripe_fees' | 'platform_fees' | 'disputes';
 
 /** One line of what was done with an account. */
 export interface AccountEvent {
@@ -260,6 +272,9 @@ export interface AssignedSaid {
   why?: Why;
 }
 
+/** Whose events an endpoint gets. */
+export type Audience = 'platform' | 'connected';
+
 /** A command that changed a business. */
 export interface AuditEntry {
   id: AuditEntryId;
@@ -276,6 +291,22 @@ export interface AuditEntry {
   cause: string | null;
   /** Ids and new values; no secret and no contact data. */
   detail: Record<string, unknown>;
+}
+
+/** What came of checking a chain, or a stretch of it. */
+export interface AuditVerdict {
+  /** How many entries were read. */
+  checked: number;
+  intact: boolean;
+  /** The sequence of the first link that is broken. */
+  broken_at: number | null;
+  flaw: Flaw | null;
+  /** Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it. */
+  verified_to: number;
+  /** The sequence of the newest entry; 0 where there is none. */
+  head: number;
+  /** Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed. */
+  head_hash: string | null;
 }
 
 /** Bookable starts in `[from, to)`, sorted, without duplicates. */
@@ -302,6 +333,20 @@ export interface AvailabilityRuleInput {
   end: string;
 }
 
+/** What an account holds in one currency: the sum of its lines, in minor units. */
+export interface Balance {
+  account: Account;
+  currency: string;
+  amount_minor: number;
+}
+
+/** Every account that anything was ever entered in. Those of one currency sum to zero. */
+export interface Balances {
+  /** What had happened before this moment. */
+  at: Instant;
+  items: Balance[];
+}
+
 /** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
 export interface BeginOidcLogin {
   /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
@@ -320,6 +365,20 @@ export interface BeginWorkosLogin {
   code_challenge?: string | null;
   /** The proof that this browser was given before. */
   browser?: string | null;
+}
+
+/** One link of a business's chain: what happened to its money. */
+export interface BillingAuditEntry {
+  /** 1, 2, 3, … without gaps. */
+  sequence: number;
+  at: Instant;
+  /** As `payment.succeeded`. */
+  what: string;
+  actor: string;
+  /** Ids and amounts; nobody's name, address or card. */
+  detail: Record<string, unknown>;
+  /** SHA-256 over the hash before and all of the above, in hexadecimal. */
+  hash: string;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -1691,6 +1750,9 @@ export interface EndMembership {
 export interface EndOtherLogins {
 }
 
+/** Where an endpoint at Stripe stands. */
+export type EndpointStatus = 'started' | 'active' | 'retiring' | 'gone';
+
 /**
  * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
  * hour. Asked by the gateway before it lets them.
@@ -1735,6 +1797,9 @@ export interface Erasure {
   /** Memberships that renew no more. */
   ended_membership_ids: MembershipId[];
 }
+
+/** What became of an event of Stripe's. */
+export type EventStatus = 'received' | 'settled' | 'ignored' | 'refused' | 'dead';
 
 /** Exchange the code that a page came back with for tokens: once, within a minute. */
 export interface ExchangeLoginCode {
@@ -1799,6 +1864,9 @@ export interface FinishWorkosLogin {
   browser?: string | null;
 }
 
+/** What is wrong with a chain. */
+export type Flaw = 'missing' | 'changed' | 'unlinked' | 'rewritten' | 'added';
+
 /** May this login act, and as what in this business? Asked by the gateway. */
 export interface GetAccess {
   user_id: UserId;
@@ -1811,6 +1879,12 @@ export interface GetAccess {
 /** What the link in a mail is for; nothing is done with it. */
 export interface GetAccountLink {
   token: string;
+}
+
+/** What each account holds, by currency. */
+export interface GetBalances {
+  /** Before this moment; now when left out. */
+  at?: Instant | null;
 }
 
 /** A booking, for its customer (by a manage token or login) or the business's staff. */
@@ -2205,6 +2279,24 @@ export interface LeaveWaitlist {
   token?: string | null;
 }
 
+/** One thing that happened to money. Its lines are of one currency and sum to zero. */
+export interface LedgerFact {
+  id: LedgerFactId;
+  /** What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`. */
+  key: string;
+  happened_at: Instant;
+  entered_at: Instant;
+  /** Who entered it: `user:usr_…`, `system:…`. */
+  actor: string;
+  lines: LedgerLine[];
+}
+
+/** What a fact adds to an account (debit, positive) or takes from it (credit, negative). */
+export interface LedgerLine {
+  account: Account;
+  amount: Money;
+}
+
 /** Most occupying bookings per local period; null is no limit. */
 export interface Limits {
   bookings_per_day: number | null;
@@ -2261,6 +2353,13 @@ export interface ListAvailability {
   limit?: number | null;
   /** @default false */
   first_per_day?: boolean;
+}
+
+/** What happened to the business's money, and by whom, newest first. */
+export interface ListBillingAudit {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Blocked stretches, by start. */
@@ -2347,6 +2446,19 @@ export interface ListImports {
 /** The business's invitations, newest first. */
 export interface ListInvitations {
   status?: InvitationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What happened to the business's money, newest first, each with all of its lines. */
+export interface ListLedgerFacts {
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** Those with a line in this account. */
+  account?: Account | null;
+  currency?: string | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2487,6 +2599,13 @@ export interface ListResources {
   cursor?: string | null;
 }
 
+/** Objects of all businesses that were looked at in vain so often that nobody does any more. */
+export interface ListRestingLooks {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Video rooms, the newest first. */
 export interface ListRooms {
   state?: RoomState | null;
@@ -2537,6 +2656,18 @@ export interface ListSessions {
 
 /** Every staff member of the business. */
 export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The webhook endpoints at Stripe that billing keeps. */
+export interface ListStripeEndpoints {
+}
+
+/** Events of Stripe's, of all accounts, the newest first. */
+export interface ListStripeEvents {
+  status?: EventStatus | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3158,6 +3289,12 @@ export interface PaymentRefunded {
   membership_id?: MembershipId;
   /** When the period that is undone starts. */
   period_starts_at?: Instant;
+  /** The booking whose deposit or fee it was. */
+  booking_id?: BookingId;
+  /** Who had paid. */
+  customer_id?: CustomerId;
+  /** What had been paid for, in the business's words. */
+  description?: string;
 }
 
 /** Money was taken. */
@@ -3173,6 +3310,12 @@ export interface PaymentSucceeded {
   booking_id?: BookingId;
   /** The purchase of a package that is paid in full by it; null where something else is. */
   purchase_id?: PurchaseId;
+  /** The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full. */
+  membership_id?: MembershipId;
+  /** Who paid. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** A half-open range of instants, `[starts_at, ends_at)`. */
@@ -3190,6 +3333,10 @@ export interface PeriodPaid {
   period: Period;
   payment_id: PaymentId;
   amount: Money;
+  /** Whose membership it is. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free. */
@@ -3467,6 +3614,14 @@ export interface Reason {
   resource_id: ResourceId | null;
 }
 
+/** An event of Stripe's, as it came in. Handed over by the gateway. */
+export interface ReceiveStripeEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header Stripe-Signature. */
+  signature: string;
+}
+
 /** An event of WorkOS's, as it came in. Handed over by the gateway. */
 export interface ReceiveWorkosEvent {
   /** The body to the byte, in base64. */
@@ -3611,6 +3766,22 @@ export interface RenewalEvidenceMissing {
   period_starts_at: Instant;
 }
 
+/** Look again at an object that rests. */
+export interface ReplayLook {
+  business_id: BusinessId;
+  look_id: LookId;
+}
+
+/** Try an event again that was given up, refused or ignored; or all that were given up. */
+export interface ReplayStripeEvents {
+  event_id?: string | null;
+}
+
+/** How many are tried again. */
+export interface Replayed {
+  count: number;
+}
+
 /** Send a link to choose another password, if this is a user's address. The answer is the same if it is not. */
 export interface RequestPasswordReset {
   email: string;
@@ -3726,6 +3897,19 @@ export interface ResourceChanged {
 
 /** What a resource is. */
 export type ResourceKind = 'room' | 'equipment';
+
+/** An object at Stripe that could not be settled, however often it was looked at. */
+export interface RestingLook {
+  id: LookId;
+  business_id: BusinessId;
+  kind: string;
+  object_id: string;
+  account: string | null;
+  attempts: number;
+  problem: string;
+  /** When it was last settled. */
+  looked_at: Instant | null;
+}
 
 /** Something may have been missed: look again at whatever is shown. Said after every gap, known or feared. */
 export interface Resync {
@@ -3846,6 +4030,10 @@ export interface RosterSlot {
   seats: Seat[];
   /** Seats that are kept for somebody who has not booked yet. */
   held: number;
+}
+
+/** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
+export interface RotateStripeEndpoints {
 }
 
 /** When a staff member works, or a service is given. */
@@ -4217,6 +4405,48 @@ export interface StoredEvent {
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
 
+/** A webhook endpoint at Stripe that billing keeps, without its secret. */
+export interface StripeEndpoint {
+  id: StripeEndpointId;
+  audience: Audience;
+  status: EndpointStatus;
+  stripe_id: string | null;
+  url: string | null;
+  /** Why it could not be made or brought up to date last, as a code. */
+  problem: string | null;
+  created_at: Instant;
+  checked_at: Instant | null;
+}
+
+/** All of them, the newest first. */
+export interface StripeEndpoints {
+  items: StripeEndpoint[];
+  /** Secrets of endpoints made by hand are configured: billing makes none itself. */
+  by_hand: boolean;
+}
+
+/** An event of Stripe's, without what it carries. */
+export interface StripeEvent {
+  event_id: string;
+  type: string;
+  /** The connected account it happened in; null is the platform's own. */
+  account: string | null;
+  business_id: BusinessId | null;
+  livemode: boolean;
+  /** The kind of object that is looked at for it. */
+  object_kind: string | null;
+  object_id: string | null;
+  status: EventStatus;
+  /** Why nothing was done yet, or never will be, as a code. */
+  problem: string | null;
+  attempts: number;
+  /** It was never delivered: we found it by reading Stripe's list. */
+  missed: boolean;
+  happened_at: Instant;
+  received_at: Instant;
+  settled_at: Instant | null;
+}
+
 /** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
 export interface SuspendBusiness {
   business_id: BusinessId;
@@ -4561,6 +4791,15 @@ export interface UserRegistered {
   version: number;
   user_id: UserId;
   name: string;
+}
+
+/** Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most. */
+export interface VerifyBillingAudit {
+  /**
+   * The sequence of that entry.
+   * @default 0
+   */
+  after?: number;
 }
 
 /** Prove with the link in a mail that an address is yours. It works once. */

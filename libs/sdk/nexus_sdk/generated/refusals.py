@@ -16,6 +16,30 @@ from nexus_sdk.errors import (
 )
 
 
+class EndpointsMadeByHand(Conflict):
+    """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
+
+    code = "billing.endpoints_made_by_hand"
+
+
+class NotToBeReplayed(Conflict):
+    """This event waits already, or is of the other mode. (409)"""
+
+    code = "billing.not_to_be_replayed"
+
+
+class StripeEventUnreadable(BadRequest):
+    """The event is signed, and yet none that can be read. (400)"""
+
+    code = "billing.stripe_event_unreadable"
+
+
+class StripeSignatureRefused(BadRequest):
+    """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
+
+    code = "billing.stripe_signature_refused"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -717,6 +741,10 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
+    "billing.endpoints_made_by_hand": EndpointsMadeByHand,
+    "billing.not_to_be_replayed": NotToBeReplayed,
+    "billing.stripe_event_unreadable": StripeEventUnreadable,
+    "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,

@@ -123,7 +123,7 @@ def is_signed(body: bytes, header: str, secrets: Collection[str], now: datetime)
     reads the wall's clock, and a body that is not UTF-8 or a header that is not ASCII makes it raise something else.
     Signed is `<t>.<body>` (docs.stripe.com/webhooks#verify-manually).
     """
-    parts = [part.strip().partition("=") for part in header.split(",")]
+    parts = [part.partition("=") for part in header.split(",")]
     moments = [value for name, _, value in parts if name == "t"]
     if len(moments) != 1 or not _MOMENT.fullmatch(moments[0]):
         return False

@@ -49,9 +49,7 @@ class Taken:
         """Kind, id and account of the look it asks for; None where it names no object."""
         account = self.heard.account
         kind, object_id = self.about.kind_in(account), self.about.object_id(self.heard.told, account)
-        if kind is None or object_id is None:
-            return None
-        return kind, object_id, "" if kind == "account" else account  # an account is an object of the platform's
+        return None if kind is None or object_id is None else (kind, object_id, account)
 
 
 async def claim(session: Session, now: datetime) -> tuple[int, list[Taken]]:
