@@ -26,13 +26,19 @@ ENVIRONMENT = {
     "NEXUS_STRIPE_API_KEY": STRIPE_KEY,
     "NEXUS_STRIPE_WEBHOOK_SECRETS": json.dumps(["whsec_made_by_hand"]),
 }
+_SPEAKS: list[tuple[object, ...]] = [()]
+"""How the processes so far spoke to Stripe."""
 
 
 def start(**more: str) -> Settings:
     """Read the settings as a process does that starts with these; the environment is shared with other tests."""
-    for made_once in (settings, billing.stripe.client):
-        made_once.cache_clear()
+    settings.cache_clear()
     with pytest.MonkeyPatch.context() as environ:
         for name, value in (ENVIRONMENT | more).items():
             environ.setenv(name, value)
-        return settings()
+        read = settings()
+    speaks = (read.stripe_url, read.stripe_api_key, read.stripe_timeout_seconds)
+    if speaks != _SPEAKS[-1]:  # its connections are dear to make, and are closed by nobody
+        billing.stripe.client.cache_clear()
+        _SPEAKS.append(speaks)
+    return read
