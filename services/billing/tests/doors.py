@@ -5,17 +5,20 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import stripe
 from shops import Shop, Twin, ask
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from billing.accounts.models import AccountOwner
 from billing.looks.models import Look
 from billing.stripe_endpoints import activities as endpoints
 from billing.stripe_endpoints.models import StripeEndpoint
@@ -64,13 +67,23 @@ class Door:
         while await activities.settle(self.database):
             pass
 
-    async def read(self) -> None:
-        """Read the events of all accounts, as if it were their turn."""
+    async def read(self, *shops: Shop) -> None:
+        """Read the events of these businesses' accounts, as if it were the turn of no other."""
+        theirs = {shop.account for shop in shops}
 
-        async def its_turn(session: Session) -> None:
-            await session.execute(update(StripeReading).values(due_at=clock.now()))
+        async def their_turn(session: Session) -> None:
+            now = clock.now()
+            owners = (await session.scalars(select(AccountOwner.stripe_id))).all()
+            others = [
+                {"account": each, "read_until": now, "due_at": now + timedelta(days=1)}
+                for each in {"", *owners} - theirs
+            ]
+            await session.execute(insert(StripeReading).values(others).on_conflict_do_nothing())
+            mine = StripeReading.account.in_(theirs)
+            await session.execute(update(StripeReading).values(due_at=now + timedelta(days=1)).where(~mine))
+            await session.execute(update(StripeReading).values(due_at=now).where(mine))
 
-        await self.database.run(PLATFORM, its_turn)
+        await self.database.run(PLATFORM, their_turn)
         while await activities.read(self.database):
             pass
 
