@@ -1,37 +1,56 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
-import billing.audit.api
-import billing.businesses.consumers
-import billing.ledger.api
-import billing.ledger.ticks
-import billing.looks.api
-import billing.looks.ticks
-import billing.stripe_endpoints.api
-import billing.stripe_endpoints.ticks
-import billing.stripe_events.api
-import billing.stripe_events.ticks
+from billing.accounts import activities as _look_at_accounts  # noqa: F401 - registers who looks at them
+from billing.accounts import api as accounts
+from billing.audit import api as audit
+from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
+from billing.desk import consumers as desk
+from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
+from billing.invoices import api as invoices
+from billing.invoices import consumers as evidence
+from billing.ledger import api as ledger
+from billing.ledger import ticks as books
+from billing.looks import api as looking
+from billing.looks import ticks as looks
+from billing.memberships import consumers as memberships
+from billing.periods import api as periods
 from billing.settings import Settings
+from billing.stripe_endpoints import api as stripe_endpoints
+from billing.stripe_endpoints import ticks as endpoints
+from billing.stripe_events import api as stripe_events
+from billing.stripe_events import ticks as events
+from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
+from billing.subscriptions import api as subscriptions
+from billing.subscriptions import consumers as followed
 from kit.app import create_app
 
 app = create_app(
     "billing",
     Settings,
     requests=[
-        billing.audit.api.requests,
-        billing.ledger.api.requests,
-        billing.looks.api.requests,
-        billing.stripe_endpoints.api.requests,
-        billing.stripe_events.api.requests,
+        accounts.requests,
+        audit.requests,
+        invoices.requests,
+        ledger.requests,
+        looking.requests,
+        periods.requests,
+        stripe_endpoints.requests,
+        stripe_events.requests,
+        subscriptions.requests,
     ],
     consumers=[
-        billing.businesses.consumers.consumers,
+        businesses.consumers,
+        desk.consumers,
+        evidence.consumers,
+        followed.consumers,
+        memberships.consumers,
     ],
     ticks=[
-        billing.ledger.ticks.ticks,
-        billing.looks.ticks.ticks,
-        billing.stripe_endpoints.ticks.ticks,
-        billing.stripe_events.ticks.ticks,
+        books.ticks,
+        endpoints.ticks,
+        events.ticks,
+        looks.ticks,
     ],
     guard=refuse_suspended,
 )

@@ -113,6 +113,15 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `sub_…` */
+export type SubscriptionId = `sub_${string}`;
+
+/** `ivc_…` */
+export type InvoiceId = `ivc_${string}`;
+
+/** `per_…` */
+export type PaidPeriodId = `per_${string}`;
+
 /** `lgf_…` */
 export type LedgerFactId = `lgf_${string}`;
 
@@ -1099,6 +1108,22 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** The account in which a business takes money was opened, or changed; the fields are its new state. */
+export interface ConnectAccountChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  /** Whether it may take money online. */
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  disabled_reason?: string;
+  /** Whether the business took the platform's access away. */
+  disconnected: boolean;
+}
+
 /** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
 export interface ConnectOrganisation {
   organisation_id: string;
@@ -1132,6 +1157,14 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** A way into Stripe's pages for the account of the business. */
+export interface CreateAccountLink {
+  /** Where the browser goes afterwards; how far the business got, the account tells. */
+  return_url: string;
+  /** Where it goes when the link has expired or was used: to whatever makes another. */
+  refresh_url: string;
 }
 
 /** Make a key. Its secret is in this answer alone: what is kept is a hash. */
@@ -1702,6 +1735,9 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** How staff took money themselves. */
+export type DeskMethod = 'cash' | 'card' | 'transfer';
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
@@ -1876,6 +1912,10 @@ export interface GetAccess {
   version?: number | null;
 }
 
+/** The account of the business, if it has begun one. */
+export interface GetAccount {
+}
+
 /** What the link in a mail is for; nothing is done with it. */
 export interface GetAccountLink {
   token: string;
@@ -1927,6 +1967,11 @@ export interface GetHost {
 /** The report of one import. */
 export interface GetImport {
   import_id: ImportId;
+}
+
+/** One invoice. */
+export interface GetInvoice {
+  invoice_id: InvoiceId;
 }
 
 /** The OpenID Connect issuer of the business; its secret is never told. */
@@ -2207,6 +2252,88 @@ export interface Invite {
   locale?: string | null;
 }
 
+/** An invoice to a customer, as it was when it was last looked at. */
+export interface Invoice {
+  id: InvoiceId;
+  version: number;
+  stripe_id: string;
+  /** As it is printed on it; a draft has none. */
+  number: string | null;
+  status: InvoiceStatus;
+  membership_id: MembershipId | null;
+  /** Whose membership it bills; null for anything else. */
+  customer_id: CustomerId | null;
+  subscription_id: SubscriptionId | null;
+  lines: InvoiceLine[];
+  subtotal: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  total: Money;
+  /** What of the total had to be paid, after a customer's balance. */
+  due: Money;
+  paid: Money;
+  /** Stripe's page of it, on which it can be paid. */
+  hosted_url: string | null;
+  pdf_url: string | null;
+  /** How often a payment was tried. */
+  attempts: number;
+  next_attempt_at: Instant | null;
+  issued_at: Instant | null;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
+/** One line of an invoice. */
+export interface InvoiceLine {
+  /** Stripe's id of the line. */
+  id: string;
+  description: string | null;
+  quantity: number | null;
+  /** Before discounts, and before the taxes that come on top; negative for what is given back. */
+  amount: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  starts_at: Instant;
+  /** The time that it pays for; the same moment twice where it is for no time. */
+  ends_at: Instant;
+  /** Whether it settles a change in the middle of a period. */
+  proration: boolean;
+  /** Whether it is the subscription's own line: it pays for exactly this period of the membership. */
+  renews: boolean;
+}
+
+/** An invoice is new or has changed at Stripe; the fields are its new state. */
+export interface InvoiceMirrored {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  invoice_id: InvoiceId;
+  number?: string;
+  status: InvoiceStatus;
+  /** The membership that it bills; null for anything else. */
+  membership_id?: MembershipId;
+  total: Money;
+  due: Money;
+  paid: Money;
+  /** When Stripe tries again to collect it. */
+  next_attempt_at?: Instant;
+}
+
+/** Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid. */
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+
+/** A tax on an invoice or on one of its lines, exactly as Stripe computed it. */
+export interface InvoiceTax {
+  amount: Money;
+  /** What it is a share of; null where Stripe does not say. */
+  taxable: Money | null;
+  /** Whether it is part of the price, instead of coming on top. */
+  inclusive: boolean;
+  /** Stripe's id of the rate. */
+  rate: string | null;
+  /** Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, … */
+  reason: string | null;
+}
+
 /** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
 export interface IssueTicket {
   stream: StreamName;
@@ -2451,6 +2578,21 @@ export interface ListInvitations {
   cursor?: string | null;
 }
 
+/** Invoices, newest first. */
+export interface ListInvoices {
+  customer_id?: CustomerId | null;
+  membership_id?: MembershipId | null;
+  status?: InvoiceStatus | null;
+  /**
+   * Whether those are told too that are not final yet.
+   * @default true
+   */
+  drafts?: boolean;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What happened to the business's money, newest first, each with all of its lines. */
 export interface ListLedgerFacts {
   from?: Instant | null;
@@ -2500,6 +2642,16 @@ export interface ListMyBookings {
   cursor?: string | null;
 }
 
+/**
+ * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+ * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+ */
+export interface ListMyInvoices {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** In-app notifications of the user who asks, after a sequence, oldest first. */
 export interface ListMyNotifications {
   /** @default 0 */
@@ -2536,6 +2688,14 @@ export interface ListNotes {
 
 /** Every package of the business. */
 export interface ListPackages {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The periods of a membership that are paid, newest first. */
+export interface ListPaidPeriods {
+  membership_id: MembershipId;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2668,6 +2828,14 @@ export interface ListStripeEndpoints {
 /** Events of Stripe's, of all accounts, the newest first. */
 export interface ListStripeEvents {
   status?: EventStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The subscriptions that renew memberships at Stripe, newest first. */
+export interface ListSubscriptions {
+  membership_id?: MembershipId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3191,6 +3359,12 @@ export interface NotificationTold {
   notification: InAppNotification;
 }
 
+/** Open the account in which the business takes money, once; asked again it tells of the one there is. */
+export interface OpenAccount {
+  /** Where the business is established; without it, where its time zone is. */
+  country?: string | null;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3271,6 +3445,52 @@ export interface PackageChanged {
   service_ids: ServiceId[];
   valid_days?: number;
   active: boolean;
+}
+
+/** How a period was paid. */
+export type PaidBy = 'stripe' | 'cash' | 'card' | 'transfer' | 'nothing' | 'outside';
+
+/** A period of a membership that is paid. */
+export interface PaidPeriod {
+  id: PaidPeriodId;
+  membership_id: MembershipId;
+  period: Period;
+  amount: Money;
+  paid_by: PaidBy;
+  payment_id: PaymentId;
+  invoice_id: InvoiceId | null;
+  paid_at: Instant;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/** The account at Stripe in which a business takes its money, as Stripe described it last. */
+export interface PaymentAccount {
+  /** `acct_…`; null until Stripe has made it: then open it again. */
+  account_id: string | null;
+  country: string;
+  currency: string;
+  /** Whether it may take money. */
+  charges_enabled: boolean;
+  /** Whether Stripe pays out what was taken. */
+  payouts_enabled: boolean;
+  /** Whether the business has gone through its sign-up at Stripe. */
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  /** Why it may not take money, or is not paid out, by Stripe's name. */
+  disabled_reason: string | null;
+  /** When the business took the platform's access away; opening one again makes another account. */
+  disconnected_at: Instant | null;
+  looked_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A page of Stripe's on which the business tells what Stripe has to know. */
+export interface PaymentAccountLink {
+  /** To be opened at once, by whoever asked: it works once, and for a few minutes. */
+  url: string;
+  expires_at: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */
@@ -3639,6 +3859,22 @@ export interface RecordConsent {
   source: ConsentSource;
   /** When the customer said it; now, by default. Not later than now. */
   at?: Instant | null;
+}
+
+/**
+ * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+ * subscription runs at Stripe: then its clock alone renews.
+ */
+export interface RecordPeriodPaid {
+  membership_id: MembershipId;
+  /** When the period begins; by default where the last one that is paid ends. */
+  starts_at?: Instant | null;
+  /** When it ends; by default one interval of the membership's plan after it begins, by the business's calendar. */
+  ends_at?: Instant | null;
+  /** What was taken; by default the membership's price. */
+  amount?: Money | null;
+  /** @default 'cash' */
+  paid_by?: DeskMethod;
 }
 
 /** Record that a customer bought a package. */
@@ -4445,6 +4681,44 @@ export interface StripeEvent {
   happened_at: Instant;
   received_at: Instant;
   settled_at: Instant | null;
+}
+
+/** What renews a membership at Stripe, as it was when it was last looked at. */
+export interface Subscription {
+  id: SubscriptionId;
+  version: number;
+  stripe_id: string;
+  membership_id: MembershipId;
+  /** Whose membership it is; null while scheduling has not told. */
+  customer_id: CustomerId | null;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** When the period began that it is in; whether that is paid, its invoice says. */
+  period_starts_at: Instant;
+  period_ends_at: Instant;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at: Instant | null;
+  /** Stripe's id of its newest invoice. */
+  latest_invoice: string | null;
+  created_at: Instant;
+}
+
+/** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+export interface SubscriptionChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  subscription_id: SubscriptionId;
+  membership_id: MembershipId;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** The period that it is in, paid or not. */
+  period: Period;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at?: Instant;
+  /** Whether nothing renews the membership any more: it has ended, and there is no other. */
+  ends_membership: boolean;
 }
 
 /** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */

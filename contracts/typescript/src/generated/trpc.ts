@@ -661,6 +661,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `purchases:write`.
        */
       end: Mutation<shapes.EndMembership, shapes.Membership>;
+      /**
+       * The periods of a membership that are paid, newest first.
+       * Needs `billing:read`.
+       */
+      periods: Query<shapes.ListPaidPeriods, shapes.Page<shapes.PaidPeriod>>;
+      /**
+       * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+       * subscription runs at Stripe: then its clock alone renews.
+       * Needs `payments:write`.
+       */
+      recordPayment: Mutation<shapes.RecordPeriodPaid, shapes.PaidPeriod>;
+    };
+    subscriptions: {
+      /**
+       * The subscriptions that renew memberships at Stripe, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListSubscriptions | void, shapes.Page<shapes.Subscription>>;
+    };
+    invoices: {
+      /**
+       * Invoices, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListInvoices | void, shapes.Page<shapes.Invoice>>;
+      /**
+       * One invoice.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetInvoice, shapes.Invoice>;
     };
     credits: {
       /**
@@ -702,6 +732,23 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `billing:read`.
        */
       verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
+    };
+    paymentsAccount: {
+      /**
+       * The account of the business, if it has begun one.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
+      /**
+       * Open the account in which the business takes money, once; asked again it tells of the one there is.
+       * Needs `billing:write`.
+       */
+      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
+      /**
+       * A way into Stripe's pages for the account of the business.
+       * Needs `billing:write`.
+       */
+      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
     };
     notes: {
       /**

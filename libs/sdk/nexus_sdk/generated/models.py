@@ -42,6 +42,9 @@ ImportId: TypeAlias = str
 InvitationId: TypeAlias = str
 """An id, `inv_…`."""
 
+InvoiceId: TypeAlias = str
+"""An id, `ivc_…`."""
+
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
 
@@ -75,6 +78,12 @@ NotificationId: TypeAlias = str
 OverrideId: TypeAlias = str
 """An id, `ovr_…`."""
 
+PaymentId: TypeAlias = str
+"""An id, `pay_…`."""
+
+PaidPeriodId: TypeAlias = str
+"""An id, `per_…`."""
+
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
 
@@ -98,6 +107,9 @@ SessionId: TypeAlias = str
 
 StaffMemberId: TypeAlias = str
 """An id, `stf_…`."""
+
+SubscriptionId: TypeAlias = str
+"""An id, `sub_…`."""
 
 ServiceId: TypeAlias = str
 """An id, `svc_…`."""
@@ -152,6 +164,9 @@ CreditKind: TypeAlias = Annotated[
 Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValidation]
 """What stands between the cells of a row; `auto` takes what the header has most of."""
 
+DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
+"""How staff took money themselves."""
+
 EditScope: TypeAlias = Annotated[Literal["one", "following", "all"], SkipValidation]
 """How much of a series a change is meant for."""
 
@@ -181,6 +196,9 @@ Interval: TypeAlias = Annotated[Literal["week", "month", "year"], SkipValidation
 InvitationStatus: TypeAlias = Annotated[Literal["open", "accepted", "revoked", "expired"], SkipValidation]
 """Where an invitation stands."""
 
+InvoiceStatus: TypeAlias = Annotated[Literal["draft", "open", "paid", "uncollectible", "void"], SkipValidation]
+"""Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid."""
+
 LinkPurpose: TypeAlias = Annotated[Literal["verify_email", "reset_password", "invitation"], SkipValidation]
 """What a link in a mail is for."""
 
@@ -195,6 +213,9 @@ NoteReaders: TypeAlias = Annotated[Literal["nobody", "managers", "staff"], SkipV
 
 NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", "dropped", "failed"], SkipValidation]
 """Where a notification stands."""
+
+PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
+"""How a period was paid."""
 
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
@@ -787,6 +808,72 @@ class Invitation(Model):
     accepted_by: UserId | None = None
 
 
+class Invoice(Model):
+    """An invoice to a customer, as it was when it was last looked at."""
+
+    id: InvoiceId
+    version: int
+    stripe_id: str
+    number: str | None
+    """As it is printed on it; a draft has none."""
+    status: InvoiceStatus
+    membership_id: MembershipId | None
+    customer_id: CustomerId | None
+    """Whose membership it bills; null for anything else."""
+    subscription_id: SubscriptionId | None
+    lines: list[InvoiceLine]
+    subtotal: Money
+    discount: Money
+    taxes: list[InvoiceTax]
+    total: Money
+    due: Money
+    """What of the total had to be paid, after a customer's balance."""
+    paid: Money
+    hosted_url: str | None
+    """Stripe's page of it, on which it can be paid."""
+    pdf_url: str | None
+    attempts: int
+    """How often a payment was tried."""
+    next_attempt_at: datetime | None
+    issued_at: datetime | None
+    paid_at: datetime | None
+    created_at: datetime
+
+
+class InvoiceLine(Model):
+    """One line of an invoice."""
+
+    id: str
+    """Stripe's id of the line."""
+    description: str | None
+    quantity: int | None
+    amount: Money
+    """Before discounts, and before the taxes that come on top; negative for what is given back."""
+    discount: Money
+    taxes: list[InvoiceTax]
+    starts_at: datetime
+    ends_at: datetime
+    """The time that it pays for; the same moment twice where it is for no time."""
+    proration: bool
+    """Whether it settles a change in the middle of a period."""
+    renews: bool = False
+    """Whether it is the subscription's own line: it pays for exactly this period of the membership."""
+
+
+class InvoiceTax(Model):
+    """A tax on an invoice or on one of its lines, exactly as Stripe computed it."""
+
+    amount: Money
+    taxable: Money | None
+    """What it is a share of; null where Stripe does not say."""
+    inclusive: bool
+    """Whether it is part of the price, instead of coming on top."""
+    rate: str | None
+    """Stripe's id of the rate."""
+    reason: str | None
+    """Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, …"""
+
+
 class Issuer(Model):
     """An OpenID Connect issuer that the people of a business log in by. Such a login acts in this business alone."""
 
@@ -1200,6 +1287,59 @@ class Package(Model):
     active: bool = True
     id: PackageId
     version: int
+
+
+class PaidPeriod(Model):
+    """A period of a membership that is paid."""
+
+    id: PaidPeriodId
+    membership_id: MembershipId
+    period: Period
+    amount: Money
+    paid_by: PaidBy
+    payment_id: PaymentId
+    invoice_id: InvoiceId | None
+    paid_at: datetime
+    refunded_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccount(Model):
+    """The account at Stripe in which a business takes its money, as Stripe described it last."""
+
+    account_id: str | None
+    """`acct_…`; null until Stripe has made it: then open it again."""
+    country: str
+    currency: str
+    charges_enabled: bool
+    """Whether it may take money."""
+    payouts_enabled: bool
+    """Whether Stripe pays out what was taken."""
+    details_submitted: bool
+    """Whether the business has gone through its sign-up at Stripe."""
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None
+    """Why it may not take money, or is not paid out, by Stripe's name."""
+    disconnected_at: datetime | None
+    """When the business took the platform's access away; opening one again makes another account."""
+    looked_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccountLink(Model):
+    """A page of Stripe's on which the business tells what Stripe has to know."""
+
+    url: str
+    """To be opened at once, by whoever asked: it works once, and for a few minutes."""
+    expires_at: datetime
+
+
+class Period(Model):
+    """A half-open range of instants, `[starts_at, ends_at)`."""
+
+    starts_at: datetime
+    ends_at: datetime
 
 
 class PlannedOccurrence(Model):
@@ -1693,6 +1833,28 @@ class StripeEvent(Model):
     happened_at: datetime
     received_at: datetime
     settled_at: datetime | None = None
+
+
+class Subscription(Model):
+    """What renews a membership at Stripe, as it was when it was last looked at."""
+
+    id: SubscriptionId
+    version: int
+    stripe_id: str
+    membership_id: MembershipId
+    customer_id: CustomerId | None
+    """Whose membership it is; null while scheduling has not told."""
+    status: str
+    """Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, …"""
+    period_starts_at: datetime
+    """When the period began that it is in; whether that is paid, its invoice says."""
+    period_ends_at: datetime
+    cancel_at_period_end: bool
+    """Whether it ends with this period."""
+    ended_at: datetime | None
+    latest_invoice: str | None
+    """Stripe's id of its newest invoice."""
+    created_at: datetime
 
 
 class Ticket(Model):

@@ -16,10 +16,40 @@ from nexus_sdk.errors import (
 )
 
 
+class AddressRefused(Invalid):
+    """Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. (422)"""
+
+    code = "billing.address_refused"
+
+
+class BusinessNotHeardOf(Unavailable):
+    """This business was created moments ago and is not known here yet; try again shortly. (503)"""
+
+    code = "billing.business_not_heard_of"
+
+
+class CardDeclined(PaymentRequired):
+    """The card was declined. (402)"""
+
+    code = "billing.card_declined"
+
+
+class CountryNotKnown(Invalid):
+    """Which country the business is established in does not follow from its time zone: say it. (422)"""
+
+    code = "billing.country_not_known"
+
+
 class EndpointsMadeByHand(Conflict):
     """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
 
     code = "billing.endpoints_made_by_hand"
+
+
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
 
 
 class NotToBeReplayed(Conflict):
@@ -28,10 +58,34 @@ class NotToBeReplayed(Conflict):
     code = "billing.not_to_be_replayed"
 
 
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
+
+
+class StripeAway(Unavailable):
+    """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
+
+    code = "billing.stripe_away"
+
+
 class StripeEventUnreadable(BadRequest):
     """The event is signed, and yet none that can be read. (400)"""
 
     code = "billing.stripe_event_unreadable"
+
+
+class StripeRefused(Conflict):
+    """The payment service refuses this; `what` is Stripe's code for why. (409)"""
+
+    code = "billing.stripe_refused"
 
 
 class StripeSignatureRefused(BadRequest):
@@ -741,9 +795,18 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
+    "billing.address_refused": AddressRefused,
+    "billing.business_not_heard_of": BusinessNotHeardOf,
+    "billing.card_declined": CardDeclined,
+    "billing.country_not_known": CountryNotKnown,
     "billing.endpoints_made_by_hand": EndpointsMadeByHand,
+    "billing.membership_ended": MembershipEnded,
     "billing.not_to_be_replayed": NotToBeReplayed,
+    "billing.period_paid_already": PeriodPaidAlready,
+    "billing.renewed_by_stripe": RenewedByStripe,
+    "billing.stripe_away": StripeAway,
     "billing.stripe_event_unreadable": StripeEventUnreadable,
+    "billing.stripe_refused": StripeRefused,
     "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
