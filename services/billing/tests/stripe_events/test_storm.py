@@ -191,7 +191,9 @@ async def check_looks(storm: Storm) -> None:
     for each in storm.told():
         about = rules.about(each["type"])
         assert about is not None
-        wanted.add((each["account"], about.kind_in(each["account"]), about.object_id(each["data"]["object"], each["account"])))
+        wanted.add(
+            (each["account"], about.kind_in(each["account"]), about.object_id(each["data"]["object"], each["account"]))
+        )
     found: list[Look] = []
     for shop in storm.shops:
         found += (await shop.run(lambda session: session.scalars(select(Look)))).all()
