@@ -42,7 +42,6 @@ _MANAGER = _STAFF | {
     "members:invite",
     "keys:read",
     "keys:write",
-    "billing:read",
     "payments:write",
 }
 _OWNER = _MANAGER | {"billing:write", "business:write", "members:write", "audit:read"}

@@ -14,6 +14,7 @@ from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
+from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
 from billing.payments import api as payments
@@ -25,6 +26,10 @@ from billing.settings import Settings
 from billing.standings import api as standings
 from billing.standings import consumers as standing_events
 from billing.standings import ticks as standing_ticks
+from billing.stripe_endpoints import api as stripe_endpoints
+from billing.stripe_endpoints import ticks as endpoints
+from billing.stripe_events import api as stripe_events
+from billing.stripe_events import ticks as events
 from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
 from billing.subscriptions import api as subscriptions
 from billing.subscriptions import consumers as followed
@@ -39,10 +44,13 @@ app = create_app(
         checkouts.requests,
         invoices.requests,
         ledger.requests,
+        looking.requests,
         payments.requests,
         periods.requests,
         plans.requests,
         standings.requests,
+        stripe_endpoints.requests,
+        stripe_events.requests,
         subscriptions.requests,
     ],
     consumers=[
@@ -58,6 +66,8 @@ app = create_app(
     ticks=[
         books.ticks,
         checkout_ticks.ticks,
+        endpoints.ticks,
+        events.ticks,
         looks.ticks,
         payment_ticks.ticks,
         standing_ticks.ticks,

@@ -12,6 +12,8 @@ import billing.payments.models
 import billing.periods.models
 import billing.plan_subscriptions.models
 import billing.standings.models
+import billing.stripe_endpoints.models
+import billing.stripe_events.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from contracts.billing.plan_subscriptions import api as plans
-from contracts.billing.standings import api as standings
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.checkouts import api as checkouts
@@ -11,7 +9,10 @@ from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
 from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
+from contracts.billing.plan_subscriptions import api as plans
+from contracts.billing.standings import api as standings
 from contracts.billing.subscriptions import api as subscriptions
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -208,6 +209,12 @@ PROCEDURES: Final = (
     Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),
     Procedure("platform.standings.endExcuse", standings.EndExcuse, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
+    Procedure("platform.stripeEvents.list", webhooks.ListStripeEvents, "platform:read"),
+    Procedure("platform.stripeEvents.replay", webhooks.ReplayStripeEvents, "platform:write"),
+    Procedure("platform.stripeEndpoints.list", webhooks.ListStripeEndpoints, "platform:read"),
+    Procedure("platform.stripeEndpoints.rotate", webhooks.RotateStripeEndpoints, "platform:write"),
+    Procedure("platform.looks.listResting", webhooks.ListRestingLooks, "platform:read"),
+    Procedure("platform.looks.replay", webhooks.ReplayLook, "platform:write"),
 )
 
 SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)

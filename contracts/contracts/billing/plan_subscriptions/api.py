@@ -1,6 +1,7 @@
 """The requests about its plan that billing answers a business."""
 
-from contracts.billing.plan_subscriptions.shapes import PlanCheckout, PlanStanding
+from contracts.billing.checkouts.shapes import ReturnUrl
+from contracts.billing.plan_subscriptions.shapes import PlanCheckout, PlanInterval, PlanStanding
 from contracts.billing.standings.shapes import PlanName
 from contracts.request import Request
 
@@ -12,10 +13,14 @@ class GetStanding(Request[PlanStanding], subject="billing.standing.get.v1", read
 class SubscribeToPlan(Request[PlanCheckout], subject="billing.plan.subscribe.v1", while_unpaid=True):
     """Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed.
 
-    What is left of a trial stays free. Asked again for the same plan, the answer is the same page while it is open.
+    What is left of a trial stays free. Asked again for the same, the answer is the same page while it is open.
     """
 
     plan: PlanName
+    interval: PlanInterval = PlanInterval.MONTH
+    success_url: ReturnUrl
+    """Where Stripe's page leads back to."""
+    cancel_url: ReturnUrl | None = None
 
 
 class CancelPlan(Request[PlanStanding], subject="billing.plan.cancel.v1", while_unpaid=True):

@@ -12,6 +12,13 @@ StripeUrl = Annotated[str, StringConstraints(min_length=1, max_length=5_000, pat
 """A page of Stripe's."""
 
 
+class PlanInterval(StrEnum):
+    """How often a plan is paid for."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
 class PlanSubscriptionStatus(StrEnum):
     """The status of a subscription, in Stripe's words."""
 

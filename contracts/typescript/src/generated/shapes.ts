@@ -119,6 +119,9 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `pch_…` */
+export type PlanCheckoutId = `pch_${string}`;
+
 /** `sub_…` */
 export type SubscriptionId = `sub_${string}`;
 
@@ -145,6 +148,12 @@ export type NoteReadId = `nrd_${string}`;
 
 /** `dlv_…` */
 export type DeliveryId = `dlv_${string}`;
+
+/** `lok_…` */
+export type LookId = `lok_${string}`;
+
+/** `whe_…` */
+export type StripeEndpointId = `whe_${string}`;
 
 /** Accept an invitation by registering with the address it was sent to, and log in. */
 export interface AcceptAsNewUser {
@@ -280,6 +289,9 @@ export interface AssignedSaid {
   /** For those who may read the business's bookings. */
   why?: Why;
 }
+
+/** Whose events an endpoint gets. */
+export type Audience = 'platform' | 'connected';
 
 /** A command that changed a business. */
 export interface AuditEntry {
@@ -963,6 +975,9 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -989,6 +1004,18 @@ export interface BusinessReinstated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   business_id: BusinessId;
+}
+
+/** Where one business stands. */
+export interface BusinessStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
 }
 
 /** The platform has suspended a business: nothing in it changes until it is reinstated. */
@@ -1039,6 +1066,10 @@ export interface CancelBooking {
   token?: string | null;
   reason?: string | null;
   if_version?: number | null;
+}
+
+/** Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once. */
+export interface CancelPlan {
 }
 
 /** Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking. */
@@ -1160,6 +1191,9 @@ export interface CheckoutExpired {
 
 /** Where a checkout stands: started → open → complete | expired. */
 export type CheckoutStatus = 'started' | 'open' | 'complete' | 'expired';
+
+/** Why a business takes no bookings. */
+export type ClosedBecause = 'suspended' | 'on_hold';
 
 /** Say that the time was given. */
 export interface CompleteBooking {
@@ -1884,6 +1918,11 @@ export type EditScope = 'one' | 'following' | 'all';
 /** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
 export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
 
+/** Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once. */
+export interface EndExcuse {
+  business_id: BusinessId;
+}
+
 /** End one of the logins of the user who asks; it opens nothing any more within seconds. */
 export interface EndLogin {
   login_id: LoginId;
@@ -1898,6 +1937,9 @@ export interface EndMembership {
 /** End all logins of the user who asks but the one they ask with. */
 export interface EndOtherLogins {
 }
+
+/** Where an endpoint at Stripe stands. */
+export type EndpointStatus = 'started' | 'active' | 'retiring' | 'gone';
 
 /**
  * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
@@ -1944,6 +1986,9 @@ export interface Erasure {
   ended_membership_ids: MembershipId[];
 }
 
+/** What became of an event of Stripe's. */
+export type EventStatus = 'received' | 'settled' | 'ignored' | 'refused' | 'dead';
+
 /** All that is known here about a disputed payment, for whoever answers the bank. */
 export interface EvidencePack {
   dispute: Dispute;
@@ -1961,6 +2006,14 @@ export interface EvidencePack {
 export interface ExchangeLoginCode {
   code: string;
   code_verifier: string;
+}
+
+/** Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others. */
+export interface ExcuseBusiness {
+  business_id: BusinessId;
+  until?: Instant | null;
+  /** Kept in the audit chain. */
+  reason: string;
 }
 
 /** Why this start is bookable or not. */
@@ -1989,6 +2042,14 @@ export interface ExportMe {
 
 /** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
 export interface ExportMine {
+}
+
+/** Let the trial of a business last until then; one that is over goes on. Twice is once. */
+export interface ExtendTrial {
+  business_id: BusinessId;
+  until: Instant;
+  /** Kept in the audit chain. */
+  reason: string;
 }
 
 /** One refused field. */
@@ -2183,6 +2244,10 @@ export interface GetRoster {
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
+}
+
+/** Where the business stands with the platform, and what it pays for. */
+export interface GetStanding {
 }
 
 /** Every transition of a booking, oldest first. */
@@ -2954,6 +3019,13 @@ export interface ListResources {
   cursor?: string | null;
 }
 
+/** Objects of all businesses that were looked at in vain so often that nobody does any more. */
+export interface ListRestingLooks {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Video rooms, the newest first. */
 export interface ListRooms {
   state?: RoomState | null;
@@ -3009,6 +3081,26 @@ export interface ListStaff {
   cursor?: string | null;
 }
 
+/** Where every business stands, the newest business first. */
+export interface ListStandings {
+  standing?: Standing | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The webhook endpoints at Stripe that billing keeps. */
+export interface ListStripeEndpoints {
+}
+
+/** Events of Stripe's, of all accounts, the newest first. */
+export interface ListStripeEvents {
+  status?: EventStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** The subscriptions that renew memberships at Stripe, newest first. */
 export interface ListSubscriptions {
   membership_id?: MembershipId | null;
@@ -3048,6 +3140,20 @@ export interface ListZoneShifts {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** A business and where it stands, among all of them. */
+export interface ListedStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  slug: string;
+  name: string;
 }
 
 /** Where a service takes place. */
@@ -3869,6 +3975,33 @@ export interface PlaceHold {
   offer?: string | null;
 }
 
+/** A page of Stripe's on which a plan is chosen and paid. */
+export interface PlanCheckout {
+  id: PlanCheckoutId;
+  plan: string;
+  url: string;
+  expires_at: Instant;
+}
+
+/** How often a plan is paid for. */
+export type PlanInterval = 'month' | 'year';
+
+/** What a mail to the owners of a business says about its plan. */
+export type PlanMailKind = 'plan_past_due' | 'plan_suspended' | 'plan_restored';
+
+/** An owner of the business is to be told where it stands with the platform. */
+export interface PlanMailRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  mail_id: MailId;
+  kind: PlanMailKind;
+  user_id: UserId;
+  /** From then on the mail is worth nothing. */
+  expires_at: Instant;
+  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
+  mail: string;
+}
+
 /** Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free. */
 export interface PlanSession {
   /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
@@ -3924,6 +4057,35 @@ export interface PlanSessionRun {
   dry_run?: boolean;
 }
 
+/** Where the business stands, and the subscription that this rests on. */
+export interface PlanStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  /** The newest; null before the first. */
+  subscription: PlanSubscription | null;
+}
+
+/** A business's subscription of a plan. */
+export interface PlanSubscription {
+  plan: string;
+  status: PlanSubscriptionStatus;
+  /** When it renews, or ends where it was called off. */
+  period_ends_at: Instant | null;
+  /** When it ends; null unless it was called off. */
+  cancels_at: Instant | null;
+  /** Where what is due is paid; null while nothing is. */
+  pay_url: string | null;
+}
+
+/** The status of a subscription, in Stripe's words. */
+export type PlanSubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled';
+
 /** What would become of one occurrence, or why nothing can. */
 export interface PlannedOccurrence {
   /** The local time that the rule gives it. */
@@ -3945,6 +4107,9 @@ export interface PlatformBusiness {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -3965,6 +4130,9 @@ export interface PlatformBusinessDetail {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -4131,6 +4299,14 @@ export interface Reason {
   staff_member_id: StaffMemberId | null;
   /** What it concerns, for those who may see it. */
   resource_id: ResourceId | null;
+}
+
+/** An event of Stripe's, as it came in. Handed over by the gateway. */
+export interface ReceiveStripeEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header Stripe-Signature. */
+  signature: string;
 }
 
 /** An event of WorkOS's, as it came in. Handed over by the gateway. */
@@ -4335,6 +4511,22 @@ export interface RenewalEvidenceMissing {
   period_starts_at: Instant;
 }
 
+/** Look again at an object that rests. */
+export interface ReplayLook {
+  business_id: BusinessId;
+  look_id: LookId;
+}
+
+/** Try an event again that was given up, refused or ignored; or all that were given up. */
+export interface ReplayStripeEvents {
+  event_id?: string | null;
+}
+
+/** How many are tried again. */
+export interface Replayed {
+  count: number;
+}
+
 /** Send a link to choose another password, if this is a user's address. The answer is the same if it is not. */
 export interface RequestPasswordReset {
   email: string;
@@ -4450,6 +4642,19 @@ export interface ResourceChanged {
 
 /** What a resource is. */
 export type ResourceKind = 'room' | 'equipment';
+
+/** An object at Stripe that could not be settled, however often it was looked at. */
+export interface RestingLook {
+  id: LookId;
+  business_id: BusinessId;
+  kind: string;
+  object_id: string;
+  account: string | null;
+  attempts: number;
+  problem: string;
+  /** When it was last settled. */
+  looked_at: Instant | null;
+}
 
 /** Something may have been missed: look again at whatever is shown. Said after every gap, known or feared. */
 export interface Resync {
@@ -4570,6 +4775,10 @@ export interface RosterSlot {
   seats: Seat[];
   /** Seats that are kept for somebody who has not booked yet. */
   held: number;
+}
+
+/** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
+export interface RotateStripeEndpoints {
 }
 
 /** When a staff member works, or a service is given. */
@@ -4923,6 +5132,24 @@ export type StaffMode = 'round_robin' | 'collective';
 /** Why staff give money back. */
 export type StaffReason = 'requested' | 'duplicate' | 'fraudulent';
 
+/** Where a business stands with the platform. */
+export type Standing = 'trial' | 'active' | 'past_due' | 'suspended';
+
+/** A business stands elsewhere with the platform than before; the fields are the new state. */
+export interface StandingChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until?: Instant;
+  reason: StandingReason;
+}
+
+/** Why a business stands where it does. */
+export type StandingReason = 'no_plans' | 'trial' | 'subscribed' | 'excused' | 'trial_over' | 'excuse_over' | 'payment_failed' | 'plan_paused' | 'plan_ended';
+
 /**
  * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
  * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
@@ -4971,6 +5198,61 @@ export interface StoredEvent {
 
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
+
+/** A webhook endpoint at Stripe that billing keeps, without its secret. */
+export interface StripeEndpoint {
+  id: StripeEndpointId;
+  audience: Audience;
+  status: EndpointStatus;
+  stripe_id: string | null;
+  url: string | null;
+  /** Why it could not be made or brought up to date last, as a code. */
+  problem: string | null;
+  created_at: Instant;
+  checked_at: Instant | null;
+}
+
+/** All of them, the newest first. */
+export interface StripeEndpoints {
+  items: StripeEndpoint[];
+  /** Secrets of endpoints made by hand are configured: billing makes none itself. */
+  by_hand: boolean;
+}
+
+/** An event of Stripe's, without what it carries. */
+export interface StripeEvent {
+  event_id: string;
+  type: string;
+  /** The connected account it happened in; null is the platform's own. */
+  account: string | null;
+  business_id: BusinessId | null;
+  livemode: boolean;
+  /** The kind of object that is looked at for it. */
+  object_kind: string | null;
+  object_id: string | null;
+  status: EventStatus;
+  /** Why nothing was done yet, or never will be, as a code. */
+  problem: string | null;
+  attempts: number;
+  /** It was never delivered: we found it by reading Stripe's list. */
+  missed: boolean;
+  happened_at: Instant;
+  received_at: Instant;
+  settled_at: Instant | null;
+}
+
+/**
+ * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+ * trial stays free. Asked again for the same, the answer is the same page while it is open.
+ */
+export interface SubscribeToPlan {
+  plan: string;
+  /** @default 'month' */
+  interval?: PlanInterval;
+  /** Where Stripe's page leads back to. */
+  success_url: string;
+  cancel_url?: string | null;
+}
 
 /** What renews a membership at Stripe, as it was when it was last looked at. */
 export interface Subscription {

@@ -878,7 +878,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
       get: Query<shapes.GetStanding | void, shapes.PlanStanding>;
       /**
        * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
-       * trial stays free. Asked again for the same plan, the answer is the same page while it is open.
+       * trial stays free. Asked again for the same, the answer is the same page while it is open.
        * Needs `billing:write`.
        */
       subscribe: Mutation<shapes.SubscribeToPlan, shapes.PlanCheckout>;
@@ -945,6 +945,42 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:read`.
        */
       read: Mutation<shapes.ReadAudit, shapes.Page<shapes.AuditEntry>>;
+    };
+    stripeEvents: {
+      /**
+       * Events of Stripe's, of all accounts, the newest first.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEvents | void, shapes.Page<shapes.StripeEvent>>;
+      /**
+       * Try an event again that was given up, refused or ignored; or all that were given up.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayStripeEvents | void, shapes.Replayed>;
+    };
+    stripeEndpoints: {
+      /**
+       * The webhook endpoints at Stripe that billing keeps.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEndpoints | void, shapes.StripeEndpoints>;
+      /**
+       * Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that.
+       * Needs `platform:write`.
+       */
+      rotate: Mutation<shapes.RotateStripeEndpoints | void, shapes.StripeEndpoints>;
+    };
+    looks: {
+      /**
+       * Objects of all businesses that were looked at in vain so often that nobody does any more.
+       * Needs `platform:read`.
+       */
+      listResting: Query<shapes.ListRestingLooks | void, shapes.Page<shapes.RestingLook>>;
+      /**
+       * Look again at an object that rests.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayLook, shapes.Done>;
     };
   };
 }>;

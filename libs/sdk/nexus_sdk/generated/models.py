@@ -60,6 +60,9 @@ LedgerFactId: TypeAlias = str
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
 
+LookId: TypeAlias = str
+"""An id, `lok_…`."""
+
 LotId: TypeAlias = str
 """An id, `lot_…`."""
 
@@ -83,6 +86,9 @@ OverrideId: TypeAlias = str
 
 PaymentId: TypeAlias = str
 """An id, `pay_…`."""
+
+PlanCheckoutId: TypeAlias = str
+"""An id, `pch_…`."""
 
 PaidPeriodId: TypeAlias = str
 """An id, `per_…`."""
@@ -126,6 +132,9 @@ UserId: TypeAlias = str
 VisitId: TypeAlias = str
 """An id, `vis_…`."""
 
+StripeEndpointId: TypeAlias = str
+"""An id, `whe_…`."""
+
 WaitlistEntryId: TypeAlias = str
 """An id, `wtl_…`."""
 
@@ -143,6 +152,9 @@ Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], S
 ApiKeyKind: TypeAlias = Annotated[Literal["publishable", "secret"], SkipValidation]
 """What a key is for."""
 
+Audience: TypeAlias = Annotated[Literal["platform", "connected"], SkipValidation]
+"""Whose events an endpoint gets."""
+
 BookingStatus: TypeAlias = Annotated[
     Literal["pending", "confirmed", "completed", "cancelled", "no_show"], SkipValidation
 ]
@@ -153,6 +165,9 @@ Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 
 CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
 """Where a checkout stands: started → open → complete | expired."""
+
+ClosedBecause: TypeAlias = Annotated[Literal["suspended", "on_hold"], SkipValidation]
+"""Why a business takes no bookings."""
 
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
@@ -192,6 +207,12 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+EndpointStatus: TypeAlias = Annotated[Literal["started", "active", "retiring", "gone"], SkipValidation]
+"""Where an endpoint at Stripe stands."""
+
+EventStatus: TypeAlias = Annotated[Literal["received", "settled", "ignored", "refused", "dead"], SkipValidation]
+"""What became of an event of Stripe's."""
 
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
@@ -237,6 +258,15 @@ PaymentStatus: TypeAlias = Annotated[
 ]
 """Where a payment stands; what has succeeded stays so, whatever is given back of it."""
 
+PlanInterval: TypeAlias = Annotated[Literal["month", "year"], SkipValidation]
+"""How often a plan is paid for."""
+
+PlanSubscriptionStatus: TypeAlias = Annotated[
+    Literal["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"],
+    SkipValidation,
+]
+"""The status of a subscription, in Stripe's words."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
 
@@ -265,6 +295,25 @@ StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValid
 
 StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
 """Why staff give money back."""
+
+Standing: TypeAlias = Annotated[Literal["trial", "active", "past_due", "suspended"], SkipValidation]
+"""Where a business stands with the platform."""
+
+StandingReason: TypeAlias = Annotated[
+    Literal[
+        "no_plans",
+        "trial",
+        "subscribed",
+        "excused",
+        "trial_over",
+        "excuse_over",
+        "payment_failed",
+        "plan_paused",
+        "plan_ended",
+    ],
+    SkipValidation,
+]
+"""Why a business stands where it does."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -547,12 +596,28 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    accepting_bookings: bool = True
+    closed_because: ClosedBecause | None = None
+    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
     created_at: datetime
+
+
+class BusinessStanding(Model):
+    """Where one business stands."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: str
+    reason: StandingReason
+    until: datetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    changed_at: datetime
+    version: int
 
 
 class BusyTime(Model):
@@ -1026,6 +1091,13 @@ class Limits(Model):
     minutes_per_day: int | None = None
 
 
+class ListedStanding(BusinessStanding):
+    """A business and where it stands, among all of them."""
+
+    slug: str
+    name: str
+
+
 class LoggedNotification(Model):
     """One planned or sent notification, without its text."""
 
@@ -1486,6 +1558,35 @@ class Period(Model):
     ends_at: datetime
 
 
+class PlanCheckout(Model):
+    """A page of Stripe's on which a plan is chosen and paid."""
+
+    id: PlanCheckoutId
+    plan: str
+    url: str
+    expires_at: datetime
+
+
+class PlanStanding(BusinessStanding):
+    """Where the business stands, and the subscription that this rests on."""
+
+    subscription: PlanSubscription | None = None
+    """The newest; null before the first."""
+
+
+class PlanSubscription(Model):
+    """A business's subscription of a plan."""
+
+    plan: str
+    status: PlanSubscriptionStatus
+    period_ends_at: datetime | None = None
+    """When it renews, or ends where it was called off."""
+    cancels_at: datetime | None = None
+    """When it ends; null unless it was called off."""
+    pay_url: str | None = None
+    """Where what is due is paid; null while nothing is."""
+
+
 class PlannedOccurrence(Model):
     """What would become of one occurrence, or why nothing can."""
 
@@ -1651,6 +1752,12 @@ class RegisterUser(Model):
     """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
+class Replayed(Model):
+    """How many are tried again."""
+
+    count: int
+
+
 class Requirement(Model):
     """That so many different members of a pool take part in each booking of a service."""
 
@@ -1680,6 +1787,20 @@ class ResourceBlock(Model):
     starts_at: datetime
     ends_at: datetime
     reason: str | None
+
+
+class RestingLook(Model):
+    """An object at Stripe that could not be settled, however often it was looked at."""
+
+    id: LookId
+    business_id: BusinessId
+    kind: str
+    object_id: str
+    account: str | None = None
+    attempts: int
+    problem: str
+    looked_at: datetime | None = None
+    """When it was last settled."""
 
 
 class RoleGrant(Model):
@@ -1941,6 +2062,51 @@ class StartedCheckout(Model):
     membership: Membership | None = None
     credits_pass: str | None = None
     """Books with the credits that are bought, once they are paid; told once, stored hashed."""
+
+
+class StripeEndpoint(Model):
+    """A webhook endpoint at Stripe that billing keeps, without its secret."""
+
+    id: StripeEndpointId
+    audience: Audience
+    status: EndpointStatus
+    stripe_id: str | None = None
+    url: str | None = None
+    problem: str | None = None
+    """Why it could not be made or brought up to date last, as a code."""
+    created_at: datetime
+    checked_at: datetime | None = None
+
+
+class StripeEndpoints(Model):
+    """All of them, the newest first."""
+
+    items: list[StripeEndpoint]
+    by_hand: bool
+    """Secrets of endpoints made by hand are configured: billing makes none itself."""
+
+
+class StripeEvent(Model):
+    """An event of Stripe's, without what it carries."""
+
+    event_id: str
+    type: str
+    account: str | None = None
+    """The connected account it happened in; null is the platform's own."""
+    business_id: BusinessId | None = None
+    livemode: bool
+    object_kind: str | None = None
+    """The kind of object that is looked at for it."""
+    object_id: str | None = None
+    status: EventStatus
+    problem: str | None = None
+    """Why nothing was done yet, or never will be, as a code."""
+    attempts: int
+    missed: bool
+    """It was never delivered: we found it by reading Stripe's list."""
+    happened_at: datetime
+    received_at: datetime
+    settled_at: datetime | None = None
 
 
 class Subscription(Model):

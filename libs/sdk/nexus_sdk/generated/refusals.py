@@ -22,6 +22,12 @@ class AddressRefused(Invalid):
     code = "billing.address_refused"
 
 
+class AlreadySubscribed(Conflict):
+    """This business has a subscription: it is called off before another begins, and what is due on it is paid. (409)"""
+
+    code = "billing.already_subscribed"
+
+
 class BusinessNotHeardOf(Unavailable):
     """This business was created moments ago and is not known here yet; try again shortly. (503)"""
 
@@ -34,16 +40,40 @@ class CardDeclined(PaymentRequired):
     code = "billing.card_declined"
 
 
+class CheckoutsChange(Unavailable):
+    """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
+
+    code = "billing.checkouts_change"
+
+
 class CountryNotKnown(Invalid):
     """Which country the business is established in does not follow from its time zone: say it. (422)"""
 
     code = "billing.country_not_known"
 
 
+class EndpointsMadeByHand(Conflict):
+    """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
+
+    code = "billing.endpoints_made_by_hand"
+
+
 class MembershipEnded(Conflict):
     """This membership has ended. (409)"""
 
     code = "billing.membership_ended"
+
+
+class MustBeAhead(Invalid):
+    """That moment is past. (422)"""
+
+    code = "billing.moment_past"
+
+
+class NoPlans(Conflict):
+    """This platform sells no plans: every business may do all there is. (409)"""
+
+    code = "billing.no_plans"
 
 
 class NotChargeable(Invalid):
@@ -58,10 +88,22 @@ class NotPaid(Conflict):
     code = "billing.not_paid"
 
 
+class NotSubscribed(Conflict):
+    """This business has no subscription. (409)"""
+
+    code = "billing.not_subscribed"
+
+
 class NotTakingPayments(Conflict):
     """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
 
     code = "billing.not_taking_payments"
+
+
+class NotToBeReplayed(Conflict):
+    """This event waits already, or is of the other mode. (409)"""
+
+    code = "billing.not_to_be_replayed"
 
 
 class PaidAlready(Conflict):
@@ -100,16 +142,44 @@ class StripeAway(Unavailable):
     code = "billing.stripe_away"
 
 
+class StripeEventUnreadable(BadRequest):
+    """The event is signed, and yet none that can be read. (400)"""
+
+    code = "billing.stripe_event_unreadable"
+
+
 class StripeRefused(Conflict):
     """The payment service refuses this; `what` is Stripe's code for why. (409)"""
 
     code = "billing.stripe_refused"
 
 
+class StripeSignatureRefused(BadRequest):
+    """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
+
+    code = "billing.stripe_signature_refused"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
     code = "body_too_large"
+
+
+class BusinessClosed(Conflict):
+    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off.
+    (409)
+    """
+
+    code = "business_closed"
+
+
+class BusinessNotInGoodStanding(PaymentRequired):
+    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is.
+    (402)
+    """
+
+    code = "business_not_in_good_standing"
 
 
 class BusinessSuspended(Forbidden):
@@ -820,21 +890,32 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "billing.address_refused": AddressRefused,
+    "billing.already_subscribed": AlreadySubscribed,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
+    "billing.checkouts_change": CheckoutsChange,
     "billing.country_not_known": CountryNotKnown,
+    "billing.endpoints_made_by_hand": EndpointsMadeByHand,
     "billing.membership_ended": MembershipEnded,
+    "billing.moment_past": MustBeAhead,
+    "billing.no_plans": NoPlans,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
+    "billing.not_subscribed": NotSubscribed,
     "billing.not_taking_payments": NotTakingPayments,
+    "billing.not_to_be_replayed": NotToBeReplayed,
     "billing.paid_already": PaidAlready,
     "billing.paying_is_over": PayingIsOver,
     "billing.period_paid_already": PeriodPaidAlready,
     "billing.refund_too_large": RefundTooLarge,
     "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
+    "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
+    "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
+    "business_closed": BusinessClosed,
+    "business_not_in_good_standing": BusinessNotInGoodStanding,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,

@@ -6,32 +6,30 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from stripe.params.checkout import SessionCreateParams
+
+from billing import addresses, plans
+from billing.businesses import queries as businesses
 from billing.looks import activities as looks
 from billing.looks.operations import want
 from billing.looks.rules import Seen
 from billing.plan_subscriptions import operations
-from billing.plan_subscriptions.models import PlanCheckout
-from billing.plan_subscriptions.rules import KEY_LASTS, OPEN_FOR, Told, phase_of, price_key, told
-from billing.settings import settings
+from billing.plan_subscriptions.models import CheckoutStatus, PlanCheckout
+from billing.plan_subscriptions.rules import KEY_LASTS, OPEN_FOR, Told, phase_of, told
+from billing.plans import Interval
 from billing.standings.operations import SUBSCRIPTION
 from billing.standings.rules import Phase
-from billing.stripe import options, talking
+from billing.stripe import StripeAway, options, talking
 from contracts.billing.plan_subscriptions.api import CancelPlan, SubscribeToPlan
 from contracts.types import from_typeid, to_typeid
 from kit import clock, crash
 from kit.db import Database
-from kit.errors import NotFound, Unavailable
+from kit.errors import Unavailable
 from kit.scope import Scope
 
 INVOICE: Final = "platform.invoice"
 PURPOSE: Final = "plan"
 MOST_CLOSED: Final = 3
-
-
-class NoSuchPlan(NotFound):
-    """There is no such plan."""
-
-    code = "billing.no_such_plan"
 
 
 class CheckoutsChange(Unavailable):
@@ -54,25 +52,28 @@ async def open_checkout(database: Database, scope: Scope, asked: SubscribeToPlan
     """A page on which the plan is subscribed to; any other that is open is closed first.
 
     Every step can be taken twice: the row that was begun is gone on with, under the same idempotency key.
-    Raises `NoSuchPlan`, `CheckoutsChange`, what `operations.start` raises, `StripeAway` and `StripeRefused`.
+    Raises `AddressRefused`, `NoSuchPlan`, `CheckoutsChange`, what `operations.start` raises, `StripeAway` and
+    `StripeRefused`.
     """
-    price = await _price(asked.plan)
+    addresses.check(asked.success_url, *([asked.cancel_url] if asked.cancel_url else []))
+    business = await database.run(scope, businesses.get, reads=True)
+    price = await _price(plans.find(asked.plan).price(business.currency, Interval(asked.interval)).lookup_key)
     for _ in range(MOST_CLOSED):
         going = await database.run(scope, partial(operations.start, asked=asked, price=price))
         opened = await _made(database, scope, going)
         crash.point("plan.after_checkout")
-        if opened is not None and (going.plan, going.price) == (asked.plan, price):
+        if opened is not None and going.is_for(price, asked.success_url, asked.cancel_url):
             return opened
         if opened is not None:
             await _close(database, scope, opened)
     raise CheckoutsChange
 
 
-async def _price(plan: str) -> str:
+async def _price(lookup_key: str) -> str:
     async with talking("prices.list") as client:
-        found = await client.v1.prices.list_async({"lookup_keys": [price_key(plan)], "active": True})
-    if not found.data:
-        raise NoSuchPlan
+        found = await client.v1.prices.list_async({"lookup_keys": [lookup_key], "active": True})
+    if not found.data:  # the plans have not been brought to Stripe yet
+        raise StripeAway
     return found.data[0].id
 
 
@@ -100,21 +101,26 @@ async def _session(checkout: PlanCheckout, customer: str, business: str) -> Any:
         async with talking("checkout.sessions.list") as client:
             listed = await client.v1.checkout.sessions.list_async({"customer": customer, "limit": 100})
         return next((each for each in listed.data if getattr(each.metadata, "nexus_id", None) == key), None)
-    marks = {"nexus_business": business, "nexus_purpose": PURPOSE, "nexus_id": key, "nexus_plan": checkout.plan}
-    subscription: Any = {"metadata": marks}
-    if checkout.trial_ends_at is not None:
-        subscription["trial_end"] = int(checkout.trial_ends_at.timestamp())
-    back = settings().plan_return_url or settings().public_url
     async with talking("checkout.sessions.create") as client:
-        return await client.v1.checkout.sessions.create_async(
-            {
-                "mode": "subscription", "customer": customer, "client_reference_id": business, "metadata": marks,
-                "line_items": [{"price": checkout.price, "quantity": 1}], "subscription_data": subscription,
-                "expires_at": int((checkout.created_at + OPEN_FOR).timestamp()), "success_url": back,
-                "cancel_url": back,
-            },
-            options(key=key),
-        )  # fmt: skip
+        return await client.v1.checkout.sessions.create_async(_wanted(checkout, customer, business), options(key=key))
+
+
+def _wanted(checkout: PlanCheckout, customer: str, business: str) -> SessionCreateParams:
+    """What Stripe is asked for: the same for the same checkout, as its idempotency key demands."""
+    marks = {
+        "nexus_business": business, "nexus_purpose": PURPOSE, "nexus_id": to_typeid("pch", checkout.id),
+        "nexus_plan": checkout.plan,
+    }  # fmt: skip
+    asked: SessionCreateParams = {
+        "mode": "subscription", "customer": customer, "client_reference_id": business, "metadata": marks,
+        "line_items": [{"price": checkout.price, "quantity": 1}], "subscription_data": {"metadata": marks},
+        "expires_at": int((checkout.created_at + OPEN_FOR).timestamp()), "success_url": checkout.success_url,
+    }  # fmt: skip
+    if checkout.trial_ends_at is not None:
+        asked["subscription_data"]["trial_end"] = int(checkout.trial_ends_at.timestamp())
+    if checkout.cancel_url:
+        asked["cancel_url"] = checkout.cancel_url
+    return asked
 
 
 async def _customer(database: Database, scope: Scope) -> str:
@@ -174,11 +180,12 @@ async def look_at_checkout(database: Database, scope: Scope, seen: Seen) -> None
 
 
 async def _settle_checkout(database: Database, scope: Scope, session: Any) -> None:
+    """Take over how a page stands. What was subscribed to by it is known before another page can be opened."""
     checkout_id = from_typeid("pch", session.metadata["nexus_id"])
-    settle = partial(
-        operations.settle_checkout, checkout_id=checkout_id, status=session.status, subscription=session.subscription
-    )
-    await database.run(scope, settle)
+    if session.subscription is not None:
+        await _settle(database, scope, session.subscription)
+    status = CheckoutStatus(session.status)
+    await database.run(scope, partial(operations.settle_checkout, checkout_id=checkout_id, status=status))
 
 
 @looks.at(INVOICE)
@@ -194,7 +201,11 @@ async def look_at_invoice(database: Database, scope: Scope, seen: Seen) -> None:
 @looks.at(SUBSCRIPTION)
 async def look_at_subscription(database: Database, scope: Scope, seen: Seen) -> None:
     """See how a subscription stands, and judge the business by it."""
-    found = await _told(seen.object_id)
+    await _settle(database, scope, seen.object_id)
+
+
+async def _settle(database: Database, scope: Scope, subscription_id: str) -> None:
+    found = await _told(subscription_id)
     crash.point("plan.after_look")
     await database.run(scope, partial(operations.settle, told=found))
 

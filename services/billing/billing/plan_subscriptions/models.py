@@ -61,6 +61,8 @@ class PlanCheckout(Tenant, Base):
     plan: Mapped[str]
     price: Mapped[str]
     """`price_…`"""
+    success_url: Mapped[str]
+    cancel_url: Mapped[str | None]
     trial_ends_at: Mapped[datetime | None]
     """Until when it is free; null where it is paid at once."""
     status: Mapped[CheckoutStatus] = mapped_column(choice(CheckoutStatus, "status"), default=CheckoutStatus.STARTED)
@@ -76,6 +78,10 @@ class PlanCheckout(Tenant, Base):
             "uq_plan_checkouts_one", "business_id", unique=True, postgresql_where="status in ('started', 'open')"
         ),
     )  # fmt: skip
+
+    def is_for(self, price: str, success_url: str, cancel_url: str | None) -> bool:
+        """Whether it is what is asked for now."""
+        return (self.price, self.success_url, self.cancel_url) == (price, success_url, cancel_url)
 
     def open(self, stripe_id: str, url: str | None, expires_at: datetime) -> None:
         """Stripe has made it. One that is over stays over."""

@@ -16,7 +16,7 @@ from billing.plan_subscriptions.models import (
 )
 from billing.plan_subscriptions.rules import LEAST_TRIAL, Told, phase_of
 from billing.standings import queries as standings
-from billing.standings.operations import SUBSCRIPTION, NoPlans, rest_on
+from billing.standings.operations import NoPlans, rest_on
 from billing.standings.rules import Phase, Rests
 from contracts.billing.plan_subscriptions.api import SubscribeToPlan
 from kit import clock
@@ -56,7 +56,10 @@ async def start(session: Session, asked: SubscribeToPlan, price: str) -> PlanChe
         return going
     now = clock.now()
     trial = row.trial_ends_at if row.trial_ends_at and row.trial_ends_at > now + LEAST_TRIAL else None
-    made = PlanCheckout(plan=asked.plan, price=price, trial_ends_at=trial, created_at=now)
+    made = PlanCheckout(
+        plan=asked.plan, price=price, success_url=asked.success_url, cancel_url=asked.cancel_url, trial_ends_at=trial,
+        created_at=now,
+    )  # fmt: skip
     session.add(made)
     await session.flush()
     return made
@@ -95,12 +98,10 @@ async def give_up(session: Session, checkout_id: UUID) -> None:
     (await _locked(session, checkout_id)).end(CheckoutStatus.EXPIRED)
 
 
-async def settle_checkout(session: Session, checkout_id: UUID, status: str, subscription: str | None) -> None:
-    """Take over how a checkout stands at Stripe; what was subscribed to by it is looked at."""
-    if status != "open":
-        (await _locked(session, checkout_id)).end(CheckoutStatus(status))
-    if subscription is not None:
-        await looks.want(session, SUBSCRIPTION, subscription)
+async def settle_checkout(session: Session, checkout_id: UUID, status: CheckoutStatus) -> None:
+    """Take over how a checkout stands at Stripe."""
+    if status is not CheckoutStatus.OPEN:
+        (await _locked(session, checkout_id)).end(status)
 
 
 async def get_to_cancel(session: Session) -> PlanSubscription | None:

@@ -15,6 +15,9 @@ OPEN_FOR: Final = timedelta(hours=23)
 LEAST_TRIAL: Final = timedelta(hours=49)
 """Stripe lets a checkout begin a trial only if that lasts 48 hours more at least."""
 
+PRODUCT: Final = "nexus_plan_"
+"""How the ids of plans' products begin, as `billing.plans` has them."""
+
 _PHASES: Final = {
     PlanSubscriptionStatus.TRIALING: Phase.PAYING,
     PlanSubscriptionStatus.ACTIVE: Phase.PAYING,
@@ -49,11 +52,6 @@ def phase_of(status: PlanSubscriptionStatus) -> Phase:
     return _PHASES[status]
 
 
-def price_key(plan: str) -> str:
-    """The lookup key of a plan's price."""
-    return f"plan:{plan}"
-
-
 def told(subscription: Any, open_invoices: Sequence[Any], looked_at: datetime) -> Told:
     """A subscription of Stripe's and its open invoices, in our words.
 
@@ -64,7 +62,7 @@ def told(subscription: Any, open_invoices: Sequence[Any], looked_at: datetime) -
     ends = _moment(item.current_period_end)
     oldest = min(open_invoices, key=lambda invoice: invoice.created, default=None)
     return Told(
-        stripe_id=subscription.id, customer=subscription.customer, plan=_plan(subscription, item.price), status=status,
+        stripe_id=subscription.id, customer=subscription.customer, plan=_plan(item.price), status=status,
         made_at=datetime.fromtimestamp(subscription.created, UTC), period_ends_at=ends,
         cancels_at=ends if subscription.cancel_at_period_end else _moment(subscription.cancel_at),
         behind_since=_behind_since(subscription, item, oldest), pay_url=oldest.hosted_invoice_url if oldest else None,
@@ -79,12 +77,9 @@ def counting(subscriptions: Iterable[Any]) -> Any | None:
     return max(counted, key=key, default=None)
 
 
-def _plan(subscription: Any, price: Any) -> str:
-    """The plan of its price; by its own word where that price has given its key away to a newer one."""
-    prefix = price_key("")
-    if price.lookup_key and price.lookup_key.startswith(prefix):
-        return str(price.lookup_key.removeprefix(prefix))
-    return str(subscription.metadata["nexus_plan"])
+def _plan(price: Any) -> str:
+    """The plan of a price, by its product: prices change, and give their keys away to newer ones."""
+    return str(price.product).removeprefix(PRODUCT)
 
 
 def _behind_since(subscription: Any, item: Any, oldest: Any | None) -> datetime | None:

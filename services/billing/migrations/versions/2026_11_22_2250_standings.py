@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2250"
-down_revision = "2026_11_22_2230"
+down_revision = "2026_11_22_2210"
 
 STANDINGS = "trial", "active", "past_due", "suspended"
 REASONS = (
@@ -104,7 +104,8 @@ def create_plans() -> None:
     op.create_table(
         "plan_checkouts",
         *key("id"),
-        *texts("plan", "price"),
+        *texts("plan", "price", "success_url"),
+        *texts("cancel_url", null=True),
         *moments("trial_ends_at", null=True),
         *one_of("status", CHECKOUTS, "plan_checkouts"),
         *texts("stripe_id", "url", null=True),
