@@ -13,13 +13,14 @@ from billing.businesses import queries as businesses
 from billing.looks import activities as looks
 from billing.looks.operations import want
 from billing.looks.rules import Seen
-from billing.plan_subscriptions import operations
+from billing.plan_subscriptions import operations, queries
 from billing.plan_subscriptions.models import CheckoutStatus, PlanCheckout
 from billing.plan_subscriptions.rules import KEY_LASTS, OPEN_FOR, Told, phase_of, told
 from billing.plans import Interval
 from billing.standings.operations import SUBSCRIPTION
 from billing.standings.rules import Phase
 from billing.stripe import StripeAway, options, talking
+from billing.stripe_events import activities as stripe_events
 from contracts.billing.plan_subscriptions.api import CancelPlan, SubscribeToPlan
 from contracts.types import from_typeid, to_typeid
 from kit import clock, crash
@@ -168,6 +169,9 @@ async def cancel(database: Database, scope: Scope, _: CancelPlan) -> Told | None
         else:
             await client.v1.subscriptions.cancel_async(subscription.stripe_id)
     return await _told(subscription.stripe_id)
+
+
+stripe_events.finds_business(queries.owner)
 
 
 @looks.at(operations.CHECKOUT)

@@ -88,8 +88,8 @@ def _behind_since(subscription: Any, item: Any, oldest: Any | None) -> datetime 
             return _moment(oldest.created if oldest else item.current_period_start)
         case Phase.PAUSED:
             return _moment(subscription.trial_end or item.current_period_start)
-        case Phase.ENDED:
-            return _moment(subscription.ended_at)
+        case Phase.ENDED:  # Stripe gives up after a while, which makes nobody's grace longer
+            return _moment(oldest.created if oldest else subscription.ended_at)
         case _:
             return None
 
