@@ -3,6 +3,7 @@
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
+from billing.customers import consumers as customers
 from billing.desk import consumers as desk
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
@@ -24,6 +25,7 @@ app = create_app(
     requests=[audit.requests, invoices.requests, ledger.requests, periods.requests, subscriptions.requests],
     consumers=[
         businesses.consumers,
+        customers.consumers,
         desk.consumers,
         evidence.consumers,
         followed.consumers,

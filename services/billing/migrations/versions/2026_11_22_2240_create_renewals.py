@@ -1,4 +1,4 @@
-"""Create memberships as they are heard of, subscriptions, the invoice mirror and paid periods."""
+"""Create memberships and customers as they are heard of, subscriptions, the invoice mirror and paid periods."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,7 @@ down_revision = "2026_11_22_2260"
 
 
 def upgrade() -> None:
+    create_customers()
     create_memberships()
     create_subscriptions()
     create_invoices()
@@ -48,6 +49,16 @@ def choice(table: str, name: str, *values: str) -> list[sa.Column | sa.CheckCons
         sa.Column(name, sa.String(40), nullable=False),
         sa.CheckConstraint(f"{name} in ({listed})", name=op.f(f"ck_{table}_{name}")),
     ]
+
+
+def create_customers() -> None:
+    op.create_table(
+        "merged_customers",
+        sa.Column("business_id", sa.Uuid, primary_key=True),
+        sa.Column("duplicate_id", sa.Uuid, primary_key=True),
+        *ids("customer_id"),
+    )
+    op.create_index("ix_merged_customers_customer", "merged_customers", ["business_id", "customer_id"])
 
 
 def create_memberships() -> None:
