@@ -44,7 +44,7 @@ _MANAGER = _STAFF | {
     "keys:write",
     "payments:write",
 }
-_OWNER = _MANAGER | {"business:write", "members:write", "audit:read"}
+_OWNER = _MANAGER | {"billing:write", "business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}
 """What stays between a customer and the business: the platform's own people may not."""
 _LEAVES_NO_MARK = {"keys:read", "keys:write", "audit:read"}

@@ -9,7 +9,33 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.types import BookingId, CustomerId, Line, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+from contracts.types import (
+    BookingId,
+    BusinessId,
+    CustomerId,
+    Line,
+    MembershipId,
+    Money,
+    PaymentId,
+    Period,
+    PurchaseId,
+    RefundId,
+)
+
+
+class ConnectAccountChanged(Event, subject="billing.account.changed.v1", about="business_id"):
+    """The account in which a business takes money was opened, or changed; the fields are its new state."""
+
+    business_id: BusinessId
+    charges_enabled: bool
+    """Whether it may take money online."""
+    payouts_enabled: bool
+    details_submitted: bool
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None = None
+    disconnected: bool = False
+    """Whether the business took the platform's access away."""
 
 
 class PaymentPurpose(StrEnum):

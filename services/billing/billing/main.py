@@ -1,5 +1,7 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
+from billing.accounts import activities as _look_at_accounts  # noqa: F401 - registers who looks at them
+from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
@@ -22,7 +24,14 @@ from kit.app import create_app
 app = create_app(
     "billing",
     Settings,
-    requests=[audit.requests, invoices.requests, ledger.requests, periods.requests, subscriptions.requests],
+    requests=[
+        accounts.requests,
+        audit.requests,
+        invoices.requests,
+        ledger.requests,
+        periods.requests,
+        subscriptions.requests,
+    ],
     consumers=[
         businesses.consumers,
         customers.consumers,
@@ -31,6 +40,9 @@ app = create_app(
         followed.consumers,
         memberships.consumers,
     ],
-    ticks=[books.ticks, looks.ticks],
+    ticks=[
+        books.ticks,
+        looks.ticks,
+    ],
     guard=refuse_suspended,
 )

@@ -97,7 +97,8 @@ async def talking(what: str) -> AsyncIterator[StripeClient]:
     except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.PermissionError) as refused:
         if refused.http_status == 409:
             raise StripeAway from None
-        raise StripeRefused(refused.code or "refused", refused.http_status) from None
+        code = refused.code or (refused.error and refused.error.code)  # of a 403 the library tells it there alone
+        raise StripeRefused(code or "refused", refused.http_status) from None
     except stripe.StripeError:  # connection, 429, 5xx, a key that is wrong: its text may hold more than it should
         raise StripeAway from None
 

@@ -44,7 +44,7 @@ class Twin:
         """The official library on the platform's account, as the adapter uses it."""
         return billing.stripe.client()
 
-    async def switch(self, path: str, **body: Any) -> Any:
+    async def switch(self, path: str, /, **body: Any) -> Any:
         """Turn one of its switches: `POST /_twin/<path>`."""
         answer = await self.http.post(f"{self.url}/_twin/{path}", json=body)
         assert answer.status_code == 200, answer.text

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
@@ -162,6 +163,9 @@ PROCEDURES: Final = (
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
     Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),
     Procedure("admin.billingAudit.verify", billing_audit.VerifyBillingAudit, "billing:read"),
+    Procedure("admin.paymentsAccount.get", payment_accounts.GetAccount, "billing:read"),
+    Procedure("admin.paymentsAccount.open", payment_accounts.OpenAccount, "billing:write", creates=True),
+    Procedure("admin.paymentsAccount.link", payment_accounts.CreateAccountLink, "billing:write"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

@@ -2,14 +2,24 @@
 
 /** The stable codes of refusals, of every surface, each with its HTTP status and its message. */
 export type ErrorCode =
+  /** 422: Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. */
+  | 'billing.address_refused'
   /** 503: This business was created moments ago and is not known here yet; try again shortly. */
   | 'billing.business_not_heard_of'
+  /** 402: The card was declined. */
+  | 'billing.card_declined'
+  /** 422: Which country the business is established in does not follow from its time zone: say it. */
+  | 'billing.country_not_known'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
   /** 409: This time, or a part of it, is paid already. */
   | 'billing.period_paid_already'
   /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
   | 'billing.renewed_by_stripe'
+  /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
+  | 'billing.stripe_away'
+  /** 409: The payment service refuses this; `what` is Stripe's code for why. */
+  | 'billing.stripe_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */

@@ -146,6 +146,8 @@ export interface Events {
   'notifications.notification.sent.v1': shapes.NotificationSent;
   /** A notification was given up. */
   'notifications.notification.failed.v1': shapes.NotificationFailed;
+  /** The account in which a business takes money was opened, or changed; the fields are its new state. */
+  'billing.account.changed.v1': shapes.ConnectAccountChanged;
   /** A period of a membership is paid, however the money was taken. */
   'billing.period.paid.v1': shapes.PeriodPaid;
   /** Money was taken. */

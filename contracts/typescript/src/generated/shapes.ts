@@ -1099,6 +1099,22 @@ export interface ConfirmTotp {
   code: string;
 }
 
+/** The account in which a business takes money was opened, or changed; the fields are its new state. */
+export interface ConnectAccountChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  /** Whether it may take money online. */
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  disabled_reason?: string;
+  /** Whether the business took the platform's access away. */
+  disconnected: boolean;
+}
+
 /** Connect the business to an organisation whose administrator the caller is, or change what its roles are here. */
 export interface ConnectOrganisation {
   organisation_id: string;
@@ -1132,6 +1148,14 @@ export interface Contact {
   phone?: string | null;
   timezone?: string | null;
   locale?: string | null;
+}
+
+/** A way into Stripe's pages for the account of the business. */
+export interface CreateAccountLink {
+  /** Where the browser goes afterwards; how far the business got, the account tells. */
+  return_url: string;
+  /** Where it goes when the link has expired or was used: to whatever makes another. */
+  refresh_url: string;
 }
 
 /** Make a key. Its secret is in this answer alone: what is kept is a hash. */
@@ -1871,6 +1895,10 @@ export interface GetAccess {
   business_id?: BusinessId | null;
   /** The token's `ver`; a login of an older version is not active. */
   version?: number | null;
+}
+
+/** The account of the business, if it has begun one. */
+export interface GetAccount {
 }
 
 /** What the link in a mail is for; nothing is done with it. */
@@ -3297,6 +3325,12 @@ export interface NotificationTold {
   notification: InAppNotification;
 }
 
+/** Open the account in which the business takes money, once; asked again it tells of the one there is. */
+export interface OpenAccount {
+  /** Where the business is established; without it, where its time zone is. */
+  country?: string | null;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3394,6 +3428,35 @@ export interface PaidPeriod {
   paid_at: Instant;
   refunded_at: Instant | null;
   created_at: Instant;
+}
+
+/** The account at Stripe in which a business takes its money, as Stripe described it last. */
+export interface PaymentAccount {
+  /** `acct_…`; null until Stripe has made it: then open it again. */
+  account_id: string | null;
+  country: string;
+  currency: string;
+  /** Whether it may take money. */
+  charges_enabled: boolean;
+  /** Whether Stripe pays out what was taken. */
+  payouts_enabled: boolean;
+  /** Whether the business has gone through its sign-up at Stripe. */
+  details_submitted: boolean;
+  /** What Stripe still wants to know, by its names. */
+  requirements: string[];
+  /** Why it may not take money, or is not paid out, by Stripe's name. */
+  disabled_reason: string | null;
+  /** When the business took the platform's access away; opening one again makes another account. */
+  disconnected_at: Instant | null;
+  looked_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A page of Stripe's on which the business tells what Stripe has to know. */
+export interface PaymentAccountLink {
+  /** To be opened at once, by whoever asked: it works once, and for a few minutes. */
+  url: string;
+  expires_at: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */

@@ -733,6 +733,23 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
     };
+    paymentsAccount: {
+      /**
+       * The account of the business, if it has begun one.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
+      /**
+       * Open the account in which the business takes money, once; asked again it tells of the one there is.
+       * Needs `billing:write`.
+       */
+      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
+      /**
+       * A way into Stripe's pages for the account of the business.
+       * Needs `billing:write`.
+       */
+      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
+    };
     notes: {
       /**
        * The notes that one may read, without their texts, newest first.

@@ -1289,6 +1289,37 @@ class PaidPeriod(Model):
     created_at: datetime
 
 
+class PaymentAccount(Model):
+    """The account at Stripe in which a business takes its money, as Stripe described it last."""
+
+    account_id: str | None
+    """`acct_…`; null until Stripe has made it: then open it again."""
+    country: str
+    currency: str
+    charges_enabled: bool
+    """Whether it may take money."""
+    payouts_enabled: bool
+    """Whether Stripe pays out what was taken."""
+    details_submitted: bool
+    """Whether the business has gone through its sign-up at Stripe."""
+    requirements: list[str]
+    """What Stripe still wants to know, by its names."""
+    disabled_reason: str | None
+    """Why it may not take money, or is not paid out, by Stripe's name."""
+    disconnected_at: datetime | None
+    """When the business took the platform's access away; opening one again makes another account."""
+    looked_at: datetime | None
+    created_at: datetime
+
+
+class PaymentAccountLink(Model):
+    """A page of Stripe's on which the business tells what Stripe has to know."""
+
+    url: str
+    """To be opened at once, by whoever asked: it works once, and for a few minutes."""
+    expires_at: datetime
+
+
 class Period(Model):
     """A half-open range of instants, `[starts_at, ends_at)`."""
 

@@ -553,6 +553,15 @@ ADMIN_BILLING_AUDIT_LIST: Final[Operation[Page[models.BillingAuditEntry]]] = Ope
 ADMIN_BILLING_AUDIT_VERIFY: Final[Operation[models.AuditVerdict]] = Operation(
     "admin.billingAudit.verify", "GET", "/trpc/admin.billingAudit.verify", models.AuditVerdict, in_header=True
 )
+ADMIN_PAYMENTS_ACCOUNT_GET: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.get", "GET", "/trpc/admin.paymentsAccount.get", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.open", "POST", "/trpc/admin.paymentsAccount.open", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
+    "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
+)
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True
 )

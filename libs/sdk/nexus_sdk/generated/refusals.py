@@ -16,10 +16,28 @@ from nexus_sdk.errors import (
 )
 
 
+class AddressRefused(Invalid):
+    """Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. (422)"""
+
+    code = "billing.address_refused"
+
+
 class BusinessNotHeardOf(Unavailable):
     """This business was created moments ago and is not known here yet; try again shortly. (503)"""
 
     code = "billing.business_not_heard_of"
+
+
+class CardDeclined(PaymentRequired):
+    """The card was declined. (402)"""
+
+    code = "billing.card_declined"
+
+
+class CountryNotKnown(Invalid):
+    """Which country the business is established in does not follow from its time zone: say it. (422)"""
+
+    code = "billing.country_not_known"
 
 
 class MembershipEnded(Conflict):
@@ -38,6 +56,18 @@ class RenewedByStripe(Conflict):
     """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
 
     code = "billing.renewed_by_stripe"
+
+
+class StripeAway(Unavailable):
+    """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
+
+    code = "billing.stripe_away"
+
+
+class StripeRefused(Conflict):
+    """The payment service refuses this; `what` is Stripe's code for why. (409)"""
+
+    code = "billing.stripe_refused"
 
 
 class BodyTooLarge(ApiError):
@@ -741,10 +771,15 @@ class UnknownKey(Unavailable):
 
 
 BY_CODE: dict[str, type[ApiError]] = {
+    "billing.address_refused": AddressRefused,
     "billing.business_not_heard_of": BusinessNotHeardOf,
+    "billing.card_declined": CardDeclined,
+    "billing.country_not_known": CountryNotKnown,
     "billing.membership_ended": MembershipEnded,
     "billing.period_paid_already": PeriodPaidAlready,
     "billing.renewed_by_stripe": RenewedByStripe,
+    "billing.stripe_away": StripeAway,
+    "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,

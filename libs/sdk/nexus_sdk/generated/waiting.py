@@ -4309,6 +4309,59 @@ class BusinessAdminBillingAudit(Group):
         return await self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
 
 
+class BusinessAdminPaymentsAccount(Group):
+    """`business.admin.payments_account`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.PaymentAccount:
+        """The account of the business, if it has begun one.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.paymentsAccount.get`
+        """
+        return await self._ask(operations.ADMIN_PAYMENTS_ACCOUNT_GET, {}, timeout=timeout)
+
+    async def open(
+        self, *, country: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccount:
+        """Open the account in which the business takes money, once; asked again it tells of the one there is.
+
+        - `country`: Where the business is established; without it, where its time zone is.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.country_not_known`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.paymentsAccount.open`
+        """
+        return await self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_OPEN, {"country": country}, key=idempotency_key, timeout=timeout
+        )
+
+    async def link(
+        self, *, return_url: str, refresh_url: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccountLink:
+        """A way into Stripe's pages for the account of the business.
+
+        - `return_url`: Where the browser goes afterwards; how far the business got, the account tells.
+        - `refresh_url`: Where it goes when the link has expired or was used: to whatever makes another.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.card_declined`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.paymentsAccount.link`
+        """
+        return await self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_LINK,
+            {"return_url": return_url, "refresh_url": refresh_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class BusinessAdminNotes(Group):
     """`business.admin.notes`."""
 
@@ -4818,6 +4871,11 @@ class BusinessAdmin(Group):
     def billing_audit(self) -> BusinessAdminBillingAudit:
         """What stands under `billing_audit`."""
         return BusinessAdminBillingAudit(self)
+
+    @cached_property
+    def payments_account(self) -> BusinessAdminPaymentsAccount:
+        """What stands under `payments_account`."""
+        return BusinessAdminPaymentsAccount(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:

@@ -1,5 +1,6 @@
 """Connected accounts at the twin of Stripe: onboarding, charges of both kinds, fees, transfers."""
 
+import orjson
 import pytest
 import stripe
 
@@ -49,6 +50,19 @@ class TestOnboarding:
         assert (
             await platform.v1.accounts.retrieve_async(made.id)
         ).requirements.disabled_reason == "requirements.past_due"
+
+    async def test_ends_when_the_owner_takes_access_away(self, platform, studio) -> None:
+        heard = {"url": platform.listener.url, "enabled_events": ["account.application.deauthorized"], "connect": True}
+        await platform.v1.webhook_endpoints.create_async(heard)
+        await platform.control(f"accounts/{studio}/deauthorize")
+        error = await refused(platform.v1.accounts.retrieve_async(studio))
+        assert (error.http_status, error.error.code) == (403, "account_invalid")
+        await platform.settled()
+        ((told, _),) = platform.listener.heard
+        assert (orjson.loads(told)["account"], orjson.loads(told)["data"]["object"]["object"]) == (
+            studio,
+            "application",
+        )
 
     async def test_is_needed_before_money_moves(self, platform) -> None:
         made = await platform.v1.accounts.create_async(

@@ -35,6 +35,7 @@ def routes(twin: "Stripe") -> list[Route]:
         ("POST", "/_twin/faults", _prepare), ("DELETE", "/_twin/faults", _forget), ("GET", "/_twin/calls", _calls),
         ("POST", "/_twin/latency", _latency), ("POST", "/_twin/settings", _settings), ("GET", "/_twin/state", _state),
         ("POST", "/_twin/accounts/{id}/onboard", _onboard), ("POST", "/_twin/accounts/{id}/restrict", _restrict),
+        ("POST", "/_twin/accounts/{id}/deauthorize", _deauthorize),
         ("POST", "/_twin/payment_intents/{id}/authenticate", _authenticate),
         ("POST", "/_twin/setup_intents/{id}/authenticate", _authenticate), ("POST", "/_twin/charges/{id}/dispute",
         _dispute),
@@ -180,6 +181,12 @@ async def _restrict(twin: "Stripe", request: Request, given: Obj) -> None:
     accounts.restrict(
         book, book.get("account", request.path_params["id"]), given.get("due") or ["individual.verification.document"]
     )
+
+
+async def _deauthorize(twin: "Stripe", request: Request, _: Obj) -> None:
+    """The owner of the account takes the platform's access away, in their own dashboard."""
+    book = twin.book()
+    accounts.deauthorize(book, book.get("account", request.path_params["id"]))
 
 
 async def _authenticate(twin: "Stripe", request: Request, given: Obj) -> None:

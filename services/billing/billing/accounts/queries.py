@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from billing.accounts.models import AccountOwner, ConnectAccount
+from contracts.billing.accounts.shapes import PaymentAccount
 from kit.db import Session
-from kit.errors import Conflict
+from kit.errors import Conflict, NotFound
 
 
 class NotTakingPayments(Conflict):
@@ -13,9 +14,25 @@ class NotTakingPayments(Conflict):
     code = "billing.not_taking_payments"
 
 
-async def find(session: Session) -> ConnectAccount | None:
+async def find(session: Session, *, for_update: bool = False) -> ConnectAccount | None:
     """The account of the business, if it has begun one."""
-    return await session.get(ConnectAccount, session.business_id)
+    return await session.get(ConnectAccount, session.business_id, with_for_update=for_update)
+
+
+async def get(session: Session, *, for_update: bool = False) -> ConnectAccount:
+    """The account of the business. Raises `NotFound` where it has begun none."""
+    account = await find(session, for_update=for_update)
+    if account is None:
+        raise NotFound
+    return account
+
+
+async def get_connected(session: Session) -> str:
+    """The id of the account of the business, whether or not it may take money yet. Raises `NotFound`."""
+    account = await find(session)
+    if account is None or account.stripe_id is None or account.disconnected_at is not None:
+        raise NotFound
+    return account.stripe_id
 
 
 async def get_ready(session: Session) -> str:
@@ -24,6 +41,12 @@ async def get_ready(session: Session) -> str:
     if account is None or account.stripe_id is None or not account.charges_enabled:
         raise NotTakingPayments
     return account.stripe_id
+
+
+def shown(account: ConnectAccount) -> PaymentAccount:
+    """An account as the people of its business see it."""
+    values = {name: getattr(account, name) for name in PaymentAccount.model_fields if name != "account_id"}
+    return PaymentAccount(account_id=account.stripe_id, **values)
 
 
 async def owner(session: Session, stripe_id: str) -> UUID | None:

@@ -97,6 +97,13 @@ def restrict(book: Book, account: Obj, due: list[str]) -> None:
     _announce(book, account)
 
 
+def deauthorize(book: Book, account: Obj) -> None:
+    """The platform may not use the account any more, and is told so; `book` is the platform's."""
+    application = {"id": "ca_" + ids.random_text(32), "object": "application", "name": "Nexus"}
+    emit(book.of(account["id"]), "account.application.deauthorized", application)
+    account["deleted"] = True
+
+
 def create_link(book: Book, given: Obj) -> Obj:
     """A page on which the business tells Stripe what it must; it works once, for five minutes."""
     account = book.find("account", given["account"], param="account")

@@ -1,0 +1,1 @@
+"""The language of connected accounts: where businesses take their money."""
