@@ -7,11 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from billing import paging
+from billing.memberships import queries as memberships
 from billing.periods.models import PaidPeriod
 from contracts.billing.periods import shapes
 from contracts.billing.periods.api import ListPaidPeriods
 from contracts.types import Page
 from kit.db import Session
+from kit.errors import NotFound
 
 
 async def find(session: Session, membership_id: UUID, starts_at: datetime) -> PaidPeriod | None:
@@ -51,7 +53,9 @@ async def of_payment(session: Session, payment_id: UUID) -> Sequence[PaidPeriod]
 
 
 async def list_page(session: Session, asked: ListPaidPeriods) -> Page[shapes.PaidPeriod]:
-    """The paid periods of a membership, newest first. Raises `InvalidCursor`."""
+    """The paid periods of a membership, newest first. Raises `NotFound`, `InvalidCursor`."""
+    if await memberships.find(session, asked.membership_id) is None:
+        raise NotFound
     query = select(PaidPeriod).where(PaidPeriod.membership_id == asked.membership_id)
     rows, turn = await paging.turn(session, query, asked, [PaidPeriod.starts_at], descending=True)
     return Page(items=[shapes.PaidPeriod.model_validate(row) for row in rows], **turn)

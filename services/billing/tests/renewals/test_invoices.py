@@ -61,10 +61,11 @@ async def test_everything_of_another_business_does_not_exist(gold: Club, other_s
         ListInvoices(),
         ListInvoices(customer_id=gold.customer_id),
         ListSubscriptions(membership_id=gold.membership_id),
-        ListPaidPeriods(membership_id=gold.membership_id),
     ):
         assert (await other_shop.ask(asked)).items == []
         assert (await gold.shop.ask(asked)).items
+    with pytest.raises(NotFound):
+        await other_shop.ask(ListPaidPeriods(membership_id=gold.membership_id))
 
 
 async def test_who_may_read(gold: Club) -> None:
