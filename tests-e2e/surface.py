@@ -80,7 +80,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": invitations[0]["id"],
+        "inv": invitations[0]["id"], "ivc": to_typeid("ivc", uuid7()),
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_2240"
-down_revision = "2026_11_22_2260"
+down_revision = "2026_11_22_2220"
 
 
 def upgrade() -> None:

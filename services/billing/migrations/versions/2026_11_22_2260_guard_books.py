@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2260"
-down_revision = "2026_11_22_2220"
+down_revision = "2026_11_22_2200"
 
 OUT_OF_BALANCE = """
 select f.business_id, f.id
