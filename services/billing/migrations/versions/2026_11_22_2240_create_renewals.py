@@ -118,6 +118,7 @@ def create_invoices() -> None:
         *texts("hosted_url", "pdf_url", null=True),
         *numbers("attempts"),
         *moments("next_attempt_at", "issued_at", "paid_at", null=True),
+        sa.Column("failure_told", sa.Boolean, nullable=False),
         *moments("looked_at", "created_at"),
         sa.UniqueConstraint("business_id", "stripe_id", name=op.f(f"uq_{table}_business_id_stripe_id")),
     )
@@ -139,7 +140,6 @@ def create_periods() -> None:
         *ids("payment_id"),
         *ids("invoice_id", null=True),
         *moments("paid_at"),
-        *moments("refunded_at", null=True),
         *texts("actor"),
         *moments("created_at"),
         sa.UniqueConstraint(
@@ -151,4 +151,3 @@ def create_periods() -> None:
         sa.CheckConstraint("starts_at < ends_at", name=op.f(f"ck_{table}_in_order")),
         sa.CheckConstraint("amount_minor >= 0", name=op.f(f"ck_{table}_amounts")),
     )
-    op.create_index(f"ix_{table}_payment", table, ["business_id", "payment_id"])
