@@ -15,6 +15,7 @@ from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
+from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
 from billing.payments import api as payments
@@ -22,6 +23,10 @@ from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.settings import Settings
+from billing.stripe_endpoints import api as stripe_endpoints
+from billing.stripe_endpoints import ticks as endpoints
+from billing.stripe_events import api as stripe_events
+from billing.stripe_events import ticks as events
 from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
 from billing.subscriptions import api as subscriptions
 from billing.subscriptions import consumers as followed
@@ -36,8 +41,11 @@ app = create_app(
         checkouts.requests,
         invoices.requests,
         ledger.requests,
+        looking.requests,
         payments.requests,
         periods.requests,
+        stripe_endpoints.requests,
+        stripe_events.requests,
         subscriptions.requests,
     ],
     consumers=[
@@ -53,6 +61,8 @@ app = create_app(
     ticks=[
         books.ticks,
         checkout_ticks.ticks,
+        endpoints.ticks,
+        events.ticks,
         looks.ticks,
         payment_ticks.ticks,
     ],

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.invoices import api as invoices
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
@@ -264,4 +265,7 @@ OUTSIDE_LOGINS: Final = (
     ),
 )  # fmt: skip
 
-WEBHOOKS: Final = (Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),)
+WEBHOOKS: Final = (
+    Webhook("/webhooks/stripe", webhooks.ReceiveStripeEvent, b"stripe-signature"),
+    Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),
+)

@@ -40,6 +40,12 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class EndpointsMadeByHand(Conflict):
+    """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
+
+    code = "billing.endpoints_made_by_hand"
+
+
 class MembershipEnded(Conflict):
     """This membership has ended. (409)"""
 
@@ -62,6 +68,12 @@ class NotTakingPayments(Conflict):
     """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
 
     code = "billing.not_taking_payments"
+
+
+class NotToBeReplayed(Conflict):
+    """This event waits already, or is of the other mode. (409)"""
+
+    code = "billing.not_to_be_replayed"
 
 
 class PaidAlready(Conflict):
@@ -100,10 +112,22 @@ class StripeAway(Unavailable):
     code = "billing.stripe_away"
 
 
+class StripeEventUnreadable(BadRequest):
+    """The event is signed, and yet none that can be read. (400)"""
+
+    code = "billing.stripe_event_unreadable"
+
+
 class StripeRefused(Conflict):
     """The payment service refuses this; `what` is Stripe's code for why. (409)"""
 
     code = "billing.stripe_refused"
+
+
+class StripeSignatureRefused(BadRequest):
+    """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
+
+    code = "billing.stripe_signature_refused"
 
 
 class BodyTooLarge(ApiError):
@@ -823,17 +847,21 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
+    "billing.endpoints_made_by_hand": EndpointsMadeByHand,
     "billing.membership_ended": MembershipEnded,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
     "billing.not_taking_payments": NotTakingPayments,
+    "billing.not_to_be_replayed": NotToBeReplayed,
     "billing.paid_already": PaidAlready,
     "billing.paying_is_over": PayingIsOver,
     "billing.period_paid_already": PeriodPaidAlready,
     "billing.refund_too_large": RefundTooLarge,
     "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
+    "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
+    "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
