@@ -1,4 +1,4 @@
-"""What a text about a booking is made of."""
+"""What a text about a booking, or about money, is made of."""
 
 from enum import StrEnum
 from typing import Self
@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from contracts.billing.events import PaymentPurpose
 from contracts.scheduling.events import BookingCancelled, BookingFact
-from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.mail import BookingMail, CustomerMail
 from contracts.scheduling.shapes import BookingStatus
 from contracts.scheduling.waitlist.events import WaitlistOffered
 from contracts.scheduling.waitlist.mail import WaitlistMail
-from contracts.types import BookingId, Line, Money, Shape, WaitlistEntryId, Zone, to_typeid
+from contracts.types import BookingId, Line, Money, Period, Shape, WaitlistEntryId, Zone, to_typeid
 
 
 class Kind(StrEnum):
@@ -26,6 +27,9 @@ class Kind(StrEnum):
     PAYMENT_REFUSED = "booking.payment_refused"
     FEE_CONFIRMED = "booking.fee_confirmed"
     TIME_OFFERED = "waitlist.offered"
+    RECEIPT = "payment.receipt"
+    REFUNDED = "payment.refunded"
+    PERIOD_PAID = "membership.paid"
 
     @property
     def word(self) -> str:
@@ -33,7 +37,11 @@ class Kind(StrEnum):
         return self.value.partition(".")[2]
 
 
-Mail = BookingMail | WaitlistMail
+MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID)
+"""What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
+
+TimeMail = BookingMail | WaitlistMail
+Mail = TimeMail | CustomerMail
 """What scheduling seals for the reader of a mail."""
 
 
@@ -83,6 +91,22 @@ class Facts(Shape):
     def about_id(self) -> str:
         """The TypeID of the booking or the entry."""
         return to_typeid("bkg" if self.booking_id else "wtl", self.subject_id)
+
+
+class MoneyFacts(Shape):
+    """Money that moved or did not, as one event told it; nobody's contact is among it."""
+
+    about_id: str
+    """The TypeID of the payment or the membership."""
+    subject_id: UUID
+    amount: Money | None = None
+    what: Line | None = None
+    """What is paid for, in the business's words."""
+    purpose: PaymentPurpose | None = None
+    at: AwareDatetime | None = None
+    period: Period | None = None
+    timezone: Zone
+    """The business's zone, for readers whose own is not known."""
 
 
 class Sender(Shape):
