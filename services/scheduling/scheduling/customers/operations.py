@@ -99,6 +99,19 @@ async def welcome_all(session: Session, contacts: Sequence[Contact]) -> int:
     return added
 
 
+async def buyer(session: Session, contact: Contact | None) -> Customer:
+    """Who buys something: whoever is named, as `welcome` says, else the customer that the login is.
+
+    Raises `Invalid` where nobody is named and the login is no customer.
+    """
+    if contact is not None:
+        return await welcome(session, contact)
+    own = await queries.find_own(session)
+    if own is None:
+        raise Invalid(errors=[{"pointer": "/customer", "detail": "Say who buys: this login is no customer yet"}])
+    return await queries.get_locked(session, own.id)
+
+
 def _welcoming(wanted: Insert, *, replace: bool) -> Insert:
     """What becomes of those who are known; `replace` is whether what is said counts more than what is known."""
     said, known = wanted.excluded, Customer.__table__.c
