@@ -9,6 +9,7 @@ from notifications.database import Base
 from notifications.deliveries import models as _deliveries  # noqa: F401
 from notifications.in_app import models as _in_app  # noqa: F401
 from notifications.members import models as _members  # noqa: F401
+from notifications.money import models as _money  # noqa: F401
 from notifications.preferences import models as _preferences  # noqa: F401
 
 migrations.run("notifications", Base.metadata)

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from mail_stories import SEAL_PUBLIC_KEY
 
-from contracts.billing.events import PaymentPurpose, PaymentRefunded, PaymentSucceeded, PeriodPaid
+from contracts.billing.events import (
+    DisputeClosed,
+    DisputeOpened,
+    PaymentFailed,
+    PaymentPurpose,
+    PaymentRefunded,
+    PaymentSucceeded,
+    PeriodPaid,
+)
 from contracts.scheduling.customers.events import CustomerErased, CustomerMerged, CustomerUpdated
 from contracts.scheduling.events import CustomerCreated
 from contracts.scheduling.mail import CustomerMail
@@ -25,7 +33,8 @@ class Payer:
     """One customer, and what they pay; each fact about them tells the next version."""
 
     def __init__(self, email: str | None = None) -> None:
-        self.id, self.payment_id, self.membership_id, self.version = uuid7(), uuid7(), uuid7(), 0
+        self.id, self.payment_id, self.membership_id, self.dispute_id = uuid7(), uuid7(), uuid7(), uuid7()
+        self.version = 0
         self.email = email or f"ada.{self.id.hex[-12:]}@example.com"
 
     def created(self) -> CustomerCreated:
@@ -50,6 +59,20 @@ class Payer:
     def paid(self, **fields: Any) -> PaymentSucceeded:
         told = {"version": 2, "purpose": PaymentPurpose.PURCHASE, "description": "Ten cuts", "amount": euros(45_000)}
         return PaymentSucceeded(payment_id=self.payment_id, paid_at=PAID_AT, **self.also(told | fields))
+
+    def failed(self, **fields: Any) -> PaymentFailed:
+        told = {"version": 1, "purpose": PaymentPurpose.MEMBERSHIP, "description": "Gold", "amount": euros(4_900)}
+        return PaymentFailed(payment_id=self.payment_id, **self.also(told | fields))
+
+    def disputed(self, **fields: Any) -> DisputeOpened:
+        told = {"version": 1, "description": "Ten cuts", "amount": euros(45_000), "reason": "fraudulent"}
+        return DisputeOpened(dispute_id=self.dispute_id, payment_id=self.payment_id, **self.also(told | fields))
+
+    def dispute_closed(self, *, won: bool) -> DisputeClosed:
+        return DisputeClosed(
+            version=2, dispute_id=self.dispute_id, payment_id=self.payment_id, amount=euros(45_000), won=won,
+            description="Ten cuts",
+        )  # fmt: skip
 
     def refunded(self, **fields: Any) -> PaymentRefunded:
         told = {"version": 3, "refund_id": uuid7(), "description": "Ten cuts", "amount": euros(9_000)}

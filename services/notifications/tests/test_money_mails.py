@@ -52,6 +52,13 @@ LETTERS = {
     ),
 }
 
+TRIED_AGAIN = {"amount": euros(4_900), "what": "Gold", "next_attempt_at": PAID_AT + timedelta(days=3)}
+LETTERS |= {
+    "failed": (Kind.PAYMENT_FAILED, facts(amount=euros(3_000), what=None, purpose=PaymentPurpose.FEE), contact()),
+    "retried": (Kind.PAYMENT_FAILED, facts(**TRIED_AGAIN), contact()),
+    "retried_german": (Kind.PAYMENT_FAILED, facts(**TRIED_AGAIN), contact(locale="de")),
+}
+
 
 class TestLetters:
     @pytest.mark.parametrize("name", LETTERS)
@@ -166,6 +173,49 @@ class TestTell:
             ("Paid: Ten cuts", "€450.00 has come in."), ("Refunded: Ten cuts", "€90.00 has been given back."),
             ("Membership paid: Gold", "€49.00 has come in for a period."),
         ]  # fmt: skip
+
+    async def test_whose_payment_failed_unattended_is_told_what_to_do(self, here, tell, dispatch, mailbox):
+        ada = Payer()
+        await tell(here, ada.created(), ada.failed(next_attempt_at=PAID_AT + timedelta(days=3)))
+        await dispatch()
+        text = mailbox.mails[0].get_body(("plain",)).get_content()
+        assert "Next attempt: Thu 26 Nov, 00:30" in text
+
+    @pytest.mark.parametrize("purpose", [PaymentPurpose.DEPOSIT, PaymentPurpose.PURCHASE])
+    async def test_who_pays_on_a_page_sees_there_that_it_failed(self, database, here, tell, purpose):
+        ada = Payer()
+        await tell(here, ada.created(), ada.failed(purpose=purpose))
+        assert await self.told(database, here) == []
+
+    @pytest.mark.parametrize("in_order", [True, False])
+    async def test_a_failure_that_was_made_good_is_not_told_any_more(
+        self, database, here, tell, dispatch, mailbox, in_order
+    ):
+        ada = Payer()
+        facts = [ada.failed(), ada.paid(purpose=PaymentPurpose.MEMBERSHIP)]
+        await tell(here, ada.created(), *(facts if in_order else reversed(facts)))
+        await dispatch()
+        assert mailbox.mails == []
+        assert await self.told(database, here) == [("payment.failed", "dropped")]
+
+    async def test_a_receipt_is_true_whatever_becomes_of_the_money(self, here, tell, dispatch, mailbox):
+        ada = Payer()
+        await tell(here, ada.created(), ada.paid(), ada.refunded())
+        await dispatch()
+        assert len(mailbox.mails) == 2
+
+    async def test_disputes_are_told_to_owners_and_to_no_customer(self, database, here, owner, tell, dispatch, mailbox):
+        ada = Payer()
+        opened = ada.disputed(answer_by=PAID_AT + timedelta(days=9))
+        await tell(here, ada.created(), opened, ada.dispute_closed(won=False), opened)
+        await dispatch()
+        assert mailbox.mails == []
+        notes = await database.run(here, lambda session: in_app.after(session, owner, 0, limit=9))
+        until = "Wed 2 Dec, 00:30"
+        assert [(note.title, note.body) for note in notes] == [
+            ("Disputed: Ten cuts", f"A bank asks for €450.00 back. Answer at Stripe until: {until}."),
+            ("Dispute lost: Ten cuts", "€450.00 went back to the customer."),
+        ]
 
     async def test_money_of_nobody_known_is_told_to_the_owners_alone(self, database, here, tell, dispatch, mailbox):
         await tell(here, Payer().paid(customer_id=None))

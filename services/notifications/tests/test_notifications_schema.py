@@ -35,7 +35,7 @@ async def test_each_guard_hides_alone(
 ) -> None:
     story = Story()
     mailbox.refuses[story.email] = "550 5.1.1 no such user"
-    await tell(here, story.confirmed(), Wait().offered(), Payer().created())
+    await tell(here, story.confirmed(), Wait().offered(), Payer().created(), Payer().paid())
     await tell(elsewhere, business_created(elsewhere))
     await dispatch()
 

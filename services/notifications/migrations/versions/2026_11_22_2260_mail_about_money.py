@@ -11,7 +11,8 @@ down_revision = "2026_11_22_2050"
 KINDS = (
     "booking.requested", "booking.confirmed", "booking.rescheduled", "booking.cancelled", "booking.reminder",
     "booking.awaiting_payment", "booking.payment_refused", "booking.fee_confirmed", "waitlist.offered",
-    "payment.receipt", "payment.refunded", "membership.paid",
+    "payment.receipt", "payment.refunded", "membership.paid", "payment.failed", "dispute.opened", "dispute.won",
+    "dispute.lost",
 )  # fmt: skip
 
 
@@ -26,7 +27,13 @@ def upgrade() -> None:
         sa.Column("erased", sa.Boolean, nullable=False),
         sa.CheckConstraint("contact is null or not erased", name=op.f("ck_customers_forgotten")),
     )
-    migrations.protect(op, "customers")
+    op.create_table(
+        "paid_payments",
+        sa.Column("business_id", sa.Uuid, primary_key=True),
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    migrations.protect(op, "customers", "paid_payments")
     op.add_column("notifications", sa.Column("customer_id", sa.Uuid))
     listed = ", ".join(f"'{kind}'" for kind in KINDS)
     op.drop_constraint(op.f("ck_notifications_kind"), "notifications", type_="check")

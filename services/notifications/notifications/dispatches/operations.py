@@ -30,6 +30,7 @@ from notifications.deliveries.rules import Outcome
 from notifications.letters.rules import messages, money, rendering
 from notifications.letters.rules.facts import MONEY, Facts, Kind, Mail, MoneyFacts, Sender
 from notifications.letters.rules.rendering import Letter
+from notifications.money import queries as payments
 from notifications.preferences import queries as preferences
 from notifications.waitlist import queries as entries
 
@@ -100,7 +101,10 @@ async def _claim(
     """Take a lease on those that may leave; end those that are overtaken, too late or unwanted."""
     found = await queries.claimable(session, ids, at=now, known_until=known_until)
     subjects = [notification.subject_id for notification in found]
-    newest = {**await bookings.versions(session, subjects), **await entries.versions(session, subjects)}
+    newest = {
+        **await bookings.versions(session, subjects), **await entries.versions(session, subjects),
+        **await payments.versions(session, subjects),
+    }  # fmt: skip
     sender = await _sender(session)
     reached = await customers.contacts(session, {each.customer_id for each in found if each.customer_id})
     opened = {notification.id: _opened(post, notification, reached) for notification in found}

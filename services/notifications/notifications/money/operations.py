@@ -1,5 +1,8 @@
 """Planning what people are told of money."""
 
+from sqlalchemy.dialects.postgresql import insert
+
+from contracts.billing.events import PaymentSucceeded
 from kit import clock
 from kit.consumers import NotYet
 from kit.db import Session
@@ -10,6 +13,7 @@ from notifications.in_app import operations as in_app
 from notifications.letters.rules import money
 from notifications.members import queries as members
 from notifications.money import rules
+from notifications.money.models import PaidPayment
 from notifications.money.rules import MoneyFact, News
 
 
@@ -21,6 +25,8 @@ async def tell(session: Session, event: MoneyFact) -> None:
     business = await businesses.find(session)
     if business is None:
         raise NotYet
+    if isinstance(event, PaymentSucceeded):
+        await _remember(session, event)
     news = rules.news(event, timezone=business.timezone)
     if news is None:
         return
@@ -29,6 +35,13 @@ async def tell(session: Session, event: MoneyFact) -> None:
         mail = PlannedMail(news.kind, news.dedupe_key("email"), now, now + rules.WORTH)
         await deliveries.plan_mails(session, [mail], news.facts, version=event.version, customer_id=news.customer_id)
     await _tell_members(session, news, version=event.version, locale=business.locale)
+
+
+async def _remember(session: Session, paid: PaymentSucceeded) -> None:
+    """Keep that a payment succeeded, and drop what is planned about its failures, whichever is told first."""
+    row = insert(PaidPayment).values(business_id=session.business_id, id=paid.payment_id, version=paid.version)
+    await session.execute(row.on_conflict_do_nothing())
+    await deliveries.drop_overtaken(session, paid.payment_id, version=paid.version)
 
 
 async def _tell_members(session: Session, news: News, *, version: int, locale: str) -> None:

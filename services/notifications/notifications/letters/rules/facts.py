@@ -30,6 +30,10 @@ class Kind(StrEnum):
     RECEIPT = "payment.receipt"
     REFUNDED = "payment.refunded"
     PERIOD_PAID = "membership.paid"
+    PAYMENT_FAILED = "payment.failed"
+    DISPUTED = "dispute.opened"
+    DISPUTE_WON = "dispute.won"
+    DISPUTE_LOST = "dispute.lost"
 
     @property
     def word(self) -> str:
@@ -37,7 +41,8 @@ class Kind(StrEnum):
         return self.value.partition(".")[2]
 
 
-MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID)
+LETTERS_OF_MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID, Kind.PAYMENT_FAILED)
+MONEY = (*LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST)
 """What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
 
 TimeMail = BookingMail | WaitlistMail
@@ -105,6 +110,10 @@ class MoneyFacts(Shape):
     purpose: PaymentPurpose | None = None
     at: AwareDatetime | None = None
     period: Period | None = None
+    next_attempt_at: AwareDatetime | None = None
+    """When a payment that failed is tried again by itself."""
+    answer_by: AwareDatetime | None = None
+    """Until when a dispute is to be answered."""
     timezone: Zone
     """The business's zone, for readers whose own is not known."""
 

@@ -14,17 +14,18 @@ def letter(kind: Kind, facts: MoneyFacts, mail: CustomerMail, sender: Sender) ->
     """The letter of this kind to the customer, in their language and zone."""
     phrases = wording.phrases(mail.locale, sender.locale)
     blanks = _blanks(facts, phrases) | {"business": sender.name, "customer": mail.customer_name}
+    section = "retried" if facts.next_attempt_at else kind.word
     words: dict[str, Any] = {
         "language": phrases.locale.language,
-        "heading": phrases.say(kind.word, "heading", **blanks),
+        "heading": phrases.say(section, "heading", **blanks),
         "greeting": phrases.say("mail", "greeting", **blanks),
-        "lead": phrases.say(kind.word, "lead", **blanks),
+        "lead": phrases.say(section, "lead", **blanks),
         "details": list(_details(facts, phrases, mail.timezone or facts.timezone)),
         "links": [],
         "sender": sender,
         "ink_on_brand": rendering.ink_on(sender.brand_color),
     }
-    return rendering.written(phrases.say(kind.word, "subject", **blanks), words)
+    return rendering.written(phrases.say(section, "subject", **blanks), words)
 
 
 def note(kind: Kind, facts: MoneyFacts, *, locale: str) -> Note:
@@ -36,7 +37,8 @@ def note(kind: Kind, facts: MoneyFacts, *, locale: str) -> Note:
 
 def _blanks(facts: MoneyFacts, phrases: wording.Phrases) -> dict[str, str]:
     amount = rendering.amount(facts.amount, phrases.locale) if facts.amount else ""
-    return {"what": _what(facts, phrases), "amount": amount}
+    until = times.brief(facts.answer_by, facts.timezone, phrases.locale) if facts.answer_by else "–"
+    return {"what": _what(facts, phrases), "amount": amount, "until": until}
 
 
 def _what(facts: MoneyFacts, phrases: wording.Phrases) -> str:
@@ -56,4 +58,6 @@ def _details(facts: MoneyFacts, phrases: wording.Phrases, zone: str) -> Iterator
         yield label["paid_on"], [day(facts.at)]
     if facts.period:
         yield label["period"], [f"{day(facts.period.starts_at)} – {day(facts.period.ends_at)}"]
+    if facts.next_attempt_at:
+        yield label["next_attempt"], [times.brief(facts.next_attempt_at, zone, phrases.locale)]
     yield label["reference"], [facts.about_id]
