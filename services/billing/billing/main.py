@@ -5,6 +5,9 @@ from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
+from billing.checkouts import api as checkouts
+from billing.checkouts import consumers as checkout_events
+from billing.checkouts import ticks as checkout_ticks
 from billing.desk import consumers as desk
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
@@ -14,6 +17,9 @@ from billing.ledger import ticks as books
 from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
+from billing.payments import api as payments
+from billing.payments import consumers as payment_events
+from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.settings import Settings
 from billing.stripe_endpoints import api as stripe_endpoints
@@ -31,9 +37,11 @@ app = create_app(
     requests=[
         accounts.requests,
         audit.requests,
+        checkouts.requests,
         invoices.requests,
         ledger.requests,
         looking.requests,
+        payments.requests,
         periods.requests,
         stripe_endpoints.requests,
         stripe_events.requests,
@@ -41,16 +49,20 @@ app = create_app(
     ],
     consumers=[
         businesses.consumers,
+        checkout_events.consumers,
         desk.consumers,
         evidence.consumers,
         followed.consumers,
         memberships.consumers,
+        payment_events.consumers,
     ],
     ticks=[
         books.ticks,
+        checkout_ticks.ticks,
         endpoints.ticks,
         events.ticks,
         looks.ticks,
+        payment_ticks.ticks,
     ],
     guard=refuse_suspended,
 )

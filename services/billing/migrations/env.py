@@ -3,10 +3,12 @@
 import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
+import billing.checkouts.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
 import billing.memberships.models
+import billing.payments.models
 import billing.periods.models
 import billing.stripe_endpoints.models
 import billing.stripe_events.models

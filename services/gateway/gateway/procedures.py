@@ -4,8 +4,10 @@ from typing import Final
 
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
+from contracts.billing.checkouts import api as checkouts
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
 from contracts.billing.subscriptions import api as subscriptions
 from contracts.billing.webhooks import api as webhooks
@@ -160,6 +162,11 @@ PROCEDURES: Final = (
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
     # Money
+    Procedure("admin.checkouts.list", checkouts.ListCheckouts, "billing:read"),
+    Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
+    Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
+    Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
     Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),

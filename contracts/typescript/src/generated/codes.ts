@@ -14,10 +14,22 @@ export type ErrorCode =
   | 'billing.endpoints_made_by_hand'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
+  /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
+  | 'billing.not_chargeable'
+  /** 409: This payment has brought no money that could be given back. */
+  | 'billing.not_paid'
+  /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
+  | 'billing.not_taking_payments'
   /** 409: This event waits already, or is of the other mode. */
   | 'billing.not_to_be_replayed'
+  /** 409: This is paid already, or being paid. */
+  | 'billing.paid_already'
+  /** 410: The time for paying is over. */
+  | 'billing.paying_is_over'
   /** 409: This time, or a part of it, is paid already. */
   | 'billing.period_paid_already'
+  /** 409: That is more than is left of this payment; `current` says how much is. */
+  | 'billing.refund_too_large'
   /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
   | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
@@ -238,6 +250,8 @@ export type ErrorCode =
   | 'scheduling.not_enough_credits'
   /** 403: Only its author may write this note anew, or say who reads it. */
   | 'scheduling.not_the_author'
+  /** 409: This booking does not wait for money. */
+  | 'scheduling.nothing_due'
   /** 409: This entry is offered nothing at present; what it was offered may have ended. */
   | 'scheduling.nothing_offered'
   /** 410: This offer has expired; ask for the availability again. */
@@ -268,6 +282,8 @@ export type ErrorCode =
   | 'scheduling.slot_taken'
   /** 409: It is too close to the start for the customer to move this booking. */
   | 'scheduling.too_late_to_move'
+  /** 410: The time for paying is over, and the booking's time is about to be released. */
+  | 'scheduling.too_late_to_pay'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
   /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */

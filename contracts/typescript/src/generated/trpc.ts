@@ -709,6 +709,38 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       adjust: Mutation<shapes.AdjustCredits, shapes.CreditEntry>;
     };
+    checkouts: {
+      /**
+       * Checkouts, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListCheckouts | void, shapes.Page<shapes.Checkout>>;
+    };
+    payments: {
+      /**
+       * Payments, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListPayments | void, shapes.Page<shapes.Payment>>;
+      /**
+       * One payment, with its refunds and disputes.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetPayment, shapes.PaymentDetails>;
+      /**
+       * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+       * Stripe right after, or as soon as Stripe can be reached.
+       * Needs `payments:write`.
+       */
+      refund: Mutation<shapes.RefundPayment, shapes.Refund>;
+    };
+    disputes: {
+      /**
+       * All that is known here about a disputed payment.
+       * Needs `billing:read`.
+       */
+      evidence: Query<shapes.GetEvidence, shapes.EvidencePack>;
+    };
     ledger: {
       /**
        * What happened to the business's money, newest first, each with all of its lines.

@@ -24,6 +24,9 @@ BlockedTimeId: TypeAlias = str
 BusyBlockId: TypeAlias = str
 """An id, `bsy_…`."""
 
+CheckoutId: TypeAlias = str
+"""An id, `chk_…`."""
+
 ConsentId: TypeAlias = str
 """An id, `cns_…`."""
 
@@ -32,6 +35,9 @@ CreditEntryId: TypeAlias = str
 
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
+
+DisputeId: TypeAlias = str
+"""An id, `dsp_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -96,6 +102,9 @@ PurchaseId: TypeAlias = str
 ResourceId: TypeAlias = str
 """An id, `res_…`."""
 
+RefundId: TypeAlias = str
+"""An id, `rfd_…`."""
+
 ScheduleId: TypeAlias = str
 """An id, `sch_…`."""
 
@@ -151,6 +160,9 @@ BookingStatus: TypeAlias = Annotated[
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
+CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where a checkout stands: started → open → complete | expired."""
+
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
 ]
@@ -166,6 +178,21 @@ Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValid
 
 DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
 """How staff took money themselves."""
+
+DisputeStatus: TypeAlias = Annotated[
+    Literal[
+        "warning_needs_response",
+        "warning_under_review",
+        "warning_closed",
+        "needs_response",
+        "under_review",
+        "prevented",
+        "won",
+        "lost",
+    ],
+    SkipValidation,
+]
+"""Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet."""
 
 EditScope: TypeAlias = Annotated[Literal["one", "following", "all"], SkipValidation]
 """How much of a series a change is meant for."""
@@ -217,8 +244,24 @@ NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", 
 PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
 """How a period was paid."""
 
+PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
+"""What a payment is for; the event names the thing by its id."""
+
+PaymentStatus: TypeAlias = Annotated[
+    Literal["pending", "requires_action", "processing", "failed", "succeeded", "cancelled"], SkipValidation
+]
+"""Where a payment stands; what has succeeded stays so, whatever is given back of it."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
+
+RefundReason: TypeAlias = Annotated[
+    Literal["requested", "duplicate", "fraudulent", "cancelled", "unusable", "elsewhere"], SkipValidation
+]
+"""Why money is given back."""
+
+RefundStatus: TypeAlias = Annotated[Literal["started", "pending", "succeeded", "failed"], SkipValidation]
+"""Where a refund stands: started → pending → succeeded | failed; what has succeeded may still fail at the bank."""
 
 ResourceKind: TypeAlias = Annotated[Literal["room", "equipment"], SkipValidation]
 """What a resource is."""
@@ -234,6 +277,9 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
+
+StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
+"""Why staff give money back."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -492,6 +538,20 @@ class BookingRecord(Model):
     """Who of the business acted is not told."""
 
 
+class BookingTerms(Model):
+    """What a customer agreed to when they booked, as it is told to a bank that asks."""
+
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    booked_at: datetime
+    price: Money
+    cancel_notice_minutes: int
+    """Until so long before the start it could be called off for nothing."""
+    late_cancel_fee_percent: int
+    no_show_fee_percent: int
+
+
 class Business(Model):
     """A tenant: someone who sells time."""
 
@@ -518,6 +578,31 @@ class BusyTime(Model):
     source: str
     starts_at: datetime
     ends_at: datetime
+
+
+class Checkout(Model):
+    """A page of Stripe's on which a customer pays a business for one thing."""
+
+    id: CheckoutId
+    status: CheckoutStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    """What is paid; of a membership for each period."""
+    description: str
+    customer_id: CustomerId
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    url: str | None
+    """Where the customer pays; null where nobody can."""
+    expires_at: datetime
+    """Until when one can pay."""
+    payment_id: PaymentId | None
+    """The payment that came of it; a membership's are told with its periods."""
+    problem: str | None
+    """Why it ended without money, where Stripe refused it: Stripe's code."""
+    created_at: datetime
 
 
 class Consent(Model):
@@ -685,6 +770,23 @@ class DepositTerms(Model):
     """How long they have to pay; a checkout lives for half an hour at least."""
 
 
+class Dispute(Model):
+    """A customer's bank asks for a payment back."""
+
+    id: DisputeId
+    payment_id: PaymentId
+    status: DisputeStatus
+    amount: Money
+    reason: str
+    """Stripe's name of what the customer says: `fraudulent`, `product_not_received`, …"""
+    answer_by: datetime | None
+    """Until when evidence is taken."""
+    withdrawn: Money
+    """What the bank has taken back at present."""
+    stripe_id: str
+    opened_at: datetime
+
+
 class Erasure(Model):
     """That everything that tells who a customer was is gone."""
 
@@ -694,6 +796,20 @@ class Erasure(Model):
     """Bookings that were still to come and were called off."""
     ended_membership_ids: list[MembershipId] = Field(default_factory=list)
     """Memberships that renew no more."""
+
+
+class EvidencePack(Model):
+    """All that is known here about a disputed payment, for whoever answers the bank."""
+
+    dispute: Dispute
+    payment: PaymentDetails
+    checkout: Checkout | None
+    terms: BookingTerms | None
+    """What the customer agreed to when they paid a deposit."""
+    booking_timeline: str | None
+    """Where the booking's history is: the path of the gateway's route."""
+    audit: list[int]
+    """The entries of the audit chain that are about this payment, by their numbers."""
 
 
 class Explanation(Model):
@@ -1236,6 +1352,13 @@ class OpenLogin(Model):
     """Whether it is the one that asks."""
 
 
+class OpenedCheckout(Checkout):
+    """A checkout, for whoever pays by it."""
+
+    token: str
+    """Shows how the checkout stands."""
+
+
 class OpeningHours(Model):
     """When a business is open, as everybody may know."""
 
@@ -1304,6 +1427,31 @@ class PaidPeriod(Model):
     created_at: datetime
 
 
+class Payment(Model):
+    """Money that a customer pays, or tried to."""
+
+    id: PaymentId
+    status: PaymentStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    refunded: Money
+    """What is given back of it, or set aside to be."""
+    description: str
+    customer_id: CustomerId | None
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    period_starts_at: datetime | None
+    checkout_id: CheckoutId | None
+    decline_code: str | None
+    """Why the last attempt failed, by the bank's or Stripe's code."""
+    disputed: bool
+    stripe_id: str
+    paid_at: datetime | None
+    created_at: datetime
+
+
 class PaymentAccount(Model):
     """The account at Stripe in which a business takes its money, as Stripe described it last."""
 
@@ -1333,6 +1481,17 @@ class PaymentAccountLink(Model):
     url: str
     """To be opened at once, by whoever asked: it works once, and for a few minutes."""
     expires_at: datetime
+
+
+class PaymentDetails(Payment):
+    """A payment with all that became of it."""
+
+    refunds: list[Refund]
+    """Oldest first."""
+    disputes: list[Dispute]
+    stripe_fee: Money | None
+    """What Stripe kept; null until Stripe says. In the currency that it settles in."""
+    platform_fee: Money | None
 
 
 class Period(Model):
@@ -1451,6 +1610,24 @@ class RecoveryCodes(Model):
     """Codes for when the authenticator app is lost: each works once. Shown once."""
 
     codes: list[str]
+
+
+class Refund(Model):
+    """Money that is given back of a payment."""
+
+    id: RefundId
+    payment_id: PaymentId
+    status: RefundStatus
+    amount: Money
+    reason: RefundReason
+    note: str | None
+    undoes: bool
+    """Whether what was paid for is undone by it: credits that are unspent are revoked."""
+    problem: str | None
+    """Why Stripe or the bank refused it, as a code."""
+    stripe_id: str | None
+    refunded_at: datetime | None
+    created_at: datetime
 
 
 class RefusedRow(Model):
@@ -1788,6 +1965,17 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class StartedCheckout(Model):
+    """What a buyer needs: where to pay, and what to book with once it is paid."""
+
+    checkout: OpenedCheckout | None
+    """Null where there is nothing to pay."""
+    purchase: Purchase | None = None
+    membership: Membership | None = None
+    credits_pass: str | None = None
+    """Books with the credits that are bought, once they are paid; told once, stored hashed."""
 
 
 class StripeEndpoint(Model):

@@ -52,16 +52,52 @@ class MembershipEnded(Conflict):
     code = "billing.membership_ended"
 
 
+class NotChargeable(Invalid):
+    """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
+
+    code = "billing.not_chargeable"
+
+
+class NotPaid(Conflict):
+    """This payment has brought no money that could be given back. (409)"""
+
+    code = "billing.not_paid"
+
+
+class NotTakingPayments(Conflict):
+    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
+
+    code = "billing.not_taking_payments"
+
+
 class NotToBeReplayed(Conflict):
     """This event waits already, or is of the other mode. (409)"""
 
     code = "billing.not_to_be_replayed"
 
 
+class PaidAlready(Conflict):
+    """This is paid already, or being paid. (409)"""
+
+    code = "billing.paid_already"
+
+
+class PayingIsOver(Gone):
+    """The time for paying is over. (410)"""
+
+    code = "billing.paying_is_over"
+
+
 class PeriodPaidAlready(Conflict):
     """This time, or a part of it, is paid already. (409)"""
 
     code = "billing.period_paid_already"
+
+
+class RefundTooLarge(Conflict):
+    """That is more than is left of this payment; `current` says how much is. (409)"""
+
+    code = "billing.refund_too_large"
 
 
 class RenewedByStripe(Conflict):
@@ -626,6 +662,12 @@ class NotTheAuthor(Forbidden):
     code = "scheduling.not_the_author"
 
 
+class NothingDue(Conflict):
+    """This booking does not wait for money. (409)"""
+
+    code = "scheduling.nothing_due"
+
+
 class NothingOffered(Conflict):
     """This entry is offered nothing at present; what it was offered may have ended. (409)"""
 
@@ -716,6 +758,12 @@ class TooLateToMove(Conflict):
     code = "scheduling.too_late_to_move"
 
 
+class TooLateToPay(Gone):
+    """The time for paying is over, and the booking's time is about to be released. (410)"""
+
+    code = "scheduling.too_late_to_pay"
+
+
 class TooManyOverrides(Conflict):
     """A schedule can have 2,000 overrides; remove some that are over. (409)"""
 
@@ -801,8 +849,14 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.country_not_known": CountryNotKnown,
     "billing.endpoints_made_by_hand": EndpointsMadeByHand,
     "billing.membership_ended": MembershipEnded,
+    "billing.not_chargeable": NotChargeable,
+    "billing.not_paid": NotPaid,
+    "billing.not_taking_payments": NotTakingPayments,
     "billing.not_to_be_replayed": NotToBeReplayed,
+    "billing.paid_already": PaidAlready,
+    "billing.paying_is_over": PayingIsOver,
     "billing.period_paid_already": PeriodPaidAlready,
+    "billing.refund_too_large": RefundTooLarge,
     "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_event_unreadable": StripeEventUnreadable,
@@ -896,6 +950,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.not_checked_in": NotCheckedIn,
     "scheduling.not_enough_credits": NotEnoughCredits,
     "scheduling.not_the_author": NotTheAuthor,
+    "scheduling.nothing_due": NothingDue,
     "scheduling.nothing_offered": NothingOffered,
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
@@ -911,6 +966,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.session_refused": SessionsRefused,
     "scheduling.slot_taken": SlotTaken,
     "scheduling.too_late_to_move": TooLateToMove,
+    "scheduling.too_late_to_pay": TooLateToPay,
     "scheduling.too_many_overrides": TooManyOverrides,
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,

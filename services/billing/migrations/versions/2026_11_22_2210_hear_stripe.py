@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2210"
-down_revision = "2026_11_22_2240"
+down_revision = "2026_11_22_2230"
 
 STATUSES = "received", "settled", "ignored", "refused", "dead"
 CHANGES = "object_kind, object_id, status, problem, business_id, attempts, due_at, settled_at"
