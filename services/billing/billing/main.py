@@ -8,9 +8,15 @@ from billing.businesses.queries import refuse_suspended
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
+from billing.fees import api as fees
+from billing.fees import consumers as fee_events
+from billing.fees import ticks as fee_ticks
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
 from billing.looks import ticks as looks
+from billing.payment_methods import api as payment_methods
+from billing.payment_methods import consumers as payment_method_events
+from billing.payment_methods import ticks as payment_method_ticks
 from billing.payments import api as payments
 from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
@@ -24,18 +30,24 @@ app = create_app(
         accounts.requests,
         audit.requests,
         checkouts.requests,
+        fees.requests,
         ledger.requests,
+        payment_methods.requests,
         payments.requests,
     ],
     consumers=[
         businesses.consumers,
         checkout_events.consumers,
+        fee_events.consumers,
         payment_events.consumers,
+        payment_method_events.consumers,
     ],
     ticks=[
         books.ticks,
         checkout_ticks.ticks,
+        fee_ticks.ticks,
         looks.ticks,
+        payment_method_ticks.ticks,
         payment_ticks.ticks,
     ],
     guard=refuse_suspended,

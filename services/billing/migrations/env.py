@@ -4,8 +4,10 @@ import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
 import billing.checkouts.models
+import billing.fees.models
 import billing.ledger.models
 import billing.looks.models
+import billing.payment_methods.models
 import billing.payments.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations

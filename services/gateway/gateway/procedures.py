@@ -5,7 +5,9 @@ from typing import Final
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.checkouts import api as checkouts
+from contracts.billing.fees import api as fees
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
@@ -157,6 +159,11 @@ PROCEDURES: Final = (
     Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
     Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
     Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.fees.list", fees.ListFees, "billing:read"),
+    Procedure("admin.fees.confirm", fees.ConfirmFeeCharge, "payments:write"),
+    Procedure("admin.fees.waive", fees.WaiveFeeDue, "payments:write"),
+    Procedure("admin.paymentMethods.list", payment_methods.ListPaymentMethods, "customers:read"),
+    Procedure("admin.paymentMethods.remove", payment_methods.RemovePaymentMethod, "purchases:write"),
     Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),

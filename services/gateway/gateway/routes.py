@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 from contracts.billing.checkouts import api as checkouts
+from contracts.billing.fees import api as fees
+from contracts.billing.payment_methods import api as payment_methods
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
@@ -31,6 +33,7 @@ from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.checkouts import start_checkout
+from gateway.rest.paying import list_cards, pay_fee, remove_card, save_card
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
 
@@ -231,6 +234,20 @@ ROUTES: Final = (
         },
     ),
     Route("GET", "/v1/{slug}/checkouts/{checkout_id}", checkouts.GetCheckout),
+    Route(
+        "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", fees.PayFee, status=201, compose=pay_fee,
+        example={"success_url": "https://example.com/thanks"},
+    ),
+    Route("GET", "/v1/{slug}/payment-methods/consent", payment_methods.GetCardConsent),
+    Route("GET", "/v1/{slug}/payment-methods", payment_methods.ListMyPaymentMethods, compose=list_cards),
+    Route(
+        "POST", "/v1/{slug}/payment-methods", payment_methods.SaveCard, status=201, compose=save_card,
+        example={"booking_id": BOOKING, "agreed": "9f86d081884c7d65", "success_url": "https://example.com/thanks"},
+    ),
+    Route(
+        "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", payment_methods.RemoveMyPaymentMethod,
+        compose=remove_card,
+    ),
     # Me
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_2220"
-down_revision = "2026_11_22_2200"
+down_revision = "2026_11_22_2260"
 
 
 def upgrade() -> None:
