@@ -8,19 +8,28 @@ from billing.businesses.queries import refuse_suspended
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
+from billing.desk import consumers as desk
 from billing.fees import api as fees
 from billing.fees import consumers as fee_events
 from billing.fees import ticks as fee_ticks
+from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
+from billing.invoices import api as invoices
+from billing.invoices import consumers as evidence
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
 from billing.looks import ticks as looks
+from billing.memberships import consumers as memberships
 from billing.payment_methods import api as payment_methods
 from billing.payment_methods import consumers as payment_method_events
 from billing.payment_methods import ticks as payment_method_ticks
 from billing.payments import api as payments
 from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
+from billing.periods import api as periods
 from billing.settings import Settings
+from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
+from billing.subscriptions import api as subscriptions
+from billing.subscriptions import consumers as followed
 from kit.app import create_app
 
 app = create_app(
@@ -31,14 +40,21 @@ app = create_app(
         audit.requests,
         checkouts.requests,
         fees.requests,
+        invoices.requests,
         ledger.requests,
         payment_methods.requests,
         payments.requests,
+        periods.requests,
+        subscriptions.requests,
     ],
     consumers=[
         businesses.consumers,
         checkout_events.consumers,
+        desk.consumers,
+        evidence.consumers,
         fee_events.consumers,
+        followed.consumers,
+        memberships.consumers,
         payment_events.consumers,
         payment_method_events.consumers,
     ],

@@ -5,10 +5,14 @@ import billing.audit.models
 import billing.businesses.models
 import billing.checkouts.models
 import billing.fees.models
+import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
+import billing.memberships.models
 import billing.payment_methods.models
-import billing.payments.models  # noqa: F401 - the models belong to the metadata
+import billing.payments.models
+import billing.periods.models
+import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations
 

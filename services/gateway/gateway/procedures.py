@@ -6,9 +6,12 @@ from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
+from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
 from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
+from contracts.billing.periods import api as periods
+from contracts.billing.subscriptions import api as subscriptions
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -151,6 +154,11 @@ PROCEDURES: Final = (
     Procedure("admin.memberships.list", selling.ListMemberships, "credits:read"),
     Procedure("admin.memberships.start", selling.StartMembership, "purchases:write", creates=True),
     Procedure("admin.memberships.end", selling.EndMembership, "purchases:write"),
+    Procedure("admin.memberships.periods", periods.ListPaidPeriods, "billing:read"),
+    Procedure("admin.memberships.recordPayment", periods.RecordPeriodPaid, "payments:write", creates=True),
+    Procedure("admin.subscriptions.list", subscriptions.ListSubscriptions, "billing:read"),
+    Procedure("admin.invoices.list", invoices.ListInvoices, "billing:read"),
+    Procedure("admin.invoices.get", invoices.GetInvoice, "billing:read"),
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
+from contracts.billing.invoices import api as invoices
 from contracts.billing.payment_methods import api as payment_methods
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
@@ -33,6 +34,7 @@ from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.checkouts import start_checkout
+from gateway.rest.invoices import my_invoices
 from gateway.rest.paying import list_cards, pay_fee, remove_card, save_card
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -252,6 +254,7 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
     Route("GET", "/v1/{slug}/me/credits", people.GetMyCredits, access=USER),
+    Route("GET", "/v1/{slug}/me/invoices", invoices.ListMyInvoices, access=USER, compose=my_invoices),
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("DELETE", "/v1/{slug}/me", people.EraseMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),

@@ -8,8 +8,22 @@ export type ErrorCode =
   | 'billing.business_not_heard_of'
   /** 402: The card was declined. */
   | 'billing.card_declined'
+  /** 403: A saved card is charged for a fee only when a person has confirmed it. */
+  | 'billing.charge_needs_person'
+  /** 409: Another wording holds now: show it, and let the customer agree to it; `current` is its version. */
+  | 'billing.consent_changed'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
+  /** 409: The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. */
+  | 'billing.fee_being_paid'
+  /** 409: This fee is not due: it is being charged, or paid, or waived; `current` says which. */
+  | 'billing.fee_not_due'
+  /** 409: Whether this no-show costs something has yet to be decided by a person, at its booking. */
+  | 'billing.fee_undecided'
+  /** 409: This membership has ended. */
+  | 'billing.membership_ended'
+  /** 409: This customer has no saved card that can be charged; they can pay the fee themselves. */
+  | 'billing.no_saved_method'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
   /** 409: This payment has brought no money that could be given back. */
@@ -20,8 +34,12 @@ export type ErrorCode =
   | 'billing.paid_already'
   /** 410: The time for paying is over. */
   | 'billing.paying_is_over'
+  /** 409: This time, or a part of it, is paid already. */
+  | 'billing.period_paid_already'
   /** 409: That is more than is left of this payment; `current` says how much is. */
   | 'billing.refund_too_large'
+  /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
+  | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */

@@ -158,6 +158,10 @@ export interface Events {
   'notifications.notification.sent.v1': shapes.NotificationSent;
   /** A notification was given up. */
   'notifications.notification.failed.v1': shapes.NotificationFailed;
+  /** An invoice is new or has changed at Stripe; the fields are its new state. */
+  'billing.invoice.mirrored.v1': shapes.InvoiceMirrored;
+  /** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+  'billing.subscription.changed.v1': shapes.SubscriptionChanged;
   /** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
   'domains.domain.verified.v1': shapes.DomainVerified;
   /**

@@ -116,8 +116,26 @@ export type DisputeId = `dsp_${string}`;
 /** `pay_…` */
 export type PaymentId = `pay_${string}`;
 
+/** `pmt_…` */
+export type PaymentMethodId = `pmt_${string}`;
+
+/** `cst_…` */
+export type CardSetupId = `cst_${string}`;
+
+/** `fee_…` */
+export type FeeId = `fee_${string}`;
+
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
+
+/** `sub_…` */
+export type SubscriptionId = `sub_${string}`;
+
+/** `ivc_…` */
+export type InvoiceId = `ivc_${string}`;
+
+/** `per_…` */
+export type PaidPeriodId = `per_${string}`;
 
 /** `lgf_…` */
 export type LedgerFactId = `lgf_${string}`;
@@ -1059,6 +1077,24 @@ export interface CancelVisit {
   if_version?: number | null;
 }
 
+/** What a customer agrees to who lets a card be kept; it has to be shown before they do. */
+export interface CardConsent {
+  text: string;
+  version: string;
+}
+
+/** A page of Stripe's on which a customer leaves a card. */
+export interface CardSetup {
+  id: CardSetupId;
+  status: CardSetupStatus;
+  /** Where the customer leaves it; null where nobody can. */
+  url: string | null;
+  expires_at: Instant;
+}
+
+/** Where the saving of a card stands: started → open → complete | expired. */
+export type CardSetupStatus = 'started' | 'open' | 'complete' | 'expired';
+
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
   current_password: string;
@@ -1167,6 +1203,15 @@ export interface ConfirmBooking {
 /** Decide, as a person, that the fee of a no-show is owed. */
 export interface ConfirmFee {
   booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/**
+ * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+ * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+ */
+export interface ConfirmFeeCharge {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 
@@ -1802,6 +1847,9 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** How staff took money themselves. */
+export type DeskMethod = 'cash' | 'card' | 'transfer';
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
@@ -1975,6 +2023,40 @@ export interface ExportMe {
 export interface ExportMine {
 }
 
+/** What a customer owes for a booking that was called off too late, or missed. */
+export interface Fee {
+  id: FeeId;
+  kind: FeeKind;
+  status: FeeStatus;
+  version: number;
+  booking_id: BookingId;
+  customer_id: CustomerId;
+  description: string;
+  /** All of it. */
+  amount: Money;
+  /** The part that is kept of the deposit. */
+  from_deposit: Money;
+  /** What has to be paid besides; nothing once it is. */
+  left: Money;
+  /** Why the last charge failed: the bank's or Stripe's code, as `authentication_required`. */
+  problem: string | null;
+  /** The saved card that was charged last. */
+  payment_method_id: PaymentMethodId | null;
+  payment_id: PaymentId | null;
+  /** Who had it charged. */
+  confirmed_by: string | null;
+  confirmed_at: Instant | null;
+  paid_at: Instant | null;
+  waived_at: Instant | null;
+  created_at: Instant;
+}
+
+/** What a fee is for. */
+export type FeeKind = 'late_cancel' | 'no_show';
+
+/** Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived. */
+export type FeeStatus = 'undecided' | 'due' | 'charging' | 'paid' | 'waived';
+
 /** One refused field. */
 export interface FieldProblem {
   /** JSON pointer (RFC 6901) into the request. */
@@ -2048,6 +2130,10 @@ export interface GetCalendarFile {
   token?: string | null;
 }
 
+/** What a customer agrees to who lets a card be kept. */
+export interface GetCardConsent {
+}
+
 /** How a checkout stands, for whoever has its token and the business's staff. */
 export interface GetCheckout {
   checkout_id: CheckoutId;
@@ -2093,6 +2179,11 @@ export interface GetImport {
   import_id: ImportId;
 }
 
+/** One invoice. */
+export interface GetInvoice {
+  invoice_id: InvoiceId;
+}
+
 /** The OpenID Connect issuer of the business; its secret is never told. */
 export interface GetIssuer {
 }
@@ -2127,6 +2218,15 @@ export interface GetOpeningHours {
 
 /** The organisation that the business is connected to. */
 export interface GetOrganisation {
+}
+
+/**
+ * Who pays for a booking, told to whoever may pay for it; without a booking, the customer that the login is.
+ * That is whoever has a token of its manage links, the customer that the login is, and the business's staff.
+ */
+export interface GetPayer {
+  booking_id?: BookingId | null;
+  token?: string | null;
 }
 
 /** One payment, with its refunds and disputes. */
@@ -2374,6 +2474,88 @@ export interface Invite {
   role: Role;
   /** The language of the mail; the business's by default. */
   locale?: string | null;
+}
+
+/** An invoice to a customer, as it was when it was last looked at. */
+export interface Invoice {
+  id: InvoiceId;
+  version: number;
+  stripe_id: string;
+  /** As it is printed on it; a draft has none. */
+  number: string | null;
+  status: InvoiceStatus;
+  membership_id: MembershipId | null;
+  /** Whose membership it bills; null for anything else. */
+  customer_id: CustomerId | null;
+  subscription_id: SubscriptionId | null;
+  lines: InvoiceLine[];
+  subtotal: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  total: Money;
+  /** What of the total had to be paid, after a customer's balance. */
+  due: Money;
+  paid: Money;
+  /** Stripe's page of it, on which it can be paid. */
+  hosted_url: string | null;
+  pdf_url: string | null;
+  /** How often a payment was tried. */
+  attempts: number;
+  next_attempt_at: Instant | null;
+  issued_at: Instant | null;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
+/** One line of an invoice. */
+export interface InvoiceLine {
+  /** Stripe's id of the line. */
+  id: string;
+  description: string | null;
+  quantity: number | null;
+  /** Before discounts, and before the taxes that come on top; negative for what is given back. */
+  amount: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  starts_at: Instant;
+  /** The time that it pays for; the same moment twice where it is for no time. */
+  ends_at: Instant;
+  /** Whether it settles a change in the middle of a period. */
+  proration: boolean;
+  /** Whether it is the subscription's own line: it pays for exactly this period of the membership. */
+  renews: boolean;
+}
+
+/** An invoice is new or has changed at Stripe; the fields are its new state. */
+export interface InvoiceMirrored {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  invoice_id: InvoiceId;
+  number?: string;
+  status: InvoiceStatus;
+  /** The membership that it bills; null for anything else. */
+  membership_id?: MembershipId;
+  total: Money;
+  due: Money;
+  paid: Money;
+  /** When Stripe tries again to collect it. */
+  next_attempt_at?: Instant;
+}
+
+/** Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid. */
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+
+/** A tax on an invoice or on one of its lines, exactly as Stripe computed it. */
+export interface InvoiceTax {
+  amount: Money;
+  /** What it is a share of; null where Stripe does not say. */
+  taxable: Money | null;
+  /** Whether it is part of the price, instead of coming on top. */
+  inclusive: boolean;
+  /** Stripe's id of the rate. */
+  rate: string | null;
+  /** Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, … */
+  reason: string | null;
 }
 
 /** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
@@ -2644,6 +2826,17 @@ export interface ListDeliveries {
   cursor?: string | null;
 }
 
+/** Fees, newest first. */
+export interface ListFees {
+  status?: FeeStatus | null;
+  kind?: FeeKind | null;
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What was imported or tried, newest first. */
 export interface ListImports {
   /** @default 50 */
@@ -2654,6 +2847,21 @@ export interface ListImports {
 /** The business's invitations, newest first. */
 export interface ListInvitations {
   status?: InvitationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Invoices, newest first. */
+export interface ListInvoices {
+  customer_id?: CustomerId | null;
+  membership_id?: MembershipId | null;
+  status?: InvoiceStatus | null;
+  /**
+   * Whether those are told too that are not final yet.
+   * @default true
+   */
+  drafts?: boolean;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2708,12 +2916,28 @@ export interface ListMyBookings {
   cursor?: string | null;
 }
 
+/**
+ * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+ * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+ */
+export interface ListMyInvoices {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** In-app notifications of the user who asks, after a sequence, oldest first. */
 export interface ListMyNotifications {
   /** @default 0 */
   after?: number;
   /** @default 50 */
   limit?: number;
+}
+
+/** The cards that one has let the business keep, newest first; proven as for `SaveCard`. */
+export interface ListMyPaymentMethods {
+  booking_id?: BookingId | null;
+  token?: string | null;
 }
 
 /** The access log: who read which note and when, newest first. */
@@ -2747,6 +2971,19 @@ export interface ListPackages {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** The periods of a membership that are paid, newest first. */
+export interface ListPaidPeriods {
+  membership_id: MembershipId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The cards that a customer lets the business charge, newest first: all of them. */
+export interface ListPaymentMethods {
+  customer_id: CustomerId;
 }
 
 /** Payments, newest first. */
@@ -2868,6 +3105,14 @@ export interface ListSessions {
 
 /** Every staff member of the business. */
 export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The subscriptions that renew memberships at Stripe, newest first. */
+export interface ListSubscriptions {
+  membership_id?: MembershipId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3397,6 +3642,17 @@ export interface OpenAccount {
   country?: string | null;
 }
 
+/** Open Stripe's page for a customer who was told by scheduling: asked by the gateway alone. */
+export interface OpenCardSetup {
+  customer_id: CustomerId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
+  booking_id?: BookingId | null;
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
 export interface OpenCheckout {
   purpose: PaymentPurpose;
@@ -3416,6 +3672,15 @@ export interface OpenCheckout {
   payment_due_at?: Instant | null;
   /** What the customer agreed to, as evidence for disputes. */
   terms?: BookingTerms | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** Open Stripe's page for a fee, for a payer who was told by scheduling: asked by the gateway alone. */
+export interface OpenFeeCheckout {
+  booking_id: BookingId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3528,6 +3793,40 @@ export interface PackageChanged {
   active: boolean;
 }
 
+/** How a period was paid. */
+export type PaidBy = 'stripe' | 'cash' | 'card' | 'transfer' | 'nothing' | 'outside';
+
+/** A period of a membership that is paid. */
+export interface PaidPeriod {
+  id: PaidPeriodId;
+  membership_id: MembershipId;
+  period: Period;
+  amount: Money;
+  paid_by: PaidBy;
+  payment_id: PaymentId;
+  invoice_id: InvoiceId | null;
+  paid_at: Instant;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/**
+ * Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+ * customer that the login is, and staff.
+ */
+export interface PayFee {
+  booking_id: BookingId;
+  token?: string | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** A customer who pays, or may say how they will. */
+export interface Payer {
+  customer_id: CustomerId;
+  email: string;
+}
+
 /** Money that a customer pays, or tried to. */
 export interface Payment {
   id: PaymentId;
@@ -3626,6 +3925,21 @@ export interface PaymentFailed {
   description?: string;
   /** Why, by the bank's or Stripe's code. */
   decline_code?: string;
+}
+
+/** A card that a customer lets the business charge later. Its number is Stripe's alone. */
+export interface PaymentMethod {
+  id: PaymentMethodId;
+  customer_id: CustomerId;
+  /** By Stripe's names: `visa`, `mastercard`, … */
+  brand: string;
+  last4: string;
+  exp_month: number;
+  exp_year: number;
+  /** What they agreed to. */
+  consent: CardConsent;
+  agreed_at: Instant;
+  saved_at: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */
@@ -3991,6 +4305,22 @@ export interface RecordConsent {
   at?: Instant | null;
 }
 
+/**
+ * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+ * subscription runs at Stripe: then its clock alone renews.
+ */
+export interface RecordPeriodPaid {
+  membership_id: MembershipId;
+  /** When the period begins; by default where the last one that is paid ends. */
+  starts_at?: Instant | null;
+  /** When it ends; by default one interval of the membership's plan after it begins, by the business's calendar. */
+  ends_at?: Instant | null;
+  /** What was taken; by default the membership's price. */
+  amount?: Money | null;
+  /** @default 'cash' */
+  paid_by?: DeskMethod;
+}
+
 /** Record that a customer bought a package. */
 export interface RecordPurchase {
   package_id: PackageId;
@@ -4131,9 +4461,23 @@ export interface RemoveBusyTimes {
 export interface RemoveIssuer {
 }
 
+/** Take back the permission to charge a card; proven as for `SaveCard`. */
+export interface RemoveMyPaymentMethod {
+  payment_method_id: PaymentMethodId;
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** Give a date its weekly hours back. */
 export interface RemoveOverride {
   override_id: OverrideId;
+}
+
+/** Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after. */
+export interface RemovePaymentMethod {
+  payment_method_id: PaymentMethodId;
+  /** Whose it must be. */
+  customer_id?: CustomerId | null;
 }
 
 /** Do without a second factor again. Businesses that ask for one give no more roles then. */
@@ -4393,6 +4737,19 @@ export interface RosterSlot {
   seats: Seat[];
   /** Seats that are kept for somebody who has not booked yet. */
   held: number;
+}
+
+/**
+ * Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+ * for the customer that the login is.
+ */
+export interface SaveCard {
+  booking_id?: BookingId | null;
+  token?: string | null;
+  /** The version of the wording that was shown and agreed to; refused when another holds now. */
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
 }
 
 /** When a staff member works, or a service is given. */
@@ -4794,6 +5151,44 @@ export interface StoredEvent {
 
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
+
+/** What renews a membership at Stripe, as it was when it was last looked at. */
+export interface Subscription {
+  id: SubscriptionId;
+  version: number;
+  stripe_id: string;
+  membership_id: MembershipId;
+  /** Whose membership it is; null while scheduling has not told. */
+  customer_id: CustomerId | null;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** When the period began that it is in; whether that is paid, its invoice says. */
+  period_starts_at: Instant;
+  period_ends_at: Instant;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at: Instant | null;
+  /** Stripe's id of its newest invoice. */
+  latest_invoice: string | null;
+  created_at: Instant;
+}
+
+/** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+export interface SubscriptionChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  subscription_id: SubscriptionId;
+  membership_id: MembershipId;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** The period that it is in, paid or not. */
+  period: Period;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at?: Instant;
+  /** Whether nothing renews the membership any more: it has ended, and there is no other. */
+  ends_membership: boolean;
+}
 
 /** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
 export interface SuspendBusiness {
@@ -5326,6 +5721,12 @@ export type WaitlistStatus = 'waiting' | 'offered' | 'booked' | 'left' | 'remove
 export interface WaiveFee {
   booking_id: BookingId;
   reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Ask nothing of a customer for a fee that is due. */
+export interface WaiveFeeDue {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 

@@ -661,6 +661,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `purchases:write`.
        */
       end: Mutation<shapes.EndMembership, shapes.Membership>;
+      /**
+       * The periods of a membership that are paid, newest first.
+       * Needs `billing:read`.
+       */
+      periods: Query<shapes.ListPaidPeriods, shapes.Page<shapes.PaidPeriod>>;
+      /**
+       * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+       * subscription runs at Stripe: then its clock alone renews.
+       * Needs `payments:write`.
+       */
+      recordPayment: Mutation<shapes.RecordPeriodPaid, shapes.PaidPeriod>;
+    };
+    subscriptions: {
+      /**
+       * The subscriptions that renew memberships at Stripe, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListSubscriptions | void, shapes.Page<shapes.Subscription>>;
+    };
+    invoices: {
+      /**
+       * Invoices, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListInvoices | void, shapes.Page<shapes.Invoice>>;
+      /**
+       * One invoice.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetInvoice, shapes.Invoice>;
     };
     credits: {
       /**
@@ -703,6 +733,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `payments:write`.
        */
       refund: Mutation<shapes.RefundPayment, shapes.Refund>;
+    };
+    fees: {
+      /**
+       * Fees, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListFees | void, shapes.Page<shapes.Fee>>;
+      /**
+       * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+       * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+       * Needs `payments:write`.
+       */
+      confirm: Mutation<shapes.ConfirmFeeCharge, shapes.Fee>;
+      /**
+       * Ask nothing of a customer for a fee that is due.
+       * Needs `payments:write`.
+       */
+      waive: Mutation<shapes.WaiveFeeDue, shapes.Fee>;
+    };
+    paymentMethods: {
+      /**
+       * The cards that a customer lets the business charge, newest first: all of them.
+       * Needs `customers:read`.
+       */
+      list: Query<shapes.ListPaymentMethods, shapes.Page<shapes.PaymentMethod>>;
+      /**
+       * Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
+       * Needs `purchases:write`.
+       */
+      remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
     };
     disputes: {
       /**

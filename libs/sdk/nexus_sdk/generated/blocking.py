@@ -480,6 +480,28 @@ class BusinessBookings(Group):
         """
         return self._ask(operations.GET_TIMELINE, {"booking_id": booking_id, "token": token}, timeout=timeout)
 
+    def pay_fee(
+        self,
+        booking_id: models.BookingId,
+        *,
+        success_url: str,
+        token: str | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.OpenedCheckout:
+        """Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+        customer that the login is, and staff.
+
+        `POST /v1/{slug}/bookings/{booking_id}/fee/pay`
+        """
+        return self._ask(
+            operations.PAY_FEE,
+            {"booking_id": booking_id, "token": token, "success_url": success_url, "cancel_url": cancel_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
 
 class BusinessSeries(Group):
     """`business.series`."""
@@ -972,6 +994,85 @@ class BusinessCheckouts(Group):
         return self._ask(operations.GET_CHECKOUT, {"checkout_id": checkout_id, "token": token}, timeout=timeout)
 
 
+class BusinessPaymentMethods(Group):
+    """`business.payment_methods`."""
+
+    def get_card_consent(self, *, timeout: float | None = None) -> models.CardConsent:
+        """What a customer agrees to who lets a card be kept.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `GET /v1/{slug}/payment-methods/consent`
+        """
+        return self._ask(operations.GET_CARD_CONSENT, {}, timeout=timeout)
+
+    def list(
+        self,
+        *,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Page[models.PaymentMethod]:
+        """The cards that one has let the business keep, newest first; proven as for `SaveCard`.
+
+        `GET /v1/{slug}/payment-methods`
+        """
+        return self._ask(
+            operations.LIST_MY_PAYMENT_METHODS, {"booking_id": booking_id, "token": token}, timeout=timeout
+        )
+
+    def save_card(
+        self,
+        *,
+        agreed: str,
+        success_url: str,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.CardSetup:
+        """Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+        for the customer that the login is.
+
+        - `agreed`: The version of the wording that was shown and agreed to; refused when another holds now.
+
+        `POST /v1/{slug}/payment-methods`
+        """
+        return self._ask(
+            operations.SAVE_CARD,
+            {
+                "booking_id": booking_id,
+                "token": token,
+                "agreed": agreed,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self,
+        payment_method_id: models.PaymentMethodId,
+        *,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Take back the permission to charge a card; proven as for `SaveCard`.
+
+        `DELETE /v1/{slug}/payment-methods/{payment_method_id}`
+        """
+        return self._ask(
+            operations.REMOVE_MY_PAYMENT_METHOD,
+            {"payment_method_id": payment_method_id, "booking_id": booking_id, "token": token},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class BusinessMe(Group):
     """`business.me`."""
 
@@ -1016,6 +1117,18 @@ class BusinessMe(Group):
         `GET /v1/{slug}/me/credits`
         """
         return self._ask(operations.GET_MY_CREDITS, {}, timeout=timeout)
+
+    def list_invoices(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Invoice]:
+        """The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+        gateway answers it: scheduling says which customer the login is, billing has their invoices.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/invoices`
+        """
+        return self._list(operations.LIST_MY_INVOICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
 
     def export(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CustomerExport:
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
@@ -4082,6 +4195,134 @@ class BusinessAdminMemberships(Group):
             timeout=timeout,
         )
 
+    def periods(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PaidPeriod]:
+        """The periods of a membership that are paid, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.memberships.periods`
+        """
+        return self._list(
+            operations.ADMIN_MEMBERSHIPS_PERIODS,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def record_payment(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        starts_at: datetime | Omit | None = OMIT,
+        ends_at: datetime | Omit | None = OMIT,
+        amount: models.Money | Omit | None = OMIT,
+        paid_by: models.DeskMethod | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PaidPeriod:
+        """Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+        subscription runs at Stripe: then its clock alone renews.
+
+        - `starts_at`: When the period begins; by default where the last one that is paid ends.
+        - `ends_at`: When it ends; by default one interval of the membership's plan after it begins, by the
+        business's calendar.
+        - `amount`: What was taken; by default the membership's price.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.membership_ended`, `billing.period_paid_already`,
+        `billing.renewed_by_stripe`.
+
+        `admin.memberships.recordPayment`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIPS_RECORD_PAYMENT,
+            {
+                "membership_id": membership_id,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "amount": amount,
+                "paid_by": paid_by,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminSubscriptions(Group):
+    """`business.admin.subscriptions`."""
+
+    def list(
+        self,
+        *,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Subscription]:
+        """The subscriptions that renew memberships at Stripe, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.subscriptions.list`
+        """
+        return self._list(
+            operations.ADMIN_SUBSCRIPTIONS_LIST,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminInvoices(Group):
+    """`business.admin.invoices`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        status: models.InvoiceStatus | Omit | None = OMIT,
+        drafts: bool | Omit = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Invoice]:
+        """Invoices, newest first.
+
+        - `drafts`: Whether those are told too that are not final yet.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.list`
+        """
+        return self._list(
+            operations.ADMIN_INVOICES_LIST,
+            {
+                "customer_id": customer_id,
+                "membership_id": membership_id,
+                "status": status,
+                "drafts": drafts,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, invoice_id: models.InvoiceId, *, timeout: float | None = None) -> models.Invoice:
+        """One invoice.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.get`
+        """
+        return self._ask(operations.ADMIN_INVOICES_GET, {"invoice_id": invoice_id}, timeout=timeout)
+
 
 class BusinessAdminCredits(Group):
     """`business.admin.credits`."""
@@ -4240,6 +4481,124 @@ class BusinessAdminPayments(Group):
         return self._ask(
             operations.ADMIN_PAYMENTS_REFUND,
             {"payment_id": payment_id, "amount": amount, "reason": reason, "note": note, "undoes": undoes},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminFees(Group):
+    """`business.admin.fees`."""
+
+    def list(
+        self,
+        *,
+        status: models.FeeStatus | Omit | None = OMIT,
+        kind: models.FeeKind | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Fee]:
+        """Fees, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.fees.list`
+        """
+        return self._list(
+            operations.ADMIN_FEES_LIST,
+            {
+                "status": status,
+                "kind": kind,
+                "customer_id": customer_id,
+                "booking_id": booking_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def confirm(
+        self,
+        fee_id: models.FeeId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Fee:
+        """Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+        after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.charge_needs_person`, `billing.fee_being_paid`, `billing.fee_not_due`,
+        `billing.fee_undecided`, `billing.no_saved_method`, `billing.not_chargeable`.
+
+        `admin.fees.confirm`
+        """
+        return self._ask(
+            operations.ADMIN_FEES_CONFIRM,
+            {"fee_id": fee_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def waive(
+        self,
+        fee_id: models.FeeId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Fee:
+        """Ask nothing of a customer for a fee that is due.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.fee_not_due`, `billing.fee_undecided`.
+
+        `admin.fees.waive`
+        """
+        return self._ask(
+            operations.ADMIN_FEES_WAIVE,
+            {"fee_id": fee_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPaymentMethods(Group):
+    """`business.admin.payment_methods`."""
+
+    def list(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> Page[models.PaymentMethod]:
+        """The cards that a customer lets the business charge, newest first: all of them.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.paymentMethods.list`
+        """
+        return self._ask(operations.ADMIN_PAYMENT_METHODS_LIST, {"customer_id": customer_id}, timeout=timeout)
+
+    def remove(
+        self,
+        payment_method_id: models.PaymentMethodId,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
+
+        - `customer_id`: Whose it must be.
+
+        Needs the permission `purchases:write` in the business.
+
+        `admin.paymentMethods.remove`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENT_METHODS_REMOVE,
+            {"payment_method_id": payment_method_id, "customer_id": customer_id},
             key=idempotency_key,
             timeout=timeout,
         )
@@ -4864,6 +5223,16 @@ class BusinessAdmin(Group):
         return BusinessAdminMemberships(self)
 
     @cached_property
+    def subscriptions(self) -> BusinessAdminSubscriptions:
+        """What stands under `subscriptions`."""
+        return BusinessAdminSubscriptions(self)
+
+    @cached_property
+    def invoices(self) -> BusinessAdminInvoices:
+        """What stands under `invoices`."""
+        return BusinessAdminInvoices(self)
+
+    @cached_property
     def credits(self) -> BusinessAdminCredits:
         """What stands under `credits`."""
         return BusinessAdminCredits(self)
@@ -4877,6 +5246,16 @@ class BusinessAdmin(Group):
     def payments(self) -> BusinessAdminPayments:
         """What stands under `payments`."""
         return BusinessAdminPayments(self)
+
+    @cached_property
+    def fees(self) -> BusinessAdminFees:
+        """What stands under `fees`."""
+        return BusinessAdminFees(self)
+
+    @cached_property
+    def payment_methods(self) -> BusinessAdminPaymentMethods:
+        """What stands under `payment_methods`."""
+        return BusinessAdminPaymentMethods(self)
 
     @cached_property
     def disputes(self) -> BusinessAdminDisputes:
@@ -5001,6 +5380,11 @@ class Business(Group):
     def checkouts(self) -> BusinessCheckouts:
         """What stands under `checkouts`."""
         return BusinessCheckouts(self)
+
+    @cached_property
+    def payment_methods(self) -> BusinessPaymentMethods:
+        """What stands under `payment_methods`."""
+        return BusinessPaymentMethods(self)
 
     @cached_property
     def me(self) -> BusinessMe:

@@ -33,11 +33,17 @@ ConsentId: TypeAlias = str
 CreditEntryId: TypeAlias = str
 """An id, `crd_…`."""
 
+CardSetupId: TypeAlias = str
+"""An id, `cst_…`."""
+
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
 
 DisputeId: TypeAlias = str
 """An id, `dsp_…`."""
+
+FeeId: TypeAlias = str
+"""An id, `fee_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -47,6 +53,9 @@ ImportId: TypeAlias = str
 
 InvitationId: TypeAlias = str
 """An id, `inv_…`."""
+
+InvoiceId: TypeAlias = str
+"""An id, `ivc_…`."""
 
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
@@ -81,8 +90,14 @@ OverrideId: TypeAlias = str
 PaymentId: TypeAlias = str
 """An id, `pay_…`."""
 
+PaidPeriodId: TypeAlias = str
+"""An id, `per_…`."""
+
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
+
+PaymentMethodId: TypeAlias = str
+"""An id, `pmt_…`."""
 
 PoolId: TypeAlias = str
 """An id, `pol_…`."""
@@ -107,6 +122,9 @@ SessionId: TypeAlias = str
 
 StaffMemberId: TypeAlias = str
 """An id, `stf_…`."""
+
+SubscriptionId: TypeAlias = str
+"""An id, `sub_…`."""
 
 ServiceId: TypeAlias = str
 """An id, `svc_…`."""
@@ -139,6 +157,9 @@ BookingStatus: TypeAlias = Annotated[
 ]
 """Where a booking stands: pending → confirmed → completed | cancelled | no_show."""
 
+CardSetupStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where the saving of a card stands: started → open → complete | expired."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
@@ -157,6 +178,9 @@ CreditKind: TypeAlias = Annotated[
 
 Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValidation]
 """What stands between the cells of a row; `auto` takes what the header has most of."""
+
+DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
+"""How staff took money themselves."""
 
 DisputeStatus: TypeAlias = Annotated[
     Literal[
@@ -181,6 +205,12 @@ Encoding: TypeAlias = Annotated[
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
 
+FeeKind: TypeAlias = Annotated[Literal["late_cancel", "no_show"], SkipValidation]
+"""What a fee is for."""
+
+FeeStatus: TypeAlias = Annotated[Literal["undecided", "due", "charging", "paid", "waived"], SkipValidation]
+"""Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived."""
+
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
 
@@ -196,6 +226,9 @@ Interval: TypeAlias = Annotated[Literal["week", "month", "year"], SkipValidation
 InvitationStatus: TypeAlias = Annotated[Literal["open", "accepted", "revoked", "expired"], SkipValidation]
 """Where an invitation stands."""
 
+InvoiceStatus: TypeAlias = Annotated[Literal["draft", "open", "paid", "uncollectible", "void"], SkipValidation]
+"""Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid."""
+
 LinkPurpose: TypeAlias = Annotated[Literal["verify_email", "reset_password", "invitation"], SkipValidation]
 """What a link in a mail is for."""
 
@@ -210,6 +243,9 @@ NoteReaders: TypeAlias = Annotated[Literal["nobody", "managers", "staff"], SkipV
 
 NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", "dropped", "failed"], SkipValidation]
 """Where a notification stands."""
+
+PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
+"""How a period was paid."""
 
 PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
 """What a payment is for; the event names the thing by its id."""
@@ -547,6 +583,23 @@ class BusyTime(Model):
     ends_at: datetime
 
 
+class CardConsent(Model):
+    """What a customer agrees to who lets a card be kept; it has to be shown before they do."""
+
+    text: str
+    version: str
+
+
+class CardSetup(Model):
+    """A page of Stripe's on which a customer leaves a card."""
+
+    id: CardSetupId
+    status: CardSetupStatus
+    url: str | None
+    """Where the customer leaves it; null where nobody can."""
+    expires_at: datetime
+
+
 class Checkout(Model):
     """A page of Stripe's on which a customer pays a business for one thing."""
 
@@ -787,6 +840,35 @@ class Explanation(Model):
     reasons: list[Reason]
 
 
+class Fee(Model):
+    """What a customer owes for a booking that was called off too late, or missed."""
+
+    id: FeeId
+    kind: FeeKind
+    status: FeeStatus
+    version: int
+    booking_id: BookingId
+    customer_id: CustomerId
+    description: str
+    amount: Money
+    """All of it."""
+    from_deposit: Money
+    """The part that is kept of the deposit."""
+    left: Money
+    """What has to be paid besides; nothing once it is."""
+    problem: str | None
+    """Why the last charge failed: the bank's or Stripe's code, as `authentication_required`."""
+    payment_method_id: PaymentMethodId | None
+    """The saved card that was charged last."""
+    payment_id: PaymentId | None
+    confirmed_by: str | None
+    """Who had it charged."""
+    confirmed_at: datetime | None
+    paid_at: datetime | None
+    waived_at: datetime | None
+    created_at: datetime
+
+
 class FieldProblem(Model):
     """One refused field."""
 
@@ -889,6 +971,72 @@ class Invitation(Model):
     """When its mail was last asked for."""
     expires_at: datetime
     accepted_by: UserId | None = None
+
+
+class Invoice(Model):
+    """An invoice to a customer, as it was when it was last looked at."""
+
+    id: InvoiceId
+    version: int
+    stripe_id: str
+    number: str | None
+    """As it is printed on it; a draft has none."""
+    status: InvoiceStatus
+    membership_id: MembershipId | None
+    customer_id: CustomerId | None
+    """Whose membership it bills; null for anything else."""
+    subscription_id: SubscriptionId | None
+    lines: list[InvoiceLine]
+    subtotal: Money
+    discount: Money
+    taxes: list[InvoiceTax]
+    total: Money
+    due: Money
+    """What of the total had to be paid, after a customer's balance."""
+    paid: Money
+    hosted_url: str | None
+    """Stripe's page of it, on which it can be paid."""
+    pdf_url: str | None
+    attempts: int
+    """How often a payment was tried."""
+    next_attempt_at: datetime | None
+    issued_at: datetime | None
+    paid_at: datetime | None
+    created_at: datetime
+
+
+class InvoiceLine(Model):
+    """One line of an invoice."""
+
+    id: str
+    """Stripe's id of the line."""
+    description: str | None
+    quantity: int | None
+    amount: Money
+    """Before discounts, and before the taxes that come on top; negative for what is given back."""
+    discount: Money
+    taxes: list[InvoiceTax]
+    starts_at: datetime
+    ends_at: datetime
+    """The time that it pays for; the same moment twice where it is for no time."""
+    proration: bool
+    """Whether it settles a change in the middle of a period."""
+    renews: bool = False
+    """Whether it is the subscription's own line: it pays for exactly this period of the membership."""
+
+
+class InvoiceTax(Model):
+    """A tax on an invoice or on one of its lines, exactly as Stripe computed it."""
+
+    amount: Money
+    taxable: Money | None
+    """What it is a share of; null where Stripe does not say."""
+    inclusive: bool
+    """Whether it is part of the price, instead of coming on top."""
+    rate: str | None
+    """Stripe's id of the rate."""
+    reason: str | None
+    """Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, …"""
 
 
 class Issuer(Model):
@@ -1313,6 +1461,21 @@ class Package(Model):
     version: int
 
 
+class PaidPeriod(Model):
+    """A period of a membership that is paid."""
+
+    id: PaidPeriodId
+    membership_id: MembershipId
+    period: Period
+    amount: Money
+    paid_by: PaidBy
+    payment_id: PaymentId
+    invoice_id: InvoiceId | None
+    paid_at: datetime
+    refunded_at: datetime | None
+    created_at: datetime
+
+
 class Payment(Model):
     """Money that a customer pays, or tried to."""
 
@@ -1378,6 +1541,29 @@ class PaymentDetails(Payment):
     stripe_fee: Money | None
     """What Stripe kept; null until Stripe says. In the currency that it settles in."""
     platform_fee: Money | None
+
+
+class PaymentMethod(Model):
+    """A card that a customer lets the business charge later. Its number is Stripe's alone."""
+
+    id: PaymentMethodId
+    customer_id: CustomerId
+    brand: str
+    """By Stripe's names: `visa`, `mastercard`, …"""
+    last4: str
+    exp_month: int
+    exp_year: int
+    consent: CardConsent
+    """What they agreed to."""
+    agreed_at: datetime
+    saved_at: datetime
+
+
+class Period(Model):
+    """A half-open range of instants, `[starts_at, ends_at)`."""
+
+    starts_at: datetime
+    ends_at: datetime
 
 
 class PlannedOccurrence(Model):
@@ -1835,6 +2021,28 @@ class StartedCheckout(Model):
     membership: Membership | None = None
     credits_pass: str | None = None
     """Books with the credits that are bought, once they are paid; told once, stored hashed."""
+
+
+class Subscription(Model):
+    """What renews a membership at Stripe, as it was when it was last looked at."""
+
+    id: SubscriptionId
+    version: int
+    stripe_id: str
+    membership_id: MembershipId
+    customer_id: CustomerId | None
+    """Whose membership it is; null while scheduling has not told."""
+    status: str
+    """Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, …"""
+    period_starts_at: datetime
+    """When the period began that it is in; whether that is paid, its invoice says."""
+    period_ends_at: datetime
+    cancel_at_period_end: bool
+    """Whether it ends with this period."""
+    ended_at: datetime | None
+    latest_invoice: str | None
+    """Stripe's id of its newest invoice."""
+    created_at: datetime
 
 
 class Ticket(Model):

@@ -166,12 +166,30 @@ START_CHECKOUT: Final[Operation[models.StartedCheckout]] = Operation(
 GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
     "getCheckout", "GET", "/v1/{slug}/checkouts/{checkout_id}", models.Checkout
 )
+PAY_FEE: Final[Operation[models.OpenedCheckout]] = Operation(
+    "payFee", "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", models.OpenedCheckout
+)
+GET_CARD_CONSENT: Final[Operation[models.CardConsent]] = Operation(
+    "getCardConsent", "GET", "/v1/{slug}/payment-methods/consent", models.CardConsent
+)
+LIST_MY_PAYMENT_METHODS: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "listMyPaymentMethods", "GET", "/v1/{slug}/payment-methods", Page[models.PaymentMethod]
+)
+SAVE_CARD: Final[Operation[models.CardSetup]] = Operation(
+    "saveCard", "POST", "/v1/{slug}/payment-methods", models.CardSetup
+)
+REMOVE_MY_PAYMENT_METHOD: Final[Operation[None]] = Operation(
+    "removeMyPaymentMethod", "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", None
+)
 GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
 LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
     "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
 )
 GET_MY_CREDITS: Final[Operation[models.CustomerCredits]] = Operation(
     "getMyCredits", "GET", "/v1/{slug}/me/credits", models.CustomerCredits
+)
+LIST_MY_INVOICES: Final[Operation[Page[models.Invoice]]] = Operation(
+    "listMyInvoices", "GET", "/v1/{slug}/me/invoices", Page[models.Invoice]
 )
 EXPORT_MINE: Final[Operation[models.CustomerExport]] = Operation(
     "exportMine", "POST", "/v1/{slug}/me/export", models.CustomerExport
@@ -516,6 +534,25 @@ ADMIN_MEMBERSHIPS_START: Final[Operation[models.NewMembership]] = Operation(
 ADMIN_MEMBERSHIPS_END: Final[Operation[models.Membership]] = Operation(
     "admin.memberships.end", "POST", "/trpc/admin.memberships.end", models.Membership, in_header=True
 )
+ADMIN_MEMBERSHIPS_PERIODS: Final[Operation[Page[models.PaidPeriod]]] = Operation(
+    "admin.memberships.periods", "GET", "/trpc/admin.memberships.periods", Page[models.PaidPeriod], in_header=True
+)
+ADMIN_MEMBERSHIPS_RECORD_PAYMENT: Final[Operation[models.PaidPeriod]] = Operation(
+    "admin.memberships.recordPayment",
+    "POST",
+    "/trpc/admin.memberships.recordPayment",
+    models.PaidPeriod,
+    in_header=True,
+)
+ADMIN_SUBSCRIPTIONS_LIST: Final[Operation[Page[models.Subscription]]] = Operation(
+    "admin.subscriptions.list", "GET", "/trpc/admin.subscriptions.list", Page[models.Subscription], in_header=True
+)
+ADMIN_INVOICES_LIST: Final[Operation[Page[models.Invoice]]] = Operation(
+    "admin.invoices.list", "GET", "/trpc/admin.invoices.list", Page[models.Invoice], in_header=True
+)
+ADMIN_INVOICES_GET: Final[Operation[models.Invoice]] = Operation(
+    "admin.invoices.get", "GET", "/trpc/admin.invoices.get", models.Invoice, in_header=True
+)
 ADMIN_CREDITS_GET: Final[Operation[models.CustomerCredits]] = Operation(
     "admin.credits.get", "GET", "/trpc/admin.credits.get", models.CustomerCredits, in_header=True
 )
@@ -536,6 +573,21 @@ ADMIN_PAYMENTS_GET: Final[Operation[models.PaymentDetails]] = Operation(
 )
 ADMIN_PAYMENTS_REFUND: Final[Operation[models.Refund]] = Operation(
     "admin.payments.refund", "POST", "/trpc/admin.payments.refund", models.Refund, in_header=True
+)
+ADMIN_FEES_LIST: Final[Operation[Page[models.Fee]]] = Operation(
+    "admin.fees.list", "GET", "/trpc/admin.fees.list", Page[models.Fee], in_header=True
+)
+ADMIN_FEES_CONFIRM: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.confirm", "POST", "/trpc/admin.fees.confirm", models.Fee, in_header=True
+)
+ADMIN_FEES_WAIVE: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.waive", "POST", "/trpc/admin.fees.waive", models.Fee, in_header=True
+)
+ADMIN_PAYMENT_METHODS_LIST: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "admin.paymentMethods.list", "GET", "/trpc/admin.paymentMethods.list", Page[models.PaymentMethod], in_header=True
+)
+ADMIN_PAYMENT_METHODS_REMOVE: Final[Operation[None]] = Operation(
+    "admin.paymentMethods.remove", "POST", "/trpc/admin.paymentMethods.remove", None, in_header=True
 )
 ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
     "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True

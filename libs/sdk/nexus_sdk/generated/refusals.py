@@ -34,10 +34,52 @@ class CardDeclined(PaymentRequired):
     code = "billing.card_declined"
 
 
+class ChargeNeedsPerson(Forbidden):
+    """A saved card is charged for a fee only when a person has confirmed it. (403)"""
+
+    code = "billing.charge_needs_person"
+
+
+class ConsentChanged(Conflict):
+    """Another wording holds now: show it, and let the customer agree to it; `current` is its version. (409)"""
+
+    code = "billing.consent_changed"
+
+
 class CountryNotKnown(Invalid):
     """Which country the business is established in does not follow from its time zone: say it. (422)"""
 
     code = "billing.country_not_known"
+
+
+class FeeBeingPaid(Conflict):
+    """The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. (409)"""
+
+    code = "billing.fee_being_paid"
+
+
+class FeeNotDue(Conflict):
+    """This fee is not due: it is being charged, or paid, or waived; `current` says which. (409)"""
+
+    code = "billing.fee_not_due"
+
+
+class FeeUndecided(Conflict):
+    """Whether this no-show costs something has yet to be decided by a person, at its booking. (409)"""
+
+    code = "billing.fee_undecided"
+
+
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
+
+
+class NoSavedMethod(Conflict):
+    """This customer has no saved card that can be charged; they can pay the fee themselves. (409)"""
+
+    code = "billing.no_saved_method"
 
 
 class NotChargeable(Invalid):
@@ -70,10 +112,22 @@ class PayingIsOver(Gone):
     code = "billing.paying_is_over"
 
 
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
 class RefundTooLarge(Conflict):
     """That is more than is left of this payment; `current` says how much is. (409)"""
 
     code = "billing.refund_too_large"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
 
 
 class StripeAway(Unavailable):
@@ -804,13 +858,22 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.address_refused": AddressRefused,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
+    "billing.charge_needs_person": ChargeNeedsPerson,
+    "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
+    "billing.fee_being_paid": FeeBeingPaid,
+    "billing.fee_not_due": FeeNotDue,
+    "billing.fee_undecided": FeeUndecided,
+    "billing.membership_ended": MembershipEnded,
+    "billing.no_saved_method": NoSavedMethod,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
     "billing.not_taking_payments": NotTakingPayments,
     "billing.paid_already": PaidAlready,
     "billing.paying_is_over": PayingIsOver,
+    "billing.period_paid_already": PeriodPaidAlready,
     "billing.refund_too_large": RefundTooLarge,
+    "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kit import migrations
 
 revision = "2026_11_22_2230"
-down_revision = "2026_11_22_2220"
+down_revision = "2026_11_22_2240"
 
 PURPOSES = "purchase", "membership", "deposit", "fee"
 CHECKOUTS = "started", "open", "complete", "expired"

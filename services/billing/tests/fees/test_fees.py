@@ -12,7 +12,7 @@ from sqlalchemy import select
 from billing.audit.models import AuditEntry
 from billing.fees.models import Fee as FeeRow
 from billing.fees.models import FeeNotDue, FeeUndecided
-from billing.fees.operations.charging import FeeBeingPaid, FeeNeedsPerson, NoSavedMethod
+from billing.fees.operations.charging import ChargeNeedsPerson, FeeBeingPaid, NoSavedMethod
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.fees.api import ConfirmFeeCharge, ListFees, WaiveFeeDue
 from contracts.billing.fees.shapes import FeeKind, FeeStatus
@@ -137,7 +137,7 @@ class TestConfirm:
         await desk.leave_card()
         await desk.hear(desk.cancelled())
         key = Actor(kind=ActorKind.API_KEY, id=str(uuid7()))
-        with pytest.raises(FeeNeedsPerson):
+        with pytest.raises(ChargeNeedsPerson):
             await desk.confirm(Scope(desk.shop.scope.business_id, key, frozenset({Role.OWNER})))
         assert (await desk.fee()).status is DUE
 

@@ -69,19 +69,6 @@ async def welcome(session: Session, contact: Contact) -> Customer:
     return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
 
 
-async def buyer(session: Session, contact: Contact | None) -> Customer:
-    """Who buys something: whoever is named, as `welcome` says, else the customer that the login is.
-
-    Raises `Invalid` where nobody is named and the login is no customer.
-    """
-    if contact is not None:
-        return await welcome(session, contact)
-    own = await queries.find_own(session)
-    if own is None:
-        raise Invalid(errors=[{"pointer": "/customer", "detail": "Say who buys: this login is no customer yet"}])
-    return await queries.get_locked(session, own.id)
-
-
 @cache
 def _welcome(*, replace: bool) -> ReturningInsert[Customer, int | None]:
     """The statement, made once: to make it costs more than to run it."""
@@ -107,6 +94,19 @@ async def welcome_all(session: Session, contacts: Sequence[Contact]) -> int:
             _tell(session, customer_id, version, before)
             added += before is None
     return added
+
+
+async def buyer(session: Session, contact: Contact | None) -> Customer:
+    """Who buys something: whoever is named, as `welcome` says, else the customer that the login is.
+
+    Raises `Invalid` where nobody is named and the login is no customer.
+    """
+    if contact is not None:
+        return await welcome(session, contact)
+    own = await queries.find_own(session)
+    if own is None:
+        raise Invalid(errors=[{"pointer": "/customer", "detail": "Say who buys: this login is no customer yet"}])
+    return await queries.get_locked(session, own.id)
 
 
 def _welcoming(wanted: Insert, *, replace: bool) -> Insert:

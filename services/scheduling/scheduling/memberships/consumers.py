@@ -1,6 +1,7 @@
 """Memberships: events in."""
 
 from contracts.billing.events import CheckoutExpired, PaymentRefunded, PeriodPaid
+from contracts.billing.subscriptions.events import SubscriptionChanged
 from kit.consumers import Consumers
 from kit.db import Session
 from scheduling.memberships import operations
@@ -24,3 +25,9 @@ async def revoke_period(session: Session, event: PaymentRefunded) -> None:
 async def give_up_membership(session: Session, event: CheckoutExpired) -> None:
     """End what somebody wanted to join and never paid."""
     await operations.give_up(session, event)
+
+
+@consumers.on(SubscriptionChanged)
+async def end_with_subscription(session: Session, event: SubscriptionChanged) -> None:
+    """End a membership when the last of what renews it has ended."""
+    await operations.end_with_subscription(session, event)

@@ -26,10 +26,10 @@ KEY_HOLDS = timedelta(hours=23)
 """How long Stripe certainly remembers an idempotency key."""
 
 
-class FeeNeedsPerson(Forbidden):
+class ChargeNeedsPerson(Forbidden):
     """A saved card is charged for a fee only when a person has confirmed it."""
 
-    code = "billing.fee_needs_person"
+    code = "billing.charge_needs_person"
 
 
 class NoSavedMethod(Conflict):
@@ -77,11 +77,11 @@ class Outcome:
 async def confirm(session: Session, asked: ConfirmFeeCharge) -> shapes.Fee:
     """Have a fee that is due charged to the customer's saved card: a person says so.
 
-    Raises `FeeNeedsPerson` for anybody but a user, `NotFound`, `PreconditionFailed`, `FeeUndecided`, `FeeNotDue`,
+    Raises `ChargeNeedsPerson` for anybody but a user, `NotFound`, `PreconditionFailed`, `FeeUndecided`, `FeeNotDue`,
     `FeeBeingPaid` while the customer has a page open to pay it, `NoSavedMethod`, `NotChargeable`.
     """
     if session.actor.kind is not ActorKind.USER:
-        raise FeeNeedsPerson
+        raise ChargeNeedsPerson
     fee = await get_locked(session, asked.fee_id, asked.if_version)
     fee.refuse_unless_due()
     await lock_keys(session, [f"checkout:{PaymentPurpose.FEE}:{fee.booking_id}"])

@@ -20,7 +20,6 @@ from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
 from scheduling.bookings.rules.links import MANAGING
 from scheduling.bookings.rules.teams import keeping, members_of
-from scheduling.customers import queries as customers
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import NotBookable, Wish
 from scheduling.services import queries as services
@@ -83,7 +82,9 @@ async def due(session: Session, asked: GetDue) -> Due:
     That is who has a token of its manage links, the customer that the login is, and staff. Raises `NotFound`,
     `NothingDue`, `TooLateToPay`.
     """
-    booking = await _to_be_paid(session, asked)
+    booking, _ = await queries.get_for(
+        session, asked.booking_id, asked.token, permission="bookings:write", purposes=MANAGING
+    )
     if not booking.awaits_payment or booking.payment_due_at is None or booking.deposit is None:
         raise NothingDue
     pay_by = fees.pay_by(booking.payment_due_at)
@@ -131,17 +132,6 @@ async def release(session: Session, booking_id: UUID, now: datetime) -> bool:
     await occupancies.vacate(session, booking=booking.id)
     tell(session, booking, BookingCancelled, before=PENDING, detail=UNPAID, previous_status=PENDING)
     return True
-
-
-async def _to_be_paid(session: Session, asked: GetDue) -> Booking:
-    own = None if asked.token else await customers.find_own(session)
-    if own is not None:
-        booking = await queries.get(session, asked.booking_id)
-        if booking.customer_id == own.id:
-            return booking
-    return await queries.get_for(
-        session, asked.booking_id, asked.token, permission="bookings:write", purposes=MANAGING
-    )  # fmt: skip
 
 
 async def _take_in_time(session: Session, paid: PaymentSucceeded, booking_id: UUID) -> None:
