@@ -34,6 +34,7 @@ async def served_twin() -> AsyncIterator[Twin]:
         billing_process.start(NEXUS_STRIPE_URL=url)
         yield Twin(stripe, url, http)
         await stripe.stop()
+        await billing_process.close()
 
 
 @pytest.fixture

@@ -1725,6 +1725,8 @@ export interface CustomerCreated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail`, for notifications. */
+  contact?: string;
 }
 
 /** What credits a customer has. */
@@ -1793,6 +1795,8 @@ export interface CustomerUpdated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail` as it is now, for notifications; null for whoever was erased. */
+  contact?: string;
 }
 
 /** Dates from the first to the last, both included. */
