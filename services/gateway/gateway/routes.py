@@ -23,6 +23,7 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.payers import api as payers
 from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
@@ -238,17 +239,22 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/checkouts/{checkout_id}", checkouts.GetCheckout),
     Route(
         "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", fees.PayFee, status=201, compose=pay_fee,
+        asks=(payers.GetPayer, fees.OpenFeeCheckout),
         example={"success_url": "https://example.com/thanks"},
     ),
     Route("GET", "/v1/{slug}/payment-methods/consent", payment_methods.GetCardConsent),
-    Route("GET", "/v1/{slug}/payment-methods", payment_methods.ListMyPaymentMethods, compose=list_cards),
+    Route(
+        "GET", "/v1/{slug}/payment-methods", payment_methods.ListMyPaymentMethods, compose=list_cards,
+        asks=(payers.GetPayer, payment_methods.ListPaymentMethods),
+    ),
     Route(
         "POST", "/v1/{slug}/payment-methods", payment_methods.SaveCard, status=201, compose=save_card,
+        asks=(payers.GetPayer, payment_methods.OpenCardSetup),
         example={"booking_id": BOOKING, "agreed": "9f86d081884c7d65", "success_url": "https://example.com/thanks"},
     ),
     Route(
         "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", payment_methods.RemoveMyPaymentMethod,
-        compose=remove_card,
+        compose=remove_card, asks=(payers.GetPayer, payment_methods.RemovePaymentMethod),
     ),
     # Me
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
