@@ -322,7 +322,7 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43,
+    "code_verifier": "v" * 43, "success_url": "https://example.com/thanks", "agreed": "0" * 16,
 }  # fmt: skip
 
 

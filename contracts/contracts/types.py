@@ -238,6 +238,8 @@ NotificationId = Annotated[UUID, TypeId("ntf")]
 NoteId = Annotated[UUID, TypeId("nte")]
 NoteReadId = Annotated[UUID, TypeId("nrd")]
 DeliveryId = Annotated[UUID, TypeId("dlv")]
+LookId = Annotated[UUID, TypeId("lok")]
+StripeEndpointId = Annotated[UUID, TypeId("whe")]
 
 
 # --- money, time, pages -------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
+from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
 from billing.payment_methods import api as payment_methods
@@ -27,6 +28,10 @@ from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.settings import Settings
+from billing.stripe_endpoints import api as stripe_endpoints
+from billing.stripe_endpoints import ticks as endpoints
+from billing.stripe_events import api as stripe_events
+from billing.stripe_events import ticks as events
 from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
 from billing.subscriptions import api as subscriptions
 from billing.subscriptions import consumers as followed
@@ -43,8 +48,11 @@ app = create_app(
         invoices.requests,
         ledger.requests,
         payment_methods.requests,
+        looking.requests,
         payments.requests,
         periods.requests,
+        stripe_endpoints.requests,
+        stripe_events.requests,
         subscriptions.requests,
     ],
     consumers=[
@@ -62,6 +70,8 @@ app = create_app(
         books.ticks,
         checkout_ticks.ticks,
         fee_ticks.ticks,
+        endpoints.ticks,
+        events.ticks,
         looks.ticks,
         payment_method_ticks.ticks,
         payment_ticks.ticks,

@@ -12,6 +12,8 @@ import billing.memberships.models
 import billing.payment_methods.models
 import billing.payments.models
 import billing.periods.models
+import billing.stripe_endpoints.models
+import billing.stripe_events.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations

@@ -12,6 +12,7 @@ from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
 from contracts.billing.subscriptions import api as subscriptions
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -205,6 +206,12 @@ PROCEDURES: Final = (
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
+    Procedure("platform.stripeEvents.list", webhooks.ListStripeEvents, "platform:read"),
+    Procedure("platform.stripeEvents.replay", webhooks.ReplayStripeEvents, "platform:write"),
+    Procedure("platform.stripeEndpoints.list", webhooks.ListStripeEndpoints, "platform:read"),
+    Procedure("platform.stripeEndpoints.rotate", webhooks.RotateStripeEndpoints, "platform:write"),
+    Procedure("platform.looks.listResting", webhooks.ListRestingLooks, "platform:read"),
+    Procedure("platform.looks.replay", webhooks.ReplayLook, "platform:write"),
 )
 
 SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)

@@ -6,6 +6,7 @@ from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
 from contracts.billing.invoices import api as invoices
 from contracts.billing.payment_methods import api as payment_methods
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
@@ -290,4 +291,7 @@ OUTSIDE_LOGINS: Final = (
     ),
 )  # fmt: skip
 
-WEBHOOKS: Final = (Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),)
+WEBHOOKS: Final = (
+    Webhook("/webhooks/stripe", webhooks.ReceiveStripeEvent, b"stripe-signature"),
+    Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),
+)

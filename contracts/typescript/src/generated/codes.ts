@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'billing.consent_changed'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
+  /** 409: The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. */
+  | 'billing.endpoints_made_by_hand'
   /** 409: The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. */
   | 'billing.fee_being_paid'
   /** 409: This fee is not due: it is being charged, or paid, or waived; `current` says which. */
@@ -30,6 +32,8 @@ export type ErrorCode =
   | 'billing.not_paid'
   /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
   | 'billing.not_taking_payments'
+  /** 409: This event waits already, or is of the other mode. */
+  | 'billing.not_to_be_replayed'
   /** 409: This is paid already, or being paid. */
   | 'billing.paid_already'
   /** 410: The time for paying is over. */
@@ -42,8 +46,12 @@ export type ErrorCode =
   | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
+  /** 400: The event is signed, and yet none that can be read. */
+  | 'billing.stripe_event_unreadable'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */
   | 'billing.stripe_refused'
+  /** 400: This is not signed by Stripe with a secret that is known here, or was signed too long ago. */
+  | 'billing.stripe_signature_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
@@ -58,6 +66,8 @@ export type ErrorCode =
   | 'deadline_passed'
   /** 403: This actor may not do that. */
   | 'forbidden'
+  /** 410: It was here, and is no more. */
+  | 'gone'
   /** 431: The headers are larger than 32 kB, or more than a hundred. */
   | 'headers_too_large'
   /** 409: This request was done before, but the key of its first answer is gone; look at what it did. */

@@ -155,6 +155,12 @@ export type NoteReadId = `nrd_${string}`;
 /** `dlv_…` */
 export type DeliveryId = `dlv_${string}`;
 
+/** `lok_…` */
+export type LookId = `lok_${string}`;
+
+/** `whe_…` */
+export type StripeEndpointId = `whe_${string}`;
+
 /** Accept an invitation by registering with the address it was sent to, and log in. */
 export interface AcceptAsNewUser {
   token: string;
@@ -289,6 +295,9 @@ export interface AssignedSaid {
   /** For those who may read the business's bookings. */
   why?: Why;
 }
+
+/** Whose events an endpoint gets. */
+export type Audience = 'platform' | 'connected';
 
 /** A command that changed a business. */
 export interface AuditEntry {
@@ -1935,6 +1944,9 @@ export interface EndMembership {
 export interface EndOtherLogins {
 }
 
+/** Where an endpoint at Stripe stands. */
+export type EndpointStatus = 'started' | 'active' | 'retiring' | 'gone';
+
 /**
  * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
  * hour. Asked by the gateway before it lets them.
@@ -1979,6 +1991,9 @@ export interface Erasure {
   /** Memberships that renew no more. */
   ended_membership_ids: MembershipId[];
 }
+
+/** What became of an event of Stripe's. */
+export type EventStatus = 'received' | 'settled' | 'ignored' | 'refused' | 'dead';
 
 /** All that is known here about a disputed payment, for whoever answers the bank. */
 export interface EvidencePack {
@@ -3059,6 +3074,13 @@ export interface ListResources {
   cursor?: string | null;
 }
 
+/** Objects of all businesses that were looked at in vain so often that nobody does any more. */
+export interface ListRestingLooks {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Video rooms, the newest first. */
 export interface ListRooms {
   state?: RoomState | null;
@@ -3109,6 +3131,18 @@ export interface ListSessions {
 
 /** Every staff member of the business. */
 export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The webhook endpoints at Stripe that billing keeps. */
+export interface ListStripeEndpoints {
+}
+
+/** Events of Stripe's, of all accounts, the newest first. */
+export interface ListStripeEvents {
+  status?: EventStatus | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -4290,6 +4324,14 @@ export interface Reason {
   resource_id: ResourceId | null;
 }
 
+/** An event of Stripe's, as it came in. Handed over by the gateway. */
+export interface ReceiveStripeEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header Stripe-Signature. */
+  signature: string;
+}
+
 /** An event of WorkOS's, as it came in. Handed over by the gateway. */
 export interface ReceiveWorkosEvent {
   /** The body to the byte, in base64. */
@@ -4506,6 +4548,22 @@ export interface RenewalEvidenceMissing {
   period_starts_at: Instant;
 }
 
+/** Look again at an object that rests. */
+export interface ReplayLook {
+  business_id: BusinessId;
+  look_id: LookId;
+}
+
+/** Try an event again that was given up, refused or ignored; or all that were given up. */
+export interface ReplayStripeEvents {
+  event_id?: string | null;
+}
+
+/** How many are tried again. */
+export interface Replayed {
+  count: number;
+}
+
 /** Send a link to choose another password, if this is a user's address. The answer is the same if it is not. */
 export interface RequestPasswordReset {
   email: string;
@@ -4621,6 +4679,19 @@ export interface ResourceChanged {
 
 /** What a resource is. */
 export type ResourceKind = 'room' | 'equipment';
+
+/** An object at Stripe that could not be settled, however often it was looked at. */
+export interface RestingLook {
+  id: LookId;
+  business_id: BusinessId;
+  kind: string;
+  object_id: string;
+  account: string | null;
+  attempts: number;
+  problem: string;
+  /** When it was last settled. */
+  looked_at: Instant | null;
+}
 
 /** Something may have been missed: look again at whatever is shown. Said after every gap, known or feared. */
 export interface Resync {
@@ -4741,6 +4812,10 @@ export interface RosterSlot {
   seats: Seat[];
   /** Seats that are kept for somebody who has not booked yet. */
   held: number;
+}
+
+/** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
+export interface RotateStripeEndpoints {
 }
 
 /**
@@ -5155,6 +5230,48 @@ export interface StoredEvent {
 
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
+
+/** A webhook endpoint at Stripe that billing keeps, without its secret. */
+export interface StripeEndpoint {
+  id: StripeEndpointId;
+  audience: Audience;
+  status: EndpointStatus;
+  stripe_id: string | null;
+  url: string | null;
+  /** Why it could not be made or brought up to date last, as a code. */
+  problem: string | null;
+  created_at: Instant;
+  checked_at: Instant | null;
+}
+
+/** All of them, the newest first. */
+export interface StripeEndpoints {
+  items: StripeEndpoint[];
+  /** Secrets of endpoints made by hand are configured: billing makes none itself. */
+  by_hand: boolean;
+}
+
+/** An event of Stripe's, without what it carries. */
+export interface StripeEvent {
+  event_id: string;
+  type: string;
+  /** The connected account it happened in; null is the platform's own. */
+  account: string | null;
+  business_id: BusinessId | null;
+  livemode: boolean;
+  /** The kind of object that is looked at for it. */
+  object_kind: string | null;
+  object_id: string | null;
+  status: EventStatus;
+  /** Why nothing was done yet, or never will be, as a code. */
+  problem: string | null;
+  attempts: number;
+  /** It was never delivered: we found it by reading Stripe's list. */
+  missed: boolean;
+  happened_at: Instant;
+  received_at: Instant;
+  settled_at: Instant | null;
+}
 
 /** What renews a membership at Stripe, as it was when it was last looked at. */
 export interface Subscription {

@@ -936,5 +936,41 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       read: Mutation<shapes.ReadAudit, shapes.Page<shapes.AuditEntry>>;
     };
+    stripeEvents: {
+      /**
+       * Events of Stripe's, of all accounts, the newest first.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEvents | void, shapes.Page<shapes.StripeEvent>>;
+      /**
+       * Try an event again that was given up, refused or ignored; or all that were given up.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayStripeEvents | void, shapes.Replayed>;
+    };
+    stripeEndpoints: {
+      /**
+       * The webhook endpoints at Stripe that billing keeps.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEndpoints | void, shapes.StripeEndpoints>;
+      /**
+       * Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that.
+       * Needs `platform:write`.
+       */
+      rotate: Mutation<shapes.RotateStripeEndpoints | void, shapes.StripeEndpoints>;
+    };
+    looks: {
+      /**
+       * Objects of all businesses that were looked at in vain so often that nobody does any more.
+       * Needs `platform:read`.
+       */
+      listResting: Query<shapes.ListRestingLooks | void, shapes.Page<shapes.RestingLook>>;
+      /**
+       * Look again at an object that rests.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayLook, shapes.Done>;
+    };
   };
 }>;

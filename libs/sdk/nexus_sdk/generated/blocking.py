@@ -5930,6 +5930,105 @@ class PlatformAudit(Group):
         )
 
 
+class PlatformStripeEvents(Group):
+    """`nexus.platform.stripe_events`."""
+
+    def list(
+        self,
+        *,
+        status: models.EventStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.StripeEvent]:
+        """Events of Stripe's, of all accounts, the newest first.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.stripeEvents.list`
+        """
+        return self._list(
+            operations.PLATFORM_STRIPE_EVENTS_LIST,
+            {"status": status, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def replay(
+        self, *, event_id: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Replayed:
+        """Try an event again that was given up, refused or ignored; or all that were given up.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.not_to_be_replayed`.
+
+        `platform.stripeEvents.replay`
+        """
+        return self._ask(
+            operations.PLATFORM_STRIPE_EVENTS_REPLAY, {"event_id": event_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class PlatformStripeEndpoints(Group):
+    """`nexus.platform.stripe_endpoints`."""
+
+    def list(self, *, timeout: float | None = None) -> models.StripeEndpoints:
+        """The webhook endpoints at Stripe that billing keeps.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.stripeEndpoints.list`
+        """
+        return self._ask(operations.PLATFORM_STRIPE_ENDPOINTS_LIST, {}, timeout=timeout)
+
+    def rotate(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.StripeEndpoints:
+        """Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.endpoints_made_by_hand`.
+
+        `platform.stripeEndpoints.rotate`
+        """
+        return self._ask(operations.PLATFORM_STRIPE_ENDPOINTS_ROTATE, {}, key=idempotency_key, timeout=timeout)
+
+
+class PlatformLooks(Group):
+    """`nexus.platform.looks`."""
+
+    def list_resting(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.RestingLook]:
+        """Objects of all businesses that were looked at in vain so often that nobody does any more.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.looks.listResting`
+        """
+        return self._list(operations.PLATFORM_LOOKS_LIST_RESTING, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def replay(
+        self,
+        *,
+        business_id: models.BusinessId,
+        look_id: models.LookId,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Look again at an object that rests.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.looks.replay`
+        """
+        return self._ask(
+            operations.PLATFORM_LOOKS_REPLAY,
+            {"business_id": business_id, "look_id": look_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class Platform(Group):
     """`nexus.platform`."""
 
@@ -5942,6 +6041,21 @@ class Platform(Group):
     def audit(self) -> PlatformAudit:
         """What stands under `audit`."""
         return PlatformAudit(self)
+
+    @cached_property
+    def stripe_events(self) -> PlatformStripeEvents:
+        """What stands under `stripe_events`."""
+        return PlatformStripeEvents(self)
+
+    @cached_property
+    def stripe_endpoints(self) -> PlatformStripeEndpoints:
+        """What stands under `stripe_endpoints`."""
+        return PlatformStripeEndpoints(self)
+
+    @cached_property
+    def looks(self) -> PlatformLooks:
+        """What stands under `looks`."""
+        return PlatformLooks(self)
 
 
 class Everywhere(Group):

@@ -66,6 +66,9 @@ LedgerFactId: TypeAlias = str
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
 
+LookId: TypeAlias = str
+"""An id, `lok_…`."""
+
 LotId: TypeAlias = str
 """An id, `lot_…`."""
 
@@ -135,6 +138,9 @@ UserId: TypeAlias = str
 VisitId: TypeAlias = str
 """An id, `vis_…`."""
 
+StripeEndpointId: TypeAlias = str
+"""An id, `whe_…`."""
+
 WaitlistEntryId: TypeAlias = str
 """An id, `wtl_…`."""
 
@@ -151,6 +157,9 @@ Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], S
 
 ApiKeyKind: TypeAlias = Annotated[Literal["publishable", "secret"], SkipValidation]
 """What a key is for."""
+
+Audience: TypeAlias = Annotated[Literal["platform", "connected"], SkipValidation]
+"""Whose events an endpoint gets."""
 
 BookingStatus: TypeAlias = Annotated[
     Literal["pending", "confirmed", "completed", "cancelled", "no_show"], SkipValidation
@@ -204,6 +213,12 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+EndpointStatus: TypeAlias = Annotated[Literal["started", "active", "retiring", "gone"], SkipValidation]
+"""Where an endpoint at Stripe stands."""
+
+EventStatus: TypeAlias = Annotated[Literal["received", "settled", "ignored", "refused", "dead"], SkipValidation]
+"""What became of an event of Stripe's."""
 
 FeeKind: TypeAlias = Annotated[Literal["late_cancel", "no_show"], SkipValidation]
 """What a fee is for."""
@@ -1731,6 +1746,12 @@ class RegisterUser(Model):
     """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
+class Replayed(Model):
+    """How many are tried again."""
+
+    count: int
+
+
 class Requirement(Model):
     """That so many different members of a pool take part in each booking of a service."""
 
@@ -1760,6 +1781,20 @@ class ResourceBlock(Model):
     starts_at: datetime
     ends_at: datetime
     reason: str | None
+
+
+class RestingLook(Model):
+    """An object at Stripe that could not be settled, however often it was looked at."""
+
+    id: LookId
+    business_id: BusinessId
+    kind: str
+    object_id: str
+    account: str | None = None
+    attempts: int
+    problem: str
+    looked_at: datetime | None = None
+    """When it was last settled."""
 
 
 class RoleGrant(Model):
@@ -2021,6 +2056,51 @@ class StartedCheckout(Model):
     membership: Membership | None = None
     credits_pass: str | None = None
     """Books with the credits that are bought, once they are paid; told once, stored hashed."""
+
+
+class StripeEndpoint(Model):
+    """A webhook endpoint at Stripe that billing keeps, without its secret."""
+
+    id: StripeEndpointId
+    audience: Audience
+    status: EndpointStatus
+    stripe_id: str | None = None
+    url: str | None = None
+    problem: str | None = None
+    """Why it could not be made or brought up to date last, as a code."""
+    created_at: datetime
+    checked_at: datetime | None = None
+
+
+class StripeEndpoints(Model):
+    """All of them, the newest first."""
+
+    items: list[StripeEndpoint]
+    by_hand: bool
+    """Secrets of endpoints made by hand are configured: billing makes none itself."""
+
+
+class StripeEvent(Model):
+    """An event of Stripe's, without what it carries."""
+
+    event_id: str
+    type: str
+    account: str | None = None
+    """The connected account it happened in; null is the platform's own."""
+    business_id: BusinessId | None = None
+    livemode: bool
+    object_kind: str | None = None
+    """The kind of object that is looked at for it."""
+    object_id: str | None = None
+    status: EventStatus
+    problem: str | None = None
+    """Why nothing was done yet, or never will be, as a code."""
+    attempts: int
+    missed: bool
+    """It was never delivered: we found it by reading Stripe's list."""
+    happened_at: datetime
+    received_at: datetime
+    settled_at: datetime | None = None
 
 
 class Subscription(Model):

@@ -688,3 +688,21 @@ PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] =
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
     "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]
 )
+PLATFORM_STRIPE_EVENTS_LIST: Final[Operation[Page[models.StripeEvent]]] = Operation(
+    "platform.stripeEvents.list", "GET", "/trpc/platform.stripeEvents.list", Page[models.StripeEvent]
+)
+PLATFORM_STRIPE_EVENTS_REPLAY: Final[Operation[models.Replayed]] = Operation(
+    "platform.stripeEvents.replay", "POST", "/trpc/platform.stripeEvents.replay", models.Replayed
+)
+PLATFORM_STRIPE_ENDPOINTS_LIST: Final[Operation[models.StripeEndpoints]] = Operation(
+    "platform.stripeEndpoints.list", "GET", "/trpc/platform.stripeEndpoints.list", models.StripeEndpoints
+)
+PLATFORM_STRIPE_ENDPOINTS_ROTATE: Final[Operation[models.StripeEndpoints]] = Operation(
+    "platform.stripeEndpoints.rotate", "POST", "/trpc/platform.stripeEndpoints.rotate", models.StripeEndpoints
+)
+PLATFORM_LOOKS_LIST_RESTING: Final[Operation[Page[models.RestingLook]]] = Operation(
+    "platform.looks.listResting", "GET", "/trpc/platform.looks.listResting", Page[models.RestingLook]
+)
+PLATFORM_LOOKS_REPLAY: Final[Operation[None]] = Operation(
+    "platform.looks.replay", "POST", "/trpc/platform.looks.replay", None
+)

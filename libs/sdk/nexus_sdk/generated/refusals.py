@@ -52,6 +52,12 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class EndpointsMadeByHand(Conflict):
+    """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
+
+    code = "billing.endpoints_made_by_hand"
+
+
 class FeeBeingPaid(Conflict):
     """The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. (409)"""
 
@@ -100,6 +106,12 @@ class NotTakingPayments(Conflict):
     code = "billing.not_taking_payments"
 
 
+class NotToBeReplayed(Conflict):
+    """This event waits already, or is of the other mode. (409)"""
+
+    code = "billing.not_to_be_replayed"
+
+
 class PaidAlready(Conflict):
     """This is paid already, or being paid. (409)"""
 
@@ -136,10 +148,22 @@ class StripeAway(Unavailable):
     code = "billing.stripe_away"
 
 
+class StripeEventUnreadable(BadRequest):
+    """The event is signed, and yet none that can be read. (400)"""
+
+    code = "billing.stripe_event_unreadable"
+
+
 class StripeRefused(Conflict):
     """The payment service refuses this; `what` is Stripe's code for why. (409)"""
 
     code = "billing.stripe_refused"
+
+
+class StripeSignatureRefused(BadRequest):
+    """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
+
+    code = "billing.stripe_signature_refused"
 
 
 class BodyTooLarge(ApiError):
@@ -861,6 +885,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.charge_needs_person": ChargeNeedsPerson,
     "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
+    "billing.endpoints_made_by_hand": EndpointsMadeByHand,
     "billing.fee_being_paid": FeeBeingPaid,
     "billing.fee_not_due": FeeNotDue,
     "billing.fee_undecided": FeeUndecided,
@@ -869,13 +894,16 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
     "billing.not_taking_payments": NotTakingPayments,
+    "billing.not_to_be_replayed": NotToBeReplayed,
     "billing.paid_already": PaidAlready,
     "billing.paying_is_over": PayingIsOver,
     "billing.period_paid_already": PeriodPaidAlready,
     "billing.refund_too_large": RefundTooLarge,
     "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
+    "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
+    "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,

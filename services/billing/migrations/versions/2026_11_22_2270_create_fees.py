@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2270"
-down_revision = "2026_11_22_2230"
+down_revision = "2026_11_22_2210"
 
 SETUPS = "started", "open", "complete", "expired"
 KINDS = "late_cancel", "no_show"

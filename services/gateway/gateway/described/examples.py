@@ -22,7 +22,8 @@ _TEXTS: Final = {
     "expires_at": "2026-12-01T09:10:00Z", "first_start": "2026-12-01T10:00:00",
     "host": "book.harbour.example", "hosts": "book.harbour.example",
     "kind": "confirmation", "last4": "4242", "locale": "en-GB", "local_start": "2026-12-01T10:00:00+01:00",
-    "name": "Ada Lovelace", "note": "It is my left knee.", "package_name": "Five massages", "password": "a long pass phrase",
+    "name": "Ada Lovelace", "note": "It is my left knee.", "package_name": "Five massages",
+    "password": "a long pass phrase",
     "phone": "+442079460000", "plan_name": "Weekly", "pointer": "/customer/email", "reason": "I have a cold.",
     "recurrence_id": "2026-12-01T10:00:00", "rule": "FREQ=WEEKLY;COUNT=10", "service_name": "First consultation",
     "slug": "harbour", "staff_member_name": "Maeve Doyle", "start": "09:00", "timezone": "Europe/London",
@@ -31,8 +32,8 @@ _TEXTS: Final = {
     "what": "scheduling.booking.confirmed.v1", "wording_version": "2026-01",
 }  # fmt: skip
 _NUMBERS: Final = {
-    "amount": -1, "amount_minor": 6_000, "duration_minutes": 50, "exp_month": 12, "exp_year": 2030, "expires_in": 600, "limit": 50,
-    "minutes": 50,
+    "amount": -1, "amount_minor": 6_000, "duration_minutes": 50, "exp_month": 12, "exp_year": 2030,
+    "expires_in": 600, "limit": 50, "minutes": 50,
     "cancel_notice_minutes": 1_440, "late_cancel_fee_percent": 50, "move_notice_minutes": 1_440, "percent": 50,
     "valid_days": 182, "wait_minutes": 15,
 }  # fmt: skip
