@@ -41,6 +41,10 @@ export interface Events {
   'billing.checkout.expired.v1': shapes.CheckoutExpired;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** A customer's bank asks for a payment back. Whoever does not answer loses it. */
+  'billing.dispute.opened.v1': shapes.DisputeOpened;
+  /** A dispute is over. */
+  'billing.dispute.closed.v1': shapes.DisputeClosed;
   /** A business stands elsewhere with the platform than before; the fields are the new state. */
   'billing.standing.changed.v1': shapes.StandingChanged;
   /** A business exists and may set up what it sells. */
