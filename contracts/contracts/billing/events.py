@@ -98,6 +98,8 @@ class PaymentFailed(Event, subject="billing.payment.failed.v1", about="payment_i
     """What would have been paid for, in the business's words."""
     decline_code: str | None = None
     """Why, by the bank's or Stripe's code."""
+    next_attempt_at: AwareDatetime | None = None
+    """When Stripe tries again by itself; null where nobody does unless the customer."""
 
 
 class CheckoutExpired(Event, subject="billing.checkout.expired.v1", about="checkout_id"):

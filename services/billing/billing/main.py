@@ -8,6 +8,7 @@ from billing.businesses.queries import refuse_suspended
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
+from billing.customers import consumers as customers
 from billing.desk import consumers as desk
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
@@ -49,6 +50,7 @@ app = create_app(
     ],
     consumers=[
         businesses.consumers,
+        customers.consumers,
         checkout_events.consumers,
         desk.consumers,
         evidence.consumers,

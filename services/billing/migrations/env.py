@@ -4,6 +4,7 @@ import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
 import billing.checkouts.models
+import billing.customers.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models

@@ -3821,6 +3821,8 @@ export interface PaymentFailed {
   description?: string;
   /** Why, by the bank's or Stripe's code. */
   decline_code?: string;
+  /** When Stripe tries again by itself; null where nobody does unless the customer. */
+  next_attempt_at?: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */
