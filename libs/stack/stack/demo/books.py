@@ -37,7 +37,8 @@ def show(business: Business, membership: models.MembershipId, tell: Callable[[st
 def verify(addresses: Addresses, business: Business, say: Say) -> None:
     """Check chain, books and mirrors as `nexus billing verify` does. Raises `StackError` where they disagree."""
     chain = business.shop.admin.billing_audit.verify()
-    say("Audit", f"{chain.checked} entries, {'an unbroken chain' if chain.intact else chain.flaw}, {chain.head_hash}")
+    head = (chain.head_hash or "")[:16]
+    say("Audit", f"{chain.checked} entries, {'a whole chain' if chain.intact else chain.flaw}: {head}…")
 
     from stack import money  # noqa: PLC0415 — billing and SQLAlchemy take a second to import
 

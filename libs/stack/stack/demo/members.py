@@ -1,12 +1,14 @@
 """A member: joined on Stripe's page, renewed by Stripe's clock, granted the credits of what was paid and no others."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import httpx
 
 from nexus_sdk import Nexus, models
 from stack.demo import browser, packages
+from stack.demo.patience import wait_for
 from stack.demo.paying import THANKS, Say, buyer_of, told
 from stack.demo.seed import Business
 from stack.errors import StackError
@@ -29,9 +31,10 @@ def join_and_renew(guest: Nexus, business: Business, twin: str, say: Say) -> mod
     say("Member", f"“{plan.name}”, {plan.credits} credits for {told(plan.price)} each {plan.interval}")
     _let_a_month_pass(business, twin, membership.id)
     held = buyer.balance(membership.customer_id, 2 * plan.credits)
-    periods = {
-        each.period.starts_at: each.period.ends_at for each in business.shop.admin.memberships.periods(membership.id)
-    }
+    paid = list(business.shop.admin.memberships.periods(membership.id))
+    for each in paid:
+        wait_for("What Stripe kept of a payment", partial(_in_the_books, business, each.payment_id), "billing")
+    periods = {each.period.starts_at: each.period.ends_at for each in paid}
     granted = {lot.starts_at: lot.expires_at for lot in held.lots}
     if granted != periods:
         raise StackError(f"The credits are good for {granted}, but what is paid is {periods}.")
@@ -41,6 +44,11 @@ def join_and_renew(guest: Nexus, business: Business, twin: str, say: Say) -> mod
             f"{start:%Y-%m-%d} to {end:%Y-%m-%d} is paid: {plan.credits} credits, good for exactly that",
         )
     return membership.id
+
+
+def _in_the_books(business: Business, payment_id: models.PaymentId) -> bool:
+    """Whether a payment is known with all that was kept of it: then it is in the books."""
+    return business.shop.admin.payments.get(payment_id).stripe_fee is not None
 
 
 def _let_a_month_pass(business: Business, twin: str, membership_id: models.MembershipId) -> None:
