@@ -16,7 +16,9 @@ def upgrade() -> None:
     create_subscriptions()
     create_invoices()
     create_periods()
-    migrations.protect(op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods")
+    migrations.protect(
+        op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods", "merged_customers"
+    )  # fmt: skip
 
 
 def texts(*names: str, null: bool = False) -> list[sa.Column]:
