@@ -17,7 +17,8 @@ def upgrade() -> None:
     create_invoices()
     create_periods()
     migrations.protect(
-        op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods", "merged_customers"
+        op, "memberships", "membership_plans", "merged_customers", "subscriptions", "billing_invoice_mirror",
+        "paid_periods",
     )  # fmt: skip
 
 
