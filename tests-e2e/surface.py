@@ -230,7 +230,7 @@ def _money(practice: Practice) -> tuple[dict[str, str], str]:
     dispute = patiently(lambda: call("payments.get", {"payment_id": disputed})["disputes"])[0]
     invoices = patiently(lambda: len(found := call("invoices.list")["items"]) == 2 and found)
     ids = {"chk": sold[0]["checkout"]["id"], "pay": paid, "rfd": refund["id"], "dsp": dispute["id"],
-           "ivc": invoices[0]["id"], "lok": to_typeid("lok", uuid7())}  # fmt: skip
+           "ivc": invoices[0]["id"], "lok": to_typeid("lok", uuid7()), "pmt": till.save_card(booked)["id"]}  # fmt: skip
     kept, gone = (each["purchase"]["customer_id"] for each in (sold[0], joined | {"purchase": joined["membership"]}))
     call("customers.merge", {"customer_id": kept, "duplicate_id": gone})
     return ids, sold[0]["checkout"]["token"]
