@@ -81,7 +81,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": invitations[0]["id"], "ivc": to_typeid("ivc", uuid7()),
+        "inv": invitations[0]["id"], **{prefix: to_typeid(prefix, uuid7()) for prefix in _OF_STRIPE},
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
@@ -333,6 +333,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     return _PLAIN[name]
 
 
+_OF_STRIPE = "chk", "dsp", "ivc", "lok", "pay"
+"""Kinds of what only Stripe makes, of which there is none."""
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 
@@ -355,7 +357,7 @@ _PLAIN: dict[str, Any] = {
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
     "code_verifier": "v" * 43, "success_url": tills.THANKS, "return_url": tills.THANKS, "refresh_url": tills.THANKS,
-    "agreed": "0" * 16,
+    "agreed": "0" * 16, "plan": "studio",
 }  # fmt: skip
 
 
