@@ -81,6 +81,7 @@ def stock(practice: Practice) -> Stock:
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
         "inv": invitations[0]["id"], "ivc": to_typeid("ivc", uuid7()),
+        "lok": to_typeid("lok", uuid7()),
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
