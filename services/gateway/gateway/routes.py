@@ -32,7 +32,7 @@ from gateway.edge.limits import Kind
 from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
-from gateway.rest.checkouts import start_checkout
+from gateway.rest.checkouts import ASKED, start_checkout
 from gateway.rest.invoices import my_invoices
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -227,7 +227,7 @@ ROUTES: Final = (
     ),
     # Paying
     Route(
-        "POST", "/v1/{slug}/checkouts", checkouts.StartCheckout, status=201, compose=start_checkout,
+        "POST", "/v1/{slug}/checkouts", checkouts.StartCheckout, status=201, compose=start_checkout, asks=ASKED,
         example={
             "booking_id": BOOKING, "success_url": "https://example.com/thanks",
             "cancel_url": "https://example.com/book",
@@ -238,7 +238,10 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
     Route("GET", "/v1/{slug}/me/credits", people.GetMyCredits, access=USER),
-    Route("GET", "/v1/{slug}/me/invoices", invoices.ListMyInvoices, access=USER, compose=my_invoices),
+    Route(
+        "GET", "/v1/{slug}/me/invoices", invoices.ListMyInvoices, access=USER, compose=my_invoices,
+        asks=(people.GetMyself, invoices.ListInvoices),
+    ),
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("DELETE", "/v1/{slug}/me", people.EraseMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),

@@ -94,6 +94,14 @@ class TestPayment:
 
 
 class TestSubscription:
+    async def test_a_price_that_the_page_describes_renews(self, platform) -> None:
+        monthly = {**ITEM, "price_data": {**ITEM["price_data"], "recurring": {"interval": "month"}}}
+        made = await session(platform, "subscription", line_items=[monthly])
+        told = await platform.control(f"checkout/sessions/{made.id}/complete", email="ada@example.com")
+        assert told == {"status": "complete", "problem": None}
+        done = await platform.v1.checkout.sessions.retrieve_async(made.id, {"expand": ["subscription"]})
+        assert done.subscription.status == "active"
+
     async def test_is_made_with_its_customer_and_goes_on_paying(self, platform) -> None:
         monthly = await platform.price(1500, recurring={"interval": "month"})
         made = await session(

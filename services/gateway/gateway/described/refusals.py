@@ -55,7 +55,8 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
         found.by_status[400] |= JSON
         if filling.version_header:
             found.add([errors.PreconditionFailed])
-    found.pass_on(refusals.get(row.request.subject, ()))
+    for request in (row.request, *row.asks):
+        found.pass_on(refusals.get(request.subject, ()))
     return found.ordered()
 
 

@@ -113,7 +113,7 @@ def _priced(book: Book, item: Obj, path: str) -> tuple[Obj, int, Obj]:
             "The price specified is set to `type=one_time` but this field only accepts prices with `type=recurring`.",
             param=f"{path}[price]",
         )
-    if not price["active"] and "price_data" not in item:
+    if not (price["active"] or "price_data" in item or item.get("_page")):
         raise Refused("The price specified is inactive. This field only accepts active prices.", param=f"{path}[price]")
     return price, item.get("quantity", 1), item
 
