@@ -11,6 +11,8 @@ import billing.looks.models
 import billing.memberships.models
 import billing.payments.models
 import billing.periods.models
+import billing.plan_subscriptions.models
+import billing.standings.models
 import billing.stripe_endpoints.models
 import billing.stripe_events.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
