@@ -16,7 +16,15 @@ def upgrade() -> None:
     create_subscriptions()
     create_invoices()
     create_periods()
-    migrations.protect(op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods")
+    migrations.protect(
+        op,
+        "merged_customers",
+        "memberships",
+        "membership_plans",
+        "subscriptions",
+        "billing_invoice_mirror",
+        "paid_periods",
+    )
 
 
 def texts(*names: str, null: bool = False) -> list[sa.Column]:
