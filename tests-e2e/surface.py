@@ -80,12 +80,13 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": invitations[0]["id"], "ivc": to_typeid("ivc", uuid7()),
+        "inv": invitations[0]["id"], **{prefix: to_typeid(prefix, uuid7()) for prefix in _OF_STRIPE},
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
         **_teams(practice),
         **_keys(practice),
+        **_fees(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
@@ -180,6 +181,23 @@ def _teams(practice: Practice) -> dict[str, str]:
     made = practice.guest.post(practice.path("/bookings"), json=wish)
     assert made.status_code == 201, made.text
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _fees(practice: Practice) -> dict[str, str]:
+    """Two fees, of bookings that were called off too late."""
+    call, sold = practice.call, {name: _PLAIN[name] for name in ("duration_minutes", "price")}
+    strict = {"notice": {"cancel_minutes": 500_000}, "late_cancel_fee_percent": 50}
+    costly = call("services.create", sold | strict | {"name": "Strict", "staff_member_ids": practice.staff[:1]})["id"]
+    for slot in practice.slots(costly)[-1:-20:-10]:
+        wish = practice.wish(slot) | {"service_id": costly}
+        made = practice.guest.post(practice.path("/bookings"), json=wish)
+        assert made.status_code == 201, made.text
+        off = practice.guest.post(
+            practice.path(f"/bookings/{made.json()['id']}/cancel"), json={"token": made.json()["links"]["cancel_token"]}
+        )
+        assert off.status_code == 200, off.text
+    fees = patiently(lambda: len(found := call("fees.list")["items"]) == 2 and found)
+    return {"fee": fees[0]["id"]}
 
 
 def _keys(practice: Practice) -> dict[str, str]:
@@ -286,6 +304,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     return _PLAIN[name]
 
 
+_OF_STRIPE = "chk", "dsp", "ivc", "lok", "pay"
+"""Kinds of what only Stripe makes, of which there is none."""
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 
@@ -307,7 +327,8 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43,
+    "code_verifier": "v" * 43, "success_url": "https://example.com/thanks", "agreed": "0" * 16, "plan": "studio",
+    "return_url": "https://example.com/account", "refresh_url": "https://example.com/again",
 }  # fmt: skip
 
 

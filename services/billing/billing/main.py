@@ -10,6 +10,9 @@ from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
 from billing.customers import consumers as customers
 from billing.desk import consumers as desk
+from billing.fees import api as fees
+from billing.fees import consumers as fee_events
+from billing.fees import ticks as fee_ticks
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
@@ -18,6 +21,9 @@ from billing.ledger import ticks as books
 from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
+from billing.payment_methods import api as payment_methods
+from billing.payment_methods import consumers as payment_method_events
+from billing.payment_methods import ticks as payment_method_ticks
 from billing.payments import api as payments
 from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
@@ -43,9 +49,11 @@ app = create_app(
         accounts.requests,
         audit.requests,
         checkouts.requests,
+        fees.requests,
         invoices.requests,
         ledger.requests,
         looking.requests,
+        payment_methods.requests,
         payments.requests,
         periods.requests,
         plans.requests,
@@ -60,9 +68,11 @@ app = create_app(
         customers.consumers,
         desk.consumers,
         evidence.consumers,
+        fee_events.consumers,
         followed.consumers,
         memberships.consumers,
         payment_events.consumers,
+        payment_method_events.consumers,
         standing_events.consumers,
     ],
     ticks=[
@@ -70,7 +80,9 @@ app = create_app(
         checkout_ticks.ticks,
         endpoints.ticks,
         events.ticks,
+        fee_ticks.ticks,
         looks.ticks,
+        payment_method_ticks.ticks,
         payment_ticks.ticks,
         standing_ticks.ticks,
     ],

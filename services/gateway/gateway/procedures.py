@@ -5,8 +5,10 @@ from typing import Final
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.checkouts import api as checkouts
+from contracts.billing.fees import api as fees
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
 from contracts.billing.plan_subscriptions import api as plans
@@ -168,6 +170,11 @@ PROCEDURES: Final = (
     Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
     Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
     Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.fees.list", fees.ListFees, "billing:read"),
+    Procedure("admin.fees.confirm", fees.ConfirmFeeCharge, "payments:write"),
+    Procedure("admin.fees.waive", fees.WaiveFeeDue, "payments:write"),
+    Procedure("admin.paymentMethods.list", payment_methods.ListPaymentMethods, "customers:read"),
+    Procedure("admin.paymentMethods.remove", payment_methods.RemovePaymentMethod, "purchases:write"),
     Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),

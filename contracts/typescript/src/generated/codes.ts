@@ -12,18 +12,30 @@ export type ErrorCode =
   | 'billing.business_not_heard_of'
   /** 402: The card was declined. */
   | 'billing.card_declined'
+  /** 403: A saved card is charged for a fee only when a person has confirmed it. */
+  | 'billing.charge_needs_person'
   /** 503: Somebody else of this business is choosing a plan right now; try again shortly. */
   | 'billing.checkouts_change'
+  /** 409: Another wording holds now: show it, and let the customer agree to it; `current` is its version. */
+  | 'billing.consent_changed'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
   /** 409: The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. */
   | 'billing.endpoints_made_by_hand'
+  /** 409: The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. */
+  | 'billing.fee_being_paid'
+  /** 409: This fee is not due: it is being charged, or paid, or waived; `current` says which. */
+  | 'billing.fee_not_due'
+  /** 409: Whether this no-show costs something has yet to be decided by a person, at its booking. */
+  | 'billing.fee_undecided'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
   /** 422: That moment is past. */
   | 'billing.moment_past'
   /** 409: This platform sells no plans: every business may do all there is. */
   | 'billing.no_plans'
+  /** 409: This customer has no saved card that can be charged; they can pay the fee themselves. */
+  | 'billing.no_saved_method'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
   /** 409: This payment has brought no money that could be given back. */

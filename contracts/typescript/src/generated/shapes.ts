@@ -116,6 +116,15 @@ export type DisputeId = `dsp_${string}`;
 /** `pay_…` */
 export type PaymentId = `pay_${string}`;
 
+/** `pmt_…` */
+export type PaymentMethodId = `pmt_${string}`;
+
+/** `cst_…` */
+export type CardSetupId = `cst_${string}`;
+
+/** `fee_…` */
+export type FeeId = `fee_${string}`;
+
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
@@ -1099,6 +1108,24 @@ export interface CancelVisit {
   if_version?: number | null;
 }
 
+/** What a customer agrees to who lets a card be kept; it has to be shown before they do. */
+export interface CardConsent {
+  text: string;
+  version: string;
+}
+
+/** A page of Stripe's on which a customer leaves a card. */
+export interface CardSetup {
+  id: CardSetupId;
+  status: CardSetupStatus;
+  /** Where the customer leaves it; null where nobody can. */
+  url: string | null;
+  expires_at: Instant;
+}
+
+/** Where the saving of a card stands: started → open → complete | expired. */
+export type CardSetupStatus = 'started' | 'open' | 'complete' | 'expired';
+
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
   current_password: string;
@@ -1210,6 +1237,15 @@ export interface ConfirmBooking {
 /** Decide, as a person, that the fee of a no-show is owed. */
 export interface ConfirmFee {
   booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/**
+ * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+ * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+ */
+export interface ConfirmFeeCharge {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 
@@ -2084,6 +2120,40 @@ export interface ExtendTrial {
   reason: string;
 }
 
+/** What a customer owes for a booking that was called off too late, or missed. */
+export interface Fee {
+  id: FeeId;
+  kind: FeeKind;
+  status: FeeStatus;
+  version: number;
+  booking_id: BookingId;
+  customer_id: CustomerId;
+  description: string;
+  /** All of it. */
+  amount: Money;
+  /** The part that is kept of the deposit. */
+  from_deposit: Money;
+  /** What has to be paid besides; nothing once it is. */
+  left: Money;
+  /** Why the last charge failed: the bank's or Stripe's code, as `authentication_required`. */
+  problem: string | null;
+  /** The saved card that was charged last. */
+  payment_method_id: PaymentMethodId | null;
+  payment_id: PaymentId | null;
+  /** Who had it charged. */
+  confirmed_by: string | null;
+  confirmed_at: Instant | null;
+  paid_at: Instant | null;
+  waived_at: Instant | null;
+  created_at: Instant;
+}
+
+/** What a fee is for. */
+export type FeeKind = 'late_cancel' | 'no_show';
+
+/** Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived. */
+export type FeeStatus = 'undecided' | 'due' | 'charging' | 'paid' | 'waived';
+
 /** One refused field. */
 export interface FieldProblem {
   /** JSON pointer (RFC 6901) into the request. */
@@ -2155,6 +2225,10 @@ export interface GetBusiness {
 export interface GetCalendarFile {
   booking_id: BookingId;
   token?: string | null;
+}
+
+/** What a customer agrees to who lets a card be kept. */
+export interface GetCardConsent {
 }
 
 /** How a checkout stands, for whoever has its token and the business's staff. */
@@ -2241,6 +2315,15 @@ export interface GetOpeningHours {
 
 /** The organisation that the business is connected to. */
 export interface GetOrganisation {
+}
+
+/**
+ * Who pays for a booking, told to whoever may pay for it; without a booking, the customer that the login is.
+ * That is whoever has a token of its manage links, the customer that the login is, and the business's staff.
+ */
+export interface GetPayer {
+  booking_id?: BookingId | null;
+  token?: string | null;
 }
 
 /** One payment, with its refunds and disputes. */
@@ -2844,6 +2927,17 @@ export interface ListDeliveries {
   cursor?: string | null;
 }
 
+/** Fees, newest first. */
+export interface ListFees {
+  status?: FeeStatus | null;
+  kind?: FeeKind | null;
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What was imported or tried, newest first. */
 export interface ListImports {
   /** @default 50 */
@@ -2941,6 +3035,12 @@ export interface ListMyNotifications {
   limit?: number;
 }
 
+/** The cards that one has let the business keep, newest first; proven as for `SaveCard`. */
+export interface ListMyPaymentMethods {
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** The access log: who read which note and when, newest first. */
 export interface ListNoteReads {
   note_id?: NoteId | null;
@@ -2980,6 +3080,11 @@ export interface ListPaidPeriods {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** The cards that a customer lets the business charge, newest first: all of them. */
+export interface ListPaymentMethods {
+  customer_id: CustomerId;
 }
 
 /** Payments, newest first. */
@@ -3679,6 +3784,17 @@ export interface OpenAccount {
   country?: string | null;
 }
 
+/** Open Stripe's page for a customer who was told by scheduling: asked by the gateway alone. */
+export interface OpenCardSetup {
+  customer_id: CustomerId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
+  booking_id?: BookingId | null;
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
 export interface OpenCheckout {
   purpose: PaymentPurpose;
@@ -3698,6 +3814,15 @@ export interface OpenCheckout {
   payment_due_at?: Instant | null;
   /** What the customer agreed to, as evidence for disputes. */
   terms?: BookingTerms | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** Open Stripe's page for a fee, for a payer who was told by scheduling: asked by the gateway alone. */
+export interface OpenFeeCheckout {
+  booking_id: BookingId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3827,6 +3952,23 @@ export interface PaidPeriod {
   created_at: Instant;
 }
 
+/**
+ * Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+ * customer that the login is, and staff.
+ */
+export interface PayFee {
+  booking_id: BookingId;
+  token?: string | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** A customer who pays, or may say how they will. */
+export interface Payer {
+  customer_id: CustomerId;
+  email: string;
+}
+
 /** Money that a customer pays, or tried to. */
 export interface Payment {
   id: PaymentId;
@@ -3927,6 +4069,21 @@ export interface PaymentFailed {
   decline_code?: string;
   /** When Stripe tries again by itself; null where nobody does unless the customer. */
   next_attempt_at?: Instant;
+}
+
+/** A card that a customer lets the business charge later. Its number is Stripe's alone. */
+export interface PaymentMethod {
+  id: PaymentMethodId;
+  customer_id: CustomerId;
+  /** By Stripe's names: `visa`, `mastercard`, … */
+  brand: string;
+  last4: string;
+  exp_month: number;
+  exp_year: number;
+  /** What they agreed to. */
+  consent: CardConsent;
+  agreed_at: Instant;
+  saved_at: Instant;
 }
 
 /** What a payment is for; the event names the thing by its id. */
@@ -4518,9 +4675,23 @@ export interface RemoveBusyTimes {
 export interface RemoveIssuer {
 }
 
+/** Take back the permission to charge a card; proven as for `SaveCard`. */
+export interface RemoveMyPaymentMethod {
+  payment_method_id: PaymentMethodId;
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** Give a date its weekly hours back. */
 export interface RemoveOverride {
   override_id: OverrideId;
+}
+
+/** Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after. */
+export interface RemovePaymentMethod {
+  payment_method_id: PaymentMethodId;
+  /** Whose it must be. */
+  customer_id?: CustomerId | null;
 }
 
 /** Do without a second factor again. Businesses that ask for one give no more roles then. */
@@ -4813,6 +4984,19 @@ export interface RosterSlot {
 
 /** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
 export interface RotateStripeEndpoints {
+}
+
+/**
+ * Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+ * for the customer that the login is.
+ */
+export interface SaveCard {
+  booking_id?: BookingId | null;
+  token?: string | null;
+  /** The version of the wording that was shown and agreed to; refused when another holds now. */
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
 }
 
 /** When a staff member works, or a service is given. */
@@ -5857,6 +6041,12 @@ export type WaitlistStatus = 'waiting' | 'offered' | 'booked' | 'left' | 'remove
 export interface WaiveFee {
   booking_id: BookingId;
   reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Ask nothing of a customer for a fee that is due. */
+export interface WaiveFeeDue {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 

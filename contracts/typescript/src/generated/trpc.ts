@@ -734,6 +734,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       refund: Mutation<shapes.RefundPayment, shapes.Refund>;
     };
+    fees: {
+      /**
+       * Fees, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListFees | void, shapes.Page<shapes.Fee>>;
+      /**
+       * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+       * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+       * Needs `payments:write`.
+       */
+      confirm: Mutation<shapes.ConfirmFeeCharge, shapes.Fee>;
+      /**
+       * Ask nothing of a customer for a fee that is due.
+       * Needs `payments:write`.
+       */
+      waive: Mutation<shapes.WaiveFeeDue, shapes.Fee>;
+    };
+    paymentMethods: {
+      /**
+       * The cards that a customer lets the business charge, newest first: all of them.
+       * Needs `customers:read`.
+       */
+      list: Query<shapes.ListPaymentMethods, shapes.Page<shapes.PaymentMethod>>;
+      /**
+       * Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
+       * Needs `purchases:write`.
+       */
+      remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
+    };
     disputes: {
       /**
        * All that is known here about a disputed payment.

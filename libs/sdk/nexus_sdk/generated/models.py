@@ -33,11 +33,17 @@ ConsentId: TypeAlias = str
 CreditEntryId: TypeAlias = str
 """An id, `crd_…`."""
 
+CardSetupId: TypeAlias = str
+"""An id, `cst_…`."""
+
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
 
 DisputeId: TypeAlias = str
 """An id, `dsp_…`."""
+
+FeeId: TypeAlias = str
+"""An id, `fee_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -95,6 +101,9 @@ PaidPeriodId: TypeAlias = str
 
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
+
+PaymentMethodId: TypeAlias = str
+"""An id, `pmt_…`."""
 
 PoolId: TypeAlias = str
 """An id, `pol_…`."""
@@ -160,6 +169,9 @@ BookingStatus: TypeAlias = Annotated[
 ]
 """Where a booking stands: pending → confirmed → completed | cancelled | no_show."""
 
+CardSetupStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where the saving of a card stands: started → open → complete | expired."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
@@ -213,6 +225,12 @@ EndpointStatus: TypeAlias = Annotated[Literal["started", "active", "retiring", "
 
 EventStatus: TypeAlias = Annotated[Literal["received", "settled", "ignored", "refused", "dead"], SkipValidation]
 """What became of an event of Stripe's."""
+
+FeeKind: TypeAlias = Annotated[Literal["late_cancel", "no_show"], SkipValidation]
+"""What a fee is for."""
+
+FeeStatus: TypeAlias = Annotated[Literal["undecided", "due", "charging", "paid", "waived"], SkipValidation]
+"""Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived."""
 
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
@@ -630,6 +648,23 @@ class BusyTime(Model):
     ends_at: datetime
 
 
+class CardConsent(Model):
+    """What a customer agrees to who lets a card be kept; it has to be shown before they do."""
+
+    text: str
+    version: str
+
+
+class CardSetup(Model):
+    """A page of Stripe's on which a customer leaves a card."""
+
+    id: CardSetupId
+    status: CardSetupStatus
+    url: str | None
+    """Where the customer leaves it; null where nobody can."""
+    expires_at: datetime
+
+
 class Checkout(Model):
     """A page of Stripe's on which a customer pays a business for one thing."""
 
@@ -868,6 +903,35 @@ class Explanation(Model):
     starts_at: datetime
     bookable: bool
     reasons: list[Reason]
+
+
+class Fee(Model):
+    """What a customer owes for a booking that was called off too late, or missed."""
+
+    id: FeeId
+    kind: FeeKind
+    status: FeeStatus
+    version: int
+    booking_id: BookingId
+    customer_id: CustomerId
+    description: str
+    amount: Money
+    """All of it."""
+    from_deposit: Money
+    """The part that is kept of the deposit."""
+    left: Money
+    """What has to be paid besides; nothing once it is."""
+    problem: str | None
+    """Why the last charge failed: the bank's or Stripe's code, as `authentication_required`."""
+    payment_method_id: PaymentMethodId | None
+    """The saved card that was charged last."""
+    payment_id: PaymentId | None
+    confirmed_by: str | None
+    """Who had it charged."""
+    confirmed_at: datetime | None
+    paid_at: datetime | None
+    waived_at: datetime | None
+    created_at: datetime
 
 
 class FieldProblem(Model):
@@ -1549,6 +1613,22 @@ class PaymentDetails(Payment):
     stripe_fee: Money | None
     """What Stripe kept; null until Stripe says. In the currency that it settles in."""
     platform_fee: Money | None
+
+
+class PaymentMethod(Model):
+    """A card that a customer lets the business charge later. Its number is Stripe's alone."""
+
+    id: PaymentMethodId
+    customer_id: CustomerId
+    brand: str
+    """By Stripe's names: `visa`, `mastercard`, …"""
+    last4: str
+    exp_month: int
+    exp_year: int
+    consent: CardConsent
+    """What they agreed to."""
+    agreed_at: datetime
+    saved_at: datetime
 
 
 class Period(Model):

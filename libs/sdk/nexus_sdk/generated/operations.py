@@ -166,6 +166,21 @@ START_CHECKOUT: Final[Operation[models.StartedCheckout]] = Operation(
 GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
     "getCheckout", "GET", "/v1/{slug}/checkouts/{checkout_id}", models.Checkout
 )
+PAY_FEE: Final[Operation[models.OpenedCheckout]] = Operation(
+    "payFee", "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", models.OpenedCheckout
+)
+GET_CARD_CONSENT: Final[Operation[models.CardConsent]] = Operation(
+    "getCardConsent", "GET", "/v1/{slug}/payment-methods/consent", models.CardConsent
+)
+LIST_MY_PAYMENT_METHODS: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "listMyPaymentMethods", "GET", "/v1/{slug}/payment-methods", Page[models.PaymentMethod]
+)
+SAVE_CARD: Final[Operation[models.CardSetup]] = Operation(
+    "saveCard", "POST", "/v1/{slug}/payment-methods", models.CardSetup
+)
+REMOVE_MY_PAYMENT_METHOD: Final[Operation[None]] = Operation(
+    "removeMyPaymentMethod", "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", None
+)
 GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
 LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
     "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
@@ -558,6 +573,21 @@ ADMIN_PAYMENTS_GET: Final[Operation[models.PaymentDetails]] = Operation(
 )
 ADMIN_PAYMENTS_REFUND: Final[Operation[models.Refund]] = Operation(
     "admin.payments.refund", "POST", "/trpc/admin.payments.refund", models.Refund, in_header=True
+)
+ADMIN_FEES_LIST: Final[Operation[Page[models.Fee]]] = Operation(
+    "admin.fees.list", "GET", "/trpc/admin.fees.list", Page[models.Fee], in_header=True
+)
+ADMIN_FEES_CONFIRM: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.confirm", "POST", "/trpc/admin.fees.confirm", models.Fee, in_header=True
+)
+ADMIN_FEES_WAIVE: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.waive", "POST", "/trpc/admin.fees.waive", models.Fee, in_header=True
+)
+ADMIN_PAYMENT_METHODS_LIST: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "admin.paymentMethods.list", "GET", "/trpc/admin.paymentMethods.list", Page[models.PaymentMethod], in_header=True
+)
+ADMIN_PAYMENT_METHODS_REMOVE: Final[Operation[None]] = Operation(
+    "admin.paymentMethods.remove", "POST", "/trpc/admin.paymentMethods.remove", None, in_header=True
 )
 ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
     "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True

@@ -40,10 +40,22 @@ class CardDeclined(PaymentRequired):
     code = "billing.card_declined"
 
 
+class ChargeNeedsPerson(Forbidden):
+    """A saved card is charged for a fee only when a person has confirmed it. (403)"""
+
+    code = "billing.charge_needs_person"
+
+
 class CheckoutsChange(Unavailable):
     """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
 
     code = "billing.checkouts_change"
+
+
+class ConsentChanged(Conflict):
+    """Another wording holds now: show it, and let the customer agree to it; `current` is its version. (409)"""
+
+    code = "billing.consent_changed"
 
 
 class CountryNotKnown(Invalid):
@@ -56,6 +68,24 @@ class EndpointsMadeByHand(Conflict):
     """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
 
     code = "billing.endpoints_made_by_hand"
+
+
+class FeeBeingPaid(Conflict):
+    """The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. (409)"""
+
+    code = "billing.fee_being_paid"
+
+
+class FeeNotDue(Conflict):
+    """This fee is not due: it is being charged, or paid, or waived; `current` says which. (409)"""
+
+    code = "billing.fee_not_due"
+
+
+class FeeUndecided(Conflict):
+    """Whether this no-show costs something has yet to be decided by a person, at its booking. (409)"""
+
+    code = "billing.fee_undecided"
 
 
 class MembershipEnded(Conflict):
@@ -74,6 +104,12 @@ class NoPlans(Conflict):
     """This platform sells no plans: every business may do all there is. (409)"""
 
     code = "billing.no_plans"
+
+
+class NoSavedMethod(Conflict):
+    """This customer has no saved card that can be charged; they can pay the fee themselves. (409)"""
+
+    code = "billing.no_saved_method"
 
 
 class NotChargeable(Invalid):
@@ -893,12 +929,18 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.already_subscribed": AlreadySubscribed,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
+    "billing.charge_needs_person": ChargeNeedsPerson,
     "billing.checkouts_change": CheckoutsChange,
+    "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
     "billing.endpoints_made_by_hand": EndpointsMadeByHand,
+    "billing.fee_being_paid": FeeBeingPaid,
+    "billing.fee_not_due": FeeNotDue,
+    "billing.fee_undecided": FeeUndecided,
     "billing.membership_ended": MembershipEnded,
     "billing.moment_past": MustBeAhead,
     "billing.no_plans": NoPlans,
+    "billing.no_saved_method": NoSavedMethod,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
     "billing.not_subscribed": NotSubscribed,
