@@ -15,13 +15,16 @@ from practice import PASSWORD, WEEK, Practice, new_email, patiently
 from contracts.permissions import Role
 from contracts.request import Request
 from contracts.types import to_typeid, uuid7
-from gateway.procedures import PROCEDURES
+from gateway.live.rows import StreamRow
+from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES
-from gateway.trpc.rows import Procedure
+from gateway.routes import ROUTES, STREAMS
+from gateway.trpc.rows import Procedure, Subscription
 
 Row = Route | Procedure
 ROWS: tuple[Row, ...] = (*ROUTES, *PROCEDURES)
+Listened = StreamRow | Subscription
+LISTENED: tuple[Listened, ...] = (*STREAMS, *SUBSCRIPTIONS)
 _TRACE = re.compile(rb'"trace_id": ?"[0-9a-f]{32}"')
 _ID = re.compile(r"\^([a-z]{3})_\[0-7\]")
 
@@ -234,6 +237,24 @@ def send(row: Row, practice: Practice, by: httpx.Client, asked: dict[str, Any]) 
     return by.request(row.method, path, json=left)
 
 
+def listen(row: Listened, practice: Practice, by: httpx.Client) -> tuple[int, str]:
+    """Open a stream about this business: 200 and what it says first, or the status and code it is refused with."""
+    path = f"/trpc/{row.name}" if isinstance(row, Subscription) else row.path.replace("{slug}", practice.slug)
+    with by.stream("GET", path, headers={"nexus-business": practice.slug}) as answer:
+        if answer.status_code != 200:
+            return answer.status_code, json.loads(answer.read())["code"]
+        kind = ""
+        for line in answer.iter_lines():
+            name, _, value = line.partition(": ")
+            kind = value if name == "event" else kind if line else ""
+            if name == "data" and kind != "connected":
+                said = json.loads(value)
+                if kind == "serialized-error":
+                    return said["data"]["httpStatus"], said["data"]["problem"]["code"]
+                return 200, kind or said["type"]
+    raise AssertionError(f"{row.name} ended before it said anything")
+
+
 def told(answer: httpx.Response) -> tuple[int, bytes]:
     """What an answer tells: status and body, apart from the number of its trace."""
     return answer.status_code, _TRACE.sub(b"", answer.content)
@@ -272,7 +293,7 @@ _CALENDAR = base64.b64encode(
 _PLAIN: dict[str, Any] = {
     "name": "Something", "email": "ada@example.com", "password": PASSWORD, "slug": "a-new-slug",
     "timezone": "Europe/Berlin", "currency": "EUR", "role": "staff", "refresh_token": "nxr_0123456789",
-    "token": "0123456789abcdef", "current_password": PASSWORD, "code": "123456", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
+    "token": "0123456789abcdef", "current_password": "nobody ever chose this one", "code": "123456", "duration_minutes": 50, "price": {"amount_minor": 6_000, "currency": "EUR"},
     "rules": [{"days": WEEK, "start": "08:00", "end": "18:00"}], "date": "2031-05-02", "start": "08:00", "end": "09:00",
     "customer": {"name": "Ada Lovelace", "email": "ada@example.com"}, "credits": 5, "interval": "month", "amount": 1,
     "note": "Counted again", "key": "till-3", "kind": "photos", "granted": True, "wording_version": "v1", "source": "desk",

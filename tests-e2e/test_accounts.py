@@ -68,6 +68,12 @@ class TestAddress:
         after = practice.book(practice.slots()[40], email)
         mine = client.get(practice.path("/me/bookings"), headers=me).json()["items"]
         assert {each["id"] for each in mine} == {before["id"], after["id"]}
+        theirs = practice.path(f"/bookings/{practice.book(practice.slots()[60])['id']}")
+        for path, status in ((practice.path(f"/bookings/{after['id']}"), 200), (theirs, 404)):
+            assert client.get(path, headers=me).status_code == status
+            assert client.get(f"{path}/calendar.ics", headers=me).status_code == status
+            assert client.get(f"{path}/timeline", headers=me).status_code == status
+            assert client.post(f"{path}/cancel", headers=me, json={}).status_code == status
         assert client.get(practice.path("/me/credits"), headers=me).json()["balance"] == 0
 
     def test_whoever_registers_with_it_anew_is_nobody_and_the_holder_hears_of_it(

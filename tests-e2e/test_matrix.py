@@ -13,9 +13,10 @@ import httpx
 import pytest
 import pytest_asyncio
 from practice import Practice, open_practice, platform_admin, visitor
-from surface import ROWS, Row, Stock, send, stock, valid
+from surface import LISTENED, ROWS, Listened, Row, Stock, listen, send, stock, valid
 from traces import hold_ticks, settled, traces, written
 
+from contracts.identity.accounts.api import EraseMe
 from contracts.permissions import KEY_PERMISSIONS
 from gateway.matrix import Who, allowed, permission
 from gateway.procedures import PROCEDURES
@@ -25,7 +26,7 @@ from testkit.system import CONTEXTS, System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
-DOOR = {"unauthorized", "forbidden"}
+DOOR = {"unauthorized", "login_ended", "forbidden"}
 """The codes of a refusal that is about who asks; every other one is about what was asked."""
 
 
@@ -39,16 +40,15 @@ class Caller:
     made_for: str | None = None
     """What a key that was made for one thing alone may."""
 
-    def may(self, row: Row) -> bool:
+    def may(self, row: Row | Listened) -> bool:
         """Whether the table says that the row answers them."""
         without = self.made_for is not None and permission(row) != self.made_for
         return allowed(row, self.who, at_home=self.at_home, without=without)
 
-    def refusal(self, row: Row) -> int:
+    def refusal(self, row: Row | Listened) -> tuple[int, str]:
         """How they are refused: who is not known may log in, who is known may not do that."""
-        in_business = row.in_business if isinstance(row, Procedure) else "{slug}" in row.path
-        unknown = self.who is Who.ANONYMOUS or (self.who.is_key and not (self.at_home and in_business))
-        return 401 if unknown else 403
+        unknown = self.who is Who.ANONYMOUS or (self.who.is_key and not (self.at_home and row.in_business))
+        return (401, "unauthorized") if unknown else (403, "forbidden")
 
     def __str__(self) -> str:
         return f"{self.who} {'here' if self.at_home else 'elsewhere'} {self.made_for or ''}".rstrip()
@@ -119,9 +119,15 @@ class TestRefused:
             if caller.may(row):
                 continue
             answer = send(row, ours.practice, caller.client, asked)
-            assert (answer.status_code, _code(row, answer)) == (
-                caller.refusal(row), {401: "unauthorized", 403: "forbidden"}[caller.refusal(row)],
-            ), f"{caller}: {answer.text}"  # fmt: skip
+            assert (answer.status_code, _code(row, answer)) == caller.refusal(row), f"{caller}: {answer.text}"
+        assert written(before, await traces(database)) == []
+
+    @pytest.mark.parametrize("row", LISTENED, ids=lambda row: row.name)
+    async def test_hear_nothing(self, ours: Stock, callers: list[Caller], database: Any, row: Listened) -> None:
+        before = await traces(database)
+        for caller in callers:
+            if not caller.may(row):
+                assert listen(row, ours.practice, caller.client) == caller.refusal(row), str(caller)
         assert written(before, await traces(database)) == []
 
 
@@ -131,8 +137,19 @@ async def test_whatever_is_done_leaves_a_trace(ours: Stock, database: Any) -> No
     assert {"identity.api_keys", "identity.audit_log"} <= {*written(before, await traces(database))}
 
 
+def _ends_logins(row: Row) -> bool:
+    """Whether nobody asks anything after this: it comes last."""
+    return row.request is EraseMe
+
+
 class TestAllowed:
-    @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+    @pytest.mark.parametrize("row", LISTENED, ids=lambda row: row.name)
+    def test_listen(self, ours: Stock, callers: list[Caller], row: Listened) -> None:
+        for caller in callers:
+            if caller.may(row):
+                assert listen(row, ours.practice, caller.client) == (200, "ready"), str(caller)
+
+    @pytest.mark.parametrize("row", sorted(ROWS, key=_ends_logins), ids=lambda row: row.name)
     def test_are_answered(self, ours: Stock, callers: list[Caller], row: Row) -> None:
         """About things that do not exist: by the context, and not about who asks."""
         asked = valid(row.request, ours.nothing())

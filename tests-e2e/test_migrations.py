@@ -17,7 +17,10 @@ from testkit.system import CONTEXTS, System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system"), pytest.mark.parametrize("context", CONTEXTS)]
 
-DIRECTORIES = {"identity": {"slugs", "hosts", "tickets", "api_key_hashes", "organisations"}}
+DIRECTORIES = {
+    "billing": {"account_owners"},
+    "identity": {"slugs", "hosts", "tickets", "api_key_hashes", "organisations"},
+}
 """Tables that name a business and belong to none."""
 
 

@@ -29,6 +29,7 @@ _STAFF = {
     "rooms:join",
 }
 _MANAGER = _STAFF | {
+    "billing:read",
     "bookings:override",
     "customers:manage",
     "credits:write",
@@ -41,7 +42,6 @@ _MANAGER = _STAFF | {
     "members:invite",
     "keys:read",
     "keys:write",
-    "billing:read",
 }
 _OWNER = _MANAGER | {"billing:write", "business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}

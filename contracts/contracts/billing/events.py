@@ -9,7 +9,18 @@ from enum import StrEnum
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.types import BookingId, BusinessId, MembershipId, Money, PaymentId, Period, PurchaseId, RefundId
+from contracts.types import (
+    BookingId,
+    BusinessId,
+    CustomerId,
+    Line,
+    MembershipId,
+    Money,
+    PaymentId,
+    Period,
+    PurchaseId,
+    RefundId,
+)
 
 
 class ConnectAccountChanged(Event, subject="billing.account.changed.v1", about="business_id"):
@@ -46,6 +57,10 @@ class PeriodPaid(Event, subject="billing.period.paid.v1", about="membership_id")
     """Exactly what was paid for; one period is paid once, whatever number of payments it took."""
     payment_id: PaymentId
     amount: Money
+    customer_id: CustomerId | None = None
+    """Whose membership it is."""
+    description: Line | None = None
+    """What was paid for, in the business's words, as a receipt names it."""
 
 
 class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="payment_id"):
@@ -60,6 +75,12 @@ class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="pay
     """The booking whose deposit or fee is paid in full by it."""
     purchase_id: PurchaseId | None = None
     """The purchase of a package that is paid in full by it; null where something else is."""
+    membership_id: MembershipId | None = None
+    """The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full."""
+    customer_id: CustomerId | None = None
+    """Who paid."""
+    description: Line | None = None
+    """What was paid for, in the business's words, as a receipt names it."""
 
 
 class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payment_id"):
@@ -74,3 +95,9 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """The membership of which a period is undone by it."""
     period_starts_at: AwareDatetime | None = None
     """When the period that is undone starts."""
+    booking_id: BookingId | None = None
+    """The booking whose deposit or fee it was."""
+    customer_id: CustomerId | None = None
+    """Who had paid."""
+    description: Line | None = None
+    """What had been paid for, in the business's words."""

@@ -121,7 +121,7 @@ class CreateBooking(Request[NewBooking], subject="scheduling.booking.create.v1")
 
 
 class GetBooking(Request[Booking], subject="scheduling.booking.get.v1", reads=True):
-    """A booking, for its customer (by a manage token) or the business's staff."""
+    """A booking, for its customer (by a manage token or login) or the business's staff."""
 
     booking_id: BookingId
     token: Token | None = None

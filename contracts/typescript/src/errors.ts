@@ -48,9 +48,17 @@ export function isRefused<Code extends ErrorCode = ErrorCode>(
   return error instanceof Refused && (codes.length === 0 || (codes as ErrorCode[]).includes(error.code));
 }
 
+/** The whole of an answer. Throws `Unanswered` where it breaks off. */
+export async function body(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw new Unanswered('the answer broke off', null, { cause: error });
+  }
+}
+
 /** What an answer that is no success says. */
-export async function refusal(response: Response): Promise<Refused | Unanswered> {
-  const text = await response.text();
+export function refusal(response: Response, text: string): Refused | Unanswered {
   try {
     const found: unknown = JSON.parse(text);
     if (typeof found === 'object' && found !== null && 'code' in found && 'detail' in found) {
@@ -59,6 +67,11 @@ export async function refusal(response: Response): Promise<Refused | Unanswered>
   } catch {
     // not JSON, so not from Nexus
   }
+  return foreign(response, text);
+}
+
+/** What an answer is that Nexus never gave. */
+export function foreign(response: Response, text: string): Unanswered {
   return new Unanswered(`HTTP ${response.status} is not from Nexus: ${text.slice(0, 200)}`, response.status);
 }
 

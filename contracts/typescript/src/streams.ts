@@ -1,4 +1,4 @@
-import { refusal, Refused, Unanswered } from './errors.js';
+import { body, refusal, Refused, Unanswered } from './errors.js';
 import type { BookingChanged, NotificationTold, Ready, Resync } from './generated/shapes.js';
 import { LONGEST_WAIT_SECONDS, sleep, type Transport } from './transport.js';
 
@@ -29,7 +29,7 @@ export async function* listen(transport: Transport, path: string, options: Strea
       const headers = { accept: 'text/event-stream', ...(where.lastEventId && { 'last-event-id': where.lastEventId }) };
       const response = await transport.once(path, { method: 'GET', headers, signal });
       if (!response.ok) {
-        throw await refusal(response);
+        throw refusal(response, await body(response));
       }
       for await (const frame of frames(response, () => ending.abort())) {
         where.lastEventId = frame.id ?? where.lastEventId;

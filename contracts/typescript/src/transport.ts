@@ -1,5 +1,5 @@
 import type { Answer } from './calls.js';
-import { isRefused, refusal, Refused, Unanswered } from './errors.js';
+import { body, foreign, isRefused, refusal, Refused, Unanswered } from './errors.js';
 
 /** How a client reaches Nexus. */
 export interface Settings {
@@ -58,14 +58,14 @@ export class Transport {
 
   /** The reply to one operation. Throws `Refused` and `Unanswered`; the signal's reason when it was ended. */
   async send<Data>(operation: Operation, fields: Fields, options: Options): Promise<Answer<Data>> {
-    const { url, body, headers } = written(operation, fields);
+    const { url, content, headers } = written(operation, fields);
     if (operation.method !== 'GET') {
       headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
     }
-    const asked = { method: operation.method, headers: { ...headers, ...options.headers }, ...(body && { body }) };
-    const response = await this.#patiently(url, asked, options.signal);
+    const asked = { method: operation.method, headers: { ...headers, ...options.headers }, ...(content && { body: content }) };
+    const { response, text } = await this.#patiently(url, asked, options.signal);
     return {
-      data: (await content(operation, response)) as Data,
+      data: read(operation, response, text) as Data,
       response,
       requestId: response.headers.get('nexus-request-id'),
       replayed: response.headers.get('idempotency-replayed') === 'true',
@@ -92,10 +92,11 @@ export class Transport {
       let failed: Refused | Unanswered;
       try {
         const response = await this.once(path, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+        const text = await body(response);
         if (response.ok) {
-          return response;
+          return { response, text };
         }
-        failed = await refusal(response);
+        failed = refusal(response, text);
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof Unanswered)) {
@@ -157,17 +158,21 @@ function written(operation: Operation, fields: Fields) {
       headers['if-match'] = `"${version}"`;
     }
     headers['content-type'] = 'application/json';
-    return { url: path, headers, body: JSON.stringify(rest) };
+    return { url: path, headers, content: JSON.stringify(rest) };
   }
   const asked = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
   const query = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
-  return { url: query ? `${path}?${query}` : path, headers, body: undefined };
+  return { url: query ? `${path}?${query}` : path, headers, content: undefined };
 }
 
-async function content(operation: Operation, response: Response): Promise<unknown> {
-  if (operation.answer === 'json') {
-    return response.json();
+/** The reply in an answer. Throws `Unanswered` where it is none of Nexus's. */
+function read(operation: Operation, response: Response, text: string): unknown {
+  if (operation.answer !== 'json') {
+    return operation.answer === 'text' ? text : undefined;
   }
-  const text = await response.text();
-  return operation.answer === 'text' ? text : undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw foreign(response, text);
+  }
 }

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -13,7 +14,7 @@ from pydantic.fields import FieldInfo
 from contracts.request import Request
 
 REMEMBERED = 20_000
-"""Texts of one field that are known to be right; when there are more, all are looked at anew."""
+"""Texts of one field, or items of one list, that are known to be right; when there are more, all are looked at anew."""
 
 
 class Bulk:
@@ -23,16 +24,27 @@ class Bulk:
     eighth of that. Of what else there is in a field it sees only that it is JSON; the field's `Texts` see the rest.
     """
 
-    def __init__(self, reply: type[BaseModel]) -> None:
+    def __init__(self, reply: type[BaseModel], *, remembered: int = REMEMBERED) -> None:
         lists = {name: item for name, field in reply.model_fields.items() if (item := _item(field))}
         items = {name: _struct(item) for name, item in lists.items()}
         lists_of = {name: list[item] for name, item in items.items()}  # type: ignore[valid-type]  # made at run time
         self._decoder = msgspec.json.Decoder(_struct(reply, **lists_of))
         self._texts = _texts(reply, but=lists)
         self._texts_in = {name: _texts(item) for name, item in lists.items()}
+        self._known = Known(next(iter(lists)), remembered) if len(lists) == 1 else None
 
     def holds(self, body: bytes) -> bool:
         """Whether the body is what the contract promises, and no more. A no may be wrong: then Pydantic knows."""
+        if self._known is None:
+            return self._holds(body)
+        if (rest := self._known.cut_from(body)) is not None:
+            return self._holds(rest)
+        held = self._holds(body)
+        if held:
+            self._known.learn(body)
+        return held
+
+    def _holds(self, body: bytes) -> bool:
         try:
             found = self._decoder.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -40,6 +52,66 @@ class Bulk:
         return all(texts.hold((found,)) for texts in self._texts) and all(
             texts.hold(getattr(found, name)) for name, within in self._texts_in.items() for texts in within
         )
+
+
+class Item:
+    """An item that is right, as text after a comma, and the one that last came after it."""
+
+    __slots__ = ("text", "then")
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self.then: Item | None = None
+
+
+class Known:
+    """The items of a list that are known to be right, whatever list they stand in.
+
+    Many look at the same few weeks within a minute, and a slot reads alike to all of them. To compare 650 slots with
+    what came after each other before takes a ninth of the time of reading them.
+    """
+
+    def __init__(self, name: str, remembered: int) -> None:
+        self._name, self._begin, self._remembered = name, f'"{name}":['.encode(), remembered
+        self._decoder = msgspec.json.Decoder(msgspec.defstruct("Listed", [(name, list[Raw])]))
+        self._items: dict[bytes, Item] = {}
+
+    def cut_from(self, body: bytes) -> bytes | None:
+        """The body with an empty list, which is right exactly if the body is; None where that cannot be told.
+
+        Cut is a list of the outermost object alone, and only if all it holds is right and parted by commas. So the rest
+        needs no look at where the list ends or at what is around it: it is checked like any other body.
+        """
+        begin = body.find(self._begin) + len(self._begin)
+        if begin < len(self._begin) or body.count(b"{", 0, begin) != 1:
+            return None
+        item = self._items.get(b"," + _guess(body, begin))
+        at = begin - 1  # as if a comma stood before the first as well
+        while item is not None:
+            at += len(item.text)
+            while (then := item.then) is not None and body.startswith(then.text, at):
+                at += len(then.text)
+                item = then
+            if body.startswith(b"]", at):
+                return body[:begin] + body[at:]
+            item.then = self._items.get(_guess(body, at))
+            item = item.then
+        return None
+
+    def learn(self, body: bytes) -> None:
+        """Remember what the list of a body holds that is right."""
+        texts = [b"," + bytes(each) for each in getattr(self._decoder.decode(body), self._name)]
+        if len(self._items) + len(texts) > self._remembered:
+            self._items.clear()
+        items = [self._items.setdefault(text, Item(text)) for text in texts]
+        for item, then in pairwise(items):
+            item.then = then
+
+
+def _guess(body: bytes, at: int) -> bytes:
+    """What may be the next item of a list of objects, to be looked up: braces within it would mislead."""
+    end = body.find(b"},{", at + 1)
+    return body[at : (body.find(b"}]", at) if end < 0 else end) + 1]
 
 
 class Texts:

@@ -134,6 +134,10 @@ class Session(AsyncSession):
             raise RuntimeError("this transaction has an actor already")
         self.info["scope"] = replace(self.scope, actor=actor)
 
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Have this called once the transaction has committed: hints within this process, never what must happen."""
+        self.info.setdefault("after_commit", []).append(call)
+
     async def fetch(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """Rows of a statement in the driver's own words (`$1`), at a fifth of the cost: for the hottest paths.
 
@@ -283,6 +287,8 @@ class Database:
                 _in_transaction.reset(token)
         if published:
             self.wake()
+        for call in session.info.pop("after_commit", ()):
+            call()
         await self.signals.send(session)
         if refusal is not None:
             raise refusal

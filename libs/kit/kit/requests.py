@@ -53,13 +53,14 @@ class Overloaded(Unavailable):
     code = "overloaded"
 
 
-class Encoded(bytes):
+@dataclass(frozen=True, slots=True)
+class Encoded:
     """A reply that its handler wrote as JSON itself, where making objects of it first would cost too much.
 
     Nothing here compares it with its contract: the handler's tests do, and the gateway.
     """
 
-    __slots__ = ()
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +331,7 @@ def _answer(reply: bytes, *, replayed: bool) -> Response:
 
 
 def _encoded(row: Row, reply: Any) -> bytes:
-    return reply if isinstance(reply, Encoded) else row.request.reply.dump_json(reply)
+    return reply.body if isinstance(reply, Encoded) else row.request.reply.dump_json(reply)
 
 
 def _seconds_left(deadline: str | None) -> float | None:

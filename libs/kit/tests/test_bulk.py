@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from contracts.scheduling.api import ListAvailability
-from contracts.types import Period
+from contracts.scheduling.shapes import Availability
+from contracts.types import Money, Period, Shape
 from kit.bulk import Bulk
 
 PEOPLE = [f"stf_01m80x1kv{letter}ejk9mdr09eg6kq6z" for letter in "abcdef"]
@@ -23,6 +24,23 @@ SLOT: dict[str, Any] = {
 REPLY: dict[str, Any] = {
     "service_id": "svc_01m80x1kwdev2t0evtq9xm9q4a", "timezone": "Europe/London", "slots": [SLOT, SLOT], "has_more": False,
 }  # fmt: skip
+
+SLOTS = [
+    SLOT | {"starts_at": f"2026-12-02T{hour:02}:00:00Z", "staff_member_ids": PEOPLE[: hour % 5]} for hour in range(8)
+]
+HEAD = b'"service_id":"svc_01m80x1kwdev2t0evtq9xm9q4a","timezone":"Europe/London"'
+PARTS = [
+    b",", b"[", b"]", b"{", b"}", b"},{", b"}]", b'"', b"\\", b" ", b'"slots":[', b'"slots":[]', b'"more":{"slots":[',
+    *(json.dumps(each, separators=(",", ":")).encode() for each in (SLOT, *SLOTS[:2])),
+]  # fmt: skip
+
+
+class Labelled(Shape):
+    """A list, and another that may have the same name."""
+
+    labels: dict[str, list[str]]
+    slots: list[Money]
+
 
 values = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=40),
@@ -95,6 +113,58 @@ class TestBulk:
             body = encoded(REPLY | {"slots": [SLOT | {"staff_member_ids": people}] * 3})
             assert promised(body)
             assert bulk.holds(body)
+
+    @given(
+        slots=st.lists(st.sampled_from(SLOTS), max_size=6),
+        at=st.integers(0, 3_000),
+        length=st.integers(0, 40),
+        part=st.sampled_from([b"", *PARTS]) | st.binary(max_size=3),
+    )
+    def test_believes_no_text_around_items_that_it_knows(
+        self, bulk: Bulk, slots: list[dict[str, Any]], at: int, length: int, part: bytes
+    ) -> None:
+        assert bulk.holds(encoded(REPLY | {"slots": SLOTS}))
+        body = encoded(REPLY | {"slots": slots})
+        assert promised(body)
+        assert bulk.holds(body)
+        at %= len(body)
+        spoilt = body[:at] + part + body[at + length :]
+        assert promised(spoilt) or not bulk.holds(spoilt)
+
+    @pytest.mark.parametrize("around", [
+        b'{%s,"more":[%s]}',
+        b'{%s,"slots":[%s,7]}',
+        b'{%s,"slots":[%s}]}',
+        b'{%s,"slots":[%s],"slots":[7]}',
+        b'{%s,"more":{"slots":[%s]},"slots":[]}',
+        b'{%s,"more\\"slots":[%s],"slots":[]}',
+        b'{%s,"slots":[[%s]]}',
+        b'{%s,"slots":%s}',
+        b'{%s,"slots":[%s]',
+        b'[{%s,"slots":[%s]}]',
+        b'{%s}"slots":[%s]',
+    ])  # fmt: skip
+    def test_believes_items_that_it_knows_nowhere_else(self, bulk: Bulk, around: bytes) -> None:
+        assert bulk.holds(encoded(REPLY))
+        slot = json.dumps(SLOT, separators=(",", ":")).encode()
+        assert bulk.holds(b'{%s,"slots":[%s,%s]}' % (HEAD, slot, slot))
+        body = around % (HEAD, slot)
+        assert not promised(body)
+        assert not bulk.holds(body)
+
+    def test_takes_no_other_list_for_one_that_holds_such_items(self) -> None:
+        bulk, price = Bulk(Labelled), SLOT["price"]
+        assert bulk.holds(encoded({"labels": {}, "slots": [price]}))
+        for slots in ([], [price]):
+            assert bulk.holds(encoded({"labels": {"slots": ["GBP"]}, "slots": slots}))
+            assert not bulk.holds(encoded({"labels": {"slots": [price]}, "slots": slots}))
+
+    def test_knows_a_few_items_at_a_time(self) -> None:
+        bulk = Bulk(Availability, remembered=5)
+        for slots in (SLOTS[:3], SLOTS[2:5], SLOTS[:6], SLOTS[::-1], [*SLOTS, *SLOTS]):
+            for _ in range(2):
+                assert bulk.holds(encoded(REPLY | {"slots": slots}))
+                assert not bulk.holds(encoded(REPLY | {"slots": [*slots, SLOT | {"remaining": "1"}]}))
 
     def test_is_not_made_of_shapes_that_check_more_than_types(self) -> None:
         with pytest.raises(TypeError, match="Period"):

@@ -43,6 +43,18 @@ class TestReaders:
         assert await database.run(Scope(), count_entered, reads=True) == 1
         assert await database.run(Scope(), count, reads=True) == 0
 
+    async def test_the_size_of_a_table_changes_nothing_about_how_it_is_read(
+        self, database: Database, here: Scope
+    ) -> None:
+        async def planning(session: Session) -> set[tuple[str, str]]:
+            names = ["plan_cache_mode", "max_parallel_workers_per_gather", "jit"]
+            rows = await session.fetch("select name, setting from pg_settings where name = any($1)", names)
+            return {tuple(row) for row in rows}
+
+        assert await database.run(here, planning, reads=True) == {
+            ("plan_cache_mode", "force_generic_plan"), ("max_parallel_workers_per_gather", "0"), ("jit", "off"),
+        }  # fmt: skip
+
     async def test_one_that_breaks_at_its_end_takes_no_other_with_it(self, servers: Servers, here: Scope) -> None:
         single = Database(servers.database_url("kitchen"), pool_size=1)
 

@@ -1,6 +1,7 @@
 """Ticks: one holder at a time, batch after batch, and whatever happens to one turn there is another."""
 
 import asyncio
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from kit import ticks
 from kit.app import Parts
 from kit.db import Busy, Database, Session
+from kit.errors import NotFound
 from kit.scope import system
 from kit.ticks import Tick, Ticks
 from testkit import eventually
@@ -153,3 +155,32 @@ async def test_where_the_database_is_away_no_other_is_tried(database: Database) 
     with pytest.raises(Busy):
         await ticks.each(database, "wash-up", find, work)
     assert len(tried) == 1
+
+
+async def test_is_woken_by_a_commit_and_by_nothing_less(database: Database) -> None:
+    turns: list[int] = []
+
+    async def bake(_: Database) -> int:
+        turns.append(1)
+        return 0
+
+    async def turned(times: int) -> bool:
+        return len(turns) == times
+
+    async def order(session: Session) -> None:
+        ticks.wake(session, "bake")
+        assert len(turns) == 1
+
+    async def change_ones_mind(session: Session) -> None:
+        ticks.wake(session, "bake")
+        raise NotFound
+
+    running = asyncio.create_task(ticks.run(database, Tick("bake", 600, bake)))
+    try:
+        await eventually(partial(turned, 1))
+        with pytest.raises(NotFound):
+            await database.run(system("bake"), change_ones_mind)
+        await database.run(system("bake"), order)
+        await eventually(partial(turned, 2))
+    finally:
+        running.cancel()

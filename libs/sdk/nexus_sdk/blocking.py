@@ -51,7 +51,7 @@ class Wire:
                 time.sleep(seconds)
             case core.Alone(steps):
                 with self._lock:
-                    self.run(steps)
+                    self.run(steps())
         return None
 
     def request(self, asked: Asked, timeout: float | httpx.Timeout) -> httpx.Request:

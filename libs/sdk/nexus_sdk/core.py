@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import count
 from typing import Any, Final, NamedTuple, TypeVar, cast
@@ -76,9 +76,9 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """Perform these steps while no other steps of this kind run."""
+    """Perform the steps that this gives while no other steps of this kind run."""
 
-    steps: Steps[None]
+    steps: Callable[[], Steps[None]]
 
 
 class Got(NamedTuple):
@@ -199,7 +199,7 @@ class Core:
                 return got
             if got.status == 401 and token is not None and not renewed and self._can_renew:
                 renewed = True
-                yield Alone(self._renew(token))
+                yield Alone(partial(self._renew, token))
                 continue
             refused = refusal(got.status, got.headers, got.body)
             if (seconds := patience.after(refused, attempt)) is None:
@@ -217,7 +217,7 @@ class Core:
         if session is None:
             return None
         if session.refresh_token is not None and session.ends_at - time.monotonic() < EARLY_SECONDS:
-            yield Alone(self._renew(session.access_token))
+            yield Alone(partial(self._renew, session.access_token))
         return None if self.session is None else self.session.access_token
 
     def _renew(self, stale: str) -> Steps[None]:

@@ -8,7 +8,8 @@ from nexus_sdk.errors import ApiError
 
 RETRIES: Final = 3
 FIRST_SECONDS: Final = 0.25
-LONGEST_SECONDS: Final = 8.0
+DOUBLINGS: Final = 5
+LONGEST_SECONDS: Final = FIRST_SECONDS * 2**DOUBLINGS
 PASSING: Final = frozenset({429, 502, 503, 504})
 """What passes by itself: too many requests, a context that restarts, a proxy whose server is away."""
 
@@ -40,4 +41,4 @@ class Patience:
 
     def backoff(self, attempt: int) -> float:
         """Anything up to a limit that doubles: what failed together does not come back together."""
-        return random.uniform(0, min(LONGEST_SECONDS, FIRST_SECONDS * 2**attempt))
+        return random.uniform(0, FIRST_SECONDS * 2 ** min(attempt, DOUBLINGS))

@@ -50,7 +50,7 @@ class Wire:
                 await asyncio.sleep(seconds)
             case core.Alone(steps):
                 async with self._lock:
-                    await self.run(steps)
+                    await self.run(steps())
         return None
 
     def request(self, asked: Asked, timeout: float | httpx.Timeout) -> httpx.Request:
@@ -120,18 +120,23 @@ class Events:
         self._steps = steps
         self._response: httpx.Response | None = None
         self._chunks: AsyncIterator[bytes] | None = None
+        self._cut: Any = None
+        """The step that was not done because who waited for it was cancelled."""
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> ServerEvent:
         try:
-            step = next(self._steps)
+            step, self._cut = self._cut or next(self._steps), None
             while not isinstance(step, core.Tell):
                 try:
                     done = await self._perform(step)
                 except core.LOST as error:
                     step = self._steps.throw(error)
+                except asyncio.CancelledError:
+                    self._cut = step
+                    raise
                 else:
                     step = self._steps.send(done)
         except StopIteration:  # it was closed

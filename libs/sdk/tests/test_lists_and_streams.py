@@ -1,14 +1,16 @@
 """Lists page by page, and streams that go on where they ended."""
 
+import asyncio
 from itertools import pairwise
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted import Caller, Script
 from test_logins import REFUSED, pair, tokens
 
-from nexus_sdk import ServerEvent, Unauthorized
+from nexus_sdk import AsyncNexus, ServerEvent, Unauthorized
 from nexus_sdk.events import Parser
 
 
@@ -79,6 +81,23 @@ class TestStreams:
         script.then(401, REFUSED)
         with pytest.raises(Unauthorized):
             nexus.every(nexus.client.business("x").me.stream())
+
+    async def test_go_on_after_a_wait_that_was_cut_short(self) -> None:
+        """`wait_for(anext(stream), …)` cancels what it waited for, here the opening of a connection."""
+        asked: list[httpx.Request] = []
+
+        async def answer(request: httpx.Request) -> httpx.Response:
+            asked.append(request)
+            if len(asked) == 1:
+                await asyncio.Event().wait()
+            return httpx.Response(200, content=b"data: 1\n\n")
+
+        async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+            stream = AsyncNexus("http://nexus", http=http).business("x").me.stream()
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(anext(stream), 0.05)
+            assert (await anext(stream)).data == 1
+        assert len(asked) == 2
 
 
 TEXT = (

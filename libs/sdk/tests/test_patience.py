@@ -1,6 +1,7 @@
 """What is tried again, when, and what is not."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -109,6 +110,11 @@ class TestPatience:
         assert 0.8 < max(waits[2]) <= 2
         assert max(waits[-1]) <= LONGEST_SECONDS
         assert min(waits[-1]) < 1
+
+    def test_backs_off_for_as_long_as_a_stream_has_to(self) -> None:
+        seconds = Patience(retries=sys.maxsize).after_loss(100_000)
+        assert seconds is not None
+        assert 0 <= seconds <= LONGEST_SECONDS
 
     @pytest.mark.parametrize("header", ["", "soon", "-1", "١", "Tue, 99 Foo"])
     def test_makes_nothing_of_a_header_that_says_nothing(self, header: str) -> None:

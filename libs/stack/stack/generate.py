@@ -65,11 +65,12 @@ def _all() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs" / "events.md", _events(consumers)
     yield ROOT / "docs" / "requests.md", _requests()
     yield ROOT / "docs" / "permissions.md", HEAD + "\n" + import_module("gateway.matrix").document() + "\n"
-    for name, text in package.documents(refused):
+    codes = import_module("gateway.described.refusals").of_everything(refused)
+    for name, text in package.documents(codes):
         yield ROOT / "contracts" / "typescript" / name, text
     openapi = import_module("gateway.openapi").document(refusals=refused)
     yield ROOT / "contracts" / "schemas" / "openapi.json", json.dumps(openapi, indent=1, ensure_ascii=False) + "\n"
-    for name, text in sdk.files(refused):
+    for name, text in sdk.files(refused, codes):
         yield ROOT / "libs" / "sdk" / "nexus_sdk" / "generated" / name, text
 
 

@@ -1,6 +1,7 @@
 """The Python client is what the contracts and the gateway's tables are."""
 
 import inspect
+import re
 import subprocess
 import sys
 from functools import cache
@@ -10,12 +11,14 @@ import pytest
 from pydantic import TypeAdapter
 
 import nexus_sdk
+from contracts import registry
 from contracts.types import Page
+from gateway.described.refusals import JSON, of_everything
 from nexus_sdk import models, refusals
 from nexus_sdk.errors import ApiError
+from nexus_sdk.generated import blocking, waiting
 from nexus_sdk.generated import operations as generated
 from stack.sdk import operations
-from stack.sdk.refusals import known
 from stack.sdk.text import quoted, words
 from stack.sdk.types import Types
 
@@ -95,13 +98,24 @@ def shape(known: Any) -> Any:
 
 
 def test_every_refusal_is_an_exception_of_its_status() -> None:
-    codes = known()
-    assert set(refusals.BY_CODE) <= set(codes)
+    told = {code for codes in of_everything(registry.refusals()).values() for code in codes}
+    by_status = told - set(refusals.BY_CODE)
+    assert set(refusals.BY_CODE) <= told
+    assert {code for code in by_status if "." in code} == set(JSON)
+    assert {"not_found", "unauthorized", "internal"} <= by_status
     for code, made in refusals.BY_CODE.items():
         assert issubclass(made, ApiError)
         assert made.code == code
     assert refusals.SlotTaken.__mro__[1] is nexus_sdk.Conflict
     assert refusals.BY_CODE["contract-drift"].__mro__[1] is nexus_sdk.ServerError
+
+
+def test_methods_tell_of_the_codes_that_reach_a_caller() -> None:
+    """What is not found is `not_found`, whatever it was: the gateway passes on no other code with that status."""
+    told = {code for made in (blocking, waiting)
+            for code in re.findall(r"`((?:identity|scheduling|notifications)\.\w+)`", inspect.getsource(made))}  # fmt: skip
+    assert told
+    assert told <= set(refusals.BY_CODE)
 
 
 def test_pages_have_the_fields_of_the_contract() -> None:

@@ -1,8 +1,11 @@
 """The process of billing: all that it answers, hears and does by itself."""
 
 from billing.accounts import api as accounts
+from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
+from billing.ledger import api as ledger
+from billing.ledger import ticks as books
 from billing.looks import ticks as looks
 from billing.settings import Settings
 from kit.app import create_app
@@ -10,8 +13,8 @@ from kit.app import create_app
 app = create_app(
     "billing",
     Settings,
-    requests=[accounts.requests],
+    requests=[accounts.requests, audit.requests, ledger.requests],
     consumers=[businesses.consumers],
-    ticks=[looks.ticks],
+    ticks=[books.ticks, looks.ticks],
     guard=refuse_suspended,
 )

@@ -21,6 +21,8 @@ from shops import Shop, Twin
 
 database = migrated_database("billing")
 
+billing_process.start()
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def served_twin() -> AsyncIterator[Twin]:

@@ -87,7 +87,7 @@ def assemble(settings: Settings) -> Parts:
     sessions = Sessions(settings.gateway_signing_key)
     limiter = Limiter(settings.rate_limits, processes=settings.gateway_processes)
     door = Door(contexts, businesses, callers, sessions, limiter, settings.deadline_seconds)
-    origins = Origins(businesses, frozenset(settings.portal_origins), https=settings.https)
+    origins = Origins(businesses, limiter, frozenset(settings.portal_origins), https=settings.https)
     hub, bus = Hub(businesses, callers), Bus(settings.nats_url, "gateway")
     bus.on_gap.append(hub.missed)
     return Parts(settings, contexts, door, origins, bus, hub, Streams(door, hub), Stopping())

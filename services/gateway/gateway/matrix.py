@@ -8,12 +8,13 @@ from typing import Final
 
 from contracts.permissions import KEY_PERMISSIONS, PERMISSIONS, Role
 from gateway.callers.access import Access
-from gateway.procedures import PROCEDURES
+from gateway.live.rows import StreamRow
+from gateway.procedures import PROCEDURES, SUBSCRIPTIONS
 from gateway.rest.rows import Route
-from gateway.routes import ROUTES
-from gateway.trpc.rows import Procedure
+from gateway.routes import ROUTES, STREAMS
+from gateway.trpc.rows import Procedure, Subscription
 
-Row = Route | Procedure
+Row = Route | Procedure | StreamRow | Subscription
 
 
 class Who(StrEnum):
@@ -48,9 +49,8 @@ _ROLES: Final = {
 
 def permission(row: Row) -> str | None:
     """The permission that a row names, None where it needs none."""
-    if isinstance(row, Procedure):
-        return row.permission
-    return None if isinstance(row.access, Access) else row.access
+    needed = _access(row)
+    return None if isinstance(needed, Access) else needed
 
 
 def allowed(row: Row, who: Who, *, at_home: bool = True, without: bool = False) -> bool:
@@ -59,29 +59,39 @@ def allowed(row: Row, who: Who, *, at_home: bool = True, without: bool = False) 
     Not `at_home`: the caller belongs to another business than the one that is asked. `without`: a key that was made for
     something else than the row's permission.
     """
-    if isinstance(row, Route) and row.access is Access.OPEN:
+    needed = _access(row)
+    if needed is Access.OPEN:
         return True
     if who.is_key:
         return at_home and _key_may(row, who, without=without)
-    if isinstance(row, Route) and isinstance(row.access, Access):
-        return row.access is Access.ANYONE or who is not Who.ANONYMOUS
-    if isinstance(row, Procedure) and not row.in_business:
+    if isinstance(needed, Access):
+        return needed is Access.ANYONE or who is not Who.ANONYMOUS
+    if not row.in_business:
         return who is Who.PLATFORM_ADMIN
     held = who.role if at_home or who is Who.PLATFORM_ADMIN else None
-    return held is not None and permission(row) in PERMISSIONS[held]
+    return held is not None and needed in PERMISSIONS[held]
 
 
 def _key_may(row: Row, who: Who, *, without: bool) -> bool:
-    needed = permission(row)
-    if needed is not None:
-        return who is Who.SECRET_KEY and needed in KEY_PERMISSIONS and not without
-    return isinstance(row, Route) and row.access is Access.ANYONE and "{slug}" in row.path
+    needed = _access(row)
+    if isinstance(needed, Access):
+        return needed is Access.ANYONE and row.in_business
+    return who is Who.SECRET_KEY and needed in KEY_PERMISSIONS and not without
+
+
+def _access(row: Row) -> Access | str:
+    """Who may call a row; a text is the permission they need."""
+    return row.permission if isinstance(row, Procedure | Subscription) else row.access
 
 
 def document() -> str:
     """The table as a page."""
+    tables: dict[str, tuple[Row, ...]] = {
+        "Procedures (`/trpc/…`)": PROCEDURES, "Routes": ROUTES, "Streams": STREAMS,
+        "Subscriptions (`/trpc/…`)": SUBSCRIPTIONS,
+    }  # fmt: skip
     return "\n".join(
-        [*_roles(), "", "## Procedures (`/trpc/…`)\n", *_rows(PROCEDURES), "", "## Routes\n", *_rows(ROUTES)]
+        [*_roles(), *(line for title, rows in tables.items() for line in ("", f"## {title}\n", *_rows(rows)))]
     )
 
 
@@ -104,7 +114,7 @@ def _roles() -> list[str]:
 
 _MEANING: Final = (
     "In another business everybody but a platform admin is somebody without a role, and a key is nobody. A row that is"
-    " open to somebody shows them what is theirs: a guest's booking takes the token of its link.\n"
+    " open to somebody shows them what is theirs: a booking takes the token of its link or its customer's login.\n"
 )
 
 
@@ -117,11 +127,8 @@ def _rows(rows: tuple[Row, ...]) -> list[str]:
 
 
 def _needs(row: Row) -> str:
-    needed = permission(row)
-    if needed is None:
-        assert isinstance(row, Route)
-        return str(row.access)
-    return f"`{needed}`"
+    needed = _access(row)
+    return str(needed) if isinstance(needed, Access) else f"`{needed}`"
 
 
 def _mark(yes: bool) -> str:  # noqa: FBT001 - a cell

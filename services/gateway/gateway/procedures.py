@@ -3,6 +3,8 @@
 from typing import Final
 
 from contracts.billing.accounts import api as payment_accounts
+from contracts.billing.audit import api as billing_audit
+from contracts.billing.ledger import api as ledger
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -152,6 +154,10 @@ PROCEDURES: Final = (
     Procedure("admin.paymentsAccount.get", payment_accounts.GetAccount, "billing:read"),
     Procedure("admin.paymentsAccount.open", payment_accounts.OpenAccount, "billing:write", creates=True),
     Procedure("admin.paymentsAccount.link", payment_accounts.CreateAccountLink, "billing:write"),
+    Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
+    Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
+    Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),
+    Procedure("admin.billingAudit.verify", billing_audit.VerifyBillingAudit, "billing:read"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

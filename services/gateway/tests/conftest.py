@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from contracts.identity.api import Business
+from contracts.permissions import Role
 from gateway import app as gateway_app
 from gateway.settings import Settings
 from kit import app as kit_app
@@ -21,7 +24,7 @@ from testkit.servers import Servers
 
 sys.path.insert(0, str(Path(__file__).parent))
 import standins
-from worlds import PUBLIC_KEY, SIGNING_KEY, NewGateway, Running, World, serving
+from worlds import PUBLIC_KEY, SIGNING_KEY, NewGateway, Person, Running, World, serving
 
 VAULT: dict[str, Any] = {"vault_keys": {"tests": b"v" * 32}, "vault_active_key": "tests"}
 
@@ -56,6 +59,21 @@ async def world(servers: Servers, chassis_url: str) -> AsyncIterator[World]:
     ):
         found.urls = {"identity": identity, "scheduling": scheduling, "notifications": notifications}
         yield found
+
+
+@pytest.fixture
+def shop(world: World) -> Business:
+    return world.open_business()
+
+
+@pytest.fixture
+def slug(shop: Business) -> str:
+    return shop.slug
+
+
+@pytest.fixture
+def member(world: World, shop: Business) -> Person:
+    return world.person(shop.id, Role.STAFF)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

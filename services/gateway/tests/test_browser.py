@@ -58,10 +58,10 @@ def browser(client: httpx.AsyncClient) -> Browser:
 @pytest.fixture
 def shop(world: World) -> Business:
     """A business that is served on a host of its own."""
-    name = f"shop-{uuid7().hex[-12:]}"
-    shop = world.identity.open_business(name)
-    world.identity.businesses[name] = shop.model_copy(update={"hosts": [f"{name}.harbour.example"]})
-    return world.identity.businesses[name]
+    shop = world.open_business()
+    served = shop.model_copy(update={"hosts": [f"{shop.slug}.harbour.example"]})
+    world.identity.businesses[shop.slug] = served
+    return served
 
 
 class TestSessions:
@@ -191,7 +191,7 @@ class TestForgedRequests:
 
     @pytest.mark.parametrize("marks", FORGED)
     async def test_a_bearer_token_proves_itself(self, browser: Browser, world: World, marks: dict[str, str]) -> None:
-        shop = world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
+        shop = world.open_business()
         owner = world.person(shop.id, Role.OWNER)
         more = {"Nexus_Business": shop.slug} | owner.headers | marks
         answer = await browser.ask("POST", "/trpc/admin.business.update", {"name": "Mine"}, **more)
@@ -241,7 +241,7 @@ class TestReadingAnswers:
         answer = await client.get(f"/v1/{shop.slug}/me/notifications", headers={"Origin": origin})
         assert answer.headers["access-control-allow-origin"] == origin
         assert answer.headers["access-control-allow-credentials"] == "true"
-        rival = world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
+        rival = world.open_business()
         elsewhere = await client.get(f"/v1/{rival.slug}/me/notifications", headers={"Origin": origin})
         assert "access-control-allow-origin" not in elsewhere.headers
         nowhere = await client.get("/v1/auth/me", headers={"Origin": origin})
@@ -251,6 +251,20 @@ class TestReadingAnswers:
             f"/v1/{shop.slug}/me/notifications", headers={"Origin": origin.replace("s:", ":")}
         )
         assert "access-control-allow-origin" not in plain_http.headers
+
+    async def test_what_cannot_be_an_origin_is_a_strangers(self, client: httpx.AsyncClient) -> None:
+        for nonsense in ("https://[", "https://a", "https://exa_mple.com", "https://", "https://a.example:443", "["):
+            answer = await client.get("/v1/auth/me", headers={"Origin": nonsense})
+            assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (401, False), nonsense
+
+    async def test_made_up_origins_count_against_the_address(self, new_gateway: NewGateway, world: World) -> None:
+        hosts = [f"{uuid7().hex}.example" for _ in range(3)]
+        async with new_gateway(rate_limits="default", gateway_processes=1_000) as running:  # one a minute
+            for host in hosts:
+                asked = {"Origin": f"https://{host}", "Access-Control-Request-Method": "GET"}
+                answer = await running.client.options("/v1/auth/me", headers=asked)
+                assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (204, False)
+        assert [world.identity.asked[f"host {host}"] for host in hosts] == [1, 0, 0]
 
     async def test_our_own_pages_may_use_cookies_anywhere(self, new_gateway: NewGateway, shop: Business) -> None:
         async with self._gateway(new_gateway) as running:
@@ -278,7 +292,7 @@ class TestOwnHosts:
     async def test_a_business_is_served_on_its_host_and_no_other_is(
         self, client: httpx.AsyncClient, world: World, shop: Business
     ) -> None:
-        rival = world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
+        rival = world.open_business()
         host = {"Host": f"{shop.hosts[0].upper()}:443"}
         for path in ("/v1/-", f"/v1/{shop.slug}"):
             answer = await client.get(path, headers=host)

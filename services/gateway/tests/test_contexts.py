@@ -29,13 +29,6 @@ async def answering(body: bytes, status: int = 200, seconds: float = 0.0) -> Asy
         yield url
 
 
-@pytest.fixture
-def shop(world: World) -> str:
-    slug = f"shop-{uuid7().hex[-12:]}"
-    world.identity.open_business(slug)
-    return slug
-
-
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -48,77 +41,77 @@ def shop(world: World) -> str:
     ],
 )
 async def test_a_reply_that_breaks_its_contract_is_refused(
-    new_gateway: NewGateway, world: World, shop: str, body: bytes, status: int
+    new_gateway: NewGateway, world: World, slug: str, body: bytes, status: int
 ) -> None:
     async with answering(body, status) as url, new_gateway(context_urls=world.urls | {"scheduling": url}) as running:
-        answer = await running.client.get(f"/v1/{shop}/services")
+        answer = await running.client.get(f"/v1/{slug}/services")
         assert (answer.status_code, answer.json()["code"]) == (500, "contract-drift")
         assert "secret" not in answer.text
 
 
-async def test_a_new_field_of_a_reply_is_dropped(new_gateway: NewGateway, world: World, shop: str) -> None:
+async def test_a_new_field_of_a_reply_is_dropped(new_gateway: NewGateway, world: World, slug: str) -> None:
     body = b'{"items":[],"has_more":false,"cursor":null,"brand_new":1}'
     async with answering(body) as url, new_gateway(context_urls=world.urls | {"scheduling": url}) as running:
-        answer = await running.client.get(f"/v1/{shop}/services")
+        answer = await running.client.get(f"/v1/{slug}/services")
         assert answer.json() == {"items": [], "has_more": False, "cursor": None}
 
 
 async def test_a_reply_that_is_what_was_promised_is_passed_on_as_it_came(
-    new_gateway: NewGateway, world: World, shop: str
+    new_gateway: NewGateway, world: World, slug: str
 ) -> None:
     body = b'{"items": [], "cursor": null, "has_more": false}'
     async with answering(body) as url, new_gateway(context_urls=world.urls | {"scheduling": url}) as running:
-        assert (await running.client.get(f"/v1/{shop}/services")).content == body
+        assert (await running.client.get(f"/v1/{slug}/services")).content == body
 
 
-async def test_a_context_that_is_away_is_unavailable(new_gateway: NewGateway, world: World, shop: str) -> None:
+async def test_a_context_that_is_away_is_unavailable(new_gateway: NewGateway, world: World, slug: str) -> None:
     async with new_gateway(context_urls=world.urls | {"scheduling": "http://127.0.0.1:9"}) as running:
-        answer = await running.client.get(f"/v1/{shop}/services")
+        answer = await running.client.get(f"/v1/{slug}/services")
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert int(answer.headers["retry-after"]) >= 1
-        assert (await running.client.get(f"/v1/{shop}")).status_code == 200
+        assert (await running.client.get(f"/v1/{slug}")).status_code == 200
 
 
-async def test_a_bug_of_a_context_tells_nothing(running: Running, world: World, shop: str) -> None:
+async def test_a_bug_of_a_context_tells_nothing(running: Running, world: World, slug: str) -> None:
     wanted = {
         "service_id": to_typeid("svc", uuid7()), "starts_at": NOW.isoformat(), "note": "bug",
         "customer": {"name": "Ada", "email": "ada@example.com"},
     }  # fmt: skip
-    answer = await running.client.post(f"/v1/{shop}/bookings", json=wanted)
+    answer = await running.client.post(f"/v1/{slug}/bookings", json=wanted)
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert "ZeroDivision" not in answer.text
 
 
-async def test_a_context_that_is_too_slow_meets_its_deadline(new_gateway: NewGateway, world: World, shop: str) -> None:
+async def test_a_context_that_is_too_slow_meets_its_deadline(new_gateway: NewGateway, world: World, slug: str) -> None:
     async with (
         answering(b"{}", seconds=8) as url,
         new_gateway(context_urls=world.urls | {"scheduling": url}, deadline_seconds=0.3) as running,
     ):
-        answer = await running.client.get(f"/v1/{shop}/services")
+        answer = await running.client.get(f"/v1/{slug}/services")
         assert (answer.status_code, answer.json()["code"]) == (503, "deadline_passed")
 
 
 async def test_a_missing_timeline_of_messages_leaves_the_transitions(
-    new_gateway: NewGateway, world: World, shop: str
+    new_gateway: NewGateway, world: World, slug: str
 ) -> None:
     async with new_gateway(context_urls=world.urls | {"notifications": "http://127.0.0.1:9"}) as running:
         made = await running.client.post(
-            f"/v1/{shop}/bookings",
+            f"/v1/{slug}/bookings",
             json={
                 "service_id": to_typeid("svc", uuid7()), "starts_at": NOW.isoformat(),
                 "customer": {"name": "Ada", "email": "ada@example.com"},
             },
         )  # fmt: skip
-        path = f"/v1/{shop}/bookings/{made.json()['id']}/timeline"
+        path = f"/v1/{slug}/bookings/{made.json()['id']}/timeline"
         told = await running.client.get(path, headers={"Nexus-Token": "a-manage-token-of-a-booking"})
         assert [entry["what"] for entry in told.json()["entries"]] == [
             "scheduling.booking.confirmed.v1", "scheduling.booking.cancelled.v1",
         ]  # fmt: skip
 
 
-async def test_goes_on_without_nats(new_gateway: NewGateway, world: World, shop: str) -> None:
+async def test_goes_on_without_nats(new_gateway: NewGateway, world: World, slug: str) -> None:
     async with new_gateway(nats_url="nats://127.0.0.1:9") as running:
-        assert (await running.client.get(f"/v1/{shop}/services")).status_code == 200
+        assert (await running.client.get(f"/v1/{slug}/services")).status_code == 200
         assert (await running.client.get("/readyz")).status_code == 200
 
 

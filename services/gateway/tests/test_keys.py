@@ -9,17 +9,9 @@ from standins import Identity
 from worlds import Running, World
 
 from contracts.identity.api_keys.shapes import KeyStanding
-from contracts.types import uuid7
 from gateway.callers.keys import SECONDS
 
 Ask = Callable[..., Awaitable[httpx.Response]]
-
-
-@pytest.fixture
-def slug(world: World) -> str:
-    slug = f"shop-{uuid7().hex[-12:]}"
-    world.identity.open_business(slug)
-    return slug
 
 
 @pytest.fixture
@@ -64,8 +56,7 @@ async def test_a_service_sees_the_key_and_what_it_may(world: World, slug: str, c
 
 
 async def test_a_key_opens_its_own_business_alone(world: World, slug: str, ask: Ask) -> None:
-    other = f"shop-{uuid7().hex[-12:]}"
-    world.identity.open_business(other)
+    other = world.open_business().slug
     for permissions in ((), ("bookings:read",)):
         key = of(world.identity, other, *permissions)
         assert (await ask(key, f"/v1/{slug}/services")).status_code == 401

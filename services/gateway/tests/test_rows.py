@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 import httpx
-import pytest
 import standins
 from worlds import World
 
@@ -18,13 +17,6 @@ def wanted(world: World, minutes: int = 0, **more: object) -> dict[str, object]:
         "starts_at": (standins.NOW + timedelta(minutes=minutes)).isoformat(),
         "customer": {"name": "Ada", "email": "ada@example.com"},
     } | more
-
-
-@pytest.fixture
-def slug(world: World) -> str:
-    slug = f"shop-{uuid7().hex[-12:]}"
-    world.identity.open_business(slug)
-    return slug
 
 
 class TestFilling:

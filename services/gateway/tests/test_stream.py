@@ -2,14 +2,10 @@
 
 import asyncio
 import json
-import os
 import signal
-import sys
 
-import httpx
-import pytest
 from listening import Events, changed_booking, listening, signal_from
-from worlds import SIGNING_KEY, Person, Running, World, answers, eventually
+from worlds import Person, Running, World, eventually, process_of
 
 from contracts.identity.api import Business
 from contracts.permissions import Role
@@ -17,17 +13,6 @@ from contracts.streams import BookingChanged, ChangedBooking, Resync
 from contracts.types import to_typeid, uuid7
 from gateway.live import hub as hubs
 from gateway.live.hub import Listener
-from testkit.servers import free_port
-
-
-@pytest.fixture
-def shop(world: World) -> Business:
-    return world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
-
-
-@pytest.fixture
-def member(world: World, shop: Business) -> Person:
-    return world.person(shop.id, Role.STAFF)
 
 
 class TestSaying:
@@ -93,7 +78,7 @@ class TestSaying:
             pass
         customer = world.person(shop.id, Role.CUSTOMER)
         assert (await running.client.get(path, headers=customer.headers)).status_code == 403
-        elsewhere = world.person(world.identity.open_business(f"shop-{uuid7().hex[-12:]}").id, Role.OWNER)
+        elsewhere = world.person(world.open_business().id, Role.OWNER)
         assert (await running.client.get(path, headers=elsewhere.headers)).status_code == 403
 
 
@@ -126,6 +111,23 @@ class TestGaps:
         assert listener.take() == [Resync()]
         listener.put(hint)
         assert listener.take() == [hint]
+
+    def test_what_changes_in_a_business_has_its_own_streams_looked_at(self, running: Running) -> None:
+        hub, (ours, theirs, maeve, tomasz) = running.parts.hub, (uuid7() for _ in "1234")
+        with (
+            hub.listening(ours, maeve) as here,
+            hub.listening(theirs, maeve) as there,
+            hub.listening(ours, tomasz) as his,
+        ):
+            for business_id, topic, user_id, doubted in (
+                (ours, "business", None, {here, his}), (ours, "api_key", None, {here, his}),
+                (ours, "access", maeve, {here, there}), (None, "access", maeve, {here, there}),
+                (None, "access", None, {here, there, his}),
+            ):  # fmt: skip
+                hub.tell("identity", business_id, topic, {"user_id": user_id and str(user_id)})
+                assert {one for one in (here, there, his) if one.doubted} == doubted, (topic, user_id)
+                for one in doubted:
+                    one.doubted = False
 
 
 class TestEnding:
@@ -191,24 +193,9 @@ class TestEnding:
 
 
 async def test_sigterm_ends_streams_and_the_process(world: World, shop: Business, member: Person) -> None:
-    port = free_port()
-    environment = os.environ | {
-        "NEXUS_GATEWAY_SIGNING_KEY": SIGNING_KEY, "NEXUS_CONTEXT_URLS": json.dumps(world.urls),
-        "NEXUS_NATS_URL": world.nats.url("gateway"), "NEXUS_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "gateway.main:app", "--port", str(port), "--log-level", "warning",
-        env=environment, stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=False) as client:
-            await answers(client)
-            async with listening(client, member, f"/v1/{shop.slug}/me/stream") as events:
-                process.send_signal(signal.SIGTERM)
-                assert await events.ended(seconds=5)
+    async with process_of(world) as (process, client):
+        async with listening(client, member, f"/v1/{shop.slug}/me/stream") as events:
+            process.send_signal(signal.SIGTERM)
+            assert await events.ended(seconds=5)
         async with asyncio.timeout(8):
             assert await process.wait() in {0, -signal.SIGTERM}
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()

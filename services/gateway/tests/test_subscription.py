@@ -15,7 +15,7 @@ from worlds import Person, Running, World
 from contracts.identity.api import Business
 from contracts.permissions import Role
 from contracts.streams import SAYS, BookingChanged, ChangedBooking, Ready, Resync
-from contracts.types import to_typeid, uuid7
+from contracts.types import to_typeid
 from gateway.live.source import Stopped, Told
 from gateway.trpc import sse
 from kit.errors import Forbidden
@@ -23,16 +23,6 @@ from kit.errors import Forbidden
 CONNECTED = b'event: connected\ndata: {"reconnectAfterInactivityMs":45000}\n\n\n'
 READY = b'data: {"type":"ready"}\nid: %d\n\n\n'
 LOOK = b'data: {"type":"resync"}\nid: \n\n\n' + b"event: restore-id\ndata: \nid: %d\n\n\n"
-
-
-@pytest.fixture
-def shop(world: World) -> Business:
-    return world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
-
-
-@pytest.fixture
-def member(world: World, shop: Business) -> Person:
-    return world.person(shop.id, Role.STAFF)
 
 
 class Subscriber:
@@ -187,7 +177,7 @@ class TestOpening:
         self, running: Running, world: World, shop: Business, member: Person
     ) -> None:
         customer = world.person(shop.id, Role.CUSTOMER)
-        stranger = world.person(world.identity.open_business(f"shop-{uuid7().hex[-12:]}").id, Role.OWNER)
+        stranger = world.person(world.open_business().id, Role.OWNER)
         assert (await refusal(running, {"Nexus-Business": shop.slug}))["data"]["code"] == "UNAUTHORIZED"
         for person in (customer, stranger):
             assert (await refusal(running, of(shop, person)))["data"]["code"] == "FORBIDDEN"

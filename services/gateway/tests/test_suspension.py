@@ -7,7 +7,6 @@ import pytest
 from worlds import Running, World
 
 from contracts.permissions import Role
-from contracts.types import uuid7
 
 BOOKING = {
     "service_id": "svc_01kbfkqk9mex4a5j5ra0nbjm6n", "starts_at": "2026-12-01T09:00:00Z",
@@ -16,13 +15,6 @@ BOOKING = {
 CONFIRM = {"booking_id": "bkg_01kbfkqk9mex4a5j5ra0nbjm6r"}
 
 Suspend = Callable[[bool], None]
-
-
-@pytest.fixture
-def slug(world: World) -> str:
-    slug = f"shop-{uuid7().hex[-12:]}"
-    world.identity.open_business(slug)
-    return slug
 
 
 @pytest.fixture

@@ -1,33 +1,17 @@
 """Tickets at the gateway: what they open, from where, and that no log knows them."""
 
-import asyncio
 import json
-import os
-import signal
-import sys
+from asyncio.subprocess import PIPE
 from typing import Any
 
 import httpx
-import pytest
 from listening import Events
-from worlds import SIGNING_KEY, Person, Running, World, answers
+from worlds import Person, Running, World, process_of
 
 from contracts.identity.api import Business
 from contracts.permissions import Role
-from contracts.types import uuid7
-from testkit.servers import free_port
 
 PORTAL = "https://portal.nexus.example"
-
-
-@pytest.fixture
-def shop(world: World) -> Business:
-    return world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
-
-
-@pytest.fixture
-def member(world: World, shop: Business) -> Person:
-    return world.person(shop.id, Role.STAFF)
 
 
 async def ticket(client: httpx.AsyncClient, shop: Business, person: Person, **changes: Any) -> str:
@@ -54,7 +38,7 @@ class TestOpening:
     async def test_what_it_is_for_and_nothing_else(
         self, running: Running, world: World, shop: Business, member: Person
     ) -> None:
-        client, rival = running.client, world.identity.open_business(f"shop-{uuid7().hex[-12:]}")
+        client, rival = running.client, world.open_business()
         world.identity.roles[member.user_id, rival.id] = [Role.OWNER]
         for path in (f"/v1/{shop.slug}/me/stream?", f"/v1/admin/stream?business={rival.slug}&"):
             assert await status(client, f"{path}ticket={await ticket(client, shop, member)}") == 401
@@ -106,24 +90,11 @@ class TestOpening:
 
 
 async def test_no_log_knows_a_ticket(world: World, shop: Business, member: Person) -> None:
-    port = free_port()
-    environment = os.environ | {
-        "NEXUS_GATEWAY_SIGNING_KEY": SIGNING_KEY, "NEXUS_CONTEXT_URLS": json.dumps(world.urls),
-        "NEXUS_NATS_URL": world.nats.url("gateway"), "NEXUS_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
-    options = f"--port {port} --no-access-log --no-proxy-headers"  # as the stack and the image start it
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "uvicorn", "gateway.main:app", *options.split(),
-        env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", verify=False) as client:
-            await answers(client)
-            one = await ticket(client, shop, member)
-            for _ in "12":
-                await status(client, f"/v1/admin/stream?business={shop.slug}&ticket={one}")
-    finally:
-        process.send_signal(signal.SIGTERM)
+    async with process_of(world, stdout=PIPE) as (process, client):
+        one = await ticket(client, shop, member)
+        for _ in "12":
+            await status(client, f"/v1/admin/stream?business={shop.slug}&ticket={one}")
+        process.terminate()
         said, _ = await process.communicate()
     assert b"nxt_" not in said
     assert said, "it says something"

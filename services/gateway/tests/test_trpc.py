@@ -20,8 +20,8 @@ def portal(world: World, client: httpx.AsyncClient) -> Portal:
     """A staff member's calls for their business, with one booking in it."""
 
     class Calls:
-        slug = f"shop-{uuid7().hex[-12:]}"
-        business = world.identity.open_business(slug)
+        business = world.open_business()
+        slug = business.slug
         booked = booking(NOW, uuid7(), "Ada")
 
         def __init__(self) -> None:

@@ -11,6 +11,7 @@ from identity.oidc import Issuer
 from identity.reach import Reach
 from identity.settings import Settings
 from identity.workos import WorkOS
+from kit.outside import Outside
 from kit.vault import KeyRing
 
 
@@ -39,7 +40,7 @@ class Providers:
 
 def from_settings(settings: Settings) -> Providers:
     """What these settings say."""
-    trusted = Reach(guarded=False)
+    trusted = Reach()
     workos = issuer = None
     if settings.workos_client_id:
         workos = WorkOS(
@@ -52,7 +53,7 @@ def from_settings(settings: Settings) -> Providers:
     return Providers(
         ring=settings.key_ring(),
         public_url=settings.public_url.rstrip("/"),
-        reach=Reach(guarded=True, loopback=settings.outside_loopback),
+        reach=Reach(Outside(loopback=settings.outside_loopback)),
         workos=workos,
         issuer=issuer,
         webhook_secrets=tuple(secret.encode() for secret in settings.workos_webhook_secrets),

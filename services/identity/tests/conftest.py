@@ -22,6 +22,7 @@ from identity.settings import Settings
 from kit.auth import ActorSigner, ActorVerifier
 from kit.db import Database
 from kit.idempotency import Records
+from kit.outside import Outside
 from kit.requests import Server
 from kit.vault import KeyRing
 from testkit import migrated_database
@@ -41,7 +42,7 @@ def keys() -> keyring.Keyring:
     made = keyring.Keyring(Ed25519PrivateKey.generate().private_bytes_raw())
     keyring.load(made)
     providers.load(
-        providers.Providers(KeyRing({"tests": b"k" * 32}, "tests"), "http://localhost:4000", Reach(guarded=True))
+        providers.Providers(KeyRing({"tests": b"k" * 32}, "tests"), "http://localhost:4000", Reach(Outside()))
     )
     return made
 

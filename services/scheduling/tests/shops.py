@@ -39,8 +39,8 @@ async def ask(database: Database, scope: Scope, asked: Request[Any]) -> Any:
 
 def as_promised(asked: Request[Any], reply: Encoded) -> Any:
     """A reply that was written by hand, read again; to the byte what its contract would have written."""
-    read = asked.reply.validate_json(reply, strict=True, extra="forbid")
-    assert asked.reply.dump_json(read) == reply
+    read = asked.reply.validate_json(reply.body, strict=True, extra="forbid")
+    assert asked.reply.dump_json(read) == reply.body
     return read
 
 

@@ -46,6 +46,9 @@ describe('the client', () => {
   const problem = (status: number, code: string, headers: Record<string, string> = {}) =>
     json(status, { type: `/errors/${code}`, title: code, status, code, detail: 'No.' }, headers);
   const hangUp: Behaviour = (response) => response.destroy();
+  const half = (status: number): Behaviour => (response) => {
+    response.writeHead(status, { 'content-length': '99' }).write('{', () => response.destroy());
+  };
   const shop = (more = {}) => new Nexus({ url, ...more }).business('harbour');
 
   test('puts each field where it travels', async () => {
@@ -82,6 +85,15 @@ describe('the client', () => {
     assert.equal(seen.length, 3);
     assert.equal(new Set(seen.map((each) => each.headers['idempotency-key'])).size, 1);
     assert.ok(replayed);
+  });
+
+  test('takes half an answer for none', async () => {
+    behave = [half(200), half(409), json(200, {})];
+    await shop().cancelBooking({ booking_id: BOOKING });
+    assert.equal(new Set(seen.map((each) => each.headers['idempotency-key'])).size, 1);
+    behave = [half(200)];
+    await assert.rejects(shop({ retries: 0 }).getBusiness(), (error) => error instanceof Unanswered && error.status === null);
+    assert.equal(seen.length, 4);
   });
 
   test('gives every call a key of its own, or the one it is told', async () => {
@@ -129,6 +141,8 @@ describe('the client', () => {
     behave = [(response) => response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>Blocked</h1>')];
     await assert.rejects(shop().getBusiness(), (error) => error instanceof Unanswered && error.status === 403);
     assert.equal(seen.length, 1);
+    behave = [(response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Log in to this network</h1>')];
+    await assert.rejects(shop().getBusiness(), (error) => error instanceof Unanswered && error.status === 200);
   });
 
   test('ends when its time is up, or when it is told', async () => {
@@ -206,7 +220,7 @@ describe('the client', () => {
     });
 
     test('is refused for good, or ended by its signal', async () => {
-      behave = [problem(401, 'unauthorized')];
+      behave = [half(401), problem(401, 'unauthorized')];
       await assert.rejects(shop().streamAdmin().next(), (error) => isRefused(error, 'unauthorized'));
       assert.equal(seen[0]?.url, '/v1/admin/stream?business=harbour');
       behave = [stream([], 'stay')];

@@ -24,7 +24,7 @@ class CreateSeries(SeriesTerms, Request[NewSeries], subject="scheduling.series.c
 
 
 class GetSeries(Request[Series], subject="scheduling.series.get.v1", reads=True):
-    """A series, for its customer (by a manage token of it) or the business's staff."""
+    """A series, for its customer (by a manage token of it or login) or the business's staff."""
 
     series_id: SeriesId
     token: Token | None = None

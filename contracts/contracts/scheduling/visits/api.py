@@ -49,7 +49,7 @@ class CreateVisit(Request[NewVisit], subject="scheduling.visit.create.v1"):
 
 
 class GetVisit(Request[Visit], subject="scheduling.visit.get.v1", reads=True):
-    """A visit, for its customer (by a manage token of it) or the business's staff."""
+    """A visit, for its customer (by a manage token of it or login) or the business's staff."""
 
     visit_id: VisitId
     token: Token | None = None

@@ -254,6 +254,8 @@ export type ErrorCode =
   | 'scheduling.too_late_to_move'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
+  /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */
+  | 'scheduling.url_refused'
   /** 503: The video service does not do what is asked now; try again shortly. */
   | 'scheduling.video_unavailable'
   /** 410: This entry waits no longer. */

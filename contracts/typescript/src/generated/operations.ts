@@ -375,7 +375,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A booking, for its customer (by a manage token) or the business's staff.
+   * A booking, for its customer (by a manage token or login) or the business's staff.
    * `GET /v1/{slug}/bookings/{booking_id}`.
    */
   getBooking(asked: shapes.GetBooking, options?: Options): Call<shapes.Booking> {
@@ -439,7 +439,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A series, for its customer (by a manage token of it) or the business's staff.
+   * A series, for its customer (by a manage token of it or login) or the business's staff.
    * `GET /v1/{slug}/series/{series_id}`.
    */
   getSeries(asked: shapes.GetSeries, options?: Options): Call<shapes.Series> {
@@ -521,7 +521,7 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
-   * A visit, for its customer (by a manage token of it) or the business's staff.
+   * A visit, for its customer (by a manage token of it or login) or the business's staff.
    * `GET /v1/{slug}/visits/{visit_id}`.
    */
   getVisit(asked: shapes.GetVisit, options?: Options): Call<shapes.Visit> {

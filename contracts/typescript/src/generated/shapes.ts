@@ -113,6 +113,9 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `lgf_…` */
+export type LedgerFactId = `lgf_${string}`;
+
 /** `dom_…` */
 export type DomainId = `dom_${string}`;
 
@@ -176,6 +179,9 @@ export interface Access {
   /** The business in which alone the login acts; null for one that acts wherever its user may. */
   only_in: BusinessId | null;
 }
+
+/** An account of the books. What a business has grows by debits (positive), what it owes or earned by credits. */
+export type Account = 'stripe' | 'desk' | 'sales' | 'tax' | 'gifts' | 'stripe_fees' | 'platform_fees' | 'disputes';
 
 /** One line of what was done with an account. */
 export interface AccountEvent {
@@ -278,6 +284,22 @@ export interface AuditEntry {
   detail: Record<string, unknown>;
 }
 
+/** What came of checking a chain, or a stretch of it. */
+export interface AuditVerdict {
+  /** How many entries were read. */
+  checked: number;
+  intact: boolean;
+  /** The sequence of the first link that is broken. */
+  broken_at: number | null;
+  flaw: Flaw | null;
+  /** Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it. */
+  verified_to: number;
+  /** The sequence of the newest entry; 0 where there is none. */
+  head: number;
+  /** Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed. */
+  head_hash: string | null;
+}
+
 /** Bookable starts in `[from, to)`, sorted, without duplicates. */
 export interface Availability {
   service_id: ServiceId;
@@ -302,6 +324,20 @@ export interface AvailabilityRuleInput {
   end: string;
 }
 
+/** What an account holds in one currency: the sum of its lines, in minor units. */
+export interface Balance {
+  account: Account;
+  currency: string;
+  amount_minor: number;
+}
+
+/** Every account that anything was ever entered in. Those of one currency sum to zero. */
+export interface Balances {
+  /** What had happened before this moment. */
+  at: Instant;
+  items: Balance[];
+}
+
 /** Begin a login by the OpenID Connect issuer of the platform; in a business, by the one of this business. */
 export interface BeginOidcLogin {
   /** The page to come back to, of an origin that is allowed; without one the callback answers with tokens. */
@@ -320,6 +356,20 @@ export interface BeginWorkosLogin {
   code_challenge?: string | null;
   /** The proof that this browser was given before. */
   browser?: string | null;
+}
+
+/** One link of a business's chain: what happened to its money. */
+export interface BillingAuditEntry {
+  /** 1, 2, 3, … without gaps. */
+  sequence: number;
+  at: Instant;
+  /** As `payment.succeeded`. */
+  what: string;
+  actor: string;
+  /** Ids and amounts; nobody's name, address or card. */
+  detail: Record<string, unknown>;
+  /** SHA-256 over the hash before and all of the above, in hexadecimal. */
+  hash: string;
 }
 
 /** Keep a stretch of a resource's time free of bookings. */
@@ -1823,6 +1873,9 @@ export interface FinishWorkosLogin {
   browser?: string | null;
 }
 
+/** What is wrong with a chain. */
+export type Flaw = 'missing' | 'changed' | 'unlinked' | 'rewritten' | 'added';
+
 /** May this login act, and as what in this business? Asked by the gateway. */
 export interface GetAccess {
   user_id: UserId;
@@ -1841,7 +1894,13 @@ export interface GetAccountLink {
   token: string;
 }
 
-/** A booking, for its customer (by a manage token) or the business's staff. */
+/** What each account holds, by currency. */
+export interface GetBalances {
+  /** Before this moment; now when left out. */
+  at?: Instant | null;
+}
+
+/** A booking, for its customer (by a manage token or login) or the business's staff. */
 export interface GetBooking {
   booking_id: BookingId;
   token?: string | null;
@@ -1943,7 +2002,7 @@ export interface GetRoster {
   session_id: SessionId;
 }
 
-/** A series, for its customer (by a manage token of it) or the business's staff. */
+/** A series, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
@@ -1959,7 +2018,7 @@ export interface GetTimeline {
 export interface GetTotp {
 }
 
-/** A visit, for its customer (by a manage token of it) or the business's staff. */
+/** A visit, for its customer (by a manage token of it or login) or the business's staff. */
 export interface GetVisit {
   visit_id: VisitId;
   token?: string | null;
@@ -2233,6 +2292,24 @@ export interface LeaveWaitlist {
   token?: string | null;
 }
 
+/** One thing that happened to money. Its lines are of one currency and sum to zero. */
+export interface LedgerFact {
+  id: LedgerFactId;
+  /** What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`. */
+  key: string;
+  happened_at: Instant;
+  entered_at: Instant;
+  /** Who entered it: `user:usr_…`, `system:…`. */
+  actor: string;
+  lines: LedgerLine[];
+}
+
+/** What a fact adds to an account (debit, positive) or takes from it (credit, negative). */
+export interface LedgerLine {
+  account: Account;
+  amount: Money;
+}
+
 /** Most occupying bookings per local period; null is no limit. */
 export interface Limits {
   bookings_per_day: number | null;
@@ -2289,6 +2366,13 @@ export interface ListAvailability {
   limit?: number | null;
   /** @default false */
   first_per_day?: boolean;
+}
+
+/** What happened to the business's money, and by whom, newest first. */
+export interface ListBillingAudit {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Blocked stretches, by start. */
@@ -2375,6 +2459,19 @@ export interface ListImports {
 /** The business's invitations, newest first. */
 export interface ListInvitations {
   status?: InvitationStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** What happened to the business's money, newest first, each with all of its lines. */
+export interface ListLedgerFacts {
+  from?: Instant | null;
+  /** Before this moment. */
+  to?: Instant | null;
+  /** Those with a line in this account. */
+  account?: Account | null;
+  currency?: string | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3221,6 +3318,12 @@ export interface PaymentRefunded {
   membership_id?: MembershipId;
   /** When the period that is undone starts. */
   period_starts_at?: Instant;
+  /** The booking whose deposit or fee it was. */
+  booking_id?: BookingId;
+  /** Who had paid. */
+  customer_id?: CustomerId;
+  /** What had been paid for, in the business's words. */
+  description?: string;
 }
 
 /** Money was taken. */
@@ -3236,6 +3339,12 @@ export interface PaymentSucceeded {
   booking_id?: BookingId;
   /** The purchase of a package that is paid in full by it; null where something else is. */
   purchase_id?: PurchaseId;
+  /** The membership of which a period is paid by it; `PeriodPaid` says which, and whether it is paid in full. */
+  membership_id?: MembershipId;
+  /** Who paid. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** A half-open range of instants, `[starts_at, ends_at)`. */
@@ -3253,6 +3362,10 @@ export interface PeriodPaid {
   period: Period;
   payment_id: PaymentId;
   amount: Money;
+  /** Whose membership it is. */
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words, as a receipt names it. */
+  description?: string;
 }
 
 /** Keep a slot for ten minutes. Refused with 409 and alternatives when it is not free. */
@@ -4624,6 +4737,15 @@ export interface UserRegistered {
   version: number;
   user_id: UserId;
   name: string;
+}
+
+/** Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most. */
+export interface VerifyBillingAudit {
+  /**
+   * The sequence of that entry.
+   * @default 0
+   */
+  after?: number;
 }
 
 /** Prove with the link in a mail that an address is yours. It works once. */

@@ -379,7 +379,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       list: Query<shapes.ListBookings | void, shapes.Page<shapes.Booking>>;
       /**
-       * A booking, for its customer (by a manage token) or the business's staff.
+       * A booking, for its customer (by a manage token or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetBooking, shapes.Booking>;
@@ -463,7 +463,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateSeries, shapes.NewSeries>;
       /**
-       * A series, for its customer (by a manage token of it) or the business's staff.
+       * A series, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetSeries, shapes.Series>;
@@ -524,7 +524,7 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       create: Mutation<shapes.CreateVisit, shapes.NewVisit>;
       /**
-       * A visit, for its customer (by a manage token of it) or the business's staff.
+       * A visit, for its customer (by a manage token of it or login) or the business's staff.
        * Needs `bookings:read`.
        */
       get: Query<shapes.GetVisit, shapes.Visit>;
@@ -695,6 +695,30 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `billing:write`.
        */
       link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
+    };
+    ledger: {
+      /**
+       * What happened to the business's money, newest first, each with all of its lines.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListLedgerFacts | void, shapes.Page<shapes.LedgerFact>>;
+      /**
+       * What each account holds, by currency.
+       * Needs `billing:read`.
+       */
+      balances: Query<shapes.GetBalances | void, shapes.Balances>;
+    };
+    billingAudit: {
+      /**
+       * What happened to the business's money, and by whom, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListBillingAudit | void, shapes.Page<shapes.BillingAuditEntry>>;
+      /**
+       * Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+       * Needs `billing:read`.
+       */
+      verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
     };
     notes: {
       /**

@@ -365,7 +365,7 @@ class BusinessBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -579,7 +579,7 @@ class BusinessSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -862,7 +862,7 @@ class BusinessVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Refused with `vault.tampered`.
 
@@ -1089,7 +1089,7 @@ class BusinessAdminMembers(Group):
 
         Needs the permission `members:write` in the business.
 
-        Refused with `identity.no_such_user`, `identity.platform_role`.
+        Refused with `identity.platform_role`.
 
         `admin.members.grant`
         """
@@ -1195,7 +1195,7 @@ class BusinessAdminOrganisation(Group):
         Needs the permission `business:write` in the business.
 
         Refused with `identity.not_its_administrator`, `identity.organisation_taken`, `identity.platform_role`,
-        `identity.provider_not_configured`, `identity.provider_unavailable`.
+        `identity.provider_unavailable`.
 
         `admin.organisation.connect`
         """
@@ -2164,7 +2164,7 @@ class BusinessAdminImports(Group):
 
         Needs the permission `schedules:write` in the business.
 
-        Refused with `scheduling.import_unreadable`.
+        Refused with `scheduling.import_unreadable`, `scheduling.url_refused`.
 
         `admin.imports.busyTimes`
         """
@@ -2606,7 +2606,7 @@ class BusinessAdminBookings(Group):
     def get(
         self, booking_id: models.BookingId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Booking:
-        """A booking, for its customer (by a manage token) or the business's staff.
+        """A booking, for its customer (by a manage token or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3068,7 +3068,7 @@ class BusinessAdminSeries(Group):
     def get(
         self, series_id: models.SeriesId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Series:
-        """A series, for its customer (by a manage token of it) or the business's staff.
+        """A series, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -3393,7 +3393,7 @@ class BusinessAdminVisits(Group):
     def get(
         self, visit_id: models.VisitId, *, token: str | Omit | None = OMIT, timeout: float | None = None
     ) -> models.Visit:
-        """A visit, for its customer (by a manage token of it) or the business's staff.
+        """A visit, for its customer (by a manage token of it or login) or the business's staff.
 
         Needs the permission `bookings:read` in the business.
 
@@ -4147,6 +4147,73 @@ class BusinessAdminPaymentsAccount(Group):
         )
 
 
+class BusinessAdminLedger(Group):
+    """`business.admin.ledger`."""
+
+    def list(
+        self,
+        *,
+        from_: datetime | Omit | None = OMIT,
+        to: datetime | Omit | None = OMIT,
+        account: models.Account | Omit | None = OMIT,
+        currency: str | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.LedgerFact]:
+        """What happened to the business's money, newest first, each with all of its lines.
+
+        - `to`: Before this moment.
+        - `account`: Those with a line in this account.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.list`
+        """
+        return self._list(
+            operations.ADMIN_LEDGER_LIST,
+            {"from": from_, "to": to, "account": account, "currency": currency, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def balances(self, *, at: datetime | Omit | None = OMIT, timeout: float | None = None) -> models.Balances:
+        """What each account holds, by currency.
+
+        - `at`: Before this moment; now when left out.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.ledger.balances`
+        """
+        return self._ask(operations.ADMIN_LEDGER_BALANCES, {"at": at}, timeout=timeout)
+
+
+class BusinessAdminBillingAudit(Group):
+    """`business.admin.billing_audit`."""
+
+    def list(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.BillingAuditEntry]:
+        """What happened to the business's money, and by whom, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.list`
+        """
+        return self._list(operations.ADMIN_BILLING_AUDIT_LIST, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def verify(self, *, after: int | Omit = OMIT, timeout: float | None = None) -> models.AuditVerdict:
+        """Compute the chain again, from its start or after an entry that is known to be well: 10,000 entries at most.
+
+        - `after`: The sequence of that entry.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.billingAudit.verify`
+        """
+        return self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
+
+
 class BusinessAdminNotes(Group):
     """`business.admin.notes`."""
 
@@ -4639,6 +4706,16 @@ class BusinessAdmin(Group):
     def payments_account(self) -> BusinessAdminPaymentsAccount:
         """What stands under `payments_account`."""
         return BusinessAdminPaymentsAccount(self)
+
+    @cached_property
+    def ledger(self) -> BusinessAdminLedger:
+        """What stands under `ledger`."""
+        return BusinessAdminLedger(self)
+
+    @cached_property
+    def billing_audit(self) -> BusinessAdminBillingAudit:
+        """What stands under `billing_audit`."""
+        return BusinessAdminBillingAudit(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:

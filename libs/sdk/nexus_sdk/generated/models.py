@@ -45,6 +45,9 @@ InvitationId: TypeAlias = str
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
 
+LedgerFactId: TypeAlias = str
+"""An id, `lgf_…`."""
+
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
 
@@ -108,6 +111,11 @@ WaitlistEntryId: TypeAlias = str
 ZoneShiftId: TypeAlias = str
 """An id, `zsh_…`."""
 
+Account: TypeAlias = Annotated[
+    Literal["stripe", "desk", "sales", "tax", "gifts", "stripe_fees", "platform_fees", "disputes"], SkipValidation
+]
+"""An account of the books. What a business has grows by debits (positive), what it owes or earned by credits."""
+
 Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], SkipValidation]
 """Where the first start of a free window lies."""
 
@@ -142,6 +150,9 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
+"""What is wrong with a chain."""
 
 ImportKind: TypeAlias = Annotated[Literal["customers", "busy_times"], SkipValidation]
 """What was imported."""
@@ -301,6 +312,23 @@ class AuditEntry(Model):
     """Ids and new values; no secret and no contact data."""
 
 
+class AuditVerdict(Model):
+    """What came of checking a chain, or a stretch of it."""
+
+    checked: int
+    """How many entries were read."""
+    intact: bool
+    broken_at: int | None = None
+    """The sequence of the first link that is broken."""
+    flaw: Flaw | None = None
+    verified_to: int
+    """Up to this sequence all is well. Where that is before `head`, and nothing is broken, go on after it."""
+    head: int
+    """The sequence of the newest entry; 0 where there is none."""
+    head_hash: str | None = None
+    """Its hash in hexadecimal: who keeps it elsewhere can tell later that nothing before it was changed."""
+
+
 class Availability(Model):
     """Bookable starts in `[from, to)`, sorted, without duplicates."""
 
@@ -318,6 +346,37 @@ class AvailabilityRule(Model):
     days: list[Weekday]
     start: str
     end: str
+
+
+class Balance(Model):
+    """What an account holds in one currency: the sum of its lines, in minor units."""
+
+    account: Account
+    currency: str
+    amount_minor: int
+
+
+class Balances(Model):
+    """Every account that anything was ever entered in. Those of one currency sum to zero."""
+
+    at: datetime
+    """What had happened before this moment."""
+    items: list[Balance]
+
+
+class BillingAuditEntry(Model):
+    """One link of a business's chain: what happened to its money."""
+
+    sequence: int
+    """1, 2, 3, … without gaps."""
+    at: datetime
+    what: str
+    """As `payment.succeeded`."""
+    actor: str
+    detail: dict[str, Any]
+    """Ids and amounts; nobody's name, address or card."""
+    hash: str
+    """SHA-256 over the hash before and all of the above, in hexadecimal."""
 
 
 class BlockedTime(Model):
@@ -732,6 +791,26 @@ class JoinLink(Model):
     opens_at: datetime
     closes_at: datetime
     """From then on nobody is let in, and who is in the room has to leave."""
+
+
+class LedgerFact(Model):
+    """One thing that happened to money. Its lines are of one currency and sum to zero."""
+
+    id: LedgerFactId
+    key: str
+    """What it is, once: `payment:pi_…`, `refund:re_…`, `desk:…`."""
+    happened_at: datetime
+    entered_at: datetime
+    actor: str
+    """Who entered it: `user:usr_…`, `system:…`."""
+    lines: list[LedgerLine]
+
+
+class LedgerLine(Model):
+    """What a fact adds to an account (debit, positive) or takes from it (credit, negative)."""
+
+    account: Account
+    amount: Money
 
 
 class Limits(Model):

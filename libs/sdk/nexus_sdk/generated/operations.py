@@ -528,6 +528,18 @@ ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation
 ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
     "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
 )
+ADMIN_LEDGER_LIST: Final[Operation[Page[models.LedgerFact]]] = Operation(
+    "admin.ledger.list", "GET", "/trpc/admin.ledger.list", Page[models.LedgerFact], in_header=True
+)
+ADMIN_LEDGER_BALANCES: Final[Operation[models.Balances]] = Operation(
+    "admin.ledger.balances", "GET", "/trpc/admin.ledger.balances", models.Balances, in_header=True
+)
+ADMIN_BILLING_AUDIT_LIST: Final[Operation[Page[models.BillingAuditEntry]]] = Operation(
+    "admin.billingAudit.list", "GET", "/trpc/admin.billingAudit.list", Page[models.BillingAuditEntry], in_header=True
+)
+ADMIN_BILLING_AUDIT_VERIFY: Final[Operation[models.AuditVerdict]] = Operation(
+    "admin.billingAudit.verify", "GET", "/trpc/admin.billingAudit.verify", models.AuditVerdict, in_header=True
+)
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True
 )

@@ -40,12 +40,6 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
-class NotTakingPayments(Conflict):
-    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
-
-    code = "billing.not_taking_payments"
-
-
 class StripeAway(Unavailable):
     """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
 
@@ -86,12 +80,6 @@ class CrossSite(Forbidden):
     """A page of another site may not do this in a visitor's name. (403)"""
 
     code = "cross_site_request"
-
-
-class InvalidCursor(NotFound):
-    """There is no page at this cursor. (404)"""
-
-    code = "cursor_not_found"
 
 
 class DeadlinePassed(Unavailable):
@@ -236,12 +224,6 @@ class LoginTooOld(Forbidden):
     code = "identity.login_too_old"
 
 
-class NoSuchUser(NotFound):
-    """No member of this business has this e-mail address; invite them. (404)"""
-
-    code = "identity.no_such_user"
-
-
 class NoTotp(Conflict):
     """There is no second factor, or none that waits to be confirmed. (409)"""
 
@@ -264,12 +246,6 @@ class PlatformRole(Forbidden):
     """This role is not a business's to give. (403)"""
 
     code = "identity.platform_role"
-
-
-class NotConfigured(NotFound):
-    """Nobody logs in this way here; log in with a password. (404)"""
-
-    code = "identity.provider_not_configured"
 
 
 class ProviderUnavailable(Unavailable):
@@ -452,22 +428,10 @@ class AlreadyCheckedIn(Conflict):
     code = "scheduling.already_checked_in"
 
 
-class BookingMoving(Unavailable):
-    """This booking is being moved; try again shortly. (503)"""
-
-    code = "scheduling.booking_moving"
-
-
 class BookingNotConfirmed(Conflict):
     """Only a confirmed booking can be completed or marked as a no-show. (409)"""
 
     code = "scheduling.booking_not_confirmed"
-
-
-class BookingNotKnownYet(Unavailable):
-    """This booking is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.booking_not_known_yet"
 
 
 class NotOnline(Conflict):
@@ -578,12 +542,6 @@ class LotOver(Conflict):
     code = "scheduling.lot_over"
 
 
-class MembershipNotKnownYet(Unavailable):
-    """This membership is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.membership_not_known_yet"
-
-
 class MembershipOver(Conflict):
     """This membership has ended already. (409)"""
 
@@ -648,18 +606,6 @@ class PackageNotSold(Conflict):
     """This package is not sold any more. (409)"""
 
     code = "scheduling.package_not_sold"
-
-
-class PeriodNotKnownYet(Unavailable):
-    """The payment of this period is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.period_not_known_yet"
-
-
-class PurchaseNotKnownYet(Unavailable):
-    """This purchase is not known here yet; try again shortly. (503)"""
-
-    code = "scheduling.purchase_not_known_yet"
 
 
 class PurchaseRefunded(Conflict):
@@ -752,12 +698,6 @@ class WaitlistOver(Gone):
     code = "scheduling.waitlist_over"
 
 
-class Unopenable(Conflict):
-    """A sealed text was not meant for this context and purpose, or was changed on its way. (409)"""
-
-    code = "sealed.unopenable"
-
-
 class Full(Unavailable):
     """This server has as many streams open as it takes on; try again shortly. (503)"""
 
@@ -800,12 +740,6 @@ class UrlTooLong(ApiError):
     code = "url_too_long"
 
 
-class Erased(Gone):
-    """The key of this secret was destroyed, and with it the secret. (410)"""
-
-    code = "vault.erased"
-
-
 class Tampered(Conflict):
     """A stored secret is not what was written in its place; this is recorded and looked into. (409)"""
 
@@ -823,7 +757,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
-    "billing.not_taking_payments": NotTakingPayments,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
     "body_too_large": BodyTooLarge,
@@ -831,7 +764,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "busy": Busy,
     "contract-drift": ContractDrift,
     "cross_site_request": CrossSite,
-    "cursor_not_found": InvalidCursor,
     "deadline_passed": DeadlinePassed,
     "headers_too_large": HeadersTooLarge,
     "idempotency_answer_lost": AnswerLost,
@@ -855,12 +787,10 @@ BY_CODE: dict[str, type[ApiError]] = {
     "identity.login_over": LoginOver,
     "identity.login_refused": LoginRefused,
     "identity.login_too_old": LoginTooOld,
-    "identity.no_such_user": NoSuchUser,
     "identity.no_totp": NoTotp,
     "identity.not_its_administrator": NotItsAdministrator,
     "identity.organisation_taken": OrganisationTaken,
     "identity.platform_role": PlatformRole,
-    "identity.provider_not_configured": NotConfigured,
     "identity.provider_unavailable": ProviderUnavailable,
     "identity.refresh_refused": RefreshRefused,
     "identity.return_refused": ReturnRefused,
@@ -891,9 +821,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "rate_limited": RateLimited,
     "scheduling.adjustment_differs": AdjustmentDiffers,
     "scheduling.already_checked_in": AlreadyCheckedIn,
-    "scheduling.booking_moving": BookingMoving,
     "scheduling.booking_not_confirmed": BookingNotConfirmed,
-    "scheduling.booking_not_known_yet": BookingNotKnownYet,
     "scheduling.booking_not_online": NotOnline,
     "scheduling.booking_not_pending": BookingNotPending,
     "scheduling.booking_not_started": BookingNotStarted,
@@ -912,7 +840,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.hold_over": HoldOver,
     "scheduling.import_unreadable": FileUnreadable,
     "scheduling.lot_over": LotOver,
-    "scheduling.membership_not_known_yet": MembershipNotKnownYet,
     "scheduling.membership_over": MembershipOver,
     "scheduling.membership_plan_not_sold": PlanNotSold,
     "scheduling.no_fee_pending": NoFeePending,
@@ -924,8 +851,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
     "scheduling.package_not_sold": PackageNotSold,
-    "scheduling.period_not_known_yet": PeriodNotKnownYet,
-    "scheduling.purchase_not_known_yet": PurchaseNotKnownYet,
     "scheduling.purchase_refunded": PurchaseRefunded,
     "scheduling.room_closed": RoomClosed,
     "scheduling.room_not_open": RoomNotOpen,
@@ -941,7 +866,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,
     "scheduling.waitlist_over": WaitlistOver,
-    "sealed.unopenable": Unopenable,
     "streams_full": Full,
     "too_many_streams": TooManyStreams,
     "trpc.bad_call": BadCall,
@@ -949,7 +873,6 @@ BY_CODE: dict[str, type[ApiError]] = {
     "trpc.wrong_method": WrongMethod,
     "unsupported_media_type": UnsupportedMediaType,
     "url_too_long": UrlTooLong,
-    "vault.erased": Erased,
     "vault.tampered": Tampered,
     "vault.unknown_key": UnknownKey,
 }

@@ -1,5 +1,6 @@
 """What a benchmark has at hand: the running system and, once asked for, the business in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,8 @@ class Setting:
     system: System
     seconds: float
     """Measured time of each benchmark, warming up apart."""
+    say: Callable[[str], None]
+    """Tells whoever waits how far it is."""
 
     @cached_property
     def shop(self) -> Shop:

@@ -169,7 +169,7 @@ def open_shop(url: str) -> Shop:
     owner, customer = (_register(url, name) for name in ("owner", "customer"))
     founded = owner.ask(
         "POST", "/v1/businesses", json={"slug": SLUG, "name": "Bench", "timezone": "Europe/London", "currency": "GBP"}
-    ).data
+    )
     office, long = (owner.manage(SLUG, "schedules.create", each)["id"] for each in (OFFICE, LONG))
     return Shop(
         business_id=from_typeid("biz", founded["id"]),
@@ -184,7 +184,7 @@ def open_shop(url: str) -> Shop:
 
 def _register(url: str, name: str) -> "_Known":
     asked = {"name": name.title(), "email": f"{name}@bench.example", "password": PASSWORD}
-    token = Api(url).ask("POST", "/v1/auth/register", json=asked).data["access_token"]
+    token = Api(url).ask("POST", "/v1/auth/register", json=asked)["access_token"]
     return _Known(url, token)
 
 

@@ -49,7 +49,7 @@ def run(names: list[str], seconds: float, say: Say) -> Iterator[str]:
     if any(bench.needs_system for bench in chosen):
         say("starting a system for the benchmarks")
         with system.running() as running:
-            setting = Setting(running, seconds)
+            setting = Setting(running, seconds, say)
             yield from _all([bench for bench in chosen if bench.needs_system], setting, say)
             say("stopping it")
     yield from _all([bench for bench in chosen if not bench.needs_system], None, say)

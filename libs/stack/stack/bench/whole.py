@@ -48,7 +48,7 @@ def engine(_: Setting | None) -> Iterator[Line]:
 def _book(setting: Setting, service: Service) -> None:
     api = Api(setting.system.url(), setting.shop.token)
     asked = {"service": service.id, "limit": 1}
-    slot = api.ask("GET", f"/v1/{SLUG}/availability/next", params=asked).data["slots"][0]
+    slot = api.ask("GET", f"/v1/{SLUG}/availability/next", params=asked)["slots"][0]
     customer = {"name": "Ada Lovelace", "email": "first@customers.example"}
     wanted = {"service_id": service.id, "starts_at": slot["starts_at"], "offer": slot["offer"], "customer": customer}
     api.ask("POST", f"/v1/{SLUG}/bookings", json=wanted, key=f"first-{time.time_ns()}")

@@ -14,15 +14,18 @@ from stack.sdk.types import Types
 HEAD = '"""{about} Made by `make gen`; edit the contracts or the tables instead."""\n\n'
 
 
-def files(refused: Mapping[str, list[Refusal]]) -> Iterator[tuple[str, str]]:
-    """Name and content of each generated module; `refused` says what each request may be refused with."""
+def files(refused: Mapping[str, list[Refusal]], codes: Mapping[int, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
+    """Name and content of each generated module; of what each request is refused with, `codes` reach a caller."""
     described = operations.all_operations()
     types = Types()
+    told = {
+        subject: [each for each in said if each.code in codes.get(each.status, ())] for subject, said in refused.items()
+    }
     texts = {
         "operations.py": operations.render(described, types),
-        "blocking.py": methods.render(described, types, refused, waits=False),
-        "waiting.py": methods.render(described, types, refused, waits=True),
-        "refusals.py": refusals.render(),
+        "blocking.py": methods.render(described, types, told, waits=False),
+        "waiting.py": methods.render(described, types, told, waits=True),
+        "refusals.py": refusals.render(codes),
     }
     texts["models.py"] = models.render(types)
     for name, (about, text) in texts.items():

@@ -1,61 +1,56 @@
 """Writes the client's exceptions: one class for each code that a refusal can carry."""
 
-from collections.abc import Iterator
-from importlib import import_module
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kit import errors
 from kit.errors import AppError
-from stack.contexts import CONTEXTS
 from stack.sdk.text import quoted, words
 
 ABOUT: Final = "Refusals by their code."
-UNSAID: Final = {"kit.consumers", "notifications.smtp"}
-"""What is raised there never reaches a caller."""
 BASES: Final = {
     400: "BadRequest", 401: "Unauthorized", 402: "PaymentRequired", 403: "Forbidden", 404: "NotFound", 409: "Conflict",
     410: "Gone", 412: "PreconditionFailed", 422: "Invalid", 429: "TooManyRequests", 503: "Unavailable",
 }  # fmt: skip
 
 
-def known() -> dict[str, list[type[AppError]]]:
-    """Every refusal a caller may meet, by its code; first the class that is named as its code is.
+def render(codes: Mapping[int, Mapping[str, str]]) -> tuple[str, str]:
+    """The module, of what each code means by status.
 
-    Raises `TypeError` where one code says two things. The same may be said with two statuses: a wrong code refuses a
-    login (401) and a change (403).
+    What kit calls Conflict, NotFound and so on are the client's own classes by status.
     """
-    for context in (*CONTEXTS, "gateway"):
-        import_module(f"{context}.main")
-    roots = {*CONTEXTS, "gateway", "kit"}
-    found: dict[str, list[type[AppError]]] = {}
-    for each in sorted(_below(AppError), key=lambda each: (not _is_namesake(each), each.__module__, each.__name__)):
-        if each.__module__.split(".")[0] in roots and each.__module__ not in UNSAID and "code" in vars(each):
-            found.setdefault(each.code, []).append(each)
-    for code, classes in found.items():
-        if len(set(map(_told, classes))) > 1:
-            raise TypeError(f"{code} says two things: {classes}")
-    return dict(sorted(found.items()))
-
-
-def render() -> tuple[str, str]:
-    """The module. What kit calls Conflict, NotFound and so on are the client's own classes by status."""
     own = {vars(errors)[name].code for name in vars(errors) if name in {*BASES.values(), "TooMany"}}
     named: dict[str, str] = {}
     bodies = []
-    for code, (each, *others) in known().items():
-        if code in own:
-            continue
-        if named.setdefault(each.__name__, code) != code or each.__name__ in BASES.values():
-            raise TypeError(f"{each.__name__} would be two exceptions: {code} and {named[each.__name__]}")
-        statuses = sorted({each.status, *(other.status for other in others)})
-        said = f"{_told(each)} ({', '.join(map(str, statuses))})"
-        bodies.append(f"class {each.__name__}({_base(statuses)}):\n{quoted(said, 4)}\n\n    code = {code!r}")
+    for code, name in _names({code for said in codes.values() for code in said} - own).items():
+        if named.setdefault(name, code) != code or name in BASES.values():
+            raise TypeError(f"{name} would be two exceptions: {code} and {named[name]}")
+        statuses = [status for status, said in codes.items() if code in said]
+        said = f"{codes[statuses[0]][code]} ({', '.join(map(str, statuses))})"
+        bodies.append(f"class {name}({_base(statuses)}):\n{quoted(said, 4)}\n\n    code = {code!r}")
     table = ", ".join(f"{code!r}: {name}" for name, code in named.items())
     imports = "from nexus_sdk.errors import ApiError, ServerError, " + ", ".join(BASES.values())
     return ABOUT, (
         f"{imports}\n\n\n" + "\n\n\n".join(bodies)
         + f'\n\n\nBY_CODE: dict[str, type[ApiError]] = {{{table}}}\n"""The exception of each code."""\n'
     )  # fmt: skip
+
+
+def _names(codes: set[str]) -> dict[str, str]:
+    """What the exception of each code is called: as an error of ours that has it, best one named alike.
+
+    A code without such an error (a fault of ours, JSON that is none) is told by its status. Raises `TypeError` where
+    one code says two things. The same may be said with two statuses: a wrong code refuses a login (401) and a change
+    (403).
+    """
+    found: dict[str, list[type[AppError]]] = {}
+    for each in sorted(_below(AppError), key=lambda each: (not _is_namesake(each), each.__module__, each.__name__)):
+        if "code" in vars(each) and each.code in codes:
+            found.setdefault(each.code, []).append(each)
+    for code, classes in found.items():
+        if len(set(map(_told, classes))) > 1:
+            raise TypeError(f"{code} says two things: {classes}")
+    return {code: found[code][0].__name__ for code in sorted(found)}
 
 
 def _base(statuses: list[int]) -> str:

@@ -25,7 +25,7 @@ def text(rows: Iterable[Route], streams: Iterable[StreamRow], shapes: Shapes) ->
     rows = list(rows)
     platform = [row for row in rows if IN_BUSINESS not in row.path]
     business = [row for row in rows if IN_BUSINESS in row.path]
-    heard = {row.name: row for row in reversed([*streams])}  # each stream once, at its first path
+    heard = {row.stream: row for row in reversed([*streams])}  # each stream once, at its first path
     parts = (
         notation.HEAD,
         PRELUDE,

@@ -1,4 +1,4 @@
-"""The table of the audit chain."""
+"""The tables of the audit chain."""
 
 from datetime import datetime
 from typing import Any
@@ -31,3 +31,15 @@ class AuditEntry(Tenant, Base):
         CheckConstraint("sequence > 0", name="counts"),
         CheckConstraint("length(previous) = 32 and length(hash) = 32", name="hashes"),
     )
+
+
+class AuditHead(Tenant, Base):
+    """The newest link of a business's chain, kept apart from it: an end that is cut off is missed.
+
+    The database writes it with each entry, and refuses an entry that does not follow it; billing's login only reads it.
+    """
+
+    __tablename__ = "audit_heads"
+
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes]

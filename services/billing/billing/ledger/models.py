@@ -1,39 +1,25 @@
 """The tables of the books."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.database import Base, choice
+from contracts.billing.ledger.shapes import Account
 from contracts.types import uuid7
 from kit import clock
 from kit.db import Tenant
 
-
-class Account(StrEnum):
-    """An account of the books. What a business has grows by debits (positive), what it owes or earned by credits."""
-
-    STRIPE = "stripe"
-    """What lies at Stripe, paid out or not."""
-    DESK = "desk"
-    """What staff took themselves: cash, card terminals, transfers."""
-    SALES = "sales"
-    """Earned, without tax."""
-    TAX = "tax"
-    """Taken for the state, as Stripe's tax lines say."""
-    GIFTS = "gifts"
-    """Owed to whoever holds a gift code."""
-    STRIPE_FEES = "stripe_fees"
-    PLATFORM_FEES = "platform_fees"
-    DISPUTES = "disputes"
-    """Money that a bank has taken back while a dispute lasts, and for good if it is lost."""
+__all__ = ["Account", "LedgerFact", "LedgerLine"]
 
 
 class LedgerFact(Tenant, Base):
-    """One thing that happened to money: a payment, a refund, a fee. Its lines sum to zero."""
+    """One thing that happened to money: a payment, a refund, a fee. Its lines sum to zero, and none is added later.
+
+    A constraint trigger holds that at the commit, whoever writes.
+    """
 
     __tablename__ = "ledger_facts"
 
@@ -41,6 +27,8 @@ class LedgerFact(Tenant, Base):
     key: Mapped[str]
     """Deterministic: `payment:pi_…`, `refund:re_…`, `desk:pur_…`. The same fact twice is one."""
     currency: Mapped[str]
+    turnover_minor: Mapped[int] = mapped_column(BigInteger)
+    """The sum of its debits, so that lines which are gone are missed."""
     happened_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str]
     cause: Mapped[str | None]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_22_2220"
-down_revision = "2026_11_22_2200"
+down_revision = "2026_11_22_2260"
 
 
 def upgrade() -> None:
@@ -18,3 +18,4 @@ def upgrade() -> None:
         op.add_column("connect_accounts", column)
         op.alter_column("connect_accounts", column.name, server_default=None)
     op.add_column("connect_accounts", sa.Column("disconnected_at", sa.DateTime(timezone=True)))
+    op.drop_constraint("uq_connect_accounts_stripe_id", "connect_accounts")  # it told of other businesses' accounts

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.identity.api import Business, GetBusiness, GetHost
-from contracts.types import Slug
+from contracts.types import Host, Slug
 from gateway.callers.cache import Cache
 from kit.client import Contexts, Remote
 from kit.errors import NotFound
@@ -16,6 +16,7 @@ SECONDS: Final = 1.0
 """With the time between two looks at a stream's access, a suspended business is silent within five seconds."""
 SIZE: Final = 10_000
 _SLUG: Final = TypeAdapter[str](Slug)
+_HOST: Final = TypeAdapter[str](Host)
 
 
 class Businesses:
@@ -29,7 +30,7 @@ class Businesses:
 
     async def get(self, slug: str) -> Business:
         """The business with this slug. Raises `NotFound`, for what cannot be a slug too."""
-        found = await self._cache.get(slug)
+        found = await self._cache.get(slug) if _is(_SLUG, slug) else None
         if found is None:
             raise NotFound
         return found
@@ -39,8 +40,8 @@ class Businesses:
         return business_id in self._suspended
 
     async def at(self, host: str) -> Business | None:
-        """The business that is served on this host of its own, if any."""
-        return await self._hosts.get(host)
+        """The business that is served on this host of its own, if any; on what cannot be a host there is none."""
+        return await self._hosts.get(host) if _is(_HOST, host) else None
 
     def forget(self, business_id: UUID | None) -> None:
         """Something changed: in this business, or, when None, anywhere. A slug that was free may be taken now."""
@@ -48,10 +49,6 @@ class Businesses:
             cache.drop(lambda _, known: business_id is None or known is None or known.id == business_id)
 
     async def _ask(self, slug: str) -> Business | None:
-        try:
-            _SLUG.validate_python(slug)
-        except ValidationError:
-            return None
         return await self._found(GetBusiness(slug=slug))
 
     async def _ask_host(self, host: str) -> Business | None:
@@ -66,6 +63,15 @@ class Businesses:
             raise
         (self._suspended.add if found.suspended else self._suspended.discard)(found.id)
         return found
+
+
+def _is(kind: TypeAdapter[str], text: str) -> bool:
+    """Whether a caller's text can be one at all: what cannot is neither asked for nor remembered."""
+    try:
+        kind.validate_python(text)
+    except ValidationError:
+        return False
+    return True
 
 
 GATEWAY: Final[Scope] = system("gateway")

@@ -46,7 +46,7 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
         found.add(KNOWN)
     if concerns_sessions(row):
         found.add([errors.Unauthorized, CrossSite])
-    if "{slug}" in row.path:
+    if row.in_business:
         found.add(BUSINESS)
     if filling.path_names:
         found.add([errors.NotFound])

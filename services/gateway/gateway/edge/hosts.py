@@ -1,14 +1,9 @@
 """Which hosts are served: the platform's, and those that businesses have verified."""
 
-import re
-from typing import Final
-
 from gateway.callers.businesses import Businesses
 from gateway.edge.asked import Asked
 from gateway.edge.limits import Kind, Limiter, Per
 from kit.errors import AppError
-
-_HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class Misdirected(AppError):
@@ -34,8 +29,6 @@ class Hosts:
         asked.host = _host(asked.header(b"host") or "")
         if asked.host in self._own:
             return
-        if not _HOST.fullmatch(asked.host):
-            raise Misdirected
         self._limiter.spend(Per.ADDRESS, Kind.READS, asked.address, asked.limits)
         asked.business = await self._businesses.at(asked.host)
         if asked.business is None:

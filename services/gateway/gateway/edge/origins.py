@@ -6,11 +6,11 @@ or of the business it is about. Bearer tokens are sent by those who have them, a
 
 from enum import IntEnum
 from typing import Final
-from urllib.parse import urlsplit
 
 from contracts.identity.api import Business
 from gateway.callers.businesses import Businesses
 from gateway.edge.asked import Asked
+from gateway.edge.limits import Kind, Limiter, Per
 from kit.errors import AppError, Forbidden
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,10 +44,11 @@ class Standing(IntEnum):
 
 
 class Origins:
-    """Knows whose pages are whose."""
+    """Knows whose pages are whose. Asking identity for that counts against the address, as for a host."""
 
-    def __init__(self, businesses: Businesses, portals: frozenset[str], *, https: bool) -> None:
+    def __init__(self, businesses: Businesses, limiter: Limiter, portals: frozenset[str], *, https: bool) -> None:
         self._businesses = businesses
+        self._limiter = limiter
         self._portals = portals
         self._scheme = "https" if https else "http"
 
@@ -69,14 +70,15 @@ class Origins:
     async def _standing(self, asked: Asked, origin: str, slug: str | None) -> Standing:
         if origin in self._portals or asked.page is None:
             return Standing.TRUSTED
-        parts = urlsplit(origin)
-        if parts.scheme != "https" or not parts.hostname or origin != f"https://{parts.hostname}":
+        scheme, _, host = origin.partition("://")
+        if scheme != "https":
             return Standing.STRANGER
         try:
+            self._limiter.spend(Per.ADDRESS, Kind.READS, asked.address, asked.limits)
             if slug is None:
-                return Standing.KNOWN if await self._businesses.at(parts.hostname) else Standing.STRANGER
-            return Standing.TRUSTED if parts.hostname in await self._hosts(asked, slug) else Standing.STRANGER
-        except AppError:  # there is no such business, or identity is away: the row says so
+                return Standing.KNOWN if await self._businesses.at(host) else Standing.STRANGER
+            return Standing.TRUSTED if host in await self._hosts(asked, slug) else Standing.STRANGER
+        except AppError:  # too much was asked for, there is no such business, or identity is away: the row says so
             return Standing.STRANGER
 
     async def _hosts(self, asked: Asked, slug: str) -> list[str]:

@@ -178,7 +178,10 @@ class Hub:
                     listener.put(hint)
 
     def _tell_of_access(self, business_id: UUID | None, topic: str, data: dict[str, Any]) -> None:
-        """A business, a key, logins or roles changed: of one user or, where none is named, of anyone."""
+        """A business, a key, logins or roles changed: of one user, or else of anyone in the business, if one is named.
+
+        Nobody else is looked at: what happens in one business must not have thousands of streams ask identity at once.
+        """
         user_id = None
         if topic == "business":
             self._businesses.forget(business_id)
@@ -187,7 +190,11 @@ class Hub:
         else:
             user_id = _user_id(str(data.get("user_id", "")))
             self._callers.forget(business_id, user_id)
-        for listener in self._of_user.get(user_id, ()) if user_id else self._all:
+        if user_id is not None:
+            concerned = self._of_user.get(user_id, set())
+        else:
+            concerned = self._all if business_id is None else self._of_business.get(business_id, set())
+        for listener in concerned:
             listener.doubt()
 
     def missed(self) -> None:

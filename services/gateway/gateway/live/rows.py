@@ -11,6 +11,16 @@ class StreamRow:
     """One row of the public table that is a stream. `?business=` names the business where the path does not."""
 
     path: str
-    name: StreamName
+    stream: StreamName
     access: Access | str = Access.USER
     """Who may listen; a text is the permission they need in the business."""
+
+    @property
+    def name(self) -> str:
+        """`GET /v1/{slug}/me/stream`: the row in traces and documents."""
+        return f"GET {self.path}"
+
+    @property
+    def in_business(self) -> bool:
+        """Whether it is about one business: every stream is."""
+        return True

@@ -25,18 +25,17 @@ class Stream:
 
     def __init__(self, row: StreamRow, streams: Streams) -> None:
         self._row = row
-        self._name = f"GET {row.path}"
         self._streams = streams
         self.for_guests = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, values: dict[str, str]) -> None:
         """Serve one stream to its end."""
-        scope[ROUTE_NAME] = self._name
+        scope[ROUTE_NAME] = self._row.name
         asked = asking.of(scope)
         fields = asked.query_fields()
         slug = values.get("slug") or fields.get("business") or asked.header(b"nexus-business")
         last = asked.header(b"last-event-id") or fields.get("last_event_id")
-        wish = Wish(self._row.name, self._row.access, last, fields.get("ticket"))
+        wish = Wish(self._row.stream, self._row.access, last, fields.get("ticket"))
         async with self._streams.opened(asked, slug, wish) as (listener, source):
             await serve.start(send, VARY)
             if scope["method"] == "HEAD":

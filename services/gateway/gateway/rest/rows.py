@@ -54,6 +54,11 @@ class Route:
         return f"{self.method} {self.path}"
 
     @property
+    def in_business(self) -> bool:
+        """Whether it happens in one business."""
+        return "{slug}" in self.path
+
+    @property
     def limit(self) -> Kind:
         """The rate limit it counts against."""
         if self.kind:

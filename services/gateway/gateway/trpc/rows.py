@@ -52,6 +52,11 @@ class Subscription:
     says: TypeAdapter[Any] = SAYS
 
     @property
+    def in_business(self) -> bool:
+        """Whether it is about one business: every subscription is."""
+        return True
+
+    @property
     def type(self) -> str:
         """`subscription`."""
         return "subscription"

@@ -1,5 +1,6 @@
 """Reading who is known to which provider, logins under way, and sessions."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -19,6 +20,13 @@ async def find_user(session: Session, provider: str, subject: str) -> User | Non
         query.where(OutsideIdentity.provider == provider, OutsideIdentity.subject == subject)
     )
     return found
+
+
+async def find_users(session: Session, provider: str, subjects: Collection[str]) -> dict[str, User]:
+    """Those of the provider's people who have come before, by its ids of them; those who were erased since, too."""
+    known = OutsideIdentity.provider == provider, OutsideIdentity.subject.in_(subjects)
+    query = select(OutsideIdentity.subject, User).join(User, OutsideIdentity.user_id == User.id).where(*known)
+    return dict((await session.execute(query)).all())
 
 
 async def lock_person(session: Session, provider: str, subject: str, email: str | None) -> None:

@@ -145,7 +145,7 @@ class TestClaims:
         self, restored: Providers, told: dict[str, Any], changed: dict[str, Any], accepted: bool
     ) -> None:
         async with awkward(kid="one") as vendor:
-            made = WorkOS(CLIENT, "sk", url=vendor.url, issuer=None, reach=Reach(guarded=False))
+            made = WorkOS(CLIENT, "sk", url=vendor.url, issuer=None, reach=Reach())
             providers.load(replace(restored, workos=made))
             if isinstance(issuer := changed.get("iss"), str):
                 changed = changed | {"iss": issuer.replace("ISSUER", vendor.url)}
@@ -160,7 +160,7 @@ class TestClaims:
         self, identity: Identity, restored: Providers, told: dict[str, Any]
     ) -> None:
         async with awkward(kid="one") as vendor:
-            made = WorkOS(CLIENT, "sk", url=vendor.url, issuer=None, reach=Reach(guarded=False))
+            made = WorkOS(CLIENT, "sk", url=vendor.url, issuer=None, reach=Reach())
             providers.load(replace(restored, workos=made))
             token = vendor.sign(**told, act={"sub": "admin@foocorp.com"})
             assert await identity.refusal(AcceptToken(token=token)) == (401, "identity.impersonated")

@@ -20,7 +20,7 @@ JWKS = "/jwks"
 
 
 def key_set(issuer: Awkward) -> KeySet:
-    return KeySet(lambda: Reach(guarded=False).get(issuer.url + JWKS), frozenset({"RS256"}))
+    return KeySet(lambda: Reach().get(issuer.url + JWKS), frozenset({"RS256"}))
 
 
 async def verdicts(keys: KeySet, *tokens: str) -> list[bool]:

@@ -24,6 +24,7 @@ from identity.providers import Providers
 from identity.reach import Reach
 from identity.users.models import User
 from kit.db import Database, Session
+from kit.outside import Outside
 from kit.scope import Scope
 
 pytestmark = pytest.mark.usefixtures("configured")
@@ -215,6 +216,6 @@ class TestSetIssuer:
     async def test_no_address_of_the_inside_is_asked(
         self, identity: Identity, studio: Opened, configured: Providers, url: str, loopback: bool
     ) -> None:
-        providers.load(replace(configured, reach=Reach(guarded=True, loopback=loopback)))
+        providers.load(replace(configured, reach=Reach(Outside(loopback=loopback))))
         asked = SetIssuer(name="Inside", issuer=url, client_id="x", client_secret="y")
         assert await identity.refusal(asked, studio.scope) == (422, "identity.issuer_refused")

@@ -1,121 +1,38 @@
 """An organisation at WorkOS and the roles in its business: in agreement, whatever is missed, doubled or late."""
 
-import asyncio
-import base64
-import hmac
-import json
 import random
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import pytest
 import pytest_asyncio
-from identity_driver import GUEST, Identity, Opened, acting
+from identity_driver import Identity, acting
+from organisation_stories import Office, about, address
 from outside_driver import Person, give_by_hand, logged_in
-from outside_servers import CLIENT, Emulator
-from sqlalchemy import func, select
+from outside_servers import CLIENT
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from contracts.identity.api import Access, GetAccess, GrantRole, ListMembers, RevokeRole, Tokens
+from contracts.identity.api import GrantRole, ListMembers, RevokeRole
 from contracts.identity.events import RoleGranted, RoleRevoked
 from contracts.identity.organisations.api import (
     ConnectOrganisation,
     DisconnectOrganisation,
     GetOrganisation,
-    ReceiveWorkosEvent,
 )
-from contracts.identity.outside_logins.api import AcceptToken
 from contracts.permissions import Role
 from contracts.types import Actor, ActorKind
 from identity import providers
 from identity.organisations import rules
-from identity.organisations.models import WorkosEvent
-from identity.organisations.ticks import agree_with_organisations, settle_workos_events
 from identity.providers import Providers
 from identity.reach import Reach
 from identity.workos import WorkOS
 from kit import clock
-from kit.db import Database, Session
 from kit.scope import Scope
 from testkit import envelopes
 from twins.serving import served
-
-SECRET = b"the new secret"
-
-
-def address(name: str = "ada") -> str:
-    return f"{name}.{uuid4().hex[:10]}@example.com"
-
-
-@dataclass
-class Office:
-    """A business whose owner runs an organisation at WorkOS, and who works there."""
-
-    identity: Identity
-    database: Database
-    workos: Emulator
-    organisation: str
-    owner: Tokens
-    opened: Opened
-
-    @property
-    def scope(self) -> Scope:
-        return self.opened.scope
-
-    async def connect(self, **more: Any) -> Any:
-        return await self.identity.ask(ConnectOrganisation(organisation_id=self.organisation, **more), self.scope)
-
-    async def agree(self) -> None:
-        """Let the due look happen."""
-        await agree_with_organisations(self.database)
-
-    async def hear(self, *events: dict[str, Any]) -> None:
-        for event in events:
-            await self.identity.ask(delivered(event))
-        while await settle_workos_events(self.database):
-            pass
-
-    async def roles(self) -> dict[str, set[Role]]:
-        """Who is what, by address."""
-        page = await self.identity.ask(ListMembers(), self.scope)
-        return {member.email: set(member.roles) for member in page.items}
-
-
-def delivered(event: dict[str, Any], *, secret: bytes = SECRET, form: str = "t={ms}, v1={v1}", late: int = 0) -> Any:
-    """The event as WorkOS would send it: a body, and the header over it."""
-    body = json.dumps(event, indent=1).encode()
-    seconds = int(clock.now().timestamp()) - late
-    moment = {"ms": str(seconds * 1_000), "s": str(seconds)}
-    used = moment["ms"] if "{ms}" in form else moment["s"]
-    signature = hmac.new(secret, used.encode() + b"." + body, "sha256").hexdigest()
-    return ReceiveWorkosEvent(body=base64.b64encode(body).decode(), signature=form.format(**moment, v1=signature))
-
-
-def about(organisation: str, kind: str = "organization_membership.updated") -> dict[str, Any]:
-    name = "id" if kind.startswith("organization.") else "organization_id"
-    return {"id": f"event_{uuid4().hex}", "event": kind, "data": {"object": "any", name: organisation}}
-
-
-@pytest_asyncio.fixture
-async def office(
-    identity: Identity, database: Database, workos: Emulator, configured: Providers
-) -> AsyncIterator[Office]:
-    assert configured.workos
-    email = address("boss")
-    person = workos.person(email)
-    organisation = workos.organisation("Office")
-    workos.join(organisation, person, "admin")
-    owner = logged_in(await Person(identity).by_workos(email))
-    opened = await identity.open_business()
-    boss = Opened(opened.business, owner, acting(owner, opened.business))
-    yield Office(identity, database, workos, organisation, owner, boss)
-    await asyncio.gather(identity.ask(DisconnectOrganisation(), boss.scope), return_exceptions=True)
 
 
 class TestConnect:
@@ -285,7 +202,7 @@ class TestAgree:
             return JSONResponse(first) if "after" not in request.query_params else Response(status_code=502)
 
         async with served(Starlette(routes=[Route("/{path:path}", answer)])) as url:
-            away = WorkOS(CLIENT, "sk", url=url, issuer=None, reach=Reach(guarded=False))
+            away = WorkOS(CLIENT, "sk", url=url, issuer=None, reach=Reach())
             providers.load(replace(configured, workos=away))
             await office.hear(about(office.organisation))
             await office.agree()
@@ -312,112 +229,3 @@ class TestAgree:
 
     async def _id(self, office: Office, email: str) -> UUID:
         return logged_in(await Person(office.identity).by_workos(email)).user.id
-
-
-class TestWebhook:
-    @pytest.mark.parametrize("form", ["t={ms}, v1={v1}", "t={s},v1={v1}", "v1={v1},t={ms}", "t={ms}, v1=00, v1={v1}"])
-    @pytest.mark.parametrize("secret", [b"the old secret", b"the new secret"])
-    async def test_is_taken_in_however_its_signature_is_written(self, office: Office, form: str, secret: bytes) -> None:
-        assert await office.identity.ask(delivered(about(office.organisation), form=form, secret=secret))
-
-    @pytest.mark.parametrize(
-        "changes",
-        [{"secret": b"another"}, {"late": 301}, {"late": -301}, {"form": "v1={v1}"}, {"form": "t={ms}"}, {"form": ""},
-         {"form": "t={ms}, v1=00"}, {"form": "t={ms}, t={ms}, v1={v1}"}, {"form": "t=-1, v1={v1}"}],
-        ids=str,
-    )  # fmt: skip
-    async def test_is_refused_when_it_is_not_workos_that_signed_it_lately(
-        self, office: Office, changes: dict[str, Any]
-    ) -> None:
-        refused = delivered(about(office.organisation), **changes)
-        assert await office.identity.refusal(refused) == (401, "identity.signature_refused")
-
-    async def test_is_refused_with_one_byte_changed(self, office: Office) -> None:
-        asked = delivered(about(office.organisation))
-        body = base64.b64decode(asked.body)
-        for changed in (body + b" ", body.replace(b"\n", b""), body.replace(b"any", b"ant")):
-            forged = asked.model_copy(update={"body": base64.b64encode(changed).decode()})
-            assert await office.identity.refusal(forged) == (401, "identity.signature_refused")
-
-    async def test_is_stored_once(self, office: Office) -> None:
-        event = about(office.organisation)
-        await asyncio.gather(*(office.identity.ask(delivered(event)) for _ in range(5)))
-
-        async def count(session: Session) -> int:
-            query = select(func.count()).select_from(WorkosEvent).where(WorkosEvent.id == event["id"])
-            return (await session.scalars(query)).one()
-
-        assert await office.database.run(GUEST, count) == 1
-
-    @pytest.mark.parametrize("body", [{"event": "x", "data": {}}, {"id": "", "event": "x"}, []])
-    async def test_that_says_nothing_is_refused(self, office: Office, body: Any) -> None:
-        assert await office.identity.refusal(delivered(body)) == (422, "identity.event_unreadable")
-
-    async def test_as_the_emulator_sends_it(self, office: Office) -> None:
-        got: list[ReceiveWorkosEvent] = []
-        arrived = asyncio.Event()
-
-        async def take(request: Request) -> Response:
-            body = base64.b64encode(await request.body()).decode()
-            got.append(ReceiveWorkosEvent(body=body, signature=request.headers["workos-signature"]))
-            arrived.set()
-            return Response()
-
-        async with served(Starlette(routes=[Route("/", take, methods=["POST"])])) as url:
-            made = office.workos.ask(
-                "POST", "/webhook_endpoints", endpoint_url=url, events=["organization_membership.created"],
-                secret=SECRET.decode(),
-            )  # fmt: skip
-            office.workos.join(office.organisation, office.workos.person(address()), "member")
-            async with asyncio.timeout(10):
-                await arrived.wait()
-            office.workos.ask("DELETE", f"/webhook_endpoints/{made['id']}")
-        assert await office.identity.ask(got[0])
-
-
-class TestSessions:
-    async def access(self, identity: Identity, token: str) -> Access:
-        said = await identity.ask(AcceptToken(token=token))
-        return await identity.ask(GetAccess(user_id=said.user_id, login_id=said.login_id, version=said.version))
-
-    def revoked(self, token: str) -> dict[str, Any]:
-        said = json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))
-        data = {"object": "session", "id": said["sid"], "user_id": said["sub"]}
-        return {"id": f"event_{uuid4().hex}", "event": "session.revoked", "data": data}
-
-    async def test_one_that_is_revoked_there_ends_here(self, office: Office, identity: Identity) -> None:
-        email = address()
-        office.workos.person(email)
-        token, other = (office.workos.tokens(email)["access_token"] for _ in range(2))
-        said = await identity.ask(AcceptToken(token=token))
-        await office.hear(self.revoked(token))
-        asked = GetAccess(user_id=said.user_id, login_id=said.login_id)
-        assert not (await identity.ask(asked)).active
-        assert await identity.refusal(AcceptToken(token=token)) == (401, "identity.token_refused")
-        assert (await self.access(identity, other)).active
-
-    async def test_before_anybody_came_with_it_too(self, office: Office, identity: Identity) -> None:
-        email = address()
-        office.workos.person(email)
-        token = office.workos.tokens(email)["access_token"]
-        await office.hear(self.revoked(token))
-        assert await identity.refusal(AcceptToken(token=token)) == (401, "identity.token_refused")
-
-    async def test_somebody_who_is_deleted_there_is_logged_out_here(self, office: Office, identity: Identity) -> None:
-        email = address()
-        person = office.workos.person(email)
-        said = await identity.ask(AcceptToken(token=office.workos.tokens(email)["access_token"]))
-        gone = {"id": f"event_{uuid4().hex}", "event": "user.deleted", "data": {"id": person["id"]}}
-        await office.hear(gone)
-        assert not (await identity.ask(GetAccess(user_id=said.user_id, login_id=said.login_id))).active
-
-
-async def test_events_are_forgotten_after_a_month(office: Office) -> None:
-    await office.hear(about(office.organisation))
-    with clock.travel(clock.now() + rules.KEEP_EVENTS + timedelta(minutes=1)):
-        await settle_workos_events(office.database)
-
-        async def count(session: Session) -> int:
-            return (await session.scalars(select(func.count()).select_from(WorkosEvent))).one()
-
-        assert await office.database.run(GUEST, count) == 0

@@ -1,8 +1,8 @@
-"""Reaching addresses that a business chose: public machines over TLS alone, little of them, and not for long."""
+"""Reaching providers: little of them, not for long, and those that a business chose under kit's guard."""
 
 import asyncio
+import gzip
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
 
 import pytest
 from starlette.applications import Starlette
@@ -10,28 +10,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from identity.reach import MOST_BYTES, ProviderUnavailable, Reach, is_public
+from identity.reach import MOST_BYTES, ProviderUnavailable, Reach
 from identity.settings import Settings
 from kit.db import Database, NetworkInTransaction
+from kit.outside import Outside
 from kit.scope import Scope
 from twins.serving import served
-
-INSIDE = [
-    "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-    "255.255.255.255", "192.0.0.170", "198.18.0.1", "203.0.113.9", "::1", "::", "fe80::1", "fd00::1", "ff02::1",
-    "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "2002:a00:1::1", "2001:0:a00::1", "2001:db8::1", "3fff::1",
-]  # fmt: skip
-PUBLIC = ["93.184.215.14", "8.8.8.8", "2606:4700::6810:85e5", "::ffff:8.8.8.8", "64:ff9b::808:808"]
-
-
-@pytest.mark.parametrize("address", INSIDE)
-def test_an_address_of_the_inside_is_not_public(address: str) -> None:
-    assert not is_public(ip_address(address))
-
-
-@pytest.mark.parametrize("address", PUBLIC)
-def test_one_of_the_internet_is(address: str) -> None:
-    assert is_public(ip_address(address))
 
 
 def resolving(*addresses: str) -> Callable[[str, int], "asyncio.Future[Sequence[str]]"]:
@@ -49,35 +33,44 @@ async def refusal(reach: Reach, url: str) -> str:
 
 class TestGuarded:
     async def test_refuses_a_host_of_which_one_address_is_inside(self) -> None:
-        for addresses in (["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["8.8.8.8", "::1"], []):
-            reach = Reach(guarded=True, resolve=resolving(*addresses))
+        for addresses in (["10.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["8.8.8.8", "::1"]):
+            reach = Reach(Outside(resolve=resolving(*addresses)))
             assert await refusal(reach, "https://login.example.com/x") == "not_public"
 
     @pytest.mark.parametrize(
         ("url", "what"),
-        [("http://login.example.com", "not_https"), ("https://login.example.com:8443", "not_https"),
-         ("https://user:pw@login.example.com", "unreadable"), ("file:///etc/passwd", "unreadable"),
-         ("https://", "unreadable"), ("gopher://login.example.com", "unreadable")],
+        [("http://login.example.com", "not_https"), ("https://login.example.com:8443", "port"),
+         ("https://user:pw@login.example.com", "malformed"), ("file:///etc/passwd", "not_https"),
+         ("https://", "malformed"), ("gopher://login.example.com", "not_https")],
     )  # fmt: skip
-    async def test_refuses_what_is_not_https(self, url: str, what: str) -> None:
-        assert await refusal(Reach(guarded=True, resolve=resolving("8.8.8.8")), url) == what
+    async def test_neither_asks_nor_sends_anybody_to_what_is_not_https(self, url: str, what: str) -> None:
+        reach = Reach(Outside(resolve=resolving("8.8.8.8")))
+        assert await refusal(reach, url) == what
+        with pytest.raises(ProviderUnavailable) as refused:
+            reach.check(url)
+        assert refused.value.what == what
 
-    async def test_connects_to_the_address_that_was_looked_at(self) -> None:
-        """The name is resolved once: what a second answer of its name server would be does not matter."""
-        asked = []
+    async def test_unpacks_nothing(self) -> None:
+        """Packed twice, an answer of 64 kB can be one of 64 GB before its size is looked at."""
 
-        async def once(host: str, _: int) -> Sequence[str]:
-            asked.append(host)
-            return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
+        async def packed(_: Request) -> Response:
+            return Response(gzip.compress(gzip.compress(b"{}")), headers={"Content-Encoding": "gzip, gzip"})
 
-        async def answer(request: Request) -> Response:
-            return Response(request.headers["host"])
+        async with served(Starlette(routes=[Route("/", packed)])) as url:
+            assert await refusal(Reach(Outside(loopback=True)), f"{url}/") == "encoded"
 
-        async with served(Starlette(routes=[Route("/", answer)])) as url:
-            port = url.rsplit(":", 1)[1]
-            reach = Reach(guarded=True, loopback=True, resolve=once)
-            found = await reach.get(f"http://login.example.com:{port}/")
-            assert (found.body.decode(), asked) == (f"login.example.com:{port}", ["login.example.com"])
+    async def test_posts_what_the_other_way_posts(self) -> None:
+        async def echo(request: Request) -> Response:
+            told = [request.headers[name] for name in ("host", "content-type", "authorization")]
+            return Response(b"|".join([*(each.encode() for each in told), await request.body()]))
+
+        async with served(Starlette(routes=[Route("/", echo, methods=["POST"])])) as url:
+            form, headers = {"code": "a b&ü", "n": "1"}, {"Authorization": "Basic eDp5"}
+            ways = [
+                await reach.post_form(url, form, headers=headers) for reach in (Reach(), Reach(Outside(loopback=True)))
+            ]
+        assert ways[0] == ways[1]
+        assert ways[0].body.endswith(b"|application/x-www-form-urlencoded|Basic eDp5|code=a+b%26%C3%BC&n=1")
 
 
 class TestAnswers:
@@ -90,17 +83,22 @@ class TestAnswers:
 
         routes = [Route("/large", large), Route("/elsewhere", elsewhere)]
         async with served(Starlette(routes=routes)) as url:
-            reach = Reach(guarded=False)
+            reach, guarded = Reach(), Reach(Outside(loopback=True))
             assert await refusal(reach, f"{url}/large") == "too_large"
+            assert await refusal(guarded, f"{url}/large") == "too_large"
+            assert await refusal(guarded, f"{url}/elsewhere") == "redirect"
             with pytest.raises(ProviderUnavailable, match="cannot be reached"):
                 (await reach.get(f"{url}/elsewhere")).read(Settings)
         assert await refusal(reach, f"{url}/") == "away"
+        assert await refusal(guarded, f"{url}/") == "unreachable"
 
     async def test_are_never_awaited_inside_a_transaction(self, database: Database) -> None:
         async with database.transaction(Scope()) as session:
             assert session
             with pytest.raises(NetworkInTransaction):
-                await Reach(guarded=False).get("http://127.0.0.1:9/")
+                await Reach().get("http://127.0.0.1:9/")
+            with pytest.raises(NetworkInTransaction):
+                await Reach(Outside(loopback=True)).get("http://127.0.0.1:9/")
 
 
 class TestSettings:

@@ -53,7 +53,7 @@ async def list_slots(session: Session, asked: api.ListAvailability) -> Encoded:
     frm, to = _range(asked.from_, asked.to)
     offering = await _offered(session, asked.service)
     if frm >= to:
-        return _availability(offering, "[]", asked, has_more=False)
+        return _availability(offering, [], asked, has_more=False)
     question = await _question(session, offering, (frm, to), _chosen(asked))
     most = asked.limit or MOST_SLOTS
     stop = most + 1 if asked.limit or _may_pass(MOST_SLOTS, offering, to - frm) else None
@@ -140,8 +140,7 @@ async def alternatives(
         if len(found) >= count:
             break
     nearest = sorted(found, key=lambda slot: (abs(slot.start - wanted), slot.start))[:count]
-    slots: list[dict[str, Any]] = orjson.loads(write_slots(session, offering, question, sorted(nearest), choice=choice))
-    return slots
+    return [orjson.loads(slot) for slot in write_slots(session, offering, question, sorted(nearest), choice=choice)]
 
 
 async def free_slots(
@@ -164,8 +163,8 @@ def write_slots(
     *,
     timezone: str | None = None,
     choice: Choice = ANYBODY,
-) -> str:
-    """Slots of the question as a JSON array, each with its price, its offer and its start on the wall of the zone.
+) -> list[bytes]:
+    """Slots of the question in JSON, each with its price, its offer and its start on the wall of the zone.
 
     The zone is the service's by default. `choice` is the customer's, which the offers are for. A seat costs what the
     cheapest that is left costs, and its offer is for that slot alone.
@@ -174,14 +173,14 @@ def write_slots(
     if question.sessions is None or not found:
         terms = _terms(offering, offering.price, choice)
         sheet = listing.sheet(key, business, offering.id, terms, at, offering.resources)
-        return listing.written(map(sheet.__getitem__, found))
+        return list(map(sheet.__getitem__, found))
     prices = rules.seat_prices(question, found[0].start, found[-1].start + 1)
-    written: list[str] = []
+    written: list[bytes] = []
     for slot in found:
         price = offering.price.model_copy(update={"amount_minor": prices[slot[:2]]})
         terms = _terms(offering, price, choice, length=slot.end - slot.start)
         written.append(listing.sheet(key, business, offering.id, terms, at)[slot])
-    return listing.written(written)
+    return written
 
 
 def accept_offer(
@@ -245,16 +244,14 @@ def _chosen(asked: api.ListAvailability | api.NextAvailability | api.ExplainAvai
 
 def _availability(
     offering: Offering,
-    slots: str,
+    slots: list[bytes],
     asked: api.ListAvailability | api.NextAvailability,
     *,
     has_more: bool,
 ) -> Encoded:
     """A `shapes.Availability` of slots in JSON. There may be thousands: none becomes an object nor is validated."""
     shown_in = asked.timezone or offering.terms.timezone
-    service_id = to_typeid("svc", offering.id)
-    reply = {"service_id": service_id, "timezone": shown_in, "slots": orjson.Fragment(slots), "has_more": has_more}
-    return Encoded(orjson.dumps(reply))
+    return Encoded(listing.written(to_typeid("svc", offering.id), shown_in, slots, has_more=has_more))
 
 
 def _terms(offering: Offering, price: Money, choice: Choice, *, length: int | None = None) -> offers.Terms:

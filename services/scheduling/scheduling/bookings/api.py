@@ -39,19 +39,19 @@ async def accept(session: Session, asked: AcceptOffer) -> shapes.NewBooking:
 
 @requests.answer(GetBooking)
 async def get(session: Session, asked: GetBooking) -> shapes.Booking:
-    """Whoever has a manage token, and staff."""
+    """Whoever has a manage token, the customer, and staff."""
     return await operations.show(session, asked)
 
 
 @requests.answer(GetCalendarFile)
 async def get_calendar_file(session: Session, asked: GetCalendarFile) -> shapes.CalendarFile:
-    """Whoever has a manage token, and staff."""
+    """Whoever has a manage token, the customer, and staff."""
     return await operations.as_calendar_file(session, asked)
 
 
 @requests.answer(GetTimeline)
 async def get_timeline(session: Session, asked: GetTimeline) -> shapes.Timeline:
-    """Whoever has a manage token, and staff."""
+    """Whoever has a manage token, the customer, and staff."""
     return await operations.timeline(session, asked)
 
 
@@ -75,13 +75,13 @@ async def reject(session: Session, asked: RejectBooking) -> shapes.Booking:
 
 @requests.answer(CancelBooking)
 async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
-    """Whoever has the token for cancelling, and staff."""
+    """Whoever has the token for cancelling, the customer, and staff."""
     return await operations.cancel(session, asked)
 
 
 @requests.answer(RescheduleBooking)
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
-    """Whoever has the token for rescheduling, and staff."""
+    """Whoever has the token for rescheduling, the customer, and staff."""
     return await operations.reschedule(session, asked)
 
 

@@ -1,4 +1,4 @@
-"""Reading bookings: for those who may, which is the business's staff and whoever has a booking's manage token."""
+"""Reading bookings: for those who may, which is the business's staff, whoever has a manage token, and the customer."""
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -18,6 +18,7 @@ from scheduling import paging
 from scheduling.bookings.models import Booking, Companion, Payment, Transition
 from scheduling.bookings.rules import links
 from scheduling.bookings.rules.links import PURPOSES, Purpose
+from scheduling.bookings.rules.parties import Party
 from scheduling.customers import queries as customers
 from scheduling.vault import queries as vault
 
@@ -65,8 +66,8 @@ async def lock_all(session: Session, ids: Collection[UUID]) -> dict[UUID, Bookin
 
 async def get_for(
     session: Session, booking_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = PURPOSES
-) -> Booking:
-    """The booking for somebody with a token for one of these purposes, or, without a token, with the permission.
+) -> tuple[Booking, Party]:
+    """The booking, and for whom somebody acts on it who has a token for one of these purposes, or else may: `acting`.
 
     Raises `NotFound` in all other cases, the same for a wrong token, a wrong purpose, an unknown id and an id of
     another business.
@@ -77,14 +78,29 @@ async def get_for(
         "reschedule": booking.reschedule_token_hash,
         "join": booking.join_token_hash,
     }
-    refuse_strangers(session, token, [stored[purpose] for purpose in purposes], permission=permission)
-    return booking
+    hashes = [stored[purpose] for purpose in purposes]
+    return booking, await acting(session, booking.customer_id, token, hashes, permission=permission)
 
 
-def refuse_strangers(session: Session, token: str | None, stored: Sequence[bytes | None], *, permission: str) -> None:
-    """Raises `NotFound` unless the token is the one behind any of these hashes, or, without one, who asks may."""
-    if not (session.scope.may(permission) if token is None else links.opens(token, *stored)):
+async def acting(
+    session: Session, customer_id: UUID, token: str | None, stored: Sequence[bytes | None], *, permission: str
+) -> Party:
+    """For whom somebody acts on what a customer has booked.
+
+    The customer's token decides alone, whoever is logged in: it has to be the one behind any of these hashes. Without
+    one it is the permission that makes a host, also of those who are that customer; else the login of the user who that
+    customer is, with proof. Raises `NotFound` for everybody else. One statement for a login without the permission.
+    """
+    if token is not None:
+        if not links.opens(token, *stored):
+            raise NotFound
+        return Party.CUSTOMER
+    if session.scope.may(permission):
+        return Party.HOST
+    own = await customers.find_own(session)
+    if own is None or own.id != customer_id:
         raise NotFound
+    return Party.CUSTOMER
 
 
 async def open_texts(session: Session, bookings: Sequence[Booking]) -> None:

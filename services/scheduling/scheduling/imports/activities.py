@@ -11,13 +11,13 @@ from contracts.scheduling.imports.api import ImportBusyTimes, ImportCustomers
 from kit import clock
 from kit.db import Database
 from kit.errors import Invalid
+from kit.outside import Outside, Refused
 from kit.scope import Scope
 from scheduling.availability.rules import from_datetime
 from scheduling.imports import queries
 from scheduling.imports.rules import calendar_files, customer_files
 from scheduling.imports.rules.calendar_files import Found
 from scheduling.imports.rules.customer_files import CustomerFile, decoded, unreadable
-from scheduling.outside import Outside
 from scheduling.settings import settings
 
 MOST_BYTES: Final = 1_048_576
@@ -27,6 +27,12 @@ FETCH_SECONDS: Final = 4.0
 BACK, AHEAD = timedelta(days=7), timedelta(days=731)
 """How far busy times are taken over: a little behind, since bookings are moved late, and two years ahead."""
 _at_once = asyncio.Semaphore(2)
+
+
+class OutsideRefused(Invalid):
+    """This address is not fetched, or did not answer with what was asked for; `reasons` says why."""
+
+    code = "scheduling.url_refused"
 
 
 async def read_customers(_: Database, __: Scope, asked: ImportCustomers) -> CustomerFile:
@@ -63,7 +69,10 @@ def _outside() -> Outside:
 async def _fetched(url: str) -> bytes:
     name, separator, rest = url.partition("://")
     plain = f"https{separator}{rest}" if name.lower() in ("webcal", "webcals") else url
-    return await _outside().fetch(plain, most_bytes=MOST_BYTES, seconds=FETCH_SECONDS)
+    try:
+        return await _outside().fetch(plain, most_bytes=MOST_BYTES, seconds=FETCH_SECONDS)
+    except Refused as refusal:
+        raise OutsideRefused(reasons=[{"code": refusal.code}]) from None
 
 
 async def _parsed(data: bytes, floating: str, now: datetime) -> dict[str, Any]:

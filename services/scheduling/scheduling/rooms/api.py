@@ -13,7 +13,7 @@ requests = Requests()
 
 @requests.answer(JoinBooking, prepare=operations.ask_for_link, keeps_reply=False)
 async def join(session: Session, asked: JoinBooking, link: JoinLink) -> JoinLink:
-    """Whoever has a token of the booking, and staff who may join."""
+    """Whoever has a token of the booking, the customer, and staff who may join."""
     return await operations.join(session, asked, link)
 
 

@@ -18,6 +18,7 @@ from kit.errors import Conflict, Gone, Unavailable
 from scheduling import paging
 from scheduling.bookings import queries as bookings
 from scheduling.bookings.models import Booking
+from scheduling.bookings.rules.parties import Party
 from scheduling.rooms import rules
 from scheduling.rooms.models import RoomJoin, VideoRoom
 from scheduling.rooms.rules import Window
@@ -63,18 +64,18 @@ class WayIn:
 
 
 async def way_in(session: Session, asked: JoinBooking) -> WayIn:
-    """The way into a booking's room for who asks now: by a token of the booking the customer, else staff who may join.
+    """The way into a booking's room for who asks now: the customer, or staff who may join.
 
     Raises `NotFound`, `NotOnline`, `RoomNotOpen`, `RoomClosed`, `RoomNotReady`, `Erased`, `Tampered`, `UnknownKey`.
     """
-    booking = await bookings.get_for(session, asked.booking_id, asked.token, permission="rooms:join")
+    booking, party = await bookings.get_for(session, asked.booking_id, asked.token, permission="rooms:join")
     window = _refuse_unless_open(booking, clock.now())
     room = await find(session, booking.id)
     if room is None or room.payload is None or not room.opens_at <= clock.now() < room.closes_at:
         raise RoomNotReady
     where = vault.place(session, "video_rooms", room.id, "payload", room.version)
     address = await vault.decrypt(session, room.payload, where, customer_id=room.sealed_for or booking.customer_id)
-    host = asked.token is None
+    host = party is Party.HOST
     who = booking.staff_member_name if host else booking.customer_name
     return WayIn(booking.id, room_name(room), address, who, host, window)
 

@@ -23,17 +23,17 @@ async def create(session: Session, asked: CreateSeries) -> shapes.NewSeries:
 
 @requests.answer(GetSeries)
 async def get(session: Session, asked: GetSeries) -> shapes.Series:
-    """Whoever has a manage token of the series, and staff."""
+    """Whoever has a manage token of the series, the customer, and staff."""
     return await operations.show(session, asked)
 
 
 @requests.answer(CancelSeries)
 async def cancel(session: Session, asked: CancelSeries) -> shapes.Series:
-    """Whoever has the token for cancelling, and staff."""
+    """Whoever has the token for cancelling, the customer, and staff."""
     return await operations.cancel(session, asked)
 
 
 @requests.answer(RescheduleSeries)
 async def reschedule(session: Session, asked: RescheduleSeries) -> shapes.Series:
-    """Whoever has the token for rescheduling, and staff."""
+    """Whoever has the token for rescheduling, the customer, and staff."""
     return await operations.reschedule(session, asked)

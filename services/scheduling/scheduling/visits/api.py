@@ -11,7 +11,7 @@ requests = Requests()
 
 @requests.answer(ListVisitTimes)
 async def list_times(session: Session, asked: ListVisitTimes) -> shapes.VisitAvailability:
-    """Anybody may look; for a visit that is to move whoever has its token for that, and staff."""
+    """Anybody may look; for a visit that is to move whoever has its token for that, the customer, and staff."""
     return await operations.list_times(session, asked)
 
 
@@ -23,17 +23,17 @@ async def create(session: Session, asked: CreateVisit) -> shapes.NewVisit:
 
 @requests.answer(GetVisit)
 async def get(session: Session, asked: GetVisit) -> shapes.Visit:
-    """Whoever has a manage token of the visit, and staff."""
+    """Whoever has a manage token of the visit, the customer, and staff."""
     return await operations.show(session, asked)
 
 
 @requests.answer(CancelVisit)
 async def cancel(session: Session, asked: CancelVisit) -> shapes.Visit:
-    """Whoever has the token for cancelling, and staff."""
+    """Whoever has the token for cancelling, the customer, and staff."""
     return await operations.cancel(session, asked)
 
 
 @requests.answer(RescheduleVisit)
 async def reschedule(session: Session, asked: RescheduleVisit) -> shapes.Visit:
-    """Whoever has the token for rescheduling, and staff."""
+    """Whoever has the token for rescheduling, the customer, and staff."""
     return await operations.reschedule(session, asked)

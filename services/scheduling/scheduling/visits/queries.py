@@ -1,4 +1,4 @@
-"""Reading visits: for those who may, which is the business's staff and whoever has a manage token of them."""
+"""Reading visits: for those who may, as with bookings."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,6 +10,7 @@ from kit.errors import NotFound
 from scheduling.bookings import queries as bookings
 from scheduling.bookings.models import Booking
 from scheduling.bookings.rules.links import MANAGING, Purpose
+from scheduling.bookings.rules.parties import Party
 from scheduling.visits.models import Visit
 
 FRESH = {"populate_existing": True}
@@ -18,8 +19,8 @@ FRESH = {"populate_existing": True}
 
 async def get_for(
     session: Session, visit_id: UUID, token: str | None, *, permission: str, purposes: Sequence[Purpose] = MANAGING
-) -> Visit:
-    """The visit for somebody with a token of it for one of these purposes, or, without a token, with the permission.
+) -> tuple[Visit, Party]:
+    """The visit, and for whom somebody acts on it who has a token for one of these purposes, or else may.
 
     Raises `NotFound` in all other cases, the same for a wrong token as for an unknown id.
     """
@@ -27,8 +28,8 @@ async def get_for(
     if visit is None:
         raise NotFound
     stored: dict[Purpose, bytes] = {"cancel": visit.cancel_token_hash, "reschedule": visit.reschedule_token_hash}
-    bookings.refuse_strangers(session, token, [stored[purpose] for purpose in purposes], permission=permission)
-    return visit
+    hashes = [stored[purpose] for purpose in purposes]
+    return visit, await bookings.acting(session, visit.customer_id, token, hashes, permission=permission)
 
 
 async def lock(session: Session, visit: Visit) -> Visit:

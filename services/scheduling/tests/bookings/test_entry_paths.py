@@ -1,7 +1,8 @@
 """Every way into a booking, from every state it can be in: one change is one transition, one event, actor and cause.
 
-What is tried is made of the tables: the requests that answer with a booking, each with a token and without; the ticks;
-the consumers of events that name a booking. Each is tried on a booking in every state, before its start and after it.
+What is tried is made of the tables: the requests that answer with a booking, each with a token, by the customer's login
+and by staff; the ticks; the consumers of events that name a booking. Each is tried on a booking in every state, before
+its start and after it.
 A new request, tick, consumer or fact is in here by being registered, or fails for want of the fields it needs.
 """
 
@@ -14,6 +15,7 @@ from uuid import UUID
 import pytest
 from booking_stories import TODAY, at, thoroughly
 from entry_stories import Told, assert_told_once, seen, told
+from people_stories import Person
 from shops import ROWS
 from waitlist_stories import Popular
 
@@ -47,7 +49,7 @@ MAKES = [row.request for row in ROWS.values() if row.request.reply._type is NewB
 WAYS = [
     (request, way)
     for request in CHANGES
-    for way in ("token", "staff")
+    for way in ("token", "login", "staff")
     if way == "staff" or "token" in request.model_fields
 ]
 TICKS = app.parts.all_ticks()
@@ -64,14 +66,22 @@ Build = Callable[["Parlour", datetime], Awaitable[NewBooking]]
 
 
 class Parlour(Popular):
-    """A salon with a service of each kind: at once, on approval, for a deposit, and with a fee for not coming."""
+    """A salon with a service of each kind: at once, on approval, for a deposit, and with a fee for not coming.
+
+    Whoever books has proven their address.
+    """
 
     async def stock(self) -> "Parlour":
+        self.eve = Person(self.database)
+        await self.eve.tell(self.eve.verified())
         costly: dict[str, Any] = {"no_show_fee_percent": 50}
         self.plain = await self.offer(**costly)
         self.asked = await self.offer(requires_approval=True, **costly)
         self.paid = await self.offer(deposit=DepositTerms(percent=25), **costly)
         return self
+
+    async def book(self, when: datetime, **more: Any) -> NewBooking:
+        return await super().book(when, email=self.eve.email, **more)
 
     async def awaiting(self, when: datetime) -> NewBooking:
         with clock.frozen(when - timedelta(hours=3)):
@@ -159,7 +169,8 @@ def cases(*moments: timedelta) -> Iterator[tuple[Build, datetime, timedelta]]:
 
 
 async def try_request(shop: Parlour, request_type: type[Request[Any]], way: str) -> None:
-    scope = replace(shop.scope if way == "staff" else shop.guest, cause="req_1")
+    by = {"staff": shop.scope, "token": shop.guest, "login": shop.eve.at(shop)}[way]
+    scope = replace(by, cause="req_1")
     for build, when, moment in cases(BEFORE, AFTER):
         booking = await build(shop, when)
         tokens = [booking.links.cancel_token, booking.links.reschedule_token] if way == "token" else [None]

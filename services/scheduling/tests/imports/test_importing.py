@@ -6,8 +6,12 @@ from datetime import timedelta
 import asyncpg
 import pytest
 from booking_stories import TODAY, Salon, at, outcomes, salon
-from import_stories import calendar, event, file, http, saying, server
+from import_stories import calendar, event, file
 from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from contracts.permissions import Role
 from contracts.scheduling import api as booking
@@ -21,11 +25,12 @@ from kit import clock
 from kit.db import Database
 from kit.errors import Forbidden, Invalid, NotFound
 from kit.scope import Scope
+from scheduling.imports.activities import OutsideRefused
 from scheduling.imports.rules.customer_files import FileUnreadable
 from scheduling.occupancies.operations import NotBookable
-from scheduling.outside import OutsideRefused
 from testkit import published
 from testkit.servers import Servers
+from twins.serving import served
 
 IMPORTED, REFUSED, TRIED = ImportStatus.IMPORTED, ImportStatus.REFUSED, ImportStatus.TRIED
 CSV = "name,email,phone\nAda,ada@example.com,+4930111111\nBob,bob@example.com,\nCid,cid@example.com,\n"
@@ -206,8 +211,11 @@ class TestBusyTimes:
         assert (await bring_calendar(shop, daily)).added == 7 + 731
 
     async def test_a_calendar_is_fetched_from_where_it_lies(self, shop: Salon) -> None:
-        async with server(saying(http(calendar(*TEN_TO_ELEVEN).encode()))) as port:
-            report = await bring_calendar(shop, url=f"http://127.0.0.1:{port}/x.ics?secret=1")
+        async def lying(_: Request) -> Response:
+            return Response(calendar(*TEN_TO_ELEVEN))
+
+        async with served(Starlette(routes=[Route("/x.ics", lying)])) as url:
+            report = await bring_calendar(shop, url=f"{url}/x.ics?secret=1")
         assert (report.status, report.added) == (IMPORTED, 1)
         async with shop.database.transaction(shop.scope, reads=True) as session:
             kept = await session.scalar(text("select string_agg(r::text, '') from import_runs r"))

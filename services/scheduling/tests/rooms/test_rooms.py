@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from booking_stories import TODAY, Salon, at, salon
+from people_stories import Person
 from scheduling_process import ENVIRONMENT
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -303,6 +304,21 @@ class TestJoining:
             with pytest.raises(Forbidden):
                 await studio.shop.ask(asked, studio.shop.guest)
         assert (await neighbour.ask(api.ListRooms())).items == []
+
+    async def test_customers_join_by_their_login_as_by_their_token(
+        self, studio: Studio, today: Any, database: Database
+    ) -> None:
+        eve, stranger = Person(database), Person(database)
+        for person in (eve, stranger):
+            await person.tell(person.verified())
+        booking = await studio.book(email=eve.email)
+        await studio.tick()
+        today.at = at("10:00")
+        assert studio.admits(await studio.join(booking, by=eve.at(studio.shop)))
+        (joined,) = (await studio.room(booking)).joins
+        assert (joined.host, joined.actor) == (False, str(eve.at(studio.shop).actor))
+        with pytest.raises(NotFound):
+            await studio.join(booking, by=stranger.at(studio.shop))
 
     async def test_nobody_joins_what_does_not_take_place_there(self, studio: Studio, today: Any) -> None:
         approved = await studio.shop.offer(location=Location.ONLINE, requires_approval=True)

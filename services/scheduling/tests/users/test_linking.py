@@ -6,28 +6,20 @@ from uuid import UUID
 import pytest
 from booking_stories import TODAY, at
 from credit_stories import Studio, studio
-from scheduling_process import SCHEDULING
+from people_stories import Person
 
-from contracts.identity.events import UserEmailVerified, UserErased
-from contracts.identity.mail import VerifiedEmail
-from contracts.permissions import Role
 from contracts.scheduling.api import GetCustomer
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.customers.events import CustomerErased
 from contracts.scheduling.shapes import BookingStatus, Contact
-from contracts.types import Actor, ActorKind, to_typeid, uuid7
 from kit import clock, sealed
 from kit.db import Database
 from kit.errors import NotFound
-from kit.scope import Scope, system
+from kit.scope import Scope
 from scheduling.customers import operations as customers
 from scheduling.dossiers.operations.erasing import StillExpected
 from scheduling.dossiers.ticks import link_users
-from scheduling.users.consumers import consumers
-from testkit import deliver, published
-
-(REMEMBER,) = consumers.all
-NOWHERE = system("tests")
+from testkit import published
 
 
 @pytest.fixture(autouse=True)
@@ -44,38 +36,6 @@ async def shop(database: Database, here: Scope) -> Studio:
 @pytest.fixture
 async def other(database: Database, elsewhere: Scope) -> Studio:
     return await studio(database, elsewhere)
-
-
-class Person:
-    """A user, and what identity tells of them."""
-
-    def __init__(self, database: Database) -> None:
-        self.id = uuid7()
-        self.email = f"eve.{self.id.hex[-12:]}@example.com"
-        self.version = 1
-        self._database = database
-
-    def at(self, shop: Studio) -> Scope:
-        """The person, logged in, at a business."""
-        actor = Actor(kind=ActorKind.USER, id=to_typeid("usr", self.id))
-        return Scope(shop.scope.business_id, actor, frozenset({Role.CUSTOMER}))
-
-    def verified(self, key: bytes | None = None) -> UserEmailVerified:
-        self.version += 1
-        public = key or SCHEDULING.public_key().public_bytes_raw()
-        text = VerifiedEmail(email=self.email).model_dump_json()
-        address = sealed.seal(text, "scheduling", public, "verified-email")
-        return UserEmailVerified(user_id=self.id, address=address, version=self.version)
-
-    def erased(self) -> UserErased:
-        self.version += 1
-        return UserErased(user_id=self.id, version=self.version)
-
-    async def tell(self, *facts: UserEmailVerified | UserErased) -> None:
-        for fact in facts:
-            assert await deliver(self._database, REMEMBER, NOWHERE, fact) == [None, None]
-        while await link_users(self._database):
-            pass
 
 
 @pytest.fixture

@@ -68,7 +68,8 @@ async def _strangers(database: Database, vendor: WorkOS, members: Sequence[Membe
     """Those of the members who have never come here, as WorkOS knows them."""
 
     async def unknown(session: Session) -> list[str]:
-        return [each.user_id for each in members if await outside.find_user(session, PROVIDER, each.user_id) is None]
+        known = await outside.find_users(session, PROVIDER, [each.user_id for each in members])
+        return [each.user_id for each in members if each.user_id not in known]
 
     names = await database.run(system(JOB), unknown, reads=True)
     if len(names) > MOST_STRANGERS:
@@ -86,8 +87,9 @@ async def _apply(
         return
     meaning = {slug: Role(role) for slug, role in row.roles.items()}
     wanted: defaultdict[UUID, set[Role]] = defaultdict(set)
+    known = await outside.find_users(session, PROVIDER, [each.user_id for each in members])
     for member in members:
-        user = await _user_of(session, member, strangers)
+        user = await _user_of(session, strangers.get(member.user_id), known.get(member.user_id))
         if user is not None:
             wanted[user.id] |= rules.roles_of(member.slugs, meaning)
     for user_id in sorted(wanted):
@@ -101,12 +103,11 @@ async def _apply(
     row.done(clock.now())
 
 
-async def _user_of(session: Session, member: Membership, strangers: dict[str, Person]) -> User | None:
+async def _user_of(session: Session, stranger: Person | None, known: User | None) -> User | None:
     """The user that a member is; None while it is not proven who that would be, and for one who was erased."""
-    if member.user_id not in strangers:
-        user = await outside.find_user(session, PROVIDER, member.user_id)
-        return None if user is None or user.erased_at is not None else user
+    if stranger is None:
+        return None if known is None or known.erased_at is not None else known
     try:
-        return await recognise(session, PROVIDER, strangers[member.user_id], present=False)
+        return await recognise(session, PROVIDER, stranger, present=False)
     except AddressNotProven:
         return None

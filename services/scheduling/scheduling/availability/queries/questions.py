@@ -53,7 +53,7 @@ async def question(
     taken = await list_taken(session, ids, rules.reach(asked, *starts), with_resources=bool(offering.resources))
     for member_id, used in (await staff_usage(session, offering, starts, now=now, own=own)).items():
         taken.setdefault(member_id, {})["usage"] = used
-    members = tuple(replace(member, **taken.get(member.id, {})) for member in offering.members)
+    members = tuple([replace(each, **taken[each.id]) if each.id in taken else each for each in offering.members])
     return replace(asked, members=members, usage=await usage(session, offering, starts, now=now, own=own))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import or_, xor
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from scheduling.availability.rules.taken import reasons_taken, taken_ranges
 
 TABLE_BITS = 6
 TABLE_MASK = (1 << TABLE_BITS) - 1
+TEAMS, COMBINATIONS = 64, 1_024
+"""Of how many teams the names are kept, and how many combinations of each."""
 
 
 class Need(NamedTuple):
@@ -46,7 +48,7 @@ class Team:
         pools = [need.pool for need in self.needs]
         self._asked = reduce(or_, pools, 0)
         self._disjoint = sum(pools) == self._asked
-        self._names = _name_tables([member.id for member in question.members])
+        self._names = _names_of(tuple([member.id for member in question.members]))
 
     def free(self, start: int, end: int) -> list[list[Window]]:
         """Each member's free time that overlaps the range, in the members' order; cut off at its start only."""
@@ -68,16 +70,19 @@ class Team:
     def free_at(self, starts: Sequence[int], length: int, free: Sequence[list[Window]]) -> Iterator[int]:
         """For each of the sorted starts the bits of the members who are free for the whole length."""
         flips = [0] * (len(starts) + 1)
+        shared: dict[Window, int] = {}  # many a day is the same for several of them
         for index, windows in enumerate(free):
             bit = 1 << index
-            for start, end in windows:
-                last = end - length
-                if last >= start:
-                    low = bisect_left(starts, start)
-                    high = bisect_right(starts, last, low)
-                    if low < high:
-                        flips[low] ^= bit
-                        flips[high] ^= bit
+            for window in windows:
+                shared[window] = shared.get(window, 0) | bit
+        for (start, end), bits in shared.items():
+            last = end - length
+            if last >= start:
+                low = bisect_left(starts, start)
+                high = bisect_right(starts, last, low)
+                if low < high:
+                    flips[low] ^= bits
+                    flips[high] ^= bits
         flips.pop()
         return accumulate(flips, xor)
 
@@ -105,12 +110,7 @@ class Team:
 
     def names(self, mask: int) -> tuple[str, ...]:
         """The ids of the members in the mask who are in any pool."""
-        mask &= self._asked
-        found: tuple[str, ...] = ()
-        for table in self._names:
-            found += table[mask & TABLE_MASK]
-            mask >>= TABLE_BITS
-        return found
+        return self._names[mask & self._asked]
 
     def reasons(self, mask: int, start: int) -> list[Reason]:
         """Why the members in the mask are not enough at `start`; empty when they are."""
@@ -202,16 +202,34 @@ def can_fill(needs: Sequence[Need], mask: int) -> bool:
     return all(place(index, set()) for index in range(len(places)))
 
 
-def _name_tables(ids: Sequence[str]) -> list[list[tuple[str, ...]]]:
-    """The ids of every combination of bits, for six members at a time: most slots have a combination of their own."""
-    tables = []
-    for first in range(0, len(ids), TABLE_BITS):
-        some = ids[first : first + TABLE_BITS]
-        table: list[tuple[str, ...]] = [()]
-        for value in range(1, 1 << len(some)):
-            table.append((some[(value & -value).bit_length() - 1], *table[value & (value - 1)]))
-        tables.append(table)
-    return tables
+class _Names(dict[int, tuple[str, ...]]):
+    """The ids of members by their bits: one tuple for each combination, so that equal slots are told in no time."""
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        super().__init__()
+        parts = range(0, len(ids), TABLE_BITS)
+        self._tables = [_name_table(ids[first : first + TABLE_BITS]) for first in parts]
+
+    def __missing__(self, mask: int) -> tuple[str, ...]:
+        found: tuple[str, ...] = ()
+        for place, table in enumerate(self._tables):
+            found += table[mask >> place * TABLE_BITS & TABLE_MASK]
+        if len(self) < COMBINATIONS:
+            self[mask] = found
+        return found
+
+
+@lru_cache(TEAMS)
+def _names_of(ids: tuple[str, ...]) -> _Names:
+    return _Names(ids)
+
+
+def _name_table(ids: Sequence[str]) -> list[tuple[str, ...]]:
+    """The ids of every combination of bits of a few members: most slots of many have a combination of their own."""
+    table: list[tuple[str, ...]] = [()]
+    for value in range(1, 1 << len(ids)):
+        table.append((ids[(value & -value).bit_length() - 1], *table[value & (value - 1)]))
+    return table
 
 
 def _bits(mask: int) -> Iterator[int]:

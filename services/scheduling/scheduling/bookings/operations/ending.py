@@ -17,6 +17,7 @@ from scheduling.bookings.operations import confiding, paying
 from scheduling.bookings.operations.overriding import rules_set_aside
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
+from scheduling.bookings.rules.parties import Party
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 
@@ -26,24 +27,23 @@ CONFIRMED = BookingStatus.CONFIRMED
 async def cancel(session: Session, asked: CancelBooking) -> shapes.Booking:
     """Call a booking off; its time is free.
 
-    With a token the customer acts: not after the start, and inside the notice of a confirmed booking for the policy's
-    fee, or for the credits that paid it. Without, the business's staff act, at no cost. Raises `BookingOver`,
-    `PreconditionFailed`, `NotFound`.
+    Customers do so not after the start, and inside the notice of a confirmed booking for the policy's fee, or for the
+    credits that paid it; hosts at no cost. Raises `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
-    seen = await queries.get_for(
+    seen, party = await queries.get_for(
         session, asked.booking_id, asked.token, permission="bookings:write", purposes=["cancel"]
     )
     booking = await queries.get_locked(session, seen.id)
     refuse_unless_version(booking, asked.if_version)
-    await _call_off(session, booking, asked.reason, by_customer=asked.token is not None)
+    await _call_off(session, booking, asked.reason, party=party)
     return queries.shown(session, booking)
 
 
-async def call_off_all(session: Session, bookings: Sequence[Booking], reason: str | None, *, by_customer: bool) -> None:
+async def call_off_all(session: Session, bookings: Sequence[Booking], reason: str | None, *, party: Party) -> None:
     """Cancel bookings that are locked, each as if it were alone. Raises `BookingOver`."""
     await paying.lock(session, bookings)
     for booking in bookings:
-        await _call_off(session, booking, reason, by_customer=by_customer)
+        await _call_off(session, booking, reason, party=party)
 
 
 async def complete(session: Session, asked: CompleteBooking) -> shapes.Booking:
@@ -80,9 +80,9 @@ async def settle(session: Session, booking_id: UUID, now: datetime) -> bool:
     return True
 
 
-async def _call_off(session: Session, booking: Booking, reason: str | None, *, by_customer: bool) -> None:
+async def _call_off(session: Session, booking: Booking, reason: str | None, *, party: Party) -> None:
     """Cancel a booking that is locked, as `cancel` says. Raises `BookingOver`."""
-    now, before = clock.now(), booking.status
+    now, before, by_customer = clock.now(), booking.status, party is Party.CUSTOMER
     if by_customer and now >= booking.starts_at:
         raise BookingOver
     in_notice = before is CONFIRMED and fees.is_late_to_cancel(booking.policy, booking.starts_at, now)

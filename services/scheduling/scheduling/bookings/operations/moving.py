@@ -21,6 +21,7 @@ from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.overriding import may_override, rules_set_aside
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules.fees import is_late_to_move
+from scheduling.bookings.rules.parties import Party
 from scheduling.bookings.rules.teams import members_of
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
@@ -45,25 +46,24 @@ class BookingsChanged(Conflict):
 async def reschedule(session: Session, asked: RescheduleBooking) -> shapes.Booking:
     """Move a booking in one step: its own time never blocks it, the old time is free afterwards, its links stay good.
 
-    It stays with its team where that is free, unless others are named or preferred. With a token the customer acts and
-    the notice of the policy holds, for the old start and the new one; without, the business's staff, who are exempt.
-    Raises `TooLateToMove`, `SlotTaken` or `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`; where rules
-    are to be set aside `Forbidden`, `Invalid`.
+    It stays with its team where that is free, unless others are named or preferred. For customers the notice of the
+    policy holds, for the old start and the new one; hosts are exempt. Raises `TooLateToMove`, `SlotTaken` or
+    `NotBookable`, `BookingOver`, `PreconditionFailed`, `NotFound`; where rules are to be set aside `Forbidden`,
+    `Invalid`.
     """
-    seen = await queries.get_for(
+    seen, party = await queries.get_for(
         session, asked.booking_id, asked.token, permission="bookings:write", purposes=["reschedule"]
     )
     refuse_unless_version(seen, asked.if_version)
     seen.refuse_when_over()
-    by_host = asked.token is None
-    if not by_host:
+    if party is Party.CUSTOMER:
         refuse_when_late(seen)
     service = await services.get(session, seen.service_id)
     wish = wish_to_move(
         session, service, seen, asked.starts_at, choice=Choice(asked.staff_member_id, asked.resource_id),
-        preferred=asked.preferred_staff_member_id, offer=asked.offer, by_host=by_host,
+        preferred=asked.preferred_staff_member_id, offer=asked.offer, party=party,
     )  # fmt: skip
-    wish = replace(wish, override=may_override(session, asked, by_host=by_host))
+    wish = replace(wish, override=may_override(session, asked, by_host=party is Party.HOST))
     async with occupancies.claiming(session, wish) as claim:
         booking = await queries.get_locked(session, asked.booking_id)
         refuse_unless_version(booking, asked.if_version)
@@ -91,7 +91,7 @@ def wish_to_move(
     choice: Choice,
     preferred: UUID | None = None,
     offer: str | None,
-    by_host: bool,
+    party: Party,
 ) -> Wish:
     """What a booking wants elsewhere. Raises `OfferRefused`, `OfferExpired`."""
     terms = availability.accept_offer(session.business_id, offer, service.id, starts_at, choice)
@@ -104,7 +104,7 @@ def wish_to_move(
         preferred=_preferred(seen, preferred),
         action="move",
         offered=terms is not None,
-        by_host=by_host,
+        by_host=party is Party.HOST,
         own_booking=seen.id,
         occupies=seen.occupies,
         ends_at=end_of(terms, starts_at),

@@ -14,6 +14,7 @@ from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Transition
 from scheduling.bookings.operations.telling import visit_of
 from scheduling.bookings.rules.calendar_files import calendar_file
+from scheduling.bookings.rules.parties import Party
 from scheduling.bookings.rules.teams import described
 from scheduling.credits import queries as ledger
 from scheduling.credits.models import CreditEntry
@@ -25,7 +26,7 @@ Told = tuple[Transition | CreditEntry, str, str]
 
 async def show(session: Session, asked: GetBooking) -> shapes.Booking:
     """A booking, with what was written about it. Raises `NotFound`; `Tampered`, `UnknownKey` where that is damaged."""
-    booking = await _seen(session, asked)
+    booking, _ = await _seen(session, asked)
     await queries.open_texts(session, [booking])
     await queries.refuse_damaged(session, booking)
     return queries.shown(session, booking)
@@ -33,7 +34,7 @@ async def show(session: Session, asked: GetBooking) -> shapes.Booking:
 
 async def as_calendar_file(session: Session, asked: GetCalendarFile) -> CalendarFile:
     """A booking as an iCalendar file. Raises `NotFound`."""
-    booking = await _seen(session, asked)
+    booking, _ = await _seen(session, asked)
     content = calendar_file(visit_of(booking), "PUBLISH")
     return CalendarFile(filename=f"{to_typeid('bkg', booking.id)}.ics", content=content)
 
@@ -45,12 +46,12 @@ async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     Raises `NotFound`,
     `Tampered`, `UnknownKey`.
     """
-    booking = await _seen(session, asked)
+    booking, party = await _seen(session, asked)
     await queries.open_texts(session, [booking])
     transitions = await queries.list_transitions(session, booking.id)
     words = await queries.words_of(session, booking, transitions)
     entries = await ledger.list_of_booking(session, booking.id) if booking.credits else []
-    named = asked.token is None
+    named = party is Party.HOST
     told: list[Told] = [
         *((each, each.what, _said(each, booking, words if named else {})) for each in transitions),
         *((each, FACTS[each.kind].subject, f"{each.amount:+d}") for each in entries),
@@ -58,7 +59,7 @@ async def timeline(session: Session, asked: GetTimeline) -> Timeline:
     return Timeline(booking_id=booking.id, entries=[_entry(*each, named=named) for each in sorted(told, key=_when)])
 
 
-async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimeline) -> Booking:
+async def _seen(session: Session, asked: GetBooking | GetCalendarFile | GetTimeline) -> tuple[Booking, Party]:
     return await queries.get_for(session, asked.booking_id, asked.token, permission="bookings:read")
 
 

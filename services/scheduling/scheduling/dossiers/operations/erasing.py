@@ -20,6 +20,7 @@ from kit.errors import Conflict, NotFound
 from scheduling.bookings import operations as booking
 from scheduling.bookings import queries as booked
 from scheduling.bookings.models import OPEN, Booking
+from scheduling.bookings.rules.parties import Party
 from scheduling.credits.models import CreditPass
 from scheduling.customers import queries as customers
 from scheduling.customers.models import ERASED_NAME, Customer
@@ -84,7 +85,7 @@ async def _erase(session: Session, customer: Customer, bookings: Sequence[UUID],
     await session.flush()
     # Told of without an address: whoever is erased gets no more mail.
     locked = await booked.lock_all(session, bookings)
-    await booking.call_off_all(session, list(locked.values()), None, by_customer=False)
+    await booking.call_off_all(session, list(locked.values()), None, party=Party.HOST)
     for membership_id in memberships:
         await membership.end(session, EndMembership(membership_id=membership_id))
     await waitlist.remove_customer(session, customer.id)

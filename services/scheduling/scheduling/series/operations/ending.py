@@ -15,10 +15,10 @@ from scheduling.series.operations.showing import shown
 async def cancel(session: Session, asked: CancelSeries) -> shapes.Series:
     """Call off one occurrence, one and the following, or all that lie ahead; all of them or none.
 
-    Each by the rules of a single booking: with the series' token a customer acts, and whatever lies inside its notice
-    costs its policy's fee. Raises `BookingOver`, `PreconditionFailed`, `NotFound`.
+    Each by the rules of a single booking: what a customer calls off inside its notice costs its policy's fee. Raises
+    `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
-    found = await queries.get_for(
+    found, party = await queries.get_for(
         session, asked.series_id, asked.token, permission="bookings:write", purposes=["cancel"]
     )
     series = await queries.lock(session, found)
@@ -26,7 +26,7 @@ async def cancel(session: Session, asked: CancelSeries) -> shapes.Series:
     occurrences = await queries.list_bookings(session, series.id)
     await booked.lock_all(session, [each.id for each in occurrences])
     meant = chosen(occurrences, asked.scope, asked.booking_id)
-    await bookings.call_off_all(session, meant, asked.reason, by_customer=asked.token is not None)
+    await bookings.call_off_all(session, meant, asked.reason, party=party)
     if asked.scope is not EditScope.ONE:
         series.shorten()
     return shown(session, series, occurrences)

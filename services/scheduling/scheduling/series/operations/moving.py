@@ -11,6 +11,7 @@ from kit.db import Session
 from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import operations as bookings
 from scheduling.bookings.models import Booking, BookingOver
+from scheduling.bookings.rules.parties import Party
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Wish
@@ -29,11 +30,11 @@ async def reschedule(session: Session, asked: RescheduleSeries) -> shapes.Series
     Notices hold as for a single booking, for the old starts and the new ones. Raises `TooLateToMove`, `SlotTaken` or
     `NotBookable`, `BookingsChanged`, `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
-    found = await queries.get_for(
+    found, party = await queries.get_for(
         session, asked.series_id, asked.token, permission="bookings:write", purposes=["reschedule"]
     )
     refuse_unless_version(found, asked.if_version)
-    moves = await _moves(session, found, asked)
+    moves = await _moves(session, found, asked, party)
     versions = {move.booking.id: move.booking.version for move in moves}
     async with occupancies.claiming_all(session, [move.wish for move in moves]) as claims:
         series = await queries.lock(session, found)
@@ -55,7 +56,7 @@ class _Move:
     wish: Wish
 
 
-async def _moves(session: Session, series: Series, asked: RescheduleSeries) -> list[_Move]:
+async def _moves(session: Session, series: Series, asked: RescheduleSeries, party: Party) -> list[_Move]:
     """What is to move. Raises `BookingOver` unless the one that is named can; `TooLateToMove` if any cannot."""
     occurrences = await queries.list_bookings(session, series.id)
     (named,) = chosen(occurrences, EditScope.ONE, asked.booking_id)
@@ -64,16 +65,16 @@ async def _moves(session: Session, series: Series, asked: RescheduleSeries) -> l
     if named not in meant:
         raise BookingOver
     by = rules.wall_of(asked.starts_at, series.timezone) - _intended(series, named)
-    service, by_host = await services.get(session, series.service_id), asked.token is None
+    service = await services.get(session, series.service_id)
     moves = []
     for booking in meant:
-        if not by_host:
+        if party is Party.CUSTOMER:
             bookings.refuse_when_late(booking, one_of_many=True)
         this = booking is named
         to = asked.starts_at if this else rules.instant_of(_intended(series, booking) + by, series.timezone)
         wish = bookings.wish_to_move(
             session, service, booking, to, choice=Choice(asked.staff_member_id),
-            offer=asked.offer if this else None, by_host=by_host,
+            offer=asked.offer if this else None, party=party,
         )  # fmt: skip
         moves.append(_Move(booking, by, wish))
     return moves

@@ -13,7 +13,7 @@ from scheduling.series.models import Series
 
 async def show(session: Session, asked: GetSeries) -> shapes.Series:
     """A series with its occurrences. Raises `NotFound`."""
-    series = await queries.get_for(session, asked.series_id, asked.token, permission="bookings:read")
+    series, _ = await queries.get_for(session, asked.series_id, asked.token, permission="bookings:read")
     return shown(session, series, await queries.list_bookings(session, series.id))
 
 

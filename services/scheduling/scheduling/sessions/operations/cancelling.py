@@ -7,6 +7,7 @@ from kit.db import Session, lock_keys
 from scheduling.bookings import operations as bookings
 from scheduling.bookings import queries as booked
 from scheduling.bookings.models import OPEN
+from scheduling.bookings.rules.parties import Party
 from scheduling.database import refuse_stale
 from scheduling.holds import operations as holds
 from scheduling.occupancies.operations import seating
@@ -36,7 +37,7 @@ async def cancel(session: Session, asked: api.CancelSession) -> shapes.Session:
     locked = await booked.lock_all(session, owners)
     sitting, _ = await queries.list_owners(session, block.id, now)  # some may have moved away until they were locked
     there = [booking for booking in locked.values() if booking.id in sitting and booking.status in OPEN]
-    await bookings.call_off_all(session, there, asked.reason or CANCELLED, by_customer=False)
+    await bookings.call_off_all(session, there, asked.reason or CANCELLED, party=Party.HOST)
     await leave(session, block)
     tell(session, block, SessionCancelled)
     return shapes.Session.model_validate(block)

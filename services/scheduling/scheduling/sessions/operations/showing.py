@@ -82,5 +82,5 @@ def _shown(
         SessionSlot.model_validate(
             {**slot, **about, "bookable": bookable, "offer": slot["offer"] if bookable else None}, strict=False
         )
-        for slot, (_, bookable) in zip(orjson.loads(written), found, strict=True)
+        for slot, (_, bookable) in zip(map(orjson.loads, written), found, strict=True)
     ]

@@ -13,16 +13,15 @@ from scheduling.visits.operations.showing import ahead, shown
 async def cancel(session: Session, asked: CancelVisit) -> shapes.Visit:
     """Call off all of a visit that lies ahead, each booking by the rules of a single one.
 
-    With the visit's token a customer acts, without it the business's staff. Raises `BookingOver`, `PreconditionFailed`,
-    `NotFound`.
+    Raises `BookingOver`, `PreconditionFailed`, `NotFound`.
     """
-    found = await queries.get_for(
+    found, party = await queries.get_for(
         session, asked.visit_id, asked.token, permission="bookings:write", purposes=["cancel"]
     )
     visit = await queries.lock(session, found)
     refuse_unless_version(visit, asked.if_version)
     parts = await queries.list_bookings(session, visit.id)
     await booked.lock_all(session, [part.id for part in parts])
-    await bookings.call_off_all(session, ahead(parts), asked.reason, by_customer=asked.token is not None)
+    await bookings.call_off_all(session, ahead(parts), asked.reason, party=party)
     visit.change()
     return shown(session, visit, parts)

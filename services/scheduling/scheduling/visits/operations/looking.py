@@ -61,7 +61,7 @@ async def _own(session: Session, asked: ListVisitTimes) -> list[UUID]:
     """The bookings that are to move."""
     if asked.visit_id is None:
         return []
-    visit = await visits.get_for(
+    visit, _ = await visits.get_for(
         session, asked.visit_id, asked.token, permission="bookings:write", purposes=["reschedule"]
     )
     return [booking.id for booking in ahead(await visits.list_bookings(session, visit.id))]

@@ -2,11 +2,13 @@
 
 from contracts.scheduling.visits import shapes
 from contracts.scheduling.visits.api import RescheduleVisit
+from contracts.scheduling.visits.shapes import MovedPart
 from kit.db import Session
 from kit.errors import Invalid
 from scheduling.availability.rules.offers import Choice
 from scheduling.bookings import operations as bookings
 from scheduling.bookings.models import Booking
+from scheduling.bookings.rules.parties import Party
 from scheduling.bookings.rules.versions import refuse_unless_version
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import Wish
@@ -24,13 +26,13 @@ async def reschedule(session: Session, asked: RescheduleVisit) -> shapes.Visit:
     `BookingOver`, `Invalid` unless each of its bookings is named once and none starts before the one before ends,
     `PreconditionFailed`, `NotFound`.
     """
-    found = await queries.get_for(
+    found, party = await queries.get_for(
         session, asked.visit_id, asked.token, permission="bookings:write", purposes=["reschedule"]
     )
     refuse_unless_version(found, asked.if_version)
     parts = await _named(session, found, asked)
     versions = {part.id: part.version for part in parts}
-    wishes = [await _wish(session, parts[number], asked, number) for number in range(len(parts))]
+    wishes = [await _wish(session, part, to, party) for part, to in zip(parts, asked.parts, strict=True)]
     async with occupancies.claiming_all(session, wishes) as claims:
         visit = await queries.lock(session, found)
         refuse_unless_version(visit, asked.if_version)
@@ -52,11 +54,10 @@ async def _named(session: Session, visit: Visit, asked: RescheduleVisit) -> list
     return [known[each] for each in named]
 
 
-async def _wish(session: Session, part: Booking, asked: RescheduleVisit, number: int) -> Wish:
-    to, by_host = asked.parts[number], asked.token is None
-    if not by_host:
+async def _wish(session: Session, part: Booking, to: MovedPart, party: Party) -> Wish:
+    if party is Party.CUSTOMER:
         bookings.refuse_when_late(part, one_of_many=True)
     return bookings.wish_to_move(
         session, await services.get(session, part.service_id), part, to.starts_at,
-        choice=Choice(to.staff_member_id), offer=to.offer, by_host=by_host,
+        choice=Choice(to.staff_member_id), offer=to.offer, party=party,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from scheduling.visits.models import Visit
 
 async def show(session: Session, asked: GetVisit) -> shapes.Visit:
     """A visit with its bookings. Raises `NotFound`."""
-    visit = await queries.get_for(session, asked.visit_id, asked.token, permission="bookings:read")
+    visit, _ = await queries.get_for(session, asked.visit_id, asked.token, permission="bookings:read")
     return shown(session, visit, await queries.list_bookings(session, visit.id))
 
 

@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from import_stories import http, saying, server
+from outside_stories import http, saying, server
 
 from kit.db import Database, NetworkInTransaction
+from kit.outside import Answer, Outside, Refused, is_public
 from kit.scope import Scope
-from scheduling.outside import Outside, OutsideRefused, is_public
 
 HOST = "calendar.example"
 MOST = 1_000
@@ -40,10 +40,9 @@ async def fetched(url: str, outside: Outside | None = None, **more) -> bytes:
 
 
 async def why(url: str, outside: Outside | None = None, **more) -> str:
-    with pytest.raises(OutsideRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         await fetched(url, outside, **more)
-    [reason] = refusal.value.extra["reasons"]
-    return reason["code"]
+    return refusal.value.code
 
 
 class TestAddresses:
@@ -153,9 +152,46 @@ class TestUrls:
 
         async with server(serve) as port:
             await fetched(f"http://127.0.0.1:{port}/ä/b?c=d&e=%20f#g")
+            await fetched(f"http://{HOST}:{port}/", Outside(loopback=True, resolve=resolving("127.0.0.1")[0]))
         lines = seen[0].decode().split("\r\n")
+        assert [each.split(b"\r\n")[1].decode() for each in seen] == [f"Host: 127.0.0.1:{port}", f"Host: {HOST}:{port}"]
         assert lines[0] == "GET /%C3%A4/b?c=d&e=%20f HTTP/1.1"
         assert not any(line.lower().startswith(("cookie", "authorization", "referer")) for line in lines)
+
+    async def test_are_asked_with_what_is_to_be_told(self) -> None:
+        seen: list[bytes] = []
+
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            seen.append(await reader.readuntil(b"\r\n\r\n") + await reader.readexactly(3))
+            writer.write(http())
+            await writer.drain()
+            await reader.read()
+
+        async with server(serve) as port:
+            told = {"Accept": "application/json", "X-Told": "a b"}
+            asked = Outside(loopback=True).ask(
+                "POST", f"http://127.0.0.1:{port}/", headers=told, body=b"x=1", most_bytes=MOST
+            )
+            assert await asked == Answer(200, b"hello")
+        head, _, body = seen[0].decode().partition("\r\n\r\n")
+        assert head.split("\r\n")[0] == "POST / HTTP/1.1"
+        assert {"Accept: application/json", "X-Told: a b", "Content-Length: 3"} < set(head.split("\r\n"))
+        assert body == "x=1"
+
+    @pytest.mark.parametrize("value", ["a\r\nX: y", "a\nX: y", "a\0", "\x85", "ä"])
+    async def test_are_not_asked_with_a_header_that_breaks_out_of_its_line(self, value: str) -> None:
+        resolve, asked = resolving("127.0.0.1")
+        with pytest.raises(Refused, match="malformed"):
+            await Outside(loopback=True, resolve=resolve).ask(
+                "GET", f"http://{HOST}/", headers={"Authorization": f"Bearer {value}"}, most_bytes=MOST
+            )
+        assert asked == []
+
+    @pytest.mark.parametrize("url", ["http://8.8.8.8/", "https://user:secret@8.8.8.8/", "https://8.8.8.8:22/"])
+    def test_are_refused_for_others_as_for_us(self, url: str) -> None:
+        with pytest.raises(Refused):
+            Outside().check(url)
+        Outside().check("https://8.8.8.8/")
 
 
 class TestAnswers:
@@ -177,6 +213,7 @@ class TestAnswers:
             (b"SSH-2.0-OpenSSH_9.9\r\n", "not_http"),
             (b"\x00" * 300, "not_http"),
             (b"", "unreachable"),
+            (b"HTTP/1.1 200 OK\r\nX: half", "unreachable"),
         ],
     )  # fmt: skip
     async def test_that_are_not_what_was_asked_for_are_refused(self, answer: bytes, code: str) -> None:
@@ -192,6 +229,22 @@ class TestAnswers:
     )  # fmt: skip
     async def test_of_every_honest_form_are_read(self, answer: bytes) -> None:
         async with server(saying(answer)) as port:
+            assert await fetched(f"http://127.0.0.1:{port}/") == b"hello"
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            http(b'{"error": 1}', status="400 No"), http(b"x" * MOST * 2, "X: no length", status="400 No"),
+            http(b"", status="400 No") + http(),
+        ],
+    )  # fmt: skip
+    async def test_that_say_no_are_told_by_their_status_alone(self, answer: bytes) -> None:
+        async with server(saying(answer)) as port:
+            asked = Outside(loopback=True).ask("GET", f"http://127.0.0.1:{port}/", most_bytes=MOST)
+            assert await asked == Answer(400, b"")
+
+    async def test_are_the_first_of_several(self) -> None:
+        async with server(saying(http() + http(b"more"))) as port:
             assert await fetched(f"http://127.0.0.1:{port}/") == b"hello"
 
     @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\n", http(b"x", "Content-Length: 900")])

@@ -1,4 +1,4 @@
-"""Reaching out: the one way from here to an address that somebody gave us.
+"""Reaching out: the one way from a context to an address that somebody gave us.
 
 Not with httpx, for three reasons. The connection must go to one of the addresses that were looked at, under the host's
 own name in TLS, while httpx resolves again by itself. The bounds are on bytes as they come in, headers and the lengths
@@ -10,16 +10,15 @@ import asyncio
 import re
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlsplit
 
 import httptools
 
 from kit.db import refuse_network_in_transaction
-from kit.errors import Invalid
 
 Address = IPv4Address | IPv6Address
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -30,6 +29,7 @@ MOST_OVERHEAD: Final = 65_536
 """Bytes of an answer that are not its body: status, headers, the lengths of chunks."""
 
 _HOST: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
+_BREAKS_OUT: Final = re.compile(r"[^\x20-\x7e]")
 _UNSPEAKABLE: Final = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _GLOBAL_UNICAST: Final = IPv6Network("2000::/3")
 _NAT64: Final = IPv6Network("64:ff9b::/96")
@@ -39,15 +39,19 @@ _NEITHER: Final = tuple(
 """Protocols' own, anycast of somebody near, benchmarks, examples: some Pythons take a few of these for global."""
 
 
-class OutsideRefused(Invalid):
-    """This address is not fetched, or did not answer with what was asked for; `reasons` says why."""
+class Refused(Exception):
+    """This address is not asked, or did not answer as it should: `code` says why, and nothing of what it said."""
 
-    code = "scheduling.url_refused"
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
-def refused(code: str) -> OutsideRefused:
-    """The refusal with this reason; nothing of what was found there is told."""
-    return OutsideRefused(reasons=[{"code": code}])
+class Answer(NamedTuple):
+    """What came back. Of anything but a 200 the body is not read."""
+
+    status: int
+    body: bytes
 
 
 def is_public(address: Address) -> bool:
@@ -89,60 +93,77 @@ class Outside:
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     async def fetch(self, url: str, *, most_bytes: int, seconds: float = SECONDS) -> bytes:
-        """What lies at this address, at most so many bytes, within so many seconds in all, however it trickles.
+        """What lies at this address: the body of a 200. Never inside a transaction. Raises `Refused`."""
+        answer = await self.ask("GET", url, most_bytes=most_bytes, seconds=seconds)
+        if answer.status != 200:
+            raise Refused("status")
+        return answer.body
 
-        Never inside a transaction. Raises `OutsideRefused`.
+    async def ask(
+        self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None,
+        most_bytes: int, seconds: float = SECONDS,
+    ) -> Answer:  # fmt: skip
+        """What is answered there, at most so many bytes, within so many seconds in all, however it trickles.
+
+        Never inside a transaction. Raises `Refused`.
         """
         refuse_network_in_transaction()
         asked = self._asked(url)
+        message = asked.message(method, headers or {}, body)
         try:
             async with asyncio.timeout(seconds):
                 addresses = await self._addresses(asked)
-                return await self._answer(asked, addresses, most_bytes)
+                return await self._answer(asked, addresses, message, most_bytes)
         except TimeoutError:
-            raise refused("too_slow") from None
+            raise Refused("too_slow") from None
         except (OSError, ssl.SSLError, EOFError):
-            raise refused("unreachable") from None
+            raise Refused("unreachable") from None
+
+    def check(self, url: str) -> None:
+        """Refuse what is refused wherever its host is, as before somebody is sent there. Raises `Refused`."""
+        self._asked(url)
 
     def _asked(self, url: str) -> "_Asked":
         if _UNSPEAKABLE.search(url) or len(url) > 2_000:
-            raise refused("malformed")
+            raise Refused("malformed")
         try:
             parts = urlsplit(url)
             host = (parts.hostname or "").encode("idna").decode("ascii").lower()
             port = parts.port
         except ValueError:
-            raise refused("malformed") from None
+            raise Refused("malformed") from None
         if parts.scheme != "https" and not (self.loopback and parts.scheme == "http"):
-            raise refused("not_https")
+            raise Refused("not_https")
         if parts.username is not None or parts.password is not None or not _named(host):
-            raise refused("malformed")
+            raise Refused("malformed")
         standard = 443 if parts.scheme == "https" else 80
         if port not in (None, standard) and not self.loopback:
-            raise refused("port")
+            raise Refused("port")
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~") + (f"?{_query(parts.query)}" if parts.query else "")
         return _Asked(host, port or standard, parts.scheme == "https", target)
 
     async def _addresses(self, asked: "_Asked") -> list[Address]:
-        """Where the host is: asked once, and refused as a whole. Raises `OutsideRefused`, `OSError`."""
+        """Where the host is: asked once, and refused as a whole. Raises `Refused`, `OSError`."""
         try:
             found = [ip_address(each) for each in dict.fromkeys(await self.resolve(asked.host, asked.port))]
         except (ValueError, UnicodeError):
-            raise refused("malformed") from None
+            raise Refused("malformed") from None
         if not found:
-            raise refused("unreachable")
+            raise Refused("unreachable")
         if not all(is_public(each) or (self.loopback and each.is_loopback) for each in found):
-            raise refused("not_public")
+            raise Refused("not_public")
         return sorted(found, key=lambda each: each.version)
 
-    async def _answer(self, asked: "_Asked", addresses: Sequence[Address], most_bytes: int) -> bytes:
+    async def _answer(
+        self, asked: "_Asked", addresses: Sequence[Address], message: bytes, most_bytes: int
+    ) -> Answer:  # fmt: skip
         reader, writer = await self._connected(asked, addresses)
         try:
-            writer.write(asked.message())
+            writer.write(message)
             answer = _Answer(most_bytes)
             while not answer.complete:
                 answer.feed(await reader.read(65_536))
-            return answer.body()
+            return answer.read()
         finally:
             writer.transport.abort()
 
@@ -166,17 +187,23 @@ class _Asked:
     tls: bool
     target: str
 
-    def message(self) -> bytes:
+    def message(self, method: str, headers: Mapping[str, str], body: bytes | None) -> bytes:
+        """The request in bytes. Headers may hold others' words: raises `Refused` for one that leaves its line."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        lines = (
-            f"GET {self.target} HTTP/1.1", f"Host: {host}", "User-Agent: Nexus", "Accept: */*",
-            "Accept-Encoding: identity", "Connection: close", "", "",
-        )  # fmt: skip
-        return "\r\n".join(lines).encode("ascii")
+        named = host if self.port == (443 if self.tls else 80) else f"{host}:{self.port}"  # RFC 9110, section 7.2
+        sized = {} if body is None else {"Content-Length": str(len(body))}
+        told = {
+            "Host": named, "User-Agent": "Nexus", "Accept": "*/*", **headers, **sized,
+            "Accept-Encoding": "identity", "Connection": "close",
+        }  # fmt: skip
+        if any(_BREAKS_OUT.search(value) for value in told.values()):
+            raise Refused("malformed")
+        lines = (f"{method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in told.items()), "", "")
+        return "\r\n".join(lines).encode("ascii") + (body or b"")
 
 
 class _Answer:
-    """An answer as it comes in. Raises `OutsideRefused` as soon as it cannot become one."""
+    """An answer as it comes in. Raises `Refused` as soon as it cannot become one."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -184,50 +211,54 @@ class _Answer:
         self._size = 0
         self._parts: list[bytes] = []
         self._marked = False
+        self._status = 0
         self._parser = httptools.HttpResponseParser(self)
         self.complete = False
 
     def feed(self, data: bytes) -> None:
         if not data:
-            if self._marked or not self._raw or self._parser.get_status_code() != 200:
-                raise refused("unreachable")
+            if self._marked or not self._status:
+                raise Refused("unreachable")
             self.complete = True  # no length was told: the end of the connection is the end
             return
         self._raw += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserCallbackError as error:
-            raise error.__context__ if isinstance(error.__context__, OutsideRefused) else error from None
+            raise error.__context__ if isinstance(error.__context__, Refused) else error from None
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            raise refused("not_http") from None
+            raise Refused("not_http") from None
         if self._raw - self._size > self._most + MOST_OVERHEAD:
-            raise refused("too_large")
+            raise Refused("too_large")
 
-    def body(self) -> bytes:
-        return b"".join(self._parts)
+    def read(self) -> Answer:
+        return Answer(self._status, b"".join(self._parts))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         match name.lower():
             case b"content-encoding" if value.strip().lower() not in (b"", b"identity"):
-                raise refused("encoded")
+                raise Refused("encoded")
             case b"content-length":
                 self._marked = True
                 if value.strip().isdigit() and int(value[:20]) > self._most:
-                    raise refused("too_large")
+                    raise Refused("too_large")
             case b"transfer-encoding":
                 self._marked = True
 
     def on_headers_complete(self) -> None:
-        status = self._parser.get_status_code()
-        if 300 <= status < 400:
-            raise refused("redirect")
-        if status != 200:
-            raise refused("status")
+        if self.complete:
+            return  # a second answer to one question
+        self._status = self._parser.get_status_code()
+        if 300 <= self._status < 400:
+            raise Refused("redirect")
+        self.complete = self._status != 200
 
     def on_body(self, body: bytes) -> None:
         self._size += len(body)
+        if self.complete:
+            return
         if self._size > self._most:
-            raise refused("too_large")
+            raise Refused("too_large")
         self._parts.append(body)
 
     def on_message_complete(self) -> None:

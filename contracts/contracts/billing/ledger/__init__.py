@@ -1,0 +1,1 @@
+"""The language of the books: facts about money, and balances."""
