@@ -3,6 +3,7 @@
 import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
+import billing.catalogue.models
 import billing.ledger.models
 import billing.looks.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base

@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
+from contracts.billing.catalogue import api as plans
 from contracts.billing.ledger import api as ledger
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
@@ -182,6 +183,8 @@ PROCEDURES: Final = (
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.catalogue.get", plans.GetCatalogue, "platform:read"),
+    Procedure("platform.catalogue.sync", plans.SyncCatalogue, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
 )
 
