@@ -42,6 +42,7 @@ _MANAGER = _STAFF | {
     "members:invite",
     "keys:read",
     "keys:write",
+    "payments:write",
 }
 _OWNER = _MANAGER | {"billing:write", "business:write", "members:write", "audit:read"}
 _CONFIDENTIAL = {"notes:read", "notes:write", "notes:supervise", "rooms:join"}

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from stack.commands import admins, bench, bus, config, demo, doctor, erasures, look, run
+from stack.commands import admins, bench, billing, bus, config, demo, doctor, erasures, look, run
 from stack.errors import StackError
 
 
@@ -39,6 +39,7 @@ app.command("logs")(look.show_logs)
 app.command()(look.trace)
 app.command()(doctor.doctor)
 app.command(help=bench.HELP)(bench.bench)
+app.add_typer(billing.app, name="billing")
 app.add_typer(bus.app, name="bus")
 app.add_typer(erasures.app, name="erasures")
 app.add_typer(admins.app, name="admins")

@@ -4,6 +4,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -12,6 +13,7 @@ from billing.settings import Settings
 from kit.db import Database
 from kit.scope import Scope
 from testkit import migrated_database
+from testkit.servers import Servers
 from twins.serving import served
 from twins.stripe.twin import Stripe
 
@@ -32,6 +34,7 @@ async def served_twin() -> AsyncIterator[Twin]:
         billing_process.start(NEXUS_STRIPE_URL=url)
         yield Twin(stripe, url, http)
         await stripe.stop()
+        await billing_process.close()
 
 
 @pytest.fixture
@@ -64,3 +67,20 @@ async def shop(database: Database, here: Scope, twin: Twin) -> Shop:
 async def other_shop(database: Database, elsewhere: Scope, twin: Twin) -> Shop:
     """Another business, which must never be seen."""
     return await (await Shop(database, elsewhere, twin).open()).connect()
+
+
+@pytest_asyncio.fixture
+async def login(servers: Servers, database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Billing's own login at the database, past its code."""
+    connection = await asyncpg.connect(servers.database_url("billing"))
+    yield connection
+    await connection.close()
+
+
+@pytest_asyncio.fixture
+async def superuser(servers: Servers, database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """Somebody whom no policy, grant nor trigger holds back."""
+    connection = await asyncpg.connect(servers.admin_url)
+    await connection.execute("set session_replication_role = replica")
+    yield connection
+    await connection.close()

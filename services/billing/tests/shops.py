@@ -84,8 +84,11 @@ class Shop:
     async def connect(self, country: str = "DE") -> "Shop":
         """Give it an account at Stripe that may take money, as if its owner had filled in Stripe's pages."""
         made = await self.twin.library.v1.accounts.create_async(
-            {"type": "express", "country": country, "metadata": {"nexus_business": self.business}}
-        )
+            {
+                "type": "express", "country": country, "metadata": {"nexus_business": self.business},
+                "capabilities": {"card_payments": {"requested": True}, "transfers": {"requested": True}},
+            }
+        )  # fmt: skip
         await self.twin.switch(f"accounts/{made.id}/onboard")
         self.account = made.id
 

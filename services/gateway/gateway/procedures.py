@@ -5,7 +5,10 @@ from typing import Final
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.catalogue import api as plans
+from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
+from contracts.billing.periods import api as periods
+from contracts.billing.subscriptions import api as subscriptions
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -148,17 +151,22 @@ PROCEDURES: Final = (
     Procedure("admin.memberships.list", selling.ListMemberships, "credits:read"),
     Procedure("admin.memberships.start", selling.StartMembership, "purchases:write", creates=True),
     Procedure("admin.memberships.end", selling.EndMembership, "purchases:write"),
+    Procedure("admin.memberships.periods", periods.ListPaidPeriods, "billing:read"),
+    Procedure("admin.memberships.recordPayment", periods.RecordPeriodPaid, "payments:write", creates=True),
+    Procedure("admin.subscriptions.list", subscriptions.ListSubscriptions, "billing:read"),
+    Procedure("admin.invoices.list", invoices.ListInvoices, "billing:read"),
+    Procedure("admin.invoices.get", invoices.GetInvoice, "billing:read"),
     Procedure("admin.credits.get", selling.GetCredits, "credits:read"),
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
     # Money
-    Procedure("admin.paymentsAccount.get", payment_accounts.GetAccount, "billing:read"),
-    Procedure("admin.paymentsAccount.open", payment_accounts.OpenAccount, "billing:write", creates=True),
-    Procedure("admin.paymentsAccount.link", payment_accounts.CreateAccountLink, "billing:write"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
     Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),
     Procedure("admin.billingAudit.verify", billing_audit.VerifyBillingAudit, "billing:read"),
+    Procedure("admin.paymentsAccount.get", payment_accounts.GetAccount, "billing:read"),
+    Procedure("admin.paymentsAccount.open", payment_accounts.OpenAccount, "billing:write", creates=True),
+    Procedure("admin.paymentsAccount.link", payment_accounts.CreateAccountLink, "billing:write"),
     # Notes, in confidence
     Procedure("admin.notes.list", notes.ListNotes, "notes:read"),
     Procedure("admin.notes.write", notes.WriteNote, "notes:write", creates=True),

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from contracts.billing.invoices import api as invoices
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
@@ -29,6 +30,7 @@ from gateway.edge.limits import Kind
 from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
+from gateway.rest.invoices import my_invoices
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
 
@@ -224,6 +226,7 @@ ROUTES: Final = (
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
     Route("GET", "/v1/{slug}/me/credits", people.GetMyCredits, access=USER),
+    Route("GET", "/v1/{slug}/me/invoices", invoices.ListMyInvoices, access=USER, compose=my_invoices),
     Route("POST", "/v1/{slug}/me/export", people.ExportMine, access=USER),
     Route("DELETE", "/v1/{slug}/me", people.EraseMine, access=USER),
     Route("GET", "/v1/{slug}/me/notifications", notifications.ListMyNotifications, access=USER),

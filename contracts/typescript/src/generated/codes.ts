@@ -10,10 +10,20 @@ export type ErrorCode =
   | 'billing.card_declined'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
+  /** 409: This membership has ended. */
+  | 'billing.membership_ended'
+  /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
+  | 'billing.not_chargeable'
+  /** 409: This time, or a part of it, is paid already. */
+  | 'billing.period_paid_already'
+  /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
+  | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */
   | 'billing.stripe_refused'
+  /** 409: The catalogue is being brought into agreement already; look again shortly. */
+  | 'billing.sync_running'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */

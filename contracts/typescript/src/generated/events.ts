@@ -154,6 +154,10 @@ export interface Events {
   'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** An invoice is new or has changed at Stripe; the fields are its new state. */
+  'billing.invoice.mirrored.v1': shapes.InvoiceMirrored;
+  /** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+  'billing.subscription.changed.v1': shapes.SubscriptionChanged;
   /** The business has proved that the host is its own: it is served there, and may call with cookies from there. */
   'domains.domain.verified.v1': shapes.DomainVerified;
   /**

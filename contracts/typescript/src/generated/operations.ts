@@ -569,6 +569,15 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
+   * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+   * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+   * `GET /v1/{slug}/me/invoices`. Needs a login.
+   */
+  listMyInvoices(asked: shapes.ListMyInvoices = {}, options?: Options): Pages<shapes.Invoice> {
+    return this.pages<shapes.Invoice>(OPERATIONS.listMyInvoices, asked, options);
+  }
+
+  /**
    * Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
    * `POST /v1/{slug}/me/export`. Needs a login.
    */
@@ -688,6 +697,7 @@ const OPERATIONS = {
   getMyself: { method: 'GET', path: '/v1/{slug}/me', answer: 'json' },
   listMyBookings: { method: 'GET', path: '/v1/{slug}/me/bookings', answer: 'json' },
   getMyCredits: { method: 'GET', path: '/v1/{slug}/me/credits', answer: 'json' },
+  listMyInvoices: { method: 'GET', path: '/v1/{slug}/me/invoices', answer: 'json' },
   exportMine: { method: 'POST', path: '/v1/{slug}/me/export', answer: 'json' },
   eraseMine: { method: 'DELETE', path: '/v1/{slug}/me', answer: 'json' },
   listMyNotifications: { method: 'GET', path: '/v1/{slug}/me/notifications', answer: 'json' },

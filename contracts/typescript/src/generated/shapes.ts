@@ -113,6 +113,15 @@ export type PaymentId = `pay_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `sub_…` */
+export type SubscriptionId = `sub_${string}`;
+
+/** `ivc_…` */
+export type InvoiceId = `ivc_${string}`;
+
+/** `per_…` */
+export type PaidPeriodId = `per_${string}`;
+
 /** `lgf_…` */
 export type LedgerFactId = `lgf_${string}`;
 
@@ -1013,6 +1022,71 @@ export interface CancelVisit {
   if_version?: number | null;
 }
 
+/** What the platform sells, and how that stands at Stripe. */
+export interface Catalogue {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+}
+
+/** What was done to a product or price at Stripe. */
+export type CatalogueAct = 'create_product' | 'change_product' | 'create_price' | 'revive_price' | 'prefer_price' | 'archive_price';
+
+/** Somebody changed a product or price at Stripe by hand. */
+export interface CatalogueDrift {
+  object_id: string;
+  field: string;
+  /** How it was left. */
+  left: unknown;
+  found: unknown;
+  seen_at: Instant;
+  /** When the catalogue agreed again. */
+  repaired_at: Instant | null;
+}
+
+/** A plan as it is declared. */
+export interface CataloguePlan {
+  name: string;
+  title: string;
+  description: string;
+  features: string[];
+  /** Null is any number. */
+  most_staff_members: number | null;
+  product_id: string;
+  prices: CataloguePrice[];
+}
+
+/** A price of a plan. */
+export interface CataloguePrice {
+  /** What it is called, whatever its amount. */
+  lookup_key: string;
+  /** The price at Stripe that serves it now; null until there is one. */
+  price_id: string | null;
+  /** `month` or `year`. */
+  interval: string;
+  amount: Money;
+}
+
+/** One thing that was done. */
+export interface CatalogueStep {
+  act: CatalogueAct;
+  /** The product's id, the price's, or the lookup key of one that was made. */
+  about: string;
+}
+
+/** What was done just now, and how the catalogue stands after it. */
+export interface CatalogueSynced {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+  /** Empty where all agreed before. */
+  steps: CatalogueStep[];
+}
+
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
   current_password: string;
@@ -1717,6 +1791,9 @@ export interface DepositTermsInput {
   minutes?: number;
 }
 
+/** How staff took money themselves. */
+export type DeskMethod = 'cash' | 'card' | 'transfer';
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
@@ -1917,6 +1994,10 @@ export interface GetCalendarFile {
   token?: string | null;
 }
 
+/** What the platform sells, and how that stands at Stripe. */
+export interface GetCatalogue {
+}
+
 /** What credits a customer has. */
 export interface GetCredits {
   customer_id: CustomerId;
@@ -1940,6 +2021,11 @@ export interface GetHost {
 /** The report of one import. */
 export interface GetImport {
   import_id: ImportId;
+}
+
+/** One invoice. */
+export interface GetInvoice {
+  invoice_id: InvoiceId;
 }
 
 /** The OpenID Connect issuer of the business; its secret is never told. */
@@ -2220,6 +2306,88 @@ export interface Invite {
   locale?: string | null;
 }
 
+/** An invoice to a customer, as it was when it was last looked at. */
+export interface Invoice {
+  id: InvoiceId;
+  version: number;
+  stripe_id: string;
+  /** As it is printed on it; a draft has none. */
+  number: string | null;
+  status: InvoiceStatus;
+  membership_id: MembershipId | null;
+  /** Whose membership it bills; null for anything else. */
+  customer_id: CustomerId | null;
+  subscription_id: SubscriptionId | null;
+  lines: InvoiceLine[];
+  subtotal: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  total: Money;
+  /** What of the total had to be paid, after a customer's balance. */
+  due: Money;
+  paid: Money;
+  /** Stripe's page of it, on which it can be paid. */
+  hosted_url: string | null;
+  pdf_url: string | null;
+  /** How often a payment was tried. */
+  attempts: number;
+  next_attempt_at: Instant | null;
+  issued_at: Instant | null;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
+/** One line of an invoice. */
+export interface InvoiceLine {
+  /** Stripe's id of the line. */
+  id: string;
+  description: string | null;
+  quantity: number | null;
+  /** Before discounts, and before the taxes that come on top; negative for what is given back. */
+  amount: Money;
+  discount: Money;
+  taxes: InvoiceTax[];
+  starts_at: Instant;
+  /** The time that it pays for; the same moment twice where it is for no time. */
+  ends_at: Instant;
+  /** Whether it settles a change in the middle of a period. */
+  proration: boolean;
+  /** Whether it is the subscription's own line: it pays for exactly this period of the membership. */
+  renews: boolean;
+}
+
+/** An invoice is new or has changed at Stripe; the fields are its new state. */
+export interface InvoiceMirrored {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  invoice_id: InvoiceId;
+  number?: string;
+  status: InvoiceStatus;
+  /** The membership that it bills; null for anything else. */
+  membership_id?: MembershipId;
+  total: Money;
+  due: Money;
+  paid: Money;
+  /** When Stripe tries again to collect it. */
+  next_attempt_at?: Instant;
+}
+
+/** Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid. */
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+
+/** A tax on an invoice or on one of its lines, exactly as Stripe computed it. */
+export interface InvoiceTax {
+  amount: Money;
+  /** What it is a share of; null where Stripe does not say. */
+  taxable: Money | null;
+  /** Whether it is part of the price, instead of coming on top. */
+  inclusive: boolean;
+  /** Stripe's id of the rate. */
+  rate: string | null;
+  /** Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, … */
+  reason: string | null;
+}
+
 /** Get a ticket that opens one stream, once, within half a minute: for browsers, whose streams send no headers. */
 export interface IssueTicket {
   stream: StreamName;
@@ -2464,6 +2632,21 @@ export interface ListInvitations {
   cursor?: string | null;
 }
 
+/** Invoices, newest first. */
+export interface ListInvoices {
+  customer_id?: CustomerId | null;
+  membership_id?: MembershipId | null;
+  status?: InvoiceStatus | null;
+  /**
+   * Whether those are told too that are not final yet.
+   * @default true
+   */
+  drafts?: boolean;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What happened to the business's money, newest first, each with all of its lines. */
 export interface ListLedgerFacts {
   from?: Instant | null;
@@ -2513,6 +2696,16 @@ export interface ListMyBookings {
   cursor?: string | null;
 }
 
+/**
+ * The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+ * gateway answers it: scheduling says which customer the login is, billing has their invoices.
+ */
+export interface ListMyInvoices {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** In-app notifications of the user who asks, after a sequence, oldest first. */
 export interface ListMyNotifications {
   /** @default 0 */
@@ -2549,6 +2742,14 @@ export interface ListNotes {
 
 /** Every package of the business. */
 export interface ListPackages {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The periods of a membership that are paid, newest first. */
+export interface ListPaidPeriods {
+  membership_id: MembershipId;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2662,6 +2863,14 @@ export interface ListSessions {
 
 /** Every staff member of the business. */
 export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The subscriptions that renew memberships at Stripe, newest first. */
+export interface ListSubscriptions {
+  membership_id?: MembershipId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3273,6 +3482,23 @@ export interface PackageChanged {
   active: boolean;
 }
 
+/** How a period was paid. */
+export type PaidBy = 'stripe' | 'cash' | 'card' | 'transfer' | 'nothing' | 'outside';
+
+/** A period of a membership that is paid. */
+export interface PaidPeriod {
+  id: PaidPeriodId;
+  membership_id: MembershipId;
+  period: Period;
+  amount: Money;
+  paid_by: PaidBy;
+  payment_id: PaymentId;
+  invoice_id: InvoiceId | null;
+  paid_at: Instant;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
 /** The account at Stripe in which a business takes its money, as Stripe described it last. */
 export interface PaymentAccount {
   /** `acct_…`; null until Stripe has made it: then open it again. */
@@ -3660,6 +3886,22 @@ export interface RecordConsent {
   source: ConsentSource;
   /** When the customer said it; now, by default. Not later than now. */
   at?: Instant | null;
+}
+
+/**
+ * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+ * subscription runs at Stripe: then its clock alone renews.
+ */
+export interface RecordPeriodPaid {
+  membership_id: MembershipId;
+  /** When the period begins; by default where the last one that is paid ends. */
+  starts_at?: Instant | null;
+  /** When it ends; by default one interval of the membership's plan after it begins, by the business's calendar. */
+  ends_at?: Instant | null;
+  /** What was taken; by default the membership's price. */
+  amount?: Money | null;
+  /** @default 'cash' */
+  paid_by?: DeskMethod;
 }
 
 /** Record that a customer bought a package. */
@@ -4393,10 +4635,52 @@ export interface StoredEvent {
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
 
+/** What renews a membership at Stripe, as it was when it was last looked at. */
+export interface Subscription {
+  id: SubscriptionId;
+  version: number;
+  stripe_id: string;
+  membership_id: MembershipId;
+  /** Whose membership it is; null while scheduling has not told. */
+  customer_id: CustomerId | null;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** When the period began that it is in; whether that is paid, its invoice says. */
+  period_starts_at: Instant;
+  period_ends_at: Instant;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at: Instant | null;
+  /** Stripe's id of its newest invoice. */
+  latest_invoice: string | null;
+  created_at: Instant;
+}
+
+/** What renews a membership at Stripe is new or has changed; the fields are its new state. */
+export interface SubscriptionChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  subscription_id: SubscriptionId;
+  membership_id: MembershipId;
+  /** Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, … */
+  status: string;
+  /** The period that it is in, paid or not. */
+  period: Period;
+  /** Whether it ends with this period. */
+  cancel_at_period_end: boolean;
+  ended_at?: Instant;
+  /** Whether nothing renews the membership any more: it has ended, and there is no other. */
+  ends_membership: boolean;
+}
+
 /** Stop a business: its public pages say so, nothing in it changes, its people may still read. Twice is once. */
 export interface SuspendBusiness {
   business_id: BusinessId;
   reason: string;
+}
+
+/** Bring Stripe into agreement with what is declared, now. Repeating it does nothing more. */
+export interface SyncCatalogue {
 }
 
 /** What opens one stream, once. */

@@ -661,6 +661,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `purchases:write`.
        */
       end: Mutation<shapes.EndMembership, shapes.Membership>;
+      /**
+       * The periods of a membership that are paid, newest first.
+       * Needs `billing:read`.
+       */
+      periods: Query<shapes.ListPaidPeriods, shapes.Page<shapes.PaidPeriod>>;
+      /**
+       * Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+       * subscription runs at Stripe: then its clock alone renews.
+       * Needs `payments:write`.
+       */
+      recordPayment: Mutation<shapes.RecordPeriodPaid, shapes.PaidPeriod>;
+    };
+    subscriptions: {
+      /**
+       * The subscriptions that renew memberships at Stripe, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListSubscriptions | void, shapes.Page<shapes.Subscription>>;
+    };
+    invoices: {
+      /**
+       * Invoices, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListInvoices | void, shapes.Page<shapes.Invoice>>;
+      /**
+       * One invoice.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetInvoice, shapes.Invoice>;
     };
     credits: {
       /**
@@ -678,23 +708,6 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `credits:write`.
        */
       adjust: Mutation<shapes.AdjustCredits, shapes.CreditEntry>;
-    };
-    paymentsAccount: {
-      /**
-       * The account of the business, if it has begun one.
-       * Needs `billing:read`.
-       */
-      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
-      /**
-       * Open the account in which the business takes money, once; asked again it tells of the one there is.
-       * Needs `billing:write`.
-       */
-      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
-      /**
-       * A way into Stripe's pages for the account of the business.
-       * Needs `billing:write`.
-       */
-      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
     };
     ledger: {
       /**
@@ -719,6 +732,23 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `billing:read`.
        */
       verify: Query<shapes.VerifyBillingAudit | void, shapes.AuditVerdict>;
+    };
+    paymentsAccount: {
+      /**
+       * The account of the business, if it has begun one.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetAccount | void, shapes.PaymentAccount>;
+      /**
+       * Open the account in which the business takes money, once; asked again it tells of the one there is.
+       * Needs `billing:write`.
+       */
+      open: Mutation<shapes.OpenAccount | void, shapes.PaymentAccount>;
+      /**
+       * A way into Stripe's pages for the account of the business.
+       * Needs `billing:write`.
+       */
+      link: Mutation<shapes.CreateAccountLink, shapes.PaymentAccountLink>;
     };
     notes: {
       /**
@@ -836,6 +866,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:write`.
        */
       reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
+    };
+    catalogue: {
+      /**
+       * What the platform sells, and how that stands at Stripe.
+       * Needs `platform:read`.
+       */
+      get: Query<shapes.GetCatalogue | void, shapes.Catalogue>;
+      /**
+       * Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+       * Needs `platform:write`.
+       */
+      sync: Mutation<shapes.SyncCatalogue | void, shapes.CatalogueSynced>;
     };
     audit: {
       /**

@@ -966,6 +966,18 @@ class BusinessMe(Group):
         """
         return self._ask(operations.GET_MY_CREDITS, {}, timeout=timeout)
 
+    def list_invoices(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.Invoice]:
+        """The caller's own invoices, newest first, without drafts; a 404 while no customer is linked to the login. The
+        gateway answers it: scheduling says which customer the login is, billing has their invoices.
+
+        Needs a login.
+
+        `GET /v1/{slug}/me/invoices`
+        """
+        return self._list(operations.LIST_MY_INVOICES, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
     def export(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CustomerExport:
         """Everything that a business holds about the user who asks; a 404 while no customer is linked to the login.
 
@@ -4031,6 +4043,134 @@ class BusinessAdminMemberships(Group):
             timeout=timeout,
         )
 
+    def periods(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PaidPeriod]:
+        """The periods of a membership that are paid, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.memberships.periods`
+        """
+        return self._list(
+            operations.ADMIN_MEMBERSHIPS_PERIODS,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def record_payment(
+        self,
+        membership_id: models.MembershipId,
+        *,
+        starts_at: datetime | Omit | None = OMIT,
+        ends_at: datetime | Omit | None = OMIT,
+        amount: models.Money | Omit | None = OMIT,
+        paid_by: models.DeskMethod | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PaidPeriod:
+        """Record that staff took the money for a period of a membership; its credits are granted then. Refused while a
+        subscription runs at Stripe: then its clock alone renews.
+
+        - `starts_at`: When the period begins; by default where the last one that is paid ends.
+        - `ends_at`: When it ends; by default one interval of the membership's plan after it begins, by the
+        business's calendar.
+        - `amount`: What was taken; by default the membership's price.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.membership_ended`, `billing.period_paid_already`,
+        `billing.renewed_by_stripe`.
+
+        `admin.memberships.recordPayment`
+        """
+        return self._ask(
+            operations.ADMIN_MEMBERSHIPS_RECORD_PAYMENT,
+            {
+                "membership_id": membership_id,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "amount": amount,
+                "paid_by": paid_by,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminSubscriptions(Group):
+    """`business.admin.subscriptions`."""
+
+    def list(
+        self,
+        *,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Subscription]:
+        """The subscriptions that renew memberships at Stripe, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.subscriptions.list`
+        """
+        return self._list(
+            operations.ADMIN_SUBSCRIPTIONS_LIST,
+            {"membership_id": membership_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminInvoices(Group):
+    """`business.admin.invoices`."""
+
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        membership_id: models.MembershipId | Omit | None = OMIT,
+        status: models.InvoiceStatus | Omit | None = OMIT,
+        drafts: bool | Omit = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Invoice]:
+        """Invoices, newest first.
+
+        - `drafts`: Whether those are told too that are not final yet.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.list`
+        """
+        return self._list(
+            operations.ADMIN_INVOICES_LIST,
+            {
+                "customer_id": customer_id,
+                "membership_id": membership_id,
+                "status": status,
+                "drafts": drafts,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, invoice_id: models.InvoiceId, *, timeout: float | None = None) -> models.Invoice:
+        """One invoice.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.invoices.get`
+        """
+        return self._ask(operations.ADMIN_INVOICES_GET, {"invoice_id": invoice_id}, timeout=timeout)
+
 
 class BusinessAdminCredits(Group):
     """`business.admin.credits`."""
@@ -4089,59 +4229,6 @@ class BusinessAdminCredits(Group):
         return self._ask(
             operations.ADMIN_CREDITS_ADJUST,
             {"lot_id": lot_id, "amount": amount, "note": note, "key": key},
-            key=idempotency_key,
-            timeout=timeout,
-        )
-
-
-class BusinessAdminPaymentsAccount(Group):
-    """`business.admin.payments_account`."""
-
-    def get(self, *, timeout: float | None = None) -> models.PaymentAccount:
-        """The account of the business, if it has begun one.
-
-        Needs the permission `billing:read` in the business.
-
-        `admin.paymentsAccount.get`
-        """
-        return self._ask(operations.ADMIN_PAYMENTS_ACCOUNT_GET, {}, timeout=timeout)
-
-    def open(
-        self, *, country: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
-    ) -> models.PaymentAccount:
-        """Open the account in which the business takes money, once; asked again it tells of the one there is.
-
-        - `country`: Where the business is established; without it, where its time zone is.
-
-        Needs the permission `billing:write` in the business.
-
-        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.country_not_known`,
-        `billing.stripe_away`, `billing.stripe_refused`.
-
-        `admin.paymentsAccount.open`
-        """
-        return self._ask(
-            operations.ADMIN_PAYMENTS_ACCOUNT_OPEN, {"country": country}, key=idempotency_key, timeout=timeout
-        )
-
-    def link(
-        self, *, return_url: str, refresh_url: str, idempotency_key: str | None = None, timeout: float | None = None
-    ) -> models.PaymentAccountLink:
-        """A way into Stripe's pages for the account of the business.
-
-        - `return_url`: Where the browser goes afterwards; how far the business got, the account tells.
-        - `refresh_url`: Where it goes when the link has expired or was used: to whatever makes another.
-
-        Needs the permission `billing:write` in the business.
-
-        Refused with `billing.address_refused`, `billing.card_declined`, `billing.stripe_away`,
-        `billing.stripe_refused`.
-
-        `admin.paymentsAccount.link`
-        """
-        return self._ask(
-            operations.ADMIN_PAYMENTS_ACCOUNT_LINK,
-            {"return_url": return_url, "refresh_url": refresh_url},
             key=idempotency_key,
             timeout=timeout,
         )
@@ -4212,6 +4299,59 @@ class BusinessAdminBillingAudit(Group):
         `admin.billingAudit.verify`
         """
         return self._ask(operations.ADMIN_BILLING_AUDIT_VERIFY, {"after": after}, timeout=timeout)
+
+
+class BusinessAdminPaymentsAccount(Group):
+    """`business.admin.payments_account`."""
+
+    def get(self, *, timeout: float | None = None) -> models.PaymentAccount:
+        """The account of the business, if it has begun one.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.paymentsAccount.get`
+        """
+        return self._ask(operations.ADMIN_PAYMENTS_ACCOUNT_GET, {}, timeout=timeout)
+
+    def open(
+        self, *, country: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccount:
+        """Open the account in which the business takes money, once; asked again it tells of the one there is.
+
+        - `country`: Where the business is established; without it, where its time zone is.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.country_not_known`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.paymentsAccount.open`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_OPEN, {"country": country}, key=idempotency_key, timeout=timeout
+        )
+
+    def link(
+        self, *, return_url: str, refresh_url: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.PaymentAccountLink:
+        """A way into Stripe's pages for the account of the business.
+
+        - `return_url`: Where the browser goes afterwards; how far the business got, the account tells.
+        - `refresh_url`: Where it goes when the link has expired or was used: to whatever makes another.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.card_declined`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.paymentsAccount.link`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_ACCOUNT_LINK,
+            {"return_url": return_url, "refresh_url": refresh_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
 
 
 class BusinessAdminNotes(Group):
@@ -4698,14 +4838,19 @@ class BusinessAdmin(Group):
         return BusinessAdminMemberships(self)
 
     @cached_property
+    def subscriptions(self) -> BusinessAdminSubscriptions:
+        """What stands under `subscriptions`."""
+        return BusinessAdminSubscriptions(self)
+
+    @cached_property
+    def invoices(self) -> BusinessAdminInvoices:
+        """What stands under `invoices`."""
+        return BusinessAdminInvoices(self)
+
+    @cached_property
     def credits(self) -> BusinessAdminCredits:
         """What stands under `credits`."""
         return BusinessAdminCredits(self)
-
-    @cached_property
-    def payments_account(self) -> BusinessAdminPaymentsAccount:
-        """What stands under `payments_account`."""
-        return BusinessAdminPaymentsAccount(self)
 
     @cached_property
     def ledger(self) -> BusinessAdminLedger:
@@ -4716,6 +4861,11 @@ class BusinessAdmin(Group):
     def billing_audit(self) -> BusinessAdminBillingAudit:
         """What stands under `billing_audit`."""
         return BusinessAdminBillingAudit(self)
+
+    @cached_property
+    def payments_account(self) -> BusinessAdminPaymentsAccount:
+        """What stands under `payments_account`."""
+        return BusinessAdminPaymentsAccount(self)
 
     @cached_property
     def notes(self) -> BusinessAdminNotes:
@@ -5320,6 +5470,31 @@ class PlatformBusinesses(Group):
         )
 
 
+class PlatformCatalogue(Group):
+    """`nexus.platform.catalogue`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Catalogue:
+        """What the platform sells, and how that stands at Stripe.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.catalogue.get`
+        """
+        return self._ask(operations.PLATFORM_CATALOGUE_GET, {}, timeout=timeout)
+
+    def sync(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CatalogueSynced:
+        """Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.card_declined`, `billing.not_chargeable`, `billing.stripe_away`,
+        `billing.stripe_refused`, `billing.sync_running`.
+
+        `platform.catalogue.sync`
+        """
+        return self._ask(operations.PLATFORM_CATALOGUE_SYNC, {}, key=idempotency_key, timeout=timeout)
+
+
 class PlatformAudit(Group):
     """`nexus.platform.audit`."""
 
@@ -5367,6 +5542,11 @@ class Platform(Group):
     def businesses(self) -> PlatformBusinesses:
         """What stands under `businesses`."""
         return PlatformBusinesses(self)
+
+    @cached_property
+    def catalogue(self) -> PlatformCatalogue:
+        """What stands under `catalogue`."""
+        return PlatformCatalogue(self)
 
     @cached_property
     def audit(self) -> PlatformAudit:

@@ -42,6 +42,9 @@ ImportId: TypeAlias = str
 InvitationId: TypeAlias = str
 """An id, `inv_…`."""
 
+InvoiceId: TypeAlias = str
+"""An id, `ivc_…`."""
+
 ApiKeyId: TypeAlias = str
 """An id, `key_…`."""
 
@@ -72,6 +75,12 @@ NotificationId: TypeAlias = str
 OverrideId: TypeAlias = str
 """An id, `ovr_…`."""
 
+PaymentId: TypeAlias = str
+"""An id, `pay_…`."""
+
+PaidPeriodId: TypeAlias = str
+"""An id, `per_…`."""
+
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
 
@@ -95,6 +104,9 @@ SessionId: TypeAlias = str
 
 StaffMemberId: TypeAlias = str
 """An id, `stf_…`."""
+
+SubscriptionId: TypeAlias = str
+"""An id, `sub_…`."""
 
 ServiceId: TypeAlias = str
 """An id, `svc_…`."""
@@ -127,6 +139,12 @@ BookingStatus: TypeAlias = Annotated[
 ]
 """Where a booking stands: pending → confirmed → completed | cancelled | no_show."""
 
+CatalogueAct: TypeAlias = Annotated[
+    Literal["create_product", "change_product", "create_price", "revive_price", "prefer_price", "archive_price"],
+    SkipValidation,
+]
+"""What was done to a product or price at Stripe."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
@@ -142,6 +160,9 @@ CreditKind: TypeAlias = Annotated[
 
 Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValidation]
 """What stands between the cells of a row; `auto` takes what the header has most of."""
+
+DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
+"""How staff took money themselves."""
 
 EditScope: TypeAlias = Annotated[Literal["one", "following", "all"], SkipValidation]
 """How much of a series a change is meant for."""
@@ -166,6 +187,9 @@ Interval: TypeAlias = Annotated[Literal["week", "month", "year"], SkipValidation
 InvitationStatus: TypeAlias = Annotated[Literal["open", "accepted", "revoked", "expired"], SkipValidation]
 """Where an invitation stands."""
 
+InvoiceStatus: TypeAlias = Annotated[Literal["draft", "open", "paid", "uncollectible", "void"], SkipValidation]
+"""Where an invoice stands: draft → open → paid | uncollectible | void; what is uncollectible may yet be paid."""
+
 LinkPurpose: TypeAlias = Annotated[Literal["verify_email", "reset_password", "invitation"], SkipValidation]
 """What a link in a mail is for."""
 
@@ -180,6 +204,9 @@ NoteReaders: TypeAlias = Annotated[Literal["nobody", "managers", "staff"], SkipV
 
 NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", "dropped", "failed"], SkipValidation]
 """Where a notification stands."""
+
+PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
+"""How a period was paid."""
 
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
@@ -484,6 +511,69 @@ class BusyTime(Model):
     ends_at: datetime
 
 
+class Catalogue(Model):
+    """What the platform sells, and how that stands at Stripe."""
+
+    plans: list[CataloguePlan]
+    agreed_at: datetime | None
+    """When Stripe last agreed with it; null if it never has."""
+    drifts: list[CatalogueDrift]
+    """The newest 50."""
+
+
+class CatalogueDrift(Model):
+    """Somebody changed a product or price at Stripe by hand."""
+
+    object_id: str
+    field: str
+    left: Any
+    """How it was left."""
+    found: Any
+    seen_at: datetime
+    repaired_at: datetime | None
+    """When the catalogue agreed again."""
+
+
+class CataloguePlan(Model):
+    """A plan as it is declared."""
+
+    name: str
+    title: str
+    description: str
+    features: list[str]
+    most_staff_members: int | None
+    """Null is any number."""
+    product_id: str
+    prices: list[CataloguePrice]
+
+
+class CataloguePrice(Model):
+    """A price of a plan."""
+
+    lookup_key: str
+    """What it is called, whatever its amount."""
+    price_id: str | None
+    """The price at Stripe that serves it now; null until there is one."""
+    interval: str
+    """`month` or `year`."""
+    amount: Money
+
+
+class CatalogueStep(Model):
+    """One thing that was done."""
+
+    act: CatalogueAct
+    about: str
+    """The product's id, the price's, or the lookup key of one that was made."""
+
+
+class CatalogueSynced(Catalogue):
+    """What was done just now, and how the catalogue stands after it."""
+
+    steps: list[CatalogueStep]
+    """Empty where all agreed before."""
+
+
 class Consent(Model):
     """That a customer agreed to something, or took it back; one line of a history that is never changed."""
 
@@ -770,6 +860,72 @@ class Invitation(Model):
     """When its mail was last asked for."""
     expires_at: datetime
     accepted_by: UserId | None = None
+
+
+class Invoice(Model):
+    """An invoice to a customer, as it was when it was last looked at."""
+
+    id: InvoiceId
+    version: int
+    stripe_id: str
+    number: str | None
+    """As it is printed on it; a draft has none."""
+    status: InvoiceStatus
+    membership_id: MembershipId | None
+    customer_id: CustomerId | None
+    """Whose membership it bills; null for anything else."""
+    subscription_id: SubscriptionId | None
+    lines: list[InvoiceLine]
+    subtotal: Money
+    discount: Money
+    taxes: list[InvoiceTax]
+    total: Money
+    due: Money
+    """What of the total had to be paid, after a customer's balance."""
+    paid: Money
+    hosted_url: str | None
+    """Stripe's page of it, on which it can be paid."""
+    pdf_url: str | None
+    attempts: int
+    """How often a payment was tried."""
+    next_attempt_at: datetime | None
+    issued_at: datetime | None
+    paid_at: datetime | None
+    created_at: datetime
+
+
+class InvoiceLine(Model):
+    """One line of an invoice."""
+
+    id: str
+    """Stripe's id of the line."""
+    description: str | None
+    quantity: int | None
+    amount: Money
+    """Before discounts, and before the taxes that come on top; negative for what is given back."""
+    discount: Money
+    taxes: list[InvoiceTax]
+    starts_at: datetime
+    ends_at: datetime
+    """The time that it pays for; the same moment twice where it is for no time."""
+    proration: bool
+    """Whether it settles a change in the middle of a period."""
+    renews: bool = False
+    """Whether it is the subscription's own line: it pays for exactly this period of the membership."""
+
+
+class InvoiceTax(Model):
+    """A tax on an invoice or on one of its lines, exactly as Stripe computed it."""
+
+    amount: Money
+    taxable: Money | None
+    """What it is a share of; null where Stripe does not say."""
+    inclusive: bool
+    """Whether it is part of the price, instead of coming on top."""
+    rate: str | None
+    """Stripe's id of the rate."""
+    reason: str | None
+    """Stripe's word for why it is so much: `standard_rated`, `reverse_charge`, …"""
 
 
 class Issuer(Model):
@@ -1187,6 +1343,21 @@ class Package(Model):
     version: int
 
 
+class PaidPeriod(Model):
+    """A period of a membership that is paid."""
+
+    id: PaidPeriodId
+    membership_id: MembershipId
+    period: Period
+    amount: Money
+    paid_by: PaidBy
+    payment_id: PaymentId
+    invoice_id: InvoiceId | None
+    paid_at: datetime
+    refunded_at: datetime | None
+    created_at: datetime
+
+
 class PaymentAccount(Model):
     """The account at Stripe in which a business takes its money, as Stripe described it last."""
 
@@ -1216,6 +1387,13 @@ class PaymentAccountLink(Model):
     url: str
     """To be opened at once, by whoever asked: it works once, and for a few minutes."""
     expires_at: datetime
+
+
+class Period(Model):
+    """A half-open range of instants, `[starts_at, ends_at)`."""
+
+    starts_at: datetime
+    ends_at: datetime
 
 
 class PlannedOccurrence(Model):
@@ -1644,6 +1822,28 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class Subscription(Model):
+    """What renews a membership at Stripe, as it was when it was last looked at."""
+
+    id: SubscriptionId
+    version: int
+    stripe_id: str
+    membership_id: MembershipId
+    customer_id: CustomerId | None
+    """Whose membership it is; null while scheduling has not told."""
+    status: str
+    """Stripe's word for where it stands: `active`, `trialing`, `past_due`, `canceled`, …"""
+    period_starts_at: datetime
+    """When the period began that it is in; whether that is paid, its invoice says."""
+    period_ends_at: datetime
+    cancel_at_period_end: bool
+    """Whether it ends with this period."""
+    ended_at: datetime | None
+    latest_invoice: str | None
+    """Stripe's id of its newest invoice."""
+    created_at: datetime
 
 
 class Ticket(Model):

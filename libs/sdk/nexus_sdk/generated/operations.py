@@ -167,6 +167,9 @@ LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
 GET_MY_CREDITS: Final[Operation[models.CustomerCredits]] = Operation(
     "getMyCredits", "GET", "/v1/{slug}/me/credits", models.CustomerCredits
 )
+LIST_MY_INVOICES: Final[Operation[Page[models.Invoice]]] = Operation(
+    "listMyInvoices", "GET", "/v1/{slug}/me/invoices", Page[models.Invoice]
+)
 EXPORT_MINE: Final[Operation[models.CustomerExport]] = Operation(
     "exportMine", "POST", "/v1/{slug}/me/export", models.CustomerExport
 )
@@ -510,6 +513,25 @@ ADMIN_MEMBERSHIPS_START: Final[Operation[models.NewMembership]] = Operation(
 ADMIN_MEMBERSHIPS_END: Final[Operation[models.Membership]] = Operation(
     "admin.memberships.end", "POST", "/trpc/admin.memberships.end", models.Membership, in_header=True
 )
+ADMIN_MEMBERSHIPS_PERIODS: Final[Operation[Page[models.PaidPeriod]]] = Operation(
+    "admin.memberships.periods", "GET", "/trpc/admin.memberships.periods", Page[models.PaidPeriod], in_header=True
+)
+ADMIN_MEMBERSHIPS_RECORD_PAYMENT: Final[Operation[models.PaidPeriod]] = Operation(
+    "admin.memberships.recordPayment",
+    "POST",
+    "/trpc/admin.memberships.recordPayment",
+    models.PaidPeriod,
+    in_header=True,
+)
+ADMIN_SUBSCRIPTIONS_LIST: Final[Operation[Page[models.Subscription]]] = Operation(
+    "admin.subscriptions.list", "GET", "/trpc/admin.subscriptions.list", Page[models.Subscription], in_header=True
+)
+ADMIN_INVOICES_LIST: Final[Operation[Page[models.Invoice]]] = Operation(
+    "admin.invoices.list", "GET", "/trpc/admin.invoices.list", Page[models.Invoice], in_header=True
+)
+ADMIN_INVOICES_GET: Final[Operation[models.Invoice]] = Operation(
+    "admin.invoices.get", "GET", "/trpc/admin.invoices.get", models.Invoice, in_header=True
+)
 ADMIN_CREDITS_GET: Final[Operation[models.CustomerCredits]] = Operation(
     "admin.credits.get", "GET", "/trpc/admin.credits.get", models.CustomerCredits, in_header=True
 )
@@ -518,15 +540,6 @@ ADMIN_CREDITS_STATEMENT: Final[Operation[Page[models.CreditEntry]]] = Operation(
 )
 ADMIN_CREDITS_ADJUST: Final[Operation[models.CreditEntry]] = Operation(
     "admin.credits.adjust", "POST", "/trpc/admin.credits.adjust", models.CreditEntry, in_header=True
-)
-ADMIN_PAYMENTS_ACCOUNT_GET: Final[Operation[models.PaymentAccount]] = Operation(
-    "admin.paymentsAccount.get", "GET", "/trpc/admin.paymentsAccount.get", models.PaymentAccount, in_header=True
-)
-ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation(
-    "admin.paymentsAccount.open", "POST", "/trpc/admin.paymentsAccount.open", models.PaymentAccount, in_header=True
-)
-ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
-    "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
 )
 ADMIN_LEDGER_LIST: Final[Operation[Page[models.LedgerFact]]] = Operation(
     "admin.ledger.list", "GET", "/trpc/admin.ledger.list", Page[models.LedgerFact], in_header=True
@@ -539,6 +552,15 @@ ADMIN_BILLING_AUDIT_LIST: Final[Operation[Page[models.BillingAuditEntry]]] = Ope
 )
 ADMIN_BILLING_AUDIT_VERIFY: Final[Operation[models.AuditVerdict]] = Operation(
     "admin.billingAudit.verify", "GET", "/trpc/admin.billingAudit.verify", models.AuditVerdict, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_GET: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.get", "GET", "/trpc/admin.paymentsAccount.get", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_OPEN: Final[Operation[models.PaymentAccount]] = Operation(
+    "admin.paymentsAccount.open", "POST", "/trpc/admin.paymentsAccount.open", models.PaymentAccount, in_header=True
+)
+ADMIN_PAYMENTS_ACCOUNT_LINK: Final[Operation[models.PaymentAccountLink]] = Operation(
+    "admin.paymentsAccount.link", "POST", "/trpc/admin.paymentsAccount.link", models.PaymentAccountLink, in_header=True
 )
 ADMIN_NOTES_LIST: Final[Operation[Page[models.NoteSummary]]] = Operation(
     "admin.notes.list", "GET", "/trpc/admin.notes.list", Page[models.NoteSummary], in_header=True
@@ -611,6 +633,12 @@ PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = O
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
     "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
+)
+PLATFORM_CATALOGUE_GET: Final[Operation[models.Catalogue]] = Operation(
+    "platform.catalogue.get", "GET", "/trpc/platform.catalogue.get", models.Catalogue
+)
+PLATFORM_CATALOGUE_SYNC: Final[Operation[models.CatalogueSynced]] = Operation(
+    "platform.catalogue.sync", "POST", "/trpc/platform.catalogue.sync", models.CatalogueSynced
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
     "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]

@@ -40,6 +40,30 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class MembershipEnded(Conflict):
+    """This membership has ended. (409)"""
+
+    code = "billing.membership_ended"
+
+
+class NotChargeable(Invalid):
+    """This amount cannot be charged in its currency: amounts with three decimals must end in 0. (422)"""
+
+    code = "billing.not_chargeable"
+
+
+class PeriodPaidAlready(Conflict):
+    """This time, or a part of it, is paid already. (409)"""
+
+    code = "billing.period_paid_already"
+
+
+class RenewedByStripe(Conflict):
+    """A subscription at Stripe renews this membership: its clock alone does while it runs. (409)"""
+
+    code = "billing.renewed_by_stripe"
+
+
 class StripeAway(Unavailable):
     """The payment service cannot be reached now; nothing was charged twice. Try again shortly. (503)"""
 
@@ -50,6 +74,12 @@ class StripeRefused(Conflict):
     """The payment service refuses this; `what` is Stripe's code for why. (409)"""
 
     code = "billing.stripe_refused"
+
+
+class SyncRunning(Conflict):
+    """The catalogue is being brought into agreement already; look again shortly. (409)"""
+
+    code = "billing.sync_running"
 
 
 class BodyTooLarge(ApiError):
@@ -757,8 +787,13 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
+    "billing.membership_ended": MembershipEnded,
+    "billing.not_chargeable": NotChargeable,
+    "billing.period_paid_already": PeriodPaidAlready,
+    "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
     "billing.stripe_refused": StripeRefused,
+    "billing.sync_running": SyncRunning,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
     "busy": Busy,

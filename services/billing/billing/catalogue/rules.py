@@ -152,8 +152,8 @@ def of_plan(plan: Plan) -> WantedProduct:
         for each in plan.prices
     )
     return WantedProduct(
-        id=plan.product_id, name=plan.title, description=plan.description or None, features=plan.features, prices=prices,
-        metadata={"nexus_purpose": PURPOSE, "nexus_id": plan.name},
+        id=plan.product_id, name=plan.title, description=plan.description or None, features=plan.features,
+        prices=prices, metadata={"nexus_purpose": PURPOSE, "nexus_id": plan.name},
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from contracts.types import uuid7
 from kit.db import Database
 from kit.errors import Forbidden
 from kit.scope import GUEST, Scope
-from testkit.servers import Servers
 
 CHAIN = "billing.business_billing_audit"
 
@@ -35,15 +34,6 @@ async def record(database: Database, scope: Scope, *amounts: int) -> None:
 @pytest_asyncio.fixture
 async def chain(database: Database, here: Scope) -> None:
     await record(database, here, *range(1, 8))
-
-
-@pytest_asyncio.fixture
-async def superuser(servers: Servers):
-    """Somebody whom no policy, grant nor trigger holds back."""
-    connection = await asyncpg.connect(servers.admin_url)
-    await connection.execute("set session_replication_role = replica")
-    yield connection
-    await connection.close()
 
 
 class TestRecord:
@@ -133,6 +123,14 @@ class TestVerify:
         verdict = await ask(database, here, VerifyBillingAudit())
         assert (verdict.broken_at, verdict.flaw) == (5, Flaw.UNLINKED)
 
+    async def test_nor_does_it_help_to_tell_the_next_of_it(self, database, here, chain, superuser):
+        """A hash covers the one before it: whoever changes one entry has to write all that follow anew."""
+        await self.forge(superuser, here, 4)
+        tell = f"update {CHAIN} n set previous = f.hash from {CHAIN} f where f.sequence = 4 and n.sequence = 5"
+        await superuser.execute(f"{tell} and (n.business_id, f.business_id) = ($1, $1)", here.business_id)
+        verdict = await ask(database, here, VerifyBillingAudit())
+        assert (verdict.broken_at, verdict.flaw) == (5, Flaw.CHANGED)
+
     async def test_an_end_that_was_put_in_whole_is_found_by_the_head(self, database, here, chain, superuser):
         await self.forge(superuser, here, 7)
         verdict = await ask(database, here, VerifyBillingAudit())
@@ -165,25 +163,21 @@ class TestTheDatabaseRefuses:
             "insert into billing.audit_heads select * from billing.audit_heads",
         ],
     )  # fmt: skip
-    async def test_changes_by_the_service_itself(self, servers: Servers, database, statement):
-        connection = await asyncpg.connect(servers.database_url("billing"))
+    async def test_changes_by_the_service_itself(self, login, statement):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute(statement)
-        await connection.close()
+            await login.execute(statement)
 
     @pytest.mark.parametrize(("sequence", "shift"), [(9, 0), (7, 0), (1, 0), (8, 1)])
-    async def test_an_entry_that_does_not_follow_the_last(self, database, servers, here, chain, sequence, shift):
+    async def test_an_entry_that_does_not_follow_the_last(self, database, login, here, chain, sequence, shift):
         """A fork, a gap, a second beginning, or a link to another entry than the last."""
         head = await database.run(here, queries.head)
         previous = rules.FIRST if sequence == 1 else bytes([head.hash[0] ^ shift, *head.hash[1:]])
-        connection = await asyncpg.connect(servers.database_url("billing"))
-        await connection.execute("select set_config('app.business_id', $1, false)", str(here.business_id))
+        await login.execute("select set_config('app.business_id', $1, false)", str(here.business_id))
         with pytest.raises(asyncpg.IntegrityConstraintViolationError):
-            await connection.execute(
+            await login.execute(
                 f"insert into {CHAIN} values ($1, $2, now(), 'x', 'user:eve', '{{}}', $3, $3)",
                 here.business_id, sequence, previous,
             )  # fmt: skip
-        await connection.close()
 
 
 class TestReading:

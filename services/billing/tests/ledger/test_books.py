@@ -20,7 +20,6 @@ from kit import metrics
 from kit.db import Database, Session
 from kit.errors import Forbidden
 from kit.scope import GUEST, Scope
-from testkit.servers import Servers
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SALE = {Account.STRIPE: 1_190, Account.SALES: -1_000, Account.TAX: -190}
@@ -125,19 +124,16 @@ class TestTheDatabaseRefuses:
 
     @pytest.mark.parametrize("table", ["ledger_facts", "ledger_lines"])
     @pytest.mark.parametrize("statement", ["update {} set currency = 'USD'", "delete from {}", "truncate {} cascade"])
-    async def test_changes_by_the_service_itself(self, servers: Servers, database, table, statement):
-        connection = await asyncpg.connect(servers.database_url("billing"))
+    async def test_changes_by_the_service_itself(self, login, table, statement):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute(statement.format(table))
-        await connection.close()
+            await login.execute(statement.format(table))
 
-    async def test_changes_by_a_superuser_that_leave_a_fact_out_of_balance(self, servers: Servers, database, here):
+    async def test_changes_by_a_superuser_that_leave_a_fact_out_of_balance(self, superuser, database, here):
         await post(database, here, "payment:pi_1")
-        connection = await asyncpg.connect(servers.admin_url)
+        await superuser.execute("set session_replication_role = origin")  # triggers run
         for statement in ("update billing.ledger_lines set amount_minor = 7", "delete from billing.ledger_lines"):
             with pytest.raises(asyncpg.CheckViolationError):
-                await connection.execute(f"{statement} where business_id = $1 and account = 'tax'", here.business_id)
-        await connection.close()
+                await superuser.execute(f"{statement} where business_id = $1 and account = 'tax'", here.business_id)
 
 
 class TestCheck:
@@ -151,18 +147,15 @@ class TestCheck:
             "update billing.ledger_facts set currency = 'USD' where business_id = $1",
         ],
     )
-    async def test_what_got_round_the_database_is_found(self, servers: Servers, database, here, tampering, caplog):
+    async def test_what_got_round_the_database_is_found(self, superuser, database, here, tampering, caplog):
         await post(database, here, "payment:pi_1")
-        connection = await asyncpg.connect(servers.admin_url)
-        await connection.execute("set session_replication_role = replica")  # no trigger runs
-        await connection.execute(tampering, here.business_id)
+        await superuser.execute(tampering, here.business_id)
         assert len(await database.run(here, partial(queries.list_unbalanced, limit=9))) == 1
         await books_check(database)
         assert "out of balance" in caplog.text
         assert b'nexus_check_wrong{check="books"} 1.0' in metrics.render()
-        await connection.execute("delete from billing.ledger_lines where business_id = $1", here.business_id)
-        await connection.execute("delete from billing.ledger_facts where business_id = $1", here.business_id)
-        await connection.close()
+        await superuser.execute("delete from billing.ledger_lines where business_id = $1", here.business_id)
+        await superuser.execute("delete from billing.ledger_facts where business_id = $1", here.business_id)
         await books_check(database)
         assert b'nexus_check_wrong{check="books"} 0.0' in metrics.render()
 

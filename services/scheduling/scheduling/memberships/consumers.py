@@ -1,6 +1,7 @@
 """Memberships: events in."""
 
 from contracts.billing.events import PaymentRefunded, PeriodPaid
+from contracts.billing.subscriptions.events import SubscriptionChanged
 from kit.consumers import Consumers
 from kit.db import Session
 from scheduling.memberships import operations
@@ -18,3 +19,9 @@ async def grant_period(session: Session, event: PeriodPaid) -> None:
 async def revoke_period(session: Session, event: PaymentRefunded) -> None:
     """Revoke what is unspent of a period that was refunded."""
     await operations.undo_period(session, event)
+
+
+@consumers.on(SubscriptionChanged)
+async def end_with_subscription(session: Session, event: SubscriptionChanged) -> None:
+    """End a membership when the last of what renews it has ended."""
+    await operations.end_with_subscription(session, event)

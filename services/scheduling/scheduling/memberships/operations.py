@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import and_
 
 from contracts.billing.events import PaymentRefunded, PeriodPaid
+from contracts.billing.subscriptions.events import SubscriptionChanged
 from contracts.scheduling.credits import api, shapes
 from contracts.scheduling.credits.events import MembershipChanged, MembershipPlanChanged, RenewalEvidenceMissing
 from contracts.scheduling.credits.shapes import MembershipStatus
@@ -93,6 +94,19 @@ async def end(session: Session, asked: api.EndMembership) -> shapes.Membership:
     membership.end(clock.now())
     _tell(session, membership)
     return shapes.Membership.model_validate(membership)
+
+
+async def end_with_subscription(session: Session, changed: SubscriptionChanged) -> None:
+    """End a membership that nothing renews any more, whoever let it end at the vendor; once, however often it is told.
+
+    Raises `MembershipNotKnownYet`.
+    """
+    if not changed.ends_membership:
+        return
+    membership = await _get(session, changed.membership_id)
+    if membership.status is MembershipStatus.ACTIVE:
+        membership.end(clock.now())
+        _tell(session, membership)
 
 
 async def grant_period(session: Session, paid: PeriodPaid) -> None:

@@ -1,0 +1,1 @@
+"""The language of invoices, as Stripe makes them for a business."""

@@ -1,0 +1,1 @@
+"""The language of the periods of memberships that are paid."""

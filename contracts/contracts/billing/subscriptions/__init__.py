@@ -1,0 +1,1 @@
+"""The language of subscriptions: Stripe's clocks that renew memberships."""

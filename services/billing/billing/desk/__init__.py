@@ -1,0 +1,1 @@
+"""Packages that staff took the money for, or gave it back, themselves."""

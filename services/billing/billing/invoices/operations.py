@@ -1,0 +1,81 @@
+"""Keeping the mirror of invoices, and taking paid ones for evidence."""
+
+from uuid import UUID
+
+from billing.accounts import queries as accounts
+from billing.invoices import queries, rules
+from billing.invoices.models import Invoice
+from billing.invoices.rules import Told
+from billing.looks import operations as looks
+from billing.periods import operations as periods
+from billing.periods.operations import Evidence
+from contracts.billing.invoices.events import InvoiceMirrored
+from contracts.billing.invoices.shapes import InvoiceStatus
+from contracts.billing.periods.shapes import PaidBy
+from contracts.types import Money, to_typeid
+from kit import clock, outbox
+from kit.db import Session
+
+KIND = "invoice"
+EVIDENCE = "membership"
+"""A look at all that Stripe has of a membership; its object's id is the membership's."""
+
+
+async def settle(session: Session, told: Told) -> None:
+    """Keep what Stripe says of an invoice and tell of news; once it is paid, its periods are.
+
+    An answer that was asked for before another was settled may be older than that: it changes nothing, and Stripe is
+    asked again.
+    """
+    held = await queries.find_for_change(session, told.stripe_id)
+    if held is not None and told.asked_at < held.looked_at:
+        await looks.want(session, KIND, told.stripe_id, told.account)
+        return
+    news = held is None or held.take_over(told)
+    if held is None:
+        held = Invoice.begin(told)
+        session.add(held)
+    held.looked_at = clock.now()
+    await session.flush()
+    if news:
+        _tell(session, held)
+    if told.status is InvoiceStatus.PAID and told.membership_id is not None:
+        await _pay_periods(session, held, told, told.membership_id)
+
+
+async def look_for_evidence(session: Session, membership_id: UUID) -> None:
+    """Have Stripe asked about all invoices of a membership: what is paid there is granted, and nothing else is."""
+    account = await accounts.find(session)
+    if account is not None and account.stripe_id is not None:
+        await looks.want(session, EVIDENCE, to_typeid("mem", membership_id), account.stripe_id)
+
+
+async def _pay_periods(session: Session, held: Invoice, told: Told, membership_id: UUID) -> None:
+    paid_by = _paid_by(told)
+    for period, amount in rules.periods(told.lines):
+        evidence = Evidence(
+            membership_id, period, amount, paid_by, paid_at=told.paid_at or told.created_at, invoice_id=held.id
+        )
+        paid = await periods.pay(session, evidence)
+        if paid is not None and paid_by is PaidBy.OUTSIDE:
+            await periods.enter_at_the_desk(session, paid)
+
+
+def _paid_by(told: Told) -> PaidBy:
+    if told.paid_outside_minor:
+        return PaidBy.OUTSIDE
+    return PaidBy.STRIPE if told.paid_minor else PaidBy.NOTHING
+
+
+def _tell(session: Session, held: Invoice) -> None:
+    def money(amount: int) -> Money:
+        return Money(amount_minor=amount, currency=held.currency)
+
+    outbox.publish(
+        session,
+        InvoiceMirrored(
+            version=held.version, invoice_id=held.id, number=held.number, status=held.status,
+            membership_id=held.membership_id, total=money(held.total_minor), due=money(held.due_minor),
+            paid=money(held.paid_minor), next_attempt_at=held.next_attempt_at,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The memberships that are paid for, as scheduling tells of them."""

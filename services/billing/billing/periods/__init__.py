@@ -1,0 +1,1 @@
+"""Paid periods of memberships: the only ground on which credits are granted anew."""

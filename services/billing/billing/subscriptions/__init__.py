@@ -1,0 +1,1 @@
+"""Subscriptions: the clocks at Stripe that renew memberships."""
