@@ -16,6 +16,8 @@ from billing.ledger import ticks as books
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
 from billing.periods import api as periods
+from billing.prices import consumers as sellables
+from billing.prices import ticks as prices
 from billing.settings import Settings
 from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
 from billing.subscriptions import api as subscriptions
@@ -40,11 +42,13 @@ app = create_app(
         evidence.consumers,
         followed.consumers,
         memberships.consumers,
+        sellables.consumers,
     ],
     ticks=[
         books.ticks,
         looks.ticks,
         plans.ticks,
+        prices.ticks,
     ],
     guard=refuse_suspended,
 )

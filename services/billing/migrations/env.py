@@ -9,6 +9,7 @@ import billing.ledger.models
 import billing.looks.models
 import billing.memberships.models
 import billing.periods.models
+import billing.prices.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations
