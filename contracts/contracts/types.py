@@ -222,6 +222,8 @@ MembershipPlanId = Annotated[UUID, TypeId("mpl")]
 MembershipId = Annotated[UUID, TypeId("mem")]
 LotId = Annotated[UUID, TypeId("lot")]
 CreditEntryId = Annotated[UUID, TypeId("crd")]
+CheckoutId = Annotated[UUID, TypeId("chk")]
+DisputeId = Annotated[UUID, TypeId("dsp")]
 PaymentId = Annotated[UUID, TypeId("pay")]
 RefundId = Annotated[UUID, TypeId("rfd")]
 SubscriptionId = Annotated[UUID, TypeId("sub")]
@@ -233,6 +235,8 @@ NotificationId = Annotated[UUID, TypeId("ntf")]
 NoteId = Annotated[UUID, TypeId("nte")]
 NoteReadId = Annotated[UUID, TypeId("nrd")]
 DeliveryId = Annotated[UUID, TypeId("dlv")]
+LookId = Annotated[UUID, TypeId("lok")]
+StripeEndpointId = Annotated[UUID, TypeId("whe")]
 
 
 # --- money, time, pages -------------------------------------------------------------------------------------------

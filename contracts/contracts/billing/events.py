@@ -12,6 +12,7 @@ from contracts.event import Event
 from contracts.types import (
     BookingId,
     BusinessId,
+    CheckoutId,
     CustomerId,
     Line,
     MembershipId,
@@ -81,6 +82,33 @@ class PaymentSucceeded(Event, subject="billing.payment.succeeded.v1", about="pay
     """Who paid."""
     description: Line | None = None
     """What was paid for, in the business's words, as a receipt names it."""
+
+
+class PaymentFailed(Event, subject="billing.payment.failed.v1", about="payment_id"):
+    """A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed."""
+
+    payment_id: PaymentId
+    amount: Money
+    purpose: PaymentPurpose
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
+    description: Line | None = None
+    """What would have been paid for, in the business's words."""
+    decline_code: str | None = None
+    """Why, by the bank's or Stripe's code."""
+
+
+class CheckoutExpired(Event, subject="billing.checkout.expired.v1", about="checkout_id"):
+    """Nobody paid by a checkout, and nobody can by it any more."""
+
+    checkout_id: CheckoutId
+    purpose: PaymentPurpose
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
 
 
 class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payment_id"):

@@ -118,6 +118,8 @@ class CustomerCreated(Event, subject="scheduling.customer.created.v1", about="cu
     """A business has a new customer."""
 
     customer_id: CustomerId
+    contact: Sealed | None = None
+    """`contracts.scheduling.mail.CustomerMail`, for notifications."""
 
 
 class ServiceChanged(Event, subject="scheduling.service.changed.v1", about="service_id"):

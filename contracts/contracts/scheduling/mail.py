@@ -1,4 +1,4 @@
-"""What scheduling seals into its booking events for notifications alone."""
+"""What scheduling seals into its events for notifications alone."""
 
 from contracts.types import Email, Line, Locale, Shape, Token, Zone
 
@@ -19,3 +19,13 @@ class BookingMail(Shape):
     """An iCalendar file (RFC 5545) with a stable UID and a rising SEQUENCE."""
     reason: Line | None = None
     """Why it was cancelled, as whoever did so says."""
+
+
+class CustomerMail(Shape):
+    """How a customer is reached, in clear only inside a `Sealed` field."""
+
+    customer_name: Line
+    email: Email
+    locale: Locale | None = None
+    timezone: Zone | None = None
+    """Null where it is not known."""

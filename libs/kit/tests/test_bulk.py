@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from contracts.scheduling.api import ListAvailability
 from contracts.scheduling.shapes import Availability
 from contracts.types import Money, Period, Shape
-from kit.bulk import Bulk
+from kit.bulk import Bulk, Known
 
 PEOPLE = [f"stf_01m80x1kv{letter}ejk9mdr09eg6kq6z" for letter in "abcdef"]
 SLOT: dict[str, Any] = {
@@ -26,8 +26,10 @@ REPLY: dict[str, Any] = {
 }  # fmt: skip
 
 SLOTS = [
-    SLOT | {"starts_at": f"2026-12-02T{hour:02}:00:00Z", "staff_member_ids": PEOPLE[: hour % 5]} for hour in range(8)
+    SLOT | {"starts_at": f"2026-12-02T{place // 2:02}:{place % 2 * 30:02}:00Z", "staff_member_ids": PEOPLE[: place % 5]}
+    for place in range(40)
 ]
+"""More than twice as many as are compared at once."""
 HEAD = b'"service_id":"svc_01m80x1kwdev2t0evtq9xm9q4a","timezone":"Europe/London"'
 PARTS = [
     b",", b"[", b"]", b"{", b"}", b"},{", b"}]", b'"', b"\\", b" ", b'"slots":[', b'"slots":[]', b'"more":{"slots":[',
@@ -115,16 +117,16 @@ class TestBulk:
             assert bulk.holds(body)
 
     @given(
-        slots=st.lists(st.sampled_from(SLOTS), max_size=6),
-        at=st.integers(0, 3_000),
+        runs=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=3),
+        at=st.integers(0, 50_000),
         length=st.integers(0, 40),
         part=st.sampled_from([b"", *PARTS]) | st.binary(max_size=3),
     )
     def test_believes_no_text_around_items_that_it_knows(
-        self, bulk: Bulk, slots: list[dict[str, Any]], at: int, length: int, part: bytes
+        self, bulk: Bulk, runs: list[tuple[int, int]], at: int, length: int, part: bytes
     ) -> None:
         assert bulk.holds(encoded(REPLY | {"slots": SLOTS}))
-        body = encoded(REPLY | {"slots": slots})
+        body = encoded(REPLY | {"slots": [slot for first, last in runs for slot in SLOTS[first:last]]})
         assert promised(body)
         assert bulk.holds(body)
         at %= len(body)
@@ -152,6 +154,16 @@ class TestBulk:
         assert not promised(body)
         assert not bulk.holds(body)
 
+    @pytest.mark.parametrize("slots", [SLOTS, SLOTS[3:30], SLOTS[::2], SLOTS[::-1], [*SLOTS, *SLOTS], SLOTS[:1]])
+    def test_compares_what_it_knows_in_whatever_order(self, slots: list[dict[str, Any]]) -> None:
+        known = Known("slots", remembered=100)
+        known.learn(encoded(REPLY | {"slots": SLOTS}))
+        for _ in range(2):
+            assert known.cut_from(encoded(REPLY | {"slots": slots})) == encoded(REPLY | {"slots": []})
+            for place in (0, len(slots)):
+                more = [*slots[:place], SLOT | {"remaining": 2}, *slots[place:]]
+                assert known.cut_from(encoded(REPLY | {"slots": more})) is None
+
     def test_takes_no_other_list_for_one_that_holds_such_items(self) -> None:
         bulk, price = Bulk(Labelled), SLOT["price"]
         assert bulk.holds(encoded({"labels": {}, "slots": [price]}))
@@ -161,7 +173,7 @@ class TestBulk:
 
     def test_knows_a_few_items_at_a_time(self) -> None:
         bulk = Bulk(Availability, remembered=5)
-        for slots in (SLOTS[:3], SLOTS[2:5], SLOTS[:6], SLOTS[::-1], [*SLOTS, *SLOTS]):
+        for slots in (SLOTS[:3], SLOTS[2:5], SLOTS, SLOTS[:6], SLOTS[::-1], [*SLOTS, *SLOTS]):
             for _ in range(2):
                 assert bulk.holds(encoded(REPLY | {"slots": slots}))
                 assert not bulk.holds(encoded(REPLY | {"slots": [*slots, SLOT | {"remaining": "1"}]}))

@@ -7,18 +7,29 @@ from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_suspended
 from billing.catalogue import api as catalogue
 from billing.catalogue import ticks as plans
+from billing.checkouts import api as checkouts
+from billing.checkouts import consumers as checkout_events
+from billing.checkouts import ticks as checkout_ticks
 from billing.desk import consumers as desk
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
 from billing.ledger import api as ledger
 from billing.ledger import ticks as books
+from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
+from billing.payments import api as payments
+from billing.payments import consumers as payment_events
+from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.prices import consumers as sellables
 from billing.prices import ticks as prices
 from billing.settings import Settings
+from billing.stripe_endpoints import api as stripe_endpoints
+from billing.stripe_endpoints import ticks as endpoints
+from billing.stripe_events import api as stripe_events
+from billing.stripe_events import ticks as events
 from billing.subscriptions import activities as _look_at_subscriptions  # noqa: F401 - registers who looks at them
 from billing.subscriptions import api as subscriptions
 from billing.subscriptions import consumers as followed
@@ -31,22 +42,33 @@ app = create_app(
         accounts.requests,
         audit.requests,
         catalogue.requests,
+        checkouts.requests,
         invoices.requests,
         ledger.requests,
+        looking.requests,
+        payments.requests,
         periods.requests,
+        stripe_endpoints.requests,
+        stripe_events.requests,
         subscriptions.requests,
     ],
     consumers=[
         businesses.consumers,
+        checkout_events.consumers,
         desk.consumers,
         evidence.consumers,
         followed.consumers,
         memberships.consumers,
+        payment_events.consumers,
         sellables.consumers,
     ],
     ticks=[
         books.ticks,
+        checkout_ticks.ticks,
+        endpoints.ticks,
+        events.ticks,
         looks.ticks,
+        payment_ticks.ticks,
         plans.ticks,
         prices.ticks,
     ],

@@ -94,12 +94,12 @@ async def talking(what: str) -> AsyncIterator[StripeClient]:
             yield client()
     except stripe.CardError as declined:
         raise _declined(declined) from None
-    except (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.PermissionError) as refused:
+    except (stripe.InvalidRequestError, stripe.PermissionError) as refused:
         if refused.http_status == 409:
             raise StripeAway from None
         code = refused.code or (refused.error and refused.error.code)  # of a 403 the library tells it there alone
         raise StripeRefused(code or "refused", refused.http_status) from None
-    except stripe.StripeError:  # connection, 429, 5xx, a key that is wrong: its text may hold more than it should
+    except stripe.StripeError:  # connection, 429, 5xx, a key that is wrong or taken: its text may hold too much
         raise StripeAway from None
 
 

@@ -4,12 +4,16 @@ import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
 import billing.catalogue.models
+import billing.checkouts.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
 import billing.memberships.models
+import billing.payments.models
 import billing.periods.models
 import billing.prices.models
+import billing.stripe_endpoints.models
+import billing.stripe_events.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata
 from billing.database import Base
 from kit import migrations

@@ -19,6 +19,8 @@ from twins.stripe.twin import Stripe
 
 sys.path.insert(0, str(Path(__file__).parent))
 import billing_process
+import doors
+from doors import Door
 from shops import Shop, Twin
 
 database = migrated_database("billing")
@@ -84,3 +86,24 @@ async def superuser(servers: Servers, database: Database) -> AsyncIterator["asyn
     await connection.execute("set session_replication_role = replica")
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def door(database: Database, twin: Twin) -> AsyncIterator[Door]:
+    """Where webhooks come in; the twin knows of it only in tests that make endpoints."""
+    async with doors.opened(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def endpoints(door: Door, twin: Twin, restart: Callable[..., Settings]) -> AsyncIterator[Callable[..., Settings]]:
+    """The process makes its own endpoints at the twin; afterwards there are none. Starts it anew with other settings."""
+
+    def again(**more: str) -> Settings:
+        public_url = door.url.removesuffix("/webhooks/stripe")
+        return restart(**{"NEXUS_PUBLIC_URL": public_url, "NEXUS_STRIPE_WEBHOOK_SECRETS": "[]"} | more)
+
+    again()
+    yield again
+    again()
+    await doors.close(door.database, twin)

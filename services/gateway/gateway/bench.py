@@ -6,12 +6,12 @@ from contracts.bench import Echo, Echoed
 from gateway.callers.access import Access
 from gateway.rest.rows import Route
 from gateway.trpc.rows import Procedure
-from kit.client import Contexts
+from kit.client import Answered, Contexts
 from kit.scope import Scope
 
 
-async def _here(_: Contexts, asked: Echo, __: Scope) -> Echoed:
-    return Echoed(text=asked.text)
+async def _here(_: Contexts, asked: Echo, __: Scope, ___: str | None) -> Answered:
+    return Answered(Echoed(text=asked.text), replayed=False)
 
 
 ROUTES: Final = (

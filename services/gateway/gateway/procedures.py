@@ -5,10 +5,13 @@ from typing import Final
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.catalogue import api as plans
+from contracts.billing.checkouts import api as checkouts
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
 from contracts.billing.subscriptions import api as subscriptions
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.api_keys import api as api_keys
 from contracts.identity.audit import api as audit
@@ -160,6 +163,11 @@ PROCEDURES: Final = (
     Procedure("admin.credits.statement", selling.ListCreditEntries, "credits:read"),
     Procedure("admin.credits.adjust", selling.AdjustCredits, "credits:write"),
     # Money
+    Procedure("admin.checkouts.list", checkouts.ListCheckouts, "billing:read"),
+    Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
+    Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
+    Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
     Procedure("admin.billingAudit.list", billing_audit.ListBillingAudit, "billing:read"),
@@ -194,6 +202,12 @@ PROCEDURES: Final = (
     Procedure("platform.catalogue.get", plans.GetCatalogue, "platform:read"),
     Procedure("platform.catalogue.sync", plans.SyncCatalogue, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
+    Procedure("platform.stripeEvents.list", webhooks.ListStripeEvents, "platform:read"),
+    Procedure("platform.stripeEvents.replay", webhooks.ReplayStripeEvents, "platform:write"),
+    Procedure("platform.stripeEndpoints.list", webhooks.ListStripeEndpoints, "platform:read"),
+    Procedure("platform.stripeEndpoints.rotate", webhooks.RotateStripeEndpoints, "platform:write"),
+    Procedure("platform.looks.listResting", webhooks.ListRestingLooks, "platform:read"),
+    Procedure("platform.looks.replay", webhooks.ReplayLook, "platform:write"),
 )
 
 SUBSCRIPTIONS: Final = (Subscription("admin.stream", StreamName.ADMIN, "bookings:read"),)

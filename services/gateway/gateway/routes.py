@@ -2,7 +2,9 @@
 
 from typing import Any, Final
 
+from contracts.billing.checkouts import api as checkouts
 from contracts.billing.invoices import api as invoices
+from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
 from contracts.identity.api_keys import api as api_keys
@@ -30,6 +32,7 @@ from gateway.edge.limits import Kind
 from gateway.live.rows import StreamRow
 from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
+from gateway.rest.checkouts import start_checkout
 from gateway.rest.invoices import my_invoices
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
@@ -222,6 +225,15 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/visits/{visit_id}/reschedule", visiting.RescheduleVisit,
         example={"parts": [{"booking_id": BOOKING, "starts_at": START, "offer": OFFER}]},
     ),
+    # Paying
+    Route(
+        "POST", "/v1/{slug}/checkouts", checkouts.StartCheckout, status=201, compose=start_checkout,
+        example={
+            "booking_id": BOOKING, "success_url": "https://example.com/thanks",
+            "cancel_url": "https://example.com/book",
+        },
+    ),
+    Route("GET", "/v1/{slug}/checkouts/{checkout_id}", checkouts.GetCheckout),
     # Me
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),
@@ -253,4 +265,7 @@ OUTSIDE_LOGINS: Final = (
     ),
 )  # fmt: skip
 
-WEBHOOKS: Final = (Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),)
+WEBHOOKS: Final = (
+    Webhook("/webhooks/stripe", webhooks.ReceiveStripeEvent, b"stripe-signature"),
+    Webhook("/webhooks/workos", organisations.ReceiveWorkosEvent, b"workos-signature"),
+)

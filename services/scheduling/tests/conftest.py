@@ -47,7 +47,7 @@ async def other_shop(database: Database, elsewhere: Scope) -> Shop:
     return await Shop(database, elsewhere).open()
 
 
-OF_TYPES = "typeinfo_tree"
+OF_TYPES = "typeinfo_tree", "set_config('jit'"
 """In what the driver asks once on each connection, to learn how types are written."""
 
 
@@ -60,7 +60,9 @@ async def statements(database: Database) -> AsyncIterator[list[str]]:
         asked.append(statement)
 
     def note_asked_of_driver(query: Any) -> None:
-        if not query.query.upper().startswith(("BEGIN", "COMMIT")) and OF_TYPES not in query.query:
+        if not query.query.upper().startswith(("BEGIN", "COMMIT")) and not any(
+            each in query.query for each in OF_TYPES
+        ):
             asked.append(query.query)
 
     def listen(connection: Any, *_: Any) -> None:

@@ -6,8 +6,10 @@ from pydantic import Field, StringConstraints
 
 from contracts.request import Request
 from contracts.scheduling.credits.shapes import (
+    BoughtPackage,
     CreditEntry,
     CustomerCredits,
+    JoinedMembership,
     Membership,
     MembershipPlan,
     MembershipPlanFields,
@@ -80,6 +82,14 @@ class RecordPurchase(Request[NewPurchase], subject="scheduling.purchase.record.v
     """Whether staff have taken the money: the credits are granted at once. Otherwise they are when billing has it."""
 
 
+class BuyPackage(Request[BoughtPackage], subject="scheduling.purchase.buy.v1"):
+    """Record that somebody buys a package: its credits are granted once billing has the money."""
+
+    package_id: PackageId
+    customer: Contact | None = None
+    """Who buys; by default the customer that the login is."""
+
+
 class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1"):
     """Record that staff gave the money back: what is unspent is revoked."""
 
@@ -136,6 +146,14 @@ class StartMembership(Request[NewMembership], subject="scheduling.membership.sta
     customer: Contact
     starts_at: Instant | None = None
     """When its first period begins; now, by default."""
+
+
+class JoinMembership(Request[JoinedMembership], subject="scheduling.membership.join.v1"):
+    """Record that somebody joins a membership: its credits come with each period that is paid."""
+
+    plan_id: MembershipPlanId
+    customer: Contact | None = None
+    """Who joins; by default the customer that the login is."""
 
 
 class EndMembership(Request[Membership], subject="scheduling.membership.end.v1"):

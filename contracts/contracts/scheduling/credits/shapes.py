@@ -9,6 +9,7 @@ from contracts.types import (
     BookingId,
     CreditEntryId,
     CustomerId,
+    Email,
     Input,
     Line,
     LotId,
@@ -138,6 +139,13 @@ class NewPurchase(Purchase):
     """Books with the customer's credits; told once, stored hashed."""
 
 
+class BoughtPackage(NewPurchase):
+    """A purchase that a customer made themselves; its pass books with what it grants, and no other credits."""
+
+    email: Email
+    """Where the customer is reached."""
+
+
 class Membership(Shape):
     """A customer's membership, on the terms that its plan had when it started."""
 
@@ -162,6 +170,14 @@ class NewMembership(Membership):
 
     credits_pass: Token
     """Books with the customer's credits; told once, stored hashed."""
+
+
+class JoinedMembership(NewMembership):
+    """A membership that a customer started themselves; its pass books with what it grants, and no other credits."""
+
+    interval: Interval
+    email: Email
+    """Where the customer is reached."""
 
 
 class Lot(Shape):

@@ -1,15 +1,17 @@
-"""What scheduling tells of customers, beside that there is a new one. None says how to reach them."""
+"""What scheduling tells of customers, beside that there is a new one. None says in clear how to reach them."""
 
 from pydantic import Field
 
 from contracts.event import Event
-from contracts.types import BookingId, CustomerId
+from contracts.types import BookingId, CustomerId, Sealed
 
 
 class CustomerUpdated(Event, subject="scheduling.customer.updated.v1", about="customer_id"):
     """What is known of a customer changed: contact or consents."""
 
     customer_id: CustomerId
+    contact: Sealed | None = None
+    """`contracts.scheduling.mail.CustomerMail` as it is now, for notifications; null for whoever was erased."""
 
 
 class CustomerMerged(Event, subject="scheduling.customer.merged.v1", about="customer_id"):

@@ -10,18 +10,36 @@ export type ErrorCode =
   | 'billing.card_declined'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
+  /** 409: The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. */
+  | 'billing.endpoints_made_by_hand'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
+  /** 409: This payment has brought no money that could be given back. */
+  | 'billing.not_paid'
+  /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
+  | 'billing.not_taking_payments'
+  /** 409: This event waits already, or is of the other mode. */
+  | 'billing.not_to_be_replayed'
+  /** 409: This is paid already, or being paid. */
+  | 'billing.paid_already'
+  /** 410: The time for paying is over. */
+  | 'billing.paying_is_over'
   /** 409: This time, or a part of it, is paid already. */
   | 'billing.period_paid_already'
+  /** 409: That is more than is left of this payment; `current` says how much is. */
+  | 'billing.refund_too_large'
   /** 409: A subscription at Stripe renews this membership: its clock alone does while it runs. */
   | 'billing.renewed_by_stripe'
   /** 503: The payment service cannot be reached now; nothing was charged twice. Try again shortly. */
   | 'billing.stripe_away'
+  /** 400: The event is signed, and yet none that can be read. */
+  | 'billing.stripe_event_unreadable'
   /** 409: The payment service refuses this; `what` is Stripe's code for why. */
   | 'billing.stripe_refused'
+  /** 400: This is not signed by Stripe with a secret that is known here, or was signed too long ago. */
+  | 'billing.stripe_signature_refused'
   /** 409: The catalogue is being brought into agreement already; look again shortly. */
   | 'billing.sync_running'
   /** 413: The body is larger than 1 MB. */
@@ -38,6 +56,8 @@ export type ErrorCode =
   | 'deadline_passed'
   /** 403: This actor may not do that. */
   | 'forbidden'
+  /** 410: It was here, and is no more. */
+  | 'gone'
   /** 431: The headers are larger than 32 kB, or more than a hundred. */
   | 'headers_too_large'
   /** 409: This request was done before, but the key of its first answer is gone; look at what it did. */
@@ -232,6 +252,8 @@ export type ErrorCode =
   | 'scheduling.not_enough_credits'
   /** 403: Only its author may write this note anew, or say who reads it. */
   | 'scheduling.not_the_author'
+  /** 409: This booking does not wait for money. */
+  | 'scheduling.nothing_due'
   /** 409: This entry is offered nothing at present; what it was offered may have ended. */
   | 'scheduling.nothing_offered'
   /** 410: This offer has expired; ask for the availability again. */
@@ -262,6 +284,8 @@ export type ErrorCode =
   | 'scheduling.slot_taken'
   /** 409: It is too close to the start for the customer to move this booking. */
   | 'scheduling.too_late_to_move'
+  /** 410: The time for paying is over, and the booking's time is about to be released. */
+  | 'scheduling.too_late_to_pay'
   /** 409: A schedule can have 2,000 overrides; remove some that are over. */
   | 'scheduling.too_many_overrides'
   /** 422: This address is not fetched, or did not answer with what was asked for; `reasons` says why. */

@@ -29,6 +29,18 @@ export type AnyEvent = { [Subject in keyof Events]: CloudEvent<Subject> }[keyof 
 
 /** What each event says, by its subject. */
 export interface Events {
+  /** The account in which a business takes money was opened, or changed; the fields are its new state. */
+  'billing.account.changed.v1': shapes.ConnectAccountChanged;
+  /** A period of a membership is paid, however the money was taken. */
+  'billing.period.paid.v1': shapes.PeriodPaid;
+  /** Money was taken. */
+  'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
+  /** A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed. */
+  'billing.payment.failed.v1': shapes.PaymentFailed;
+  /** Nobody paid by a checkout, and nobody can by it any more. */
+  'billing.checkout.expired.v1': shapes.CheckoutExpired;
+  /** Money was given back. */
+  'billing.payment.refunded.v1': shapes.PaymentRefunded;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */
@@ -146,14 +158,6 @@ export interface Events {
   'notifications.notification.sent.v1': shapes.NotificationSent;
   /** A notification was given up. */
   'notifications.notification.failed.v1': shapes.NotificationFailed;
-  /** The account in which a business takes money was opened, or changed; the fields are its new state. */
-  'billing.account.changed.v1': shapes.ConnectAccountChanged;
-  /** A period of a membership is paid, however the money was taken. */
-  'billing.period.paid.v1': shapes.PeriodPaid;
-  /** Money was taken. */
-  'billing.payment.succeeded.v1': shapes.PaymentSucceeded;
-  /** Money was given back. */
-  'billing.payment.refunded.v1': shapes.PaymentRefunded;
   /** An invoice is new or has changed at Stripe; the fields are its new state. */
   'billing.invoice.mirrored.v1': shapes.InvoiceMirrored;
   /** What renews a membership at Stripe is new or has changed; the fields are its new state. */

@@ -545,6 +545,24 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
+   * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+   * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+   * checkout for each thing that is to be paid: asked for again, it is told again.
+   * `POST /v1/{slug}/checkouts`.
+   */
+  startCheckout(asked: shapes.StartCheckout, options?: Options): Call<shapes.StartedCheckout> {
+    return this.call<shapes.StartedCheckout>(OPERATIONS.startCheckout, asked, options);
+  }
+
+  /**
+   * How a checkout stands, for whoever has its token and the business's staff.
+   * `GET /v1/{slug}/checkouts/{checkout_id}`.
+   */
+  getCheckout(asked: shapes.GetCheckout, options?: Options): Call<shapes.Checkout> {
+    return this.call<shapes.Checkout>(OPERATIONS.getCheckout, asked, options);
+  }
+
+  /**
    * What a business knows of the user who asks; a 404 while no customer of it has their proven address.
    * `GET /v1/{slug}/me`. Needs a login.
    */
@@ -694,6 +712,8 @@ const OPERATIONS = {
   getVisit: { method: 'GET', path: '/v1/{slug}/visits/{visit_id}', answer: 'json' },
   cancelVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/cancel', answer: 'json' },
   rescheduleVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/reschedule', answer: 'json' },
+  startCheckout: { method: 'POST', path: '/v1/{slug}/checkouts', answer: 'json' },
+  getCheckout: { method: 'GET', path: '/v1/{slug}/checkouts/{checkout_id}', answer: 'json' },
   getMyself: { method: 'GET', path: '/v1/{slug}/me', answer: 'json' },
   listMyBookings: { method: 'GET', path: '/v1/{slug}/me/bookings', answer: 'json' },
   getMyCredits: { method: 'GET', path: '/v1/{slug}/me/credits', answer: 'json' },

@@ -107,6 +107,12 @@ export type LotId = `lot_${string}`;
 /** `crd_…` */
 export type CreditEntryId = `crd_${string}`;
 
+/** `chk_…` */
+export type CheckoutId = `chk_${string}`;
+
+/** `dsp_…` */
+export type DisputeId = `dsp_${string}`;
+
 /** `pay_…` */
 export type PaymentId = `pay_${string}`;
 
@@ -139,6 +145,12 @@ export type NoteReadId = `nrd_${string}`;
 
 /** `dlv_…` */
 export type DeliveryId = `dlv_${string}`;
+
+/** `lok_…` */
+export type LookId = `lok_${string}`;
+
+/** `whe_…` */
+export type StripeEndpointId = `whe_${string}`;
 
 /** Accept an invitation by registering with the address it was sent to, and log in. */
 export interface AcceptAsNewUser {
@@ -274,6 +286,9 @@ export interface AssignedSaid {
   /** For those who may read the business's bookings. */
   why?: Why;
 }
+
+/** Whose events an endpoint gets. */
+export type Audience = 'platform' | 'connected';
 
 /** A command that changed a business. */
 export interface AuditEntry {
@@ -915,6 +930,39 @@ export interface BookingRescheduled {
 /** Where a booking stands: pending → confirmed → completed | cancelled | no_show. */
 export type BookingStatus = 'pending' | 'confirmed' | 'completed' | 'cancelled' | 'no_show';
 
+/** What a customer agreed to when they booked, as it is told to a bank that asks. */
+export interface BookingTerms {
+  service_name: string;
+  starts_at: Instant;
+  ends_at: Instant;
+  booked_at: Instant;
+  price: Money;
+  /** Until so long before the start it could be called off for nothing. */
+  cancel_notice_minutes: number;
+  late_cancel_fee_percent: number;
+  no_show_fee_percent: number;
+}
+
+/** A purchase that a customer made themselves; its pass books with what it grants, and no other credits. */
+export interface BoughtPackage {
+  id: PurchaseId;
+  status: PurchaseStatus;
+  version: number;
+  package_id: PackageId;
+  package_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  paid_at: Instant | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+  /** Where the customer is reached. */
+  email: string;
+}
+
 /** A tenant: someone who sells time. */
 export interface Business {
   id: BusinessId;
@@ -979,6 +1027,13 @@ export interface BusyTime {
   source: string;
   starts_at: Instant;
   ends_at: Instant;
+}
+
+/** Record that somebody buys a package: its credits are granted once billing has the money. */
+export interface BuyPackage {
+  package_id: PackageId;
+  /** Who buys; by default the customer that the login is. */
+  customer?: Contact | null;
 }
 
 /** An iCalendar file (RFC 5545). */
@@ -1140,6 +1195,45 @@ export interface CheckOut {
   booking_id: BookingId;
   if_version?: number | null;
 }
+
+/** A page of Stripe's on which a customer pays a business for one thing. */
+export interface Checkout {
+  id: CheckoutId;
+  status: CheckoutStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  /** What is paid; of a membership for each period. */
+  amount: Money;
+  description: string;
+  customer_id: CustomerId;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  /** Where the customer pays; null where nobody can. */
+  url: string | null;
+  /** Until when one can pay. */
+  expires_at: Instant;
+  /** The payment that came of it; a membership's are told with its periods. */
+  payment_id: PaymentId | null;
+  /** Why it ended without money, where Stripe refused it: Stripe's code. */
+  problem: string | null;
+  created_at: Instant;
+}
+
+/** Nobody paid by a checkout, and nobody can by it any more. */
+export interface CheckoutExpired {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  checkout_id: CheckoutId;
+  purpose: PaymentPurpose;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+}
+
+/** Where a checkout stands: started → open → complete | expired. */
+export type CheckoutStatus = 'started' | 'open' | 'complete' | 'expired';
 
 /** Say that the time was given. */
 export interface CompleteBooking {
@@ -1669,6 +1763,8 @@ export interface CustomerCreated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail`, for notifications. */
+  contact?: string;
 }
 
 /** What credits a customer has. */
@@ -1737,6 +1833,8 @@ export interface CustomerUpdated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   customer_id: CustomerId;
+  /** `contracts.scheduling.mail.CustomerMail` as it is now, for notifications; null for whoever was erased. */
+  contact?: string;
 }
 
 /** Dates from the first to the last, both included. */
@@ -1798,6 +1896,25 @@ export type DeskMethod = 'cash' | 'card' | 'transfer';
 export interface DisconnectOrganisation {
 }
 
+/** A customer's bank asks for a payment back. */
+export interface Dispute {
+  id: DisputeId;
+  payment_id: PaymentId;
+  status: DisputeStatus;
+  amount: Money;
+  /** Stripe's name of what the customer says: `fraudulent`, `product_not_received`, … */
+  reason: string;
+  /** Until when evidence is taken. */
+  answer_by: Instant | null;
+  /** What the bank has taken back at present. */
+  withdrawn: Money;
+  stripe_id: string;
+  opened_at: Instant;
+}
+
+/** Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet. */
+export type DisputeStatus = 'warning_needs_response' | 'warning_under_review' | 'warning_closed' | 'needs_response' | 'under_review' | 'prevented' | 'won' | 'lost';
+
 /** The host is the business's no longer. It is verified anew, as another domain, before anybody is served there. */
 export interface DomainReleased {
   /** The aggregate's version; rises by one with each of its facts. */
@@ -1821,6 +1938,20 @@ export interface Done {
   done: boolean;
 }
 
+/** What is owed for a booking before it stands. */
+export interface Due {
+  booking_id: BookingId;
+  customer_id: CustomerId;
+  email: string;
+  amount: Money;
+  description: string;
+  /** When a checkout must have ended. */
+  pay_by: Instant;
+  /** Until when the time is kept. */
+  payment_due_at: Instant;
+  terms: BookingTerms;
+}
+
 /** How much of a series a change is meant for. */
 export type EditScope = 'one' | 'following' | 'all';
 
@@ -1841,6 +1972,9 @@ export interface EndMembership {
 /** End all logins of the user who asks but the one they ask with. */
 export interface EndOtherLogins {
 }
+
+/** Where an endpoint at Stripe stands. */
+export type EndpointStatus = 'started' | 'active' | 'retiring' | 'gone';
 
 /**
  * A platform admin acts in the business of the scope, where they have no role: its audit log says so once an
@@ -1885,6 +2019,22 @@ export interface Erasure {
   cancelled_booking_ids: BookingId[];
   /** Memberships that renew no more. */
   ended_membership_ids: MembershipId[];
+}
+
+/** What became of an event of Stripe's. */
+export type EventStatus = 'received' | 'settled' | 'ignored' | 'refused' | 'dead';
+
+/** All that is known here about a disputed payment, for whoever answers the bank. */
+export interface EvidencePack {
+  dispute: Dispute;
+  payment: PaymentDetails;
+  checkout: Checkout | null;
+  /** What the customer agreed to when they paid a deposit. */
+  terms: BookingTerms | null;
+  /** Where the booking's history is: the path of the gateway's route. */
+  booking_timeline: string | null;
+  /** The entries of the audit chain that are about this payment, by their numbers. */
+  audit: number[];
 }
 
 /** Exchange the code that a page came back with for tokens: once, within a minute. */
@@ -1998,6 +2148,12 @@ export interface GetCalendarFile {
 export interface GetCatalogue {
 }
 
+/** How a checkout stands, for whoever has its token and the business's staff. */
+export interface GetCheckout {
+  checkout_id: CheckoutId;
+  token?: string | null;
+}
+
 /** What credits a customer has. */
 export interface GetCredits {
   customer_id: CustomerId;
@@ -2011,6 +2167,20 @@ export interface GetCustomer {
 /** A customer's bookings, credits and consents. */
 export interface GetCustomerHistory {
   customer_id: CustomerId;
+}
+
+/**
+ * What is owed for a booking that awaits its deposit, told to whoever may pay it. That is whoever has a token of
+ * its manage links, the customer that the login is, and the business's staff.
+ */
+export interface GetDue {
+  booking_id: BookingId;
+  token?: string | null;
+}
+
+/** All that is known here about a disputed payment. */
+export interface GetEvidence {
+  dispute_id: DisputeId;
 }
 
 /** The business that is served on this host of its own. Asked by the gateway. */
@@ -2062,6 +2232,11 @@ export interface GetOpeningHours {
 
 /** The organisation that the business is connected to. */
 export interface GetOrganisation {
+}
+
+/** One payment, with its refunds and disputes. */
+export interface GetPayment {
+  payment_id: PaymentId;
 }
 
 /** One business, and who owns it. */
@@ -2424,6 +2599,13 @@ export interface JoinLink {
   closes_at: Instant;
 }
 
+/** Record that somebody joins a membership: its credits come with each period that is paid. */
+export interface JoinMembership {
+  plan_id: MembershipPlanId;
+  /** Who joins; by default the customer that the login is. */
+  customer?: Contact | null;
+}
+
 /** Wait for time of a service, on local dates (both included) of at most 93 days and in hours that suit. */
 export interface JoinWaitlist {
   service_id: ServiceId;
@@ -2434,6 +2616,29 @@ export interface JoinWaitlist {
   /** The hours that suit; none is any. */
   times?: readonly DayTimeInput[];
   customer: Contact;
+}
+
+/** A membership that a customer started themselves; its pass books with what it grants, and no other credits. */
+export interface JoinedMembership {
+  id: MembershipId;
+  status: MembershipStatus;
+  version: number;
+  plan_id: MembershipPlanId;
+  plan_name: string;
+  customer_id: CustomerId;
+  credits: number;
+  price: Money;
+  service_ids: ServiceId[];
+  starts_at: Instant;
+  /** When the first period begins of which no payment is known. */
+  renews_at: Instant;
+  ended_at: Instant | null;
+  created_at: Instant;
+  /** Books with the customer's credits; told once, stored hashed. */
+  credits_pass: string;
+  interval: Interval;
+  /** Where the customer is reached. */
+  email: string;
 }
 
 /** The public keys that access tokens are verified with (RFC 7517). */
@@ -2578,6 +2783,15 @@ export interface ListBusinesses {
 /** A staff member's busy times from outside, by start. */
 export interface ListBusyTimes {
   staff_member_id: StaffMemberId;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Checkouts, newest first. */
+export interface ListCheckouts {
+  status?: CheckoutStatus | null;
+  customer_id?: CustomerId | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -2755,6 +2969,17 @@ export interface ListPaidPeriods {
   cursor?: string | null;
 }
 
+/** Payments, newest first. */
+export interface ListPayments {
+  status?: PaymentStatus | null;
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  purchase_id?: PurchaseId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Every pool of the business, oldest first. */
 export interface ListPools {
   /** @default 50 */
@@ -2813,6 +3038,13 @@ export interface ListResources {
   cursor?: string | null;
 }
 
+/** Objects of all businesses that were looked at in vain so often that nobody does any more. */
+export interface ListRestingLooks {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** Video rooms, the newest first. */
 export interface ListRooms {
   state?: RoomState | null;
@@ -2863,6 +3095,18 @@ export interface ListSessions {
 
 /** Every staff member of the business. */
 export interface ListStaff {
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** The webhook endpoints at Stripe that billing keeps. */
+export interface ListStripeEndpoints {
+}
+
+/** Events of Stripe's, of all accounts, the newest first. */
+export interface ListStripeEvents {
+  status?: EventStatus | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3400,6 +3644,29 @@ export interface OpenAccount {
   country?: string | null;
 }
 
+/** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
+export interface OpenCheckout {
+  purpose: PaymentPurpose;
+  booking_id?: BookingId | null;
+  purchase_id?: PurchaseId | null;
+  membership_id?: MembershipId | null;
+  customer_id: CustomerId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email?: string | null;
+  amount: Money;
+  /** How long a period of a membership is. */
+  interval?: Interval | null;
+  description: string;
+  /** When the checkout must have ended; in a day, by default. */
+  pay_by?: Instant | null;
+  /** Until when the time is kept: money that comes later comes late. */
+  payment_due_at?: Instant | null;
+  /** What the customer agreed to, as evidence for disputes. */
+  terms?: BookingTerms | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** A device that somebody is logged in on. */
 export interface OpenLogin {
   id: LoginId;
@@ -3418,6 +3685,32 @@ export interface OpenLogin {
 export interface OpenStream {
   /** The id of the last event received; `0` is before the first. The header `Last-Event-ID` goes before it. */
   lastEventId?: string | null;
+}
+
+/** A checkout, for whoever pays by it. */
+export interface OpenedCheckout {
+  id: CheckoutId;
+  status: CheckoutStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  /** What is paid; of a membership for each period. */
+  amount: Money;
+  description: string;
+  customer_id: CustomerId;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  /** Where the customer pays; null where nobody can. */
+  url: string | null;
+  /** Until when one can pay. */
+  expires_at: Instant;
+  /** The payment that came of it; a membership's are told with its periods. */
+  payment_id: PaymentId | null;
+  /** Why it ended without money, where Stripe refused it: Stripe's code. */
+  problem: string | null;
+  created_at: Instant;
+  /** Shows how the checkout stands. */
+  token: string;
 }
 
 /** When a business is open, as everybody may know. */
@@ -3499,6 +3792,30 @@ export interface PaidPeriod {
   created_at: Instant;
 }
 
+/** Money that a customer pays, or tried to. */
+export interface Payment {
+  id: PaymentId;
+  status: PaymentStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  amount: Money;
+  /** What is given back of it, or set aside to be. */
+  refunded: Money;
+  description: string;
+  customer_id: CustomerId | null;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  period_starts_at: Instant | null;
+  checkout_id: CheckoutId | null;
+  /** Why the last attempt failed, by the bank's or Stripe's code. */
+  decline_code: string | null;
+  disputed: boolean;
+  stripe_id: string;
+  paid_at: Instant | null;
+  created_at: Instant;
+}
+
 /** The account at Stripe in which a business takes its money, as Stripe described it last. */
 export interface PaymentAccount {
   /** `acct_…`; null until Stripe has made it: then open it again. */
@@ -3528,6 +3845,53 @@ export interface PaymentAccountLink {
   expires_at: Instant;
 }
 
+/** A payment with all that became of it. */
+export interface PaymentDetails {
+  id: PaymentId;
+  status: PaymentStatus;
+  version: number;
+  purpose: PaymentPurpose;
+  amount: Money;
+  /** What is given back of it, or set aside to be. */
+  refunded: Money;
+  description: string;
+  customer_id: CustomerId | null;
+  booking_id: BookingId | null;
+  purchase_id: PurchaseId | null;
+  membership_id: MembershipId | null;
+  period_starts_at: Instant | null;
+  checkout_id: CheckoutId | null;
+  /** Why the last attempt failed, by the bank's or Stripe's code. */
+  decline_code: string | null;
+  disputed: boolean;
+  stripe_id: string;
+  paid_at: Instant | null;
+  created_at: Instant;
+  /** Oldest first. */
+  refunds: Refund[];
+  disputes: Dispute[];
+  /** What Stripe kept; null until Stripe says. In the currency that it settles in. */
+  stripe_fee: Money | null;
+  platform_fee: Money | null;
+}
+
+/** A customer's bank or card refused a payment: said once, at the first refusal. Another attempt may succeed. */
+export interface PaymentFailed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  payment_id: PaymentId;
+  amount: Money;
+  purpose: PaymentPurpose;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+  /** What would have been paid for, in the business's words. */
+  description?: string;
+  /** Why, by the bank's or Stripe's code. */
+  decline_code?: string;
+}
+
 /** What a payment is for; the event names the thing by its id. */
 export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
 
@@ -3551,6 +3915,9 @@ export interface PaymentRefunded {
   /** What had been paid for, in the business's words. */
   description?: string;
 }
+
+/** Where a payment stands; what has succeeded stays so, whatever is given back of it. */
+export type PaymentStatus = 'pending' | 'requires_action' | 'processing' | 'failed' | 'succeeded' | 'cancelled';
 
 /** Money was taken. */
 export interface PaymentSucceeded {
@@ -3869,6 +4236,14 @@ export interface Reason {
   resource_id: ResourceId | null;
 }
 
+/** An event of Stripe's, as it came in. Handed over by the gateway. */
+export interface ReceiveStripeEvent {
+  /** The body to the byte, in base64. */
+  body: string;
+  /** The header Stripe-Signature. */
+  signature: string;
+}
+
 /** An event of WorkOS's, as it came in. Handed over by the gateway. */
 export interface ReceiveWorkosEvent {
   /** The body to the byte, in base64. */
@@ -3934,11 +4309,53 @@ export interface RefreshLogin {
   refresh_token: string;
 }
 
+/** Money that is given back of a payment. */
+export interface Refund {
+  id: RefundId;
+  payment_id: PaymentId;
+  status: RefundStatus;
+  amount: Money;
+  reason: RefundReason;
+  note: string | null;
+  /** Whether what was paid for is undone by it: credits that are unspent are revoked. */
+  undoes: boolean;
+  /** Why Stripe or the bank refused it, as a code. */
+  problem: string | null;
+  stripe_id: string | null;
+  refunded_at: Instant | null;
+  created_at: Instant;
+}
+
+/**
+ * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+ * Stripe right after, or as soon as Stripe can be reached.
+ */
+export interface RefundPayment {
+  payment_id: PaymentId;
+  /** How much; by default all that is left. */
+  amount?: Money | null;
+  /** @default 'requested' */
+  reason?: StaffReason;
+  /** Why, for the business's own books. */
+  note?: string | null;
+  /**
+   * Whether what was paid for is undone: unspent credits are revoked. It always is once nothing is left.
+   * @default false
+   */
+  undoes?: boolean;
+}
+
 /** Record that staff gave the money back: what is unspent is revoked. */
 export interface RefundPurchase {
   purchase_id: PurchaseId;
   if_version?: number | null;
 }
+
+/** Why money is given back. */
+export type RefundReason = 'requested' | 'duplicate' | 'fraudulent' | 'cancelled' | 'unusable' | 'elsewhere';
+
+/** Where a refund stands: started → pending → succeeded | failed; what has succeeded may still fail at the bank. */
+export type RefundStatus = 'started' | 'pending' | 'succeeded' | 'failed';
 
 /** A row, or an event of a calendar, that cannot be imported. Nothing of what it holds is told. */
 export interface RefusedRow {
@@ -4027,6 +4444,22 @@ export interface RenewalEvidenceMissing {
   membership_id: MembershipId;
   customer_id: CustomerId;
   period_starts_at: Instant;
+}
+
+/** Look again at an object that rests. */
+export interface ReplayLook {
+  business_id: BusinessId;
+  look_id: LookId;
+}
+
+/** Try an event again that was given up, refused or ignored; or all that were given up. */
+export interface ReplayStripeEvents {
+  event_id?: string | null;
+}
+
+/** How many are tried again. */
+export interface Replayed {
+  count: number;
 }
 
 /** Send a link to choose another password, if this is a user's address. The answer is the same if it is not. */
@@ -4144,6 +4577,19 @@ export interface ResourceChanged {
 
 /** What a resource is. */
 export type ResourceKind = 'room' | 'equipment';
+
+/** An object at Stripe that could not be settled, however often it was looked at. */
+export interface RestingLook {
+  id: LookId;
+  business_id: BusinessId;
+  kind: string;
+  object_id: string;
+  account: string | null;
+  attempts: number;
+  problem: string;
+  /** When it was last settled. */
+  looked_at: Instant | null;
+}
 
 /** Something may have been missed: look again at whatever is shown. Said after every gap, known or feared. */
 export interface Resync {
@@ -4264,6 +4710,10 @@ export interface RosterSlot {
   seats: Seat[];
   /** Seats that are kept for somebody who has not booked yet. */
   held: number;
+}
+
+/** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
+export interface RotateStripeEndpoints {
 }
 
 /** When a staff member works, or a service is given. */
@@ -4614,6 +5064,27 @@ export interface StaffMemberChanged {
 /** Whether any one of a service's staff will do, or all of them are needed. */
 export type StaffMode = 'round_robin' | 'collective';
 
+/** Why staff give money back. */
+export type StaffReason = 'requested' | 'duplicate' | 'fraudulent';
+
+/**
+ * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+ * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+ * checkout for each thing that is to be paid: asked for again, it is told again.
+ */
+export interface StartCheckout {
+  /** The booking that awaits its deposit. */
+  booking_id?: BookingId | null;
+  /** A token of the booking's manage links; its customer by login, and staff, need none. */
+  token?: string | null;
+  package_id?: PackageId | null;
+  plan_id?: MembershipPlanId | null;
+  /** Who buys; by default the customer that the login is. */
+  customer?: Contact | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Record that a customer has a membership. Its credits come with each period that billing says is paid. */
 export interface StartMembership {
   plan_id: MembershipPlanId;
@@ -4626,6 +5097,16 @@ export interface StartMembership {
 export interface StartTotp {
 }
 
+/** What a buyer needs: where to pay, and what to book with once it is paid. */
+export interface StartedCheckout {
+  /** Null where there is nothing to pay. */
+  checkout: OpenedCheckout | null;
+  purchase: Purchase | null;
+  membership: Membership | null;
+  /** Books with the credits that are bought, once they are paid; told once, stored hashed. */
+  credits_pass: string | null;
+}
+
 /** An event with an id to resume after, as tRPC hands it to a subscriber (`tracked()`). */
 export interface StoredEvent {
   id: string;
@@ -4634,6 +5115,48 @@ export interface StoredEvent {
 
 /** Which stream. */
 export type StreamName = 'me' | 'admin';
+
+/** A webhook endpoint at Stripe that billing keeps, without its secret. */
+export interface StripeEndpoint {
+  id: StripeEndpointId;
+  audience: Audience;
+  status: EndpointStatus;
+  stripe_id: string | null;
+  url: string | null;
+  /** Why it could not be made or brought up to date last, as a code. */
+  problem: string | null;
+  created_at: Instant;
+  checked_at: Instant | null;
+}
+
+/** All of them, the newest first. */
+export interface StripeEndpoints {
+  items: StripeEndpoint[];
+  /** Secrets of endpoints made by hand are configured: billing makes none itself. */
+  by_hand: boolean;
+}
+
+/** An event of Stripe's, without what it carries. */
+export interface StripeEvent {
+  event_id: string;
+  type: string;
+  /** The connected account it happened in; null is the platform's own. */
+  account: string | null;
+  business_id: BusinessId | null;
+  livemode: boolean;
+  /** The kind of object that is looked at for it. */
+  object_kind: string | null;
+  object_id: string | null;
+  status: EventStatus;
+  /** Why nothing was done yet, or never will be, as a code. */
+  problem: string | null;
+  attempts: number;
+  /** It was never delivered: we found it by reading Stripe's list. */
+  missed: boolean;
+  happened_at: Instant;
+  received_at: Instant;
+  settled_at: Instant | null;
+}
 
 /** What renews a membership at Stripe, as it was when it was last looked at. */
 export interface Subscription {

@@ -709,6 +709,38 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       adjust: Mutation<shapes.AdjustCredits, shapes.CreditEntry>;
     };
+    checkouts: {
+      /**
+       * Checkouts, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListCheckouts | void, shapes.Page<shapes.Checkout>>;
+    };
+    payments: {
+      /**
+       * Payments, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListPayments | void, shapes.Page<shapes.Payment>>;
+      /**
+       * One payment, with its refunds and disputes.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetPayment, shapes.PaymentDetails>;
+      /**
+       * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+       * Stripe right after, or as soon as Stripe can be reached.
+       * Needs `payments:write`.
+       */
+      refund: Mutation<shapes.RefundPayment, shapes.Refund>;
+    };
+    disputes: {
+      /**
+       * All that is known here about a disputed payment.
+       * Needs `billing:read`.
+       */
+      evidence: Query<shapes.GetEvidence, shapes.EvidencePack>;
+    };
     ledger: {
       /**
        * What happened to the business's money, newest first, each with all of its lines.
@@ -885,6 +917,42 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:read`.
        */
       read: Mutation<shapes.ReadAudit, shapes.Page<shapes.AuditEntry>>;
+    };
+    stripeEvents: {
+      /**
+       * Events of Stripe's, of all accounts, the newest first.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEvents | void, shapes.Page<shapes.StripeEvent>>;
+      /**
+       * Try an event again that was given up, refused or ignored; or all that were given up.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayStripeEvents | void, shapes.Replayed>;
+    };
+    stripeEndpoints: {
+      /**
+       * The webhook endpoints at Stripe that billing keeps.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStripeEndpoints | void, shapes.StripeEndpoints>;
+      /**
+       * Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that.
+       * Needs `platform:write`.
+       */
+      rotate: Mutation<shapes.RotateStripeEndpoints | void, shapes.StripeEndpoints>;
+    };
+    looks: {
+      /**
+       * Objects of all businesses that were looked at in vain so often that nobody does any more.
+       * Needs `platform:read`.
+       */
+      listResting: Query<shapes.ListRestingLooks | void, shapes.Page<shapes.RestingLook>>;
+      /**
+       * Look again at an object that rests.
+       * Needs `platform:write`.
+       */
+      replay: Mutation<shapes.ReplayLook, shapes.Done>;
     };
   };
 }>;

@@ -921,6 +921,57 @@ class BusinessVisits(Group):
         )
 
 
+class BusinessCheckouts(Group):
+    """`business.checkouts`."""
+
+    def start(
+        self,
+        *,
+        success_url: str,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        package_id: models.PackageId | Omit | None = OMIT,
+        plan_id: models.MembershipPlanId | Omit | None = OMIT,
+        customer: models.Contact | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.StartedCheckout:
+        """Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
+        scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
+        checkout for each thing that is to be paid: asked for again, it is told again.
+
+        - `booking_id`: The booking that awaits its deposit.
+        - `token`: A token of the booking's manage links; its customer by login, and staff, need none.
+        - `customer`: Who buys; by default the customer that the login is.
+
+        `POST /v1/{slug}/checkouts`
+        """
+        return self._ask(
+            operations.START_CHECKOUT,
+            {
+                "booking_id": booking_id,
+                "token": token,
+                "package_id": package_id,
+                "plan_id": plan_id,
+                "customer": customer,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def get(
+        self, checkout_id: models.CheckoutId, *, token: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> models.Checkout:
+        """How a checkout stands, for whoever has its token and the business's staff.
+
+        `GET /v1/{slug}/checkouts/{checkout_id}`
+        """
+        return self._ask(operations.GET_CHECKOUT, {"checkout_id": checkout_id, "token": token}, timeout=timeout)
+
+
 class BusinessMe(Group):
     """`business.me`."""
 
@@ -4234,6 +4285,121 @@ class BusinessAdminCredits(Group):
         )
 
 
+class BusinessAdminCheckouts(Group):
+    """`business.admin.checkouts`."""
+
+    def list(
+        self,
+        *,
+        status: models.CheckoutStatus | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Checkout]:
+        """Checkouts, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.checkouts.list`
+        """
+        return self._list(
+            operations.ADMIN_CHECKOUTS_LIST,
+            {"status": status, "customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPayments(Group):
+    """`business.admin.payments`."""
+
+    def list(
+        self,
+        *,
+        status: models.PaymentStatus | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        purchase_id: models.PurchaseId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Payment]:
+        """Payments, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.payments.list`
+        """
+        return self._list(
+            operations.ADMIN_PAYMENTS_LIST,
+            {
+                "status": status,
+                "customer_id": customer_id,
+                "booking_id": booking_id,
+                "purchase_id": purchase_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def get(self, payment_id: models.PaymentId, *, timeout: float | None = None) -> models.PaymentDetails:
+        """One payment, with its refunds and disputes.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.payments.get`
+        """
+        return self._ask(operations.ADMIN_PAYMENTS_GET, {"payment_id": payment_id}, timeout=timeout)
+
+    def refund(
+        self,
+        payment_id: models.PaymentId,
+        *,
+        amount: models.Money | Omit | None = OMIT,
+        reason: models.StaffReason | Omit = OMIT,
+        note: str | Omit | None = OMIT,
+        undoes: bool | Omit = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Refund:
+        """Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
+        Stripe right after, or as soon as Stripe can be reached.
+
+        - `amount`: How much; by default all that is left.
+        - `note`: Why, for the business's own books.
+        - `undoes`: Whether what was paid for is undone: unspent credits are revoked. It always is once nothing is
+        left.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.not_chargeable`, `billing.not_paid`, `billing.refund_too_large`.
+
+        `admin.payments.refund`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENTS_REFUND,
+            {"payment_id": payment_id, "amount": amount, "reason": reason, "note": note, "undoes": undoes},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminDisputes(Group):
+    """`business.admin.disputes`."""
+
+    def evidence(self, dispute_id: models.DisputeId, *, timeout: float | None = None) -> models.EvidencePack:
+        """All that is known here about a disputed payment.
+
+        Needs the permission `billing:read` in the business.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `admin.disputes.evidence`
+        """
+        return self._ask(operations.ADMIN_DISPUTES_EVIDENCE, {"dispute_id": dispute_id}, timeout=timeout)
+
+
 class BusinessAdminLedger(Group):
     """`business.admin.ledger`."""
 
@@ -4853,6 +5019,21 @@ class BusinessAdmin(Group):
         return BusinessAdminCredits(self)
 
     @cached_property
+    def checkouts(self) -> BusinessAdminCheckouts:
+        """What stands under `checkouts`."""
+        return BusinessAdminCheckouts(self)
+
+    @cached_property
+    def payments(self) -> BusinessAdminPayments:
+        """What stands under `payments`."""
+        return BusinessAdminPayments(self)
+
+    @cached_property
+    def disputes(self) -> BusinessAdminDisputes:
+        """What stands under `disputes`."""
+        return BusinessAdminDisputes(self)
+
+    @cached_property
     def ledger(self) -> BusinessAdminLedger:
         """What stands under `ledger`."""
         return BusinessAdminLedger(self)
@@ -4965,6 +5146,11 @@ class Business(Group):
     def visits(self) -> BusinessVisits:
         """What stands under `visits`."""
         return BusinessVisits(self)
+
+    @cached_property
+    def checkouts(self) -> BusinessCheckouts:
+        """What stands under `checkouts`."""
+        return BusinessCheckouts(self)
 
     @cached_property
     def me(self) -> BusinessMe:
@@ -5535,6 +5721,105 @@ class PlatformAudit(Group):
         )
 
 
+class PlatformStripeEvents(Group):
+    """`nexus.platform.stripe_events`."""
+
+    def list(
+        self,
+        *,
+        status: models.EventStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.StripeEvent]:
+        """Events of Stripe's, of all accounts, the newest first.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.stripeEvents.list`
+        """
+        return self._list(
+            operations.PLATFORM_STRIPE_EVENTS_LIST,
+            {"status": status, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def replay(
+        self, *, event_id: str | Omit | None = OMIT, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.Replayed:
+        """Try an event again that was given up, refused or ignored; or all that were given up.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.not_to_be_replayed`.
+
+        `platform.stripeEvents.replay`
+        """
+        return self._ask(
+            operations.PLATFORM_STRIPE_EVENTS_REPLAY, {"event_id": event_id}, key=idempotency_key, timeout=timeout
+        )
+
+
+class PlatformStripeEndpoints(Group):
+    """`nexus.platform.stripe_endpoints`."""
+
+    def list(self, *, timeout: float | None = None) -> models.StripeEndpoints:
+        """The webhook endpoints at Stripe that billing keeps.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.stripeEndpoints.list`
+        """
+        return self._ask(operations.PLATFORM_STRIPE_ENDPOINTS_LIST, {}, timeout=timeout)
+
+    def rotate(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.StripeEndpoints:
+        """Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.endpoints_made_by_hand`.
+
+        `platform.stripeEndpoints.rotate`
+        """
+        return self._ask(operations.PLATFORM_STRIPE_ENDPOINTS_ROTATE, {}, key=idempotency_key, timeout=timeout)
+
+
+class PlatformLooks(Group):
+    """`nexus.platform.looks`."""
+
+    def list_resting(
+        self, *, limit: int | Omit = OMIT, cursor: str | Omit | None = OMIT, timeout: float | None = None
+    ) -> Listing[models.RestingLook]:
+        """Objects of all businesses that were looked at in vain so often that nobody does any more.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.looks.listResting`
+        """
+        return self._list(operations.PLATFORM_LOOKS_LIST_RESTING, {"limit": limit, "cursor": cursor}, timeout=timeout)
+
+    def replay(
+        self,
+        *,
+        business_id: models.BusinessId,
+        look_id: models.LookId,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Look again at an object that rests.
+
+        Needs the permission `platform:write` on the platform.
+
+        `platform.looks.replay`
+        """
+        return self._ask(
+            operations.PLATFORM_LOOKS_REPLAY,
+            {"business_id": business_id, "look_id": look_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class Platform(Group):
     """`nexus.platform`."""
 
@@ -5552,6 +5837,21 @@ class Platform(Group):
     def audit(self) -> PlatformAudit:
         """What stands under `audit`."""
         return PlatformAudit(self)
+
+    @cached_property
+    def stripe_events(self) -> PlatformStripeEvents:
+        """What stands under `stripe_events`."""
+        return PlatformStripeEvents(self)
+
+    @cached_property
+    def stripe_endpoints(self) -> PlatformStripeEndpoints:
+        """What stands under `stripe_endpoints`."""
+        return PlatformStripeEndpoints(self)
+
+    @cached_property
+    def looks(self) -> PlatformLooks:
+        """What stands under `looks`."""
+        return PlatformLooks(self)
 
 
 class Everywhere(Group):

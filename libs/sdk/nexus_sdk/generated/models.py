@@ -24,6 +24,9 @@ BlockedTimeId: TypeAlias = str
 BusyBlockId: TypeAlias = str
 """An id, `bsy_…`."""
 
+CheckoutId: TypeAlias = str
+"""An id, `chk_…`."""
+
 ConsentId: TypeAlias = str
 """An id, `cns_…`."""
 
@@ -32,6 +35,9 @@ CreditEntryId: TypeAlias = str
 
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
+
+DisputeId: TypeAlias = str
+"""An id, `dsp_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -53,6 +59,9 @@ LedgerFactId: TypeAlias = str
 
 LoginId: TypeAlias = str
 """An id, `lgn_…`."""
+
+LookId: TypeAlias = str
+"""An id, `lok_…`."""
 
 LotId: TypeAlias = str
 """An id, `lot_…`."""
@@ -93,6 +102,9 @@ PurchaseId: TypeAlias = str
 ResourceId: TypeAlias = str
 """An id, `res_…`."""
 
+RefundId: TypeAlias = str
+"""An id, `rfd_…`."""
+
 ScheduleId: TypeAlias = str
 """An id, `sch_…`."""
 
@@ -117,6 +129,9 @@ UserId: TypeAlias = str
 VisitId: TypeAlias = str
 """An id, `vis_…`."""
 
+StripeEndpointId: TypeAlias = str
+"""An id, `whe_…`."""
+
 WaitlistEntryId: TypeAlias = str
 """An id, `wtl_…`."""
 
@@ -134,6 +149,9 @@ Alignment: TypeAlias = Annotated[Literal["clock", "window_start", "adaptive"], S
 ApiKeyKind: TypeAlias = Annotated[Literal["publishable", "secret"], SkipValidation]
 """What a key is for."""
 
+Audience: TypeAlias = Annotated[Literal["platform", "connected"], SkipValidation]
+"""Whose events an endpoint gets."""
+
 BookingStatus: TypeAlias = Annotated[
     Literal["pending", "confirmed", "completed", "cancelled", "no_show"], SkipValidation
 ]
@@ -147,6 +165,9 @@ CatalogueAct: TypeAlias = Annotated[
 
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
+
+CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where a checkout stands: started → open → complete | expired."""
 
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
@@ -164,6 +185,21 @@ Delimiter: TypeAlias = Annotated[Literal["auto", ",", ";", "\t", "|"], SkipValid
 DeskMethod: TypeAlias = Annotated[Literal["cash", "card", "transfer"], SkipValidation]
 """How staff took money themselves."""
 
+DisputeStatus: TypeAlias = Annotated[
+    Literal[
+        "warning_needs_response",
+        "warning_under_review",
+        "warning_closed",
+        "needs_response",
+        "under_review",
+        "prevented",
+        "won",
+        "lost",
+    ],
+    SkipValidation,
+]
+"""Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet."""
+
 EditScope: TypeAlias = Annotated[Literal["one", "following", "all"], SkipValidation]
 """How much of a series a change is meant for."""
 
@@ -171,6 +207,12 @@ Encoding: TypeAlias = Annotated[
     Literal["auto", "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15"], SkipValidation
 ]
 """How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252."""
+
+EndpointStatus: TypeAlias = Annotated[Literal["started", "active", "retiring", "gone"], SkipValidation]
+"""Where an endpoint at Stripe stands."""
+
+EventStatus: TypeAlias = Annotated[Literal["received", "settled", "ignored", "refused", "dead"], SkipValidation]
+"""What became of an event of Stripe's."""
 
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
@@ -208,8 +250,24 @@ NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", 
 PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
 """How a period was paid."""
 
+PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
+"""What a payment is for; the event names the thing by its id."""
+
+PaymentStatus: TypeAlias = Annotated[
+    Literal["pending", "requires_action", "processing", "failed", "succeeded", "cancelled"], SkipValidation
+]
+"""Where a payment stands; what has succeeded stays so, whatever is given back of it."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
+
+RefundReason: TypeAlias = Annotated[
+    Literal["requested", "duplicate", "fraudulent", "cancelled", "unusable", "elsewhere"], SkipValidation
+]
+"""Why money is given back."""
+
+RefundStatus: TypeAlias = Annotated[Literal["started", "pending", "succeeded", "failed"], SkipValidation]
+"""Where a refund stands: started → pending → succeeded | failed; what has succeeded may still fail at the bank."""
 
 ResourceKind: TypeAlias = Annotated[Literal["room", "equipment"], SkipValidation]
 """What a resource is."""
@@ -225,6 +283,9 @@ SessionStatus: TypeAlias = Annotated[Literal["planned", "cancelled"], SkipValida
 
 StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValidation]
 """Whether any one of a service's staff will do, or all of them are needed."""
+
+StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
+"""Why staff give money back."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -483,6 +544,20 @@ class BookingRecord(Model):
     """Who of the business acted is not told."""
 
 
+class BookingTerms(Model):
+    """What a customer agreed to when they booked, as it is told to a bank that asks."""
+
+    service_name: str
+    starts_at: datetime
+    ends_at: datetime
+    booked_at: datetime
+    price: Money
+    cancel_notice_minutes: int
+    """Until so long before the start it could be called off for nothing."""
+    late_cancel_fee_percent: int
+    no_show_fee_percent: int
+
+
 class Business(Model):
     """A tenant: someone who sells time."""
 
@@ -572,6 +647,31 @@ class CatalogueSynced(Catalogue):
 
     steps: list[CatalogueStep]
     """Empty where all agreed before."""
+
+
+class Checkout(Model):
+    """A page of Stripe's on which a customer pays a business for one thing."""
+
+    id: CheckoutId
+    status: CheckoutStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    """What is paid; of a membership for each period."""
+    description: str
+    customer_id: CustomerId
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    url: str | None
+    """Where the customer pays; null where nobody can."""
+    expires_at: datetime
+    """Until when one can pay."""
+    payment_id: PaymentId | None
+    """The payment that came of it; a membership's are told with its periods."""
+    problem: str | None
+    """Why it ended without money, where Stripe refused it: Stripe's code."""
+    created_at: datetime
 
 
 class Consent(Model):
@@ -739,6 +839,23 @@ class DepositTerms(Model):
     """How long they have to pay; a checkout lives for half an hour at least."""
 
 
+class Dispute(Model):
+    """A customer's bank asks for a payment back."""
+
+    id: DisputeId
+    payment_id: PaymentId
+    status: DisputeStatus
+    amount: Money
+    reason: str
+    """Stripe's name of what the customer says: `fraudulent`, `product_not_received`, …"""
+    answer_by: datetime | None
+    """Until when evidence is taken."""
+    withdrawn: Money
+    """What the bank has taken back at present."""
+    stripe_id: str
+    opened_at: datetime
+
+
 class Erasure(Model):
     """That everything that tells who a customer was is gone."""
 
@@ -748,6 +865,20 @@ class Erasure(Model):
     """Bookings that were still to come and were called off."""
     ended_membership_ids: list[MembershipId] = Field(default_factory=list)
     """Memberships that renew no more."""
+
+
+class EvidencePack(Model):
+    """All that is known here about a disputed payment, for whoever answers the bank."""
+
+    dispute: Dispute
+    payment: PaymentDetails
+    checkout: Checkout | None
+    terms: BookingTerms | None
+    """What the customer agreed to when they paid a deposit."""
+    booking_timeline: str | None
+    """Where the booking's history is: the path of the gateway's route."""
+    audit: list[int]
+    """The entries of the audit chain that are about this payment, by their numbers."""
 
 
 class Explanation(Model):
@@ -1290,6 +1421,13 @@ class OpenLogin(Model):
     """Whether it is the one that asks."""
 
 
+class OpenedCheckout(Checkout):
+    """A checkout, for whoever pays by it."""
+
+    token: str
+    """Shows how the checkout stands."""
+
+
 class OpeningHours(Model):
     """When a business is open, as everybody may know."""
 
@@ -1358,6 +1496,31 @@ class PaidPeriod(Model):
     created_at: datetime
 
 
+class Payment(Model):
+    """Money that a customer pays, or tried to."""
+
+    id: PaymentId
+    status: PaymentStatus
+    version: int
+    purpose: PaymentPurpose
+    amount: Money
+    refunded: Money
+    """What is given back of it, or set aside to be."""
+    description: str
+    customer_id: CustomerId | None
+    booking_id: BookingId | None
+    purchase_id: PurchaseId | None
+    membership_id: MembershipId | None
+    period_starts_at: datetime | None
+    checkout_id: CheckoutId | None
+    decline_code: str | None
+    """Why the last attempt failed, by the bank's or Stripe's code."""
+    disputed: bool
+    stripe_id: str
+    paid_at: datetime | None
+    created_at: datetime
+
+
 class PaymentAccount(Model):
     """The account at Stripe in which a business takes its money, as Stripe described it last."""
 
@@ -1387,6 +1550,17 @@ class PaymentAccountLink(Model):
     url: str
     """To be opened at once, by whoever asked: it works once, and for a few minutes."""
     expires_at: datetime
+
+
+class PaymentDetails(Payment):
+    """A payment with all that became of it."""
+
+    refunds: list[Refund]
+    """Oldest first."""
+    disputes: list[Dispute]
+    stripe_fee: Money | None
+    """What Stripe kept; null until Stripe says. In the currency that it settles in."""
+    platform_fee: Money | None
 
 
 class Period(Model):
@@ -1507,6 +1681,24 @@ class RecoveryCodes(Model):
     codes: list[str]
 
 
+class Refund(Model):
+    """Money that is given back of a payment."""
+
+    id: RefundId
+    payment_id: PaymentId
+    status: RefundStatus
+    amount: Money
+    reason: RefundReason
+    note: str | None
+    undoes: bool
+    """Whether what was paid for is undone by it: credits that are unspent are revoked."""
+    problem: str | None
+    """Why Stripe or the bank refused it, as a code."""
+    stripe_id: str | None
+    refunded_at: datetime | None
+    created_at: datetime
+
+
 class RefusedRow(Model):
     """A row, or an event of a calendar, that cannot be imported. Nothing of what it holds is told."""
 
@@ -1543,6 +1735,12 @@ class RegisterUser(Model):
     """Names the device in the list of logins; by default what the `User-Agent` header says."""
 
 
+class Replayed(Model):
+    """How many are tried again."""
+
+    count: int
+
+
 class Requirement(Model):
     """That so many different members of a pool take part in each booking of a service."""
 
@@ -1572,6 +1770,20 @@ class ResourceBlock(Model):
     starts_at: datetime
     ends_at: datetime
     reason: str | None
+
+
+class RestingLook(Model):
+    """An object at Stripe that could not be settled, however often it was looked at."""
+
+    id: LookId
+    business_id: BusinessId
+    kind: str
+    object_id: str
+    account: str | None = None
+    attempts: int
+    problem: str
+    looked_at: datetime | None = None
+    """When it was last settled."""
 
 
 class RoleGrant(Model):
@@ -1822,6 +2034,62 @@ class StaffMember(Model):
     """The most bookings that this one takes part in, of all services."""
     active: bool
     version: int
+
+
+class StartedCheckout(Model):
+    """What a buyer needs: where to pay, and what to book with once it is paid."""
+
+    checkout: OpenedCheckout | None
+    """Null where there is nothing to pay."""
+    purchase: Purchase | None = None
+    membership: Membership | None = None
+    credits_pass: str | None = None
+    """Books with the credits that are bought, once they are paid; told once, stored hashed."""
+
+
+class StripeEndpoint(Model):
+    """A webhook endpoint at Stripe that billing keeps, without its secret."""
+
+    id: StripeEndpointId
+    audience: Audience
+    status: EndpointStatus
+    stripe_id: str | None = None
+    url: str | None = None
+    problem: str | None = None
+    """Why it could not be made or brought up to date last, as a code."""
+    created_at: datetime
+    checked_at: datetime | None = None
+
+
+class StripeEndpoints(Model):
+    """All of them, the newest first."""
+
+    items: list[StripeEndpoint]
+    by_hand: bool
+    """Secrets of endpoints made by hand are configured: billing makes none itself."""
+
+
+class StripeEvent(Model):
+    """An event of Stripe's, without what it carries."""
+
+    event_id: str
+    type: str
+    account: str | None = None
+    """The connected account it happened in; null is the platform's own."""
+    business_id: BusinessId | None = None
+    livemode: bool
+    object_kind: str | None = None
+    """The kind of object that is looked at for it."""
+    object_id: str | None = None
+    status: EventStatus
+    problem: str | None = None
+    """Why nothing was done yet, or never will be, as a code."""
+    attempts: int
+    missed: bool
+    """It was never delivered: we found it by reading Stripe's list."""
+    happened_at: datetime
+    received_at: datetime
+    settled_at: datetime | None = None
 
 
 class Subscription(Model):

@@ -160,6 +160,12 @@ CANCEL_VISIT: Final[Operation[models.Visit]] = Operation(
 RESCHEDULE_VISIT: Final[Operation[models.Visit]] = Operation(
     "rescheduleVisit", "POST", "/v1/{slug}/visits/{visit_id}/reschedule", models.Visit
 )
+START_CHECKOUT: Final[Operation[models.StartedCheckout]] = Operation(
+    "startCheckout", "POST", "/v1/{slug}/checkouts", models.StartedCheckout
+)
+GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
+    "getCheckout", "GET", "/v1/{slug}/checkouts/{checkout_id}", models.Checkout
+)
 GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
 LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
     "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
@@ -541,6 +547,21 @@ ADMIN_CREDITS_STATEMENT: Final[Operation[Page[models.CreditEntry]]] = Operation(
 ADMIN_CREDITS_ADJUST: Final[Operation[models.CreditEntry]] = Operation(
     "admin.credits.adjust", "POST", "/trpc/admin.credits.adjust", models.CreditEntry, in_header=True
 )
+ADMIN_CHECKOUTS_LIST: Final[Operation[Page[models.Checkout]]] = Operation(
+    "admin.checkouts.list", "GET", "/trpc/admin.checkouts.list", Page[models.Checkout], in_header=True
+)
+ADMIN_PAYMENTS_LIST: Final[Operation[Page[models.Payment]]] = Operation(
+    "admin.payments.list", "GET", "/trpc/admin.payments.list", Page[models.Payment], in_header=True
+)
+ADMIN_PAYMENTS_GET: Final[Operation[models.PaymentDetails]] = Operation(
+    "admin.payments.get", "GET", "/trpc/admin.payments.get", models.PaymentDetails, in_header=True
+)
+ADMIN_PAYMENTS_REFUND: Final[Operation[models.Refund]] = Operation(
+    "admin.payments.refund", "POST", "/trpc/admin.payments.refund", models.Refund, in_header=True
+)
+ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
+    "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True
+)
 ADMIN_LEDGER_LIST: Final[Operation[Page[models.LedgerFact]]] = Operation(
     "admin.ledger.list", "GET", "/trpc/admin.ledger.list", Page[models.LedgerFact], in_header=True
 )
@@ -642,4 +663,22 @@ PLATFORM_CATALOGUE_SYNC: Final[Operation[models.CatalogueSynced]] = Operation(
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
     "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]
+)
+PLATFORM_STRIPE_EVENTS_LIST: Final[Operation[Page[models.StripeEvent]]] = Operation(
+    "platform.stripeEvents.list", "GET", "/trpc/platform.stripeEvents.list", Page[models.StripeEvent]
+)
+PLATFORM_STRIPE_EVENTS_REPLAY: Final[Operation[models.Replayed]] = Operation(
+    "platform.stripeEvents.replay", "POST", "/trpc/platform.stripeEvents.replay", models.Replayed
+)
+PLATFORM_STRIPE_ENDPOINTS_LIST: Final[Operation[models.StripeEndpoints]] = Operation(
+    "platform.stripeEndpoints.list", "GET", "/trpc/platform.stripeEndpoints.list", models.StripeEndpoints
+)
+PLATFORM_STRIPE_ENDPOINTS_ROTATE: Final[Operation[models.StripeEndpoints]] = Operation(
+    "platform.stripeEndpoints.rotate", "POST", "/trpc/platform.stripeEndpoints.rotate", models.StripeEndpoints
+)
+PLATFORM_LOOKS_LIST_RESTING: Final[Operation[Page[models.RestingLook]]] = Operation(
+    "platform.looks.listResting", "GET", "/trpc/platform.looks.listResting", Page[models.RestingLook]
+)
+PLATFORM_LOOKS_REPLAY: Final[Operation[None]] = Operation(
+    "platform.looks.replay", "POST", "/trpc/platform.looks.replay", None
 )

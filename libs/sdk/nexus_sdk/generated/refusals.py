@@ -40,6 +40,12 @@ class CountryNotKnown(Invalid):
     code = "billing.country_not_known"
 
 
+class EndpointsMadeByHand(Conflict):
+    """The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. (409)"""
+
+    code = "billing.endpoints_made_by_hand"
+
+
 class MembershipEnded(Conflict):
     """This membership has ended. (409)"""
 
@@ -52,10 +58,46 @@ class NotChargeable(Invalid):
     code = "billing.not_chargeable"
 
 
+class NotPaid(Conflict):
+    """This payment has brought no money that could be given back. (409)"""
+
+    code = "billing.not_paid"
+
+
+class NotTakingPayments(Conflict):
+    """This business does not take payments online: it has not finished its sign-up at Stripe. (409)"""
+
+    code = "billing.not_taking_payments"
+
+
+class NotToBeReplayed(Conflict):
+    """This event waits already, or is of the other mode. (409)"""
+
+    code = "billing.not_to_be_replayed"
+
+
+class PaidAlready(Conflict):
+    """This is paid already, or being paid. (409)"""
+
+    code = "billing.paid_already"
+
+
+class PayingIsOver(Gone):
+    """The time for paying is over. (410)"""
+
+    code = "billing.paying_is_over"
+
+
 class PeriodPaidAlready(Conflict):
     """This time, or a part of it, is paid already. (409)"""
 
     code = "billing.period_paid_already"
+
+
+class RefundTooLarge(Conflict):
+    """That is more than is left of this payment; `current` says how much is. (409)"""
+
+    code = "billing.refund_too_large"
 
 
 class RenewedByStripe(Conflict):
@@ -70,10 +112,22 @@ class StripeAway(Unavailable):
     code = "billing.stripe_away"
 
 
+class StripeEventUnreadable(BadRequest):
+    """The event is signed, and yet none that can be read. (400)"""
+
+    code = "billing.stripe_event_unreadable"
+
+
 class StripeRefused(Conflict):
     """The payment service refuses this; `what` is Stripe's code for why. (409)"""
 
     code = "billing.stripe_refused"
+
+
+class StripeSignatureRefused(BadRequest):
+    """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
+
+    code = "billing.stripe_signature_refused"
 
 
 class SyncRunning(Conflict):
@@ -614,6 +668,12 @@ class NotTheAuthor(Forbidden):
     code = "scheduling.not_the_author"
 
 
+class NothingDue(Conflict):
+    """This booking does not wait for money. (409)"""
+
+    code = "scheduling.nothing_due"
+
+
 class NothingOffered(Conflict):
     """This entry is offered nothing at present; what it was offered may have ended. (409)"""
 
@@ -704,6 +764,12 @@ class TooLateToMove(Conflict):
     code = "scheduling.too_late_to_move"
 
 
+class TooLateToPay(Gone):
+    """The time for paying is over, and the booking's time is about to be released. (410)"""
+
+    code = "scheduling.too_late_to_pay"
+
+
 class TooManyOverrides(Conflict):
     """A schedule can have 2,000 overrides; remove some that are over. (409)"""
 
@@ -787,12 +853,21 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.country_not_known": CountryNotKnown,
+    "billing.endpoints_made_by_hand": EndpointsMadeByHand,
     "billing.membership_ended": MembershipEnded,
     "billing.not_chargeable": NotChargeable,
+    "billing.not_paid": NotPaid,
+    "billing.not_taking_payments": NotTakingPayments,
+    "billing.not_to_be_replayed": NotToBeReplayed,
+    "billing.paid_already": PaidAlready,
+    "billing.paying_is_over": PayingIsOver,
     "billing.period_paid_already": PeriodPaidAlready,
+    "billing.refund_too_large": RefundTooLarge,
     "billing.renewed_by_stripe": RenewedByStripe,
     "billing.stripe_away": StripeAway,
+    "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
+    "billing.stripe_signature_refused": StripeSignatureRefused,
     "billing.sync_running": SyncRunning,
     "body_too_large": BodyTooLarge,
     "business_suspended": BusinessSuspended,
@@ -882,6 +957,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.not_checked_in": NotCheckedIn,
     "scheduling.not_enough_credits": NotEnoughCredits,
     "scheduling.not_the_author": NotTheAuthor,
+    "scheduling.nothing_due": NothingDue,
     "scheduling.nothing_offered": NothingOffered,
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
@@ -897,6 +973,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.session_refused": SessionsRefused,
     "scheduling.slot_taken": SlotTaken,
     "scheduling.too_late_to_move": TooLateToMove,
+    "scheduling.too_late_to_pay": TooLateToPay,
     "scheduling.too_many_overrides": TooManyOverrides,
     "scheduling.url_refused": OutsideRefused,
     "scheduling.video_unavailable": VendorFailed,

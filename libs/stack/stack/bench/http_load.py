@@ -35,7 +35,7 @@ class HttpLoad:
         self._next += 1
         status, body = await (await self._connection(lane)).exchange(message)
         if status >= 300:
-            raise Unexpected(f"{message[:200]!r} was answered with {status}: {body[:500]!r}")
+            raise Unexpected(f"{message[:200]!r} was answered with {status}: {b''.join(body)[:500]!r}")
         return tag
 
     async def close(self) -> None:
@@ -67,7 +67,7 @@ class _Connection(asyncio.Protocol):
         if waiter is not None and not waiter.done():
             waiter.set_exception(Unexpected(f"the connection was closed: {exc}"))
 
-    def exchange(self, message: bytes) -> "asyncio.Future[tuple[int, bytes]]":
+    def exchange(self, message: bytes) -> "asyncio.Future[tuple[int, list[bytes]]]":
         self._waiter = asyncio.get_running_loop().create_future()
         self._transport.write(message)
         return self._waiter
@@ -79,7 +79,7 @@ class _Connection(asyncio.Protocol):
         self._body.append(body)
 
     def on_message_complete(self) -> None:
-        self._waiter.set_result((self._parser.get_status_code(), b"".join(self._body)))
+        self._waiter.set_result((self._parser.get_status_code(), self._body))
         self._body = []
 
     def close(self) -> None:

@@ -13,9 +13,14 @@ class BusinessNotHeardOf(NotYet):
     code = "billing.business_not_heard_of"
 
 
+async def find(session: Session) -> Business | None:
+    """The business of the scope, once identity's word of it has arrived."""
+    return await session.get(Business, session.business_id)
+
+
 async def get(session: Session) -> Business:
     """The business of the scope. Raises `BusinessNotHeardOf` until identity's word of it has arrived."""
-    business = await session.get(Business, session.business_id)
+    business = await find(session)
     if business is None:
         raise BusinessNotHeardOf
     return business

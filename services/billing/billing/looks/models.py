@@ -11,8 +11,6 @@ from contracts.types import uuid7
 from kit import clock
 from kit.db import Tenant
 
-MOST_ATTEMPTS = 12
-
 
 class Look(Tenant, Base):
     """An object at Stripe that has to be looked at when it is due: one row for each, however often it is heard of.
@@ -42,4 +40,5 @@ class Look(Tenant, Base):
         UniqueConstraint("business_id", "account", "kind", "object_id"),
         CheckConstraint("looked <= wanted", name="in_order"),
         Index("ix_looks_due", "due_at", postgresql_where="due_at is not null"),
+        Index("ix_looks_resting", "id", postgresql_where="due_at is null and problem is not null"),
     )

@@ -89,10 +89,10 @@ class Endpoint:
         row, door = self.row, self._door
         scope = scope_of(asked, caller, business_id)
         try:
+            key = None if request.reads else idempotency_key(asked)
             if row.compose is None:
-                key = None if request.reads else idempotency_key(asked)
                 return await door.contexts.send(request, scope, idempotency_key=key, seconds=door.deadline_seconds)
-            return Answered(await row.compose(door.contexts, request, scope), replayed=False)
+            return await row.compose(door.contexts, request, scope, key)
         except Remote as refusal:
             if refusal.status == 404:
                 # One body for what does not exist, is another business's, or cannot be an id.

@@ -8,11 +8,11 @@ from contracts.request import Request
 from contracts.types import Done
 from gateway.callers.access import Access
 from gateway.edge.limits import Kind
-from kit.client import Contexts
+from kit.client import Answered, Contexts
 from kit.scope import Scope
 
-Compose = Callable[[Contexts, Any, Scope], Awaitable[Any]]
-"""Answers a row from several requests: what it asks, the request filled in, on whose behalf."""
+Compose = Callable[[Contexts, Any, Scope, str | None], Awaitable[Answered]]
+"""Answers a row from several requests: what it asks, the request filled in, on whose behalf, the Idempotency-Key."""
 
 
 @dataclass(frozen=True, slots=True)

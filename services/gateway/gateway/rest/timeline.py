@@ -8,7 +8,7 @@ from contracts.permissions import Role
 from contracts.scheduling.api import GetTimeline
 from contracts.scheduling.shapes import Timeline, TimelineEntry
 from contracts.types import Actor, ActorKind
-from kit.client import Contexts
+from kit.client import Answered, Contexts
 from kit.errors import AppError
 from kit.scope import Scope
 
@@ -18,7 +18,7 @@ MAX_DELIVERIES: Final = 100
 _ACTOR: Final = Actor(kind=ActorKind.SYSTEM, id="timeline")
 
 
-async def timeline(contexts: Contexts, asked: GetTimeline, scope: Scope) -> Timeline:
+async def timeline(contexts: Contexts, asked: GetTimeline, scope: Scope, _: str | None) -> Answered:
     """Every transition of the booking and every message about it, by time.
 
     Scheduling decides whether the caller may see the booking; only then notifications is asked, by the system. When it
@@ -30,9 +30,10 @@ async def timeline(contexts: Contexts, asked: GetTimeline, scope: Scope) -> Time
         sent = await contexts.ask(ListDeliveries(booking_id=asked.booking_id, limit=MAX_DELIVERIES), reader)
     except AppError as error:
         log.warning("a timeline without its messages: %s", error.code)
-        return happened
+        return Answered(happened, replayed=False)
     entries = [*happened.entries, *map(_entry, sent.items)]
-    return Timeline(booking_id=happened.booking_id, entries=sorted(entries, key=lambda entry: entry.at))
+    told = Timeline(booking_id=happened.booking_id, entries=sorted(entries, key=lambda entry: entry.at))
+    return Answered(told, replayed=False)
 
 
 def _entry(message: LoggedNotification) -> TimelineEntry:

@@ -15,6 +15,8 @@ from contracts.scheduling.api import (
     RescheduleBooking,
 )
 from contracts.scheduling.attendance.api import CheckIn, CheckOut, ConfirmFee, WaiveFee
+from contracts.scheduling.deposits.api import GetDue
+from contracts.scheduling.deposits.shapes import Due
 from contracts.scheduling.waitlist.api import AcceptOffer
 from contracts.types import Page
 from kit.db import Session
@@ -41,6 +43,12 @@ async def accept(session: Session, asked: AcceptOffer) -> shapes.NewBooking:
 async def get(session: Session, asked: GetBooking) -> shapes.Booking:
     """Whoever has a manage token, the customer, and staff."""
     return await operations.show(session, asked)
+
+
+@requests.answer(GetDue)
+async def get_due(session: Session, asked: GetDue) -> Due:
+    """Whoever has a manage token, the customer by login, and staff."""
+    return await operations.due(session, asked)
 
 
 @requests.answer(GetCalendarFile)

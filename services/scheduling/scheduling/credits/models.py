@@ -119,12 +119,17 @@ class CreditEntry(Tenant, Base):
 
 
 class CreditPass(Tenant, Base):
-    """A secret that books with a customer's credits; told once, when they bought something, and stored hashed."""
+    """A secret that books with a customer's credits; told once, when they bought something, and stored hashed.
+
+    One that was told to somebody who may have bought in another's name opens what was bought, and nothing else.
+    """
 
     __tablename__ = "credit_passes"
 
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     customer_id: Mapped[UUID]
+    opens_id: Mapped[UUID | None]
+    """The purchase or membership whose credits alone it opens; null opens all of the customer's."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
     __table_args__ = (

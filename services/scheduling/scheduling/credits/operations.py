@@ -16,6 +16,8 @@ from kit.db import Session, lock_keys
 from kit.errors import Conflict, Invalid, current_trace_id
 from scheduling.credits import queries, rules
 from scheduling.credits.models import CreditEntry, CreditPass, Lot, LotOver, NotEnoughCredits
+from scheduling.customers import rules as people
+from scheduling.customers.models import Customer
 
 FACTS: Final[dict[CreditKind, type[events.CreditFact]]] = {
     CreditKind.GRANT: events.CreditGranted,
@@ -48,12 +50,14 @@ async def grant(session: Session, lot: Lot, key: str) -> None:
     _enter(session, lot, CreditKind.GRANT, lot.granted, key)
 
 
-async def hold(session: Session, *, customer_id: UUID, service_id: UUID, booking_id: UUID, count: int) -> None:
+async def hold(
+    session: Session, *, customer_id: UUID, service_id: UUID, booking_id: UUID, count: int, opened: UUID | None = None
+) -> None:
     """Hold credits for a booking, those that expire first; of several lots where one has not enough.
 
-    Raises `NotEnoughCredits`.
+    `opened` is the purchase or membership whose credits alone may be drawn. Raises `NotEnoughCredits`.
     """
-    usable = await queries.lock_usable(session, customer_id, service_id, clock.now())
+    usable = await queries.lock_usable(session, customer_id, service_id, clock.now(), opened=opened)
     drawn = rules.draw(usable, count)
     if drawn is None:
         raise NotEnoughCredits
@@ -115,10 +119,15 @@ async def adjust(session: Session, asked: AdjustCredits) -> shapes.CreditEntry:
     return shapes.CreditEntry.model_validate(entry)
 
 
-def issue_pass(session: Session, customer_id: UUID) -> str:
-    """A token that proves to be this customer where credits are spent."""
+def issue_pass(session: Session, customer: Customer, bought_id: UUID) -> str:
+    """A token that spends the customer's credits; those of this purchase or membership alone, unless it is theirs.
+
+    It is where the customer's own login asks, or staff: anybody can buy with somebody's address.
+    """
+    own = customer.user_id is not None and customer.user_id == people.user_id(session.actor)
+    opens_id = None if own or session.scope.may("purchases:write") else bought_id
     token = new_secret()
-    session.add(CreditPass(token_hash=hashed(token), customer_id=customer_id))
+    session.add(CreditPass(token_hash=hashed(token), customer_id=customer.id, opens_id=opens_id))
     return token
 
 

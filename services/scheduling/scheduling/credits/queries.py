@@ -26,10 +26,14 @@ async def lock(session: Session, *which: ColumnElement[bool]) -> Sequence[Lot]:
     return (await session.scalars(query.execution_options(populate_existing=True))).all()
 
 
-async def lock_usable(session: Session, customer_id: UUID, service_id: UUID, now: datetime) -> Sequence[Lot]:
-    """The customer's lots that a booking of this service can draw on, locked."""
+async def lock_usable(
+    session: Session, customer_id: UUID, service_id: UUID, now: datetime, *, opened: UUID | None = None
+) -> Sequence[Lot]:
+    """The customer's lots that a booking of this service can draw on, locked: all, or those of what a pass opens."""
+    of_one = [or_(Lot.purchase_id == opened, Lot.membership_id == opened)] if opened else []
     return await lock(
         session,
+        *of_one,
         Lot.customer_id == customer_id,
         Lot.remaining > 0,
         Lot.service_ids.contains([service_id]),
@@ -71,10 +75,11 @@ async def find_entry(session: Session, key: str) -> CreditEntry | None:
     return found
 
 
-async def is_pass_of(session: Session, token: str, customer_id: UUID) -> bool:
-    """Whether this token was told to this customer."""
+async def find_pass(session: Session, token: str, customer_id: UUID) -> CreditPass | None:
+    """The pass behind this token, if it was told to this customer."""
     query = select(CreditPass).where(CreditPass.token_hash == hashed(token), CreditPass.customer_id == customer_id)
-    return await session.scalar(query) is not None
+    found: CreditPass | None = await session.scalar(query)
+    return found
 
 
 async def show(session: Session, asked: GetCredits) -> shapes.CustomerCredits:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,14 +29,16 @@ from contracts.scheduling.customers import api
 from contracts.scheduling.customers.events import CustomerUpdated
 from contracts.scheduling.customers.shapes import Consent as ShownConsent
 from contracts.scheduling.events import CustomerCreated
+from contracts.scheduling.mail import CustomerMail
 from contracts.scheduling.shapes import Contact
 from contracts.types import to_typeid, uuid7
-from kit import clock, outbox
+from kit import clock, outbox, sealed
 from kit.db import Session, constraint
 from kit.errors import Conflict, Invalid
 from scheduling.customers import queries
 from scheduling.customers.models import CONTACT, Consent, Customer
 from scheduling.database import refuse_stale
+from scheduling.settings import settings
 
 AT_ONCE = 1_000
 VERSION_BEFORE: ColumnElement[int | None] = literal_column("old.version")
@@ -65,7 +67,7 @@ async def welcome(session: Session, contact: Contact) -> Customer:
         execution_options={"populate_existing": True},
     )  # fmt: skip
     customer, before = found.one()
-    _tell(session, customer.id, customer.version, before)
+    _tell(session, customer.id, customer.version, before, customer)
     return await queries.get_locked(session, customer.merged_into) if customer.merged_into else customer
 
 
@@ -89,11 +91,25 @@ async def welcome_all(session: Session, contacts: Sequence[Contact]) -> int:
     known, added = Customer.__table__.c, 0
     for begin in range(0, len(ordered), AT_ONCE):
         wanted = _welcoming(_inserting(session, ordered[begin : begin + AT_ONCE]), replace=False)
-        found = await session.execute(wanted.returning(known.id, known.version, VERSION_BEFORE))
-        for customer_id, version, before in found:
-            _tell(session, customer_id, version, before)
+        reached = [known[name] for name in ("email", *CONTACT)]
+        for found in await session.execute(wanted.returning(known.id, known.version, VERSION_BEFORE, *reached)):
+            customer_id, version, before, *_ = found
+            _tell(session, customer_id, version, before, found)
             added += before is None
     return added
+
+
+async def buyer(session: Session, contact: Contact | None) -> Customer:
+    """Who buys something: whoever is named, as `welcome` says, else the customer that the login is.
+
+    Raises `Invalid` where nobody is named and the login is no customer.
+    """
+    if contact is not None:
+        return await welcome(session, contact)
+    own = await queries.find_own(session)
+    if own is None:
+        raise Invalid(errors=[{"pointer": "/customer", "detail": "Say who buys: this login is no customer yet"}])
+    return await queries.get_locked(session, own.id)
 
 
 def _welcoming(wanted: Insert, *, replace: bool) -> Insert:
@@ -129,7 +145,7 @@ async def create(session: Session, asked: api.CreateCustomer) -> shapes.Customer
         session.add(customer)
         await session.flush()
     await _link_if_proven(session, customer)
-    outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1))
+    outbox.publish(session, CustomerCreated(customer_id=customer.id, version=1, contact=_sealed(customer)))
     return shapes.Customer.model_validate(customer)
 
 
@@ -189,16 +205,35 @@ async def unlink(session: Session, customer_id: UUID) -> None:
     _tell_updated(session, customer)
 
 
-def _tell(session: Session, customer_id: UUID, version: int, before: int | None) -> None:
+class _Reached(Protocol):
+    """How a customer is reached, as a row says it."""
+
+    name: str
+    email: str
+    locale: str | None
+    timezone: str | None
+
+
+def _tell(session: Session, customer_id: UUID, version: int, before: int | None, contact: _Reached) -> None:
     """Say that a customer is new, who had no version before, or that more is known of them."""
     if before is None:
-        outbox.publish(session, CustomerCreated(customer_id=customer_id, version=1))
+        outbox.publish(session, CustomerCreated(customer_id=customer_id, version=1, contact=_sealed(contact)))
     elif version > before:
-        outbox.publish(session, CustomerUpdated(customer_id=customer_id, version=version))
+        outbox.publish(session, CustomerUpdated(customer_id=customer_id, version=version, contact=_sealed(contact)))
 
 
 def _tell_updated(session: Session, customer: Customer) -> None:
-    outbox.publish(session, CustomerUpdated(customer_id=customer.id, version=customer.version))
+    contact = None if customer.erased else _sealed(customer)
+    outbox.publish(session, CustomerUpdated(customer_id=customer.id, version=customer.version, contact=contact))
+
+
+def _sealed(contact: _Reached) -> str:
+    """How a customer is reached, readable by notifications alone."""
+    mail = CustomerMail(
+        customer_name=contact.name, email=contact.email, locale=contact.locale, timezone=contact.timezone
+    )  # fmt: skip
+    key = settings().seal_public_keys["notifications"]
+    return sealed.seal(mail.model_dump_json(), "notifications", key, purpose="customer-mail")
 
 
 async def _link_if_proven(session: Session, customer: Customer) -> None:

@@ -3,13 +3,14 @@
 from contracts.scheduling.credits.api import (
     CreateMembershipPlan,
     EndMembership,
+    JoinMembership,
     ListMembershipPlans,
     ListMemberships,
     ListPublicMembershipPlans,
     StartMembership,
     UpdateMembershipPlan,
 )
-from contracts.scheduling.credits.shapes import Membership, MembershipPlan, NewMembership
+from contracts.scheduling.credits.shapes import JoinedMembership, Membership, MembershipPlan, NewMembership
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
@@ -52,6 +53,12 @@ async def list_page(session: Session, asked: ListMemberships) -> Page[Membership
 async def start(session: Session, asked: StartMembership) -> NewMembership:
     """Staff."""
     return await operations.start(session, asked)
+
+
+@requests.answer(JoinMembership)
+async def join(session: Session, asked: JoinMembership) -> JoinedMembership:
+    """Anybody may join."""
+    return await operations.join(session, asked)
 
 
 @requests.answer(EndMembership, permission="purchases:write")

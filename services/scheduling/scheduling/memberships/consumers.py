@@ -1,6 +1,6 @@
 """Memberships: events in."""
 
-from contracts.billing.events import PaymentRefunded, PeriodPaid
+from contracts.billing.events import CheckoutExpired, PaymentRefunded, PeriodPaid
 from contracts.billing.subscriptions.events import SubscriptionChanged
 from kit.consumers import Consumers
 from kit.db import Session
@@ -19,6 +19,12 @@ async def grant_period(session: Session, event: PeriodPaid) -> None:
 async def revoke_period(session: Session, event: PaymentRefunded) -> None:
     """Revoke what is unspent of a period that was refunded."""
     await operations.undo_period(session, event)
+
+
+@consumers.on(CheckoutExpired)
+async def give_up_membership(session: Session, event: CheckoutExpired) -> None:
+    """End what somebody wanted to join and never paid."""
+    await operations.give_up(session, event)
 
 
 @consumers.on(SubscriptionChanged)

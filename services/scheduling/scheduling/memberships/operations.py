@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_
 
-from contracts.billing.events import PaymentRefunded, PeriodPaid
+from contracts.billing.events import CheckoutExpired, PaymentRefunded, PeriodPaid
 from contracts.billing.subscriptions.events import SubscriptionChanged
 from contracts.scheduling.credits import api, shapes
 from contracts.scheduling.credits.events import MembershipChanged, MembershipPlanChanged, RenewalEvidenceMissing
@@ -20,6 +20,7 @@ from scheduling.credits import queries as entries
 from scheduling.credits import rules as keys
 from scheduling.credits.models import Lot
 from scheduling.customers import operations as customers
+from scheduling.customers.models import Customer
 from scheduling.database import refuse_stale
 from scheduling.memberships import queries
 from scheduling.memberships.models import Membership, MembershipPlan, PlanNotSold
@@ -65,21 +66,37 @@ async def start(session: Session, asked: api.StartMembership) -> shapes.NewMembe
 
     Raises `NotFound`, `PlanNotSold`.
     """
-    plan = await queries.get_plan(session, asked.plan_id)
-    if not plan.active:
-        raise PlanNotSold
+    plan = await _sold(session, asked.plan_id)
     customer = await customers.welcome(session, asked.customer)
-    now = clock.now()
-    starts_at = asked.starts_at or now
-    membership = Membership(
-        id=uuid7(), version=1, status=MembershipStatus.ACTIVE, plan_id=plan.id, plan_name=plan.name,
-        customer_id=customer.id, credits=plan.credits, price_minor=plan.price_minor, currency=plan.currency,
-        service_ids=plan.service_ids, starts_at=starts_at, renews_at=starts_at, created_at=now,
-    )  # fmt: skip
-    session.add(membership)
-    _tell(session, membership)
-    token = ledger.issue_pass(session, customer.id)
+    membership = _begin(session, plan, customer, asked.starts_at)
+    token = ledger.issue_pass(session, customer, membership.id)
     return shapes.NewMembership(**dict(shapes.Membership.model_validate(membership)), credits_pass=token)
+
+
+async def join(session: Session, asked: api.JoinMembership) -> shapes.JoinedMembership:
+    """Record that a customer joins by themselves, from now on: as `start`, it grants nothing.
+
+    Raises `NotFound`, `PlanNotSold`, `Invalid` where nobody is named.
+    """
+    plan = await _sold(session, asked.plan_id)
+    customer = await customers.buyer(session, asked.customer)
+    membership = _begin(session, plan, customer, None)
+    joined = dict(shapes.Membership.model_validate(membership))
+    token = ledger.issue_pass(session, customer, membership.id)
+    return shapes.JoinedMembership(**joined, credits_pass=token, interval=plan.interval, email=customer.email)
+
+
+async def give_up(session: Session, expired: CheckoutExpired) -> None:
+    """End a membership whose checkout nobody paid, unless a period of it is paid otherwise.
+
+    Other checkouts are not for us. Raises `MembershipNotKnownYet`.
+    """
+    if expired.membership_id is None:
+        return
+    membership = await _get(session, expired.membership_id)
+    if membership.status is MembershipStatus.ACTIVE and membership.renews_at == membership.starts_at:
+        membership.end(clock.now())
+        _tell(session, membership)
 
 
 async def end(session: Session, asked: api.EndMembership) -> shapes.Membership:
@@ -153,6 +170,26 @@ async def ask_for_evidence(session: Session, membership_id: UUID, now: datetime)
         ),
     )  # fmt: skip
     return True
+
+
+async def _sold(session: Session, plan_id: UUID) -> MembershipPlan:
+    plan = await queries.get_plan(session, plan_id)
+    if not plan.active:
+        raise PlanNotSold
+    return plan
+
+
+def _begin(session: Session, plan: MembershipPlan, customer: Customer, starts_at: datetime | None) -> Membership:
+    now = clock.now()
+    begins = starts_at or now
+    membership = Membership(
+        id=uuid7(), version=1, status=MembershipStatus.ACTIVE, plan_id=plan.id, plan_name=plan.name,
+        customer_id=customer.id, credits=plan.credits, price_minor=plan.price_minor, currency=plan.currency,
+        service_ids=plan.service_ids, starts_at=begins, renews_at=begins, created_at=now,
+    )  # fmt: skip
+    session.add(membership)
+    _tell(session, membership)
+    return membership
 
 
 async def _get(session: Session, membership_id: UUID) -> Membership:

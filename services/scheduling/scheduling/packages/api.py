@@ -1,6 +1,7 @@
 """Requests about packages and purchases."""
 
 from contracts.scheduling.credits.api import (
+    BuyPackage,
     CreatePackage,
     ListPackages,
     ListPublicPackages,
@@ -9,7 +10,7 @@ from contracts.scheduling.credits.api import (
     RefundPurchase,
     UpdatePackage,
 )
-from contracts.scheduling.credits.shapes import NewPurchase, Package, Purchase
+from contracts.scheduling.credits.shapes import BoughtPackage, NewPurchase, Package, Purchase
 from contracts.types import Page
 from kit.db import Session
 from kit.requests import Requests
@@ -52,6 +53,12 @@ async def list_purchases(session: Session, asked: ListPurchases) -> Page[Purchas
 async def record(session: Session, asked: RecordPurchase) -> NewPurchase:
     """Staff."""
     return await operations.record(session, asked)
+
+
+@requests.answer(BuyPackage)
+async def buy(session: Session, asked: BuyPackage) -> BoughtPackage:
+    """Anybody may buy."""
+    return await operations.buy(session, asked)
 
 
 @requests.answer(RefundPurchase, permission="credits:write")

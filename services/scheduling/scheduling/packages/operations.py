@@ -17,6 +17,7 @@ from scheduling.credits import operations as ledger
 from scheduling.credits import rules as keys
 from scheduling.credits.models import Lot
 from scheduling.customers import operations as customers
+from scheduling.customers.models import Customer
 from scheduling.database import refuse_stale
 from scheduling.packages import queries, rules
 from scheduling.packages.models import Package, PackageNotSold, Purchase
@@ -62,24 +63,24 @@ async def record(session: Session, asked: api.RecordPurchase) -> shapes.NewPurch
 
     Raises `NotFound`, `PackageNotSold`.
     """
-    package = await queries.get(session, asked.package_id)
-    if not package.active:
-        raise PackageNotSold
+    package = await _sold(session, asked.package_id)
     customer = await customers.welcome(session, asked.customer)
-    now = clock.now()
-    purchase = Purchase(
-        id=uuid7(), version=1, status=PurchaseStatus.PAID if asked.paid else PurchaseStatus.AWAITING_PAYMENT,
-        package_id=package.id, package_name=package.name, customer_id=customer.id, credits=package.credits,
-        price_minor=package.price_minor, currency=package.currency, service_ids=package.service_ids,
-        valid_days=package.valid_days, paid_at=now if asked.paid else None, created_at=now,
-    )  # fmt: skip
-    session.add(purchase)
-    await session.flush()
-    _tell(session, purchase, at_the_desk=asked.paid)
-    if asked.paid:
-        await _grant(session, purchase, now)
-    token = ledger.issue_pass(session, customer.id)
+    purchase = await _begin(session, package, customer, paid=asked.paid, at_the_desk=asked.paid)
+    token = ledger.issue_pass(session, customer, purchase.id)
     return shapes.NewPurchase(**dict(shapes.Purchase.model_validate(purchase)), credits_pass=token)
+
+
+async def buy(session: Session, asked: api.BuyPackage) -> shapes.BoughtPackage:
+    """Record that a customer buys for themselves. What costs nothing is paid at once, all else when billing tells.
+
+    Raises `NotFound`, `PackageNotSold`, `Invalid` where nobody is named.
+    """
+    package = await _sold(session, asked.package_id)
+    customer = await customers.buyer(session, asked.customer)
+    purchase = await _begin(session, package, customer, paid=not package.price_minor, at_the_desk=False)
+    bought = dict(shapes.Purchase.model_validate(purchase))
+    token = ledger.issue_pass(session, customer, purchase.id)
+    return shapes.BoughtPackage(**bought, credits_pass=token, email=customer.email)
 
 
 async def pay(session: Session, paid: PaymentSucceeded) -> None:
@@ -118,6 +119,31 @@ async def refund(session: Session, asked: api.RefundPurchase) -> shapes.Purchase
         raise PurchaseRefunded
     await _refund(session, purchase, uuid7(), at_the_desk=purchase.status is PurchaseStatus.PAID)
     return shapes.Purchase.model_validate(purchase)
+
+
+async def _sold(session: Session, package_id: UUID) -> Package:
+    package = await queries.get(session, package_id)
+    if not package.active:
+        raise PackageNotSold
+    return package
+
+
+async def _begin(
+    session: Session, package: Package, customer: Customer, *, paid: bool, at_the_desk: bool
+) -> Purchase:  # fmt: skip
+    now = clock.now()
+    purchase = Purchase(
+        id=uuid7(), version=1, status=PurchaseStatus.PAID if paid else PurchaseStatus.AWAITING_PAYMENT,
+        package_id=package.id, package_name=package.name, customer_id=customer.id, credits=package.credits,
+        price_minor=package.price_minor, currency=package.currency, service_ids=package.service_ids,
+        valid_days=package.valid_days, paid_at=now if paid else None, created_at=now,
+    )  # fmt: skip
+    session.add(purchase)
+    await session.flush()
+    _tell(session, purchase, at_the_desk=at_the_desk)
+    if paid:
+        await _grant(session, purchase, now)
+    return purchase
 
 
 async def _get(session: Session, purchase_id: UUID) -> Purchase:

@@ -15,8 +15,9 @@ from contracts.scheduling.customers import api as people
 from contracts.scheduling.customers.events import CustomerUpdated
 from contracts.scheduling.customers.shapes import Consent, ConsentSource
 from contracts.scheduling.events import CustomerCreated
+from contracts.scheduling.mail import CustomerMail
 from contracts.types import to_typeid, uuid7
-from kit import clock
+from kit import clock, sealed
 from kit.db import Database
 from kit.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from kit.scope import Scope
@@ -99,6 +100,35 @@ async def add(shop: Salon, email: str = "eve@example.com", **fields) -> shapes.C
 
 async def updates(shop: Salon) -> list[int]:
     return [event.version for event in await published(shop.database, shop.scope, CustomerUpdated)]
+
+
+class TestTelling:
+    """How a customer is reached is told to notifications, and to nobody else."""
+
+    async def test_whoever_is_new_or_changed_is_told_of_with_their_contact(
+        self, shop: Salon, notifications_key
+    ) -> None:
+        eve = await add(shop, phone=PHONE, timezone="Europe/Berlin", locale="de")
+        await shop.ask(people.UpdateCustomer(customer_id=eve.id, name="Eva", email="eva@example.com"))
+        told = [*await published(shop.database, shop.scope, CustomerCreated)]
+        told += await published(shop.database, shop.scope, CustomerUpdated)
+        assert [opened(event.contact, notifications_key) for event in told] == [
+            CustomerMail(customer_name="Eve", email="eve@example.com", timezone="Europe/Berlin", locale="de"),
+            CustomerMail(customer_name="Eva", email="eva@example.com"),
+        ]
+
+    async def test_whoever_books_or_is_imported_is_told_of_as_well(self, shop: Salon, notifications_key) -> None:
+        await shop.book(at("10:00"), email="ada@example.com", name="Ada")
+        contacts = [shapes.Contact(name="Bob", email="bob@example.com")]
+        await shop.database.run(shop.scope, lambda session: operations.welcome_all(session, contacts))
+        told = await published(shop.database, shop.scope, CustomerCreated)
+        assert [opened(event.contact, notifications_key).customer_name for event in told] == ["Ada", "Bob"]
+        assert "bob" not in str(told)
+
+
+def opened(contact: str | None, key: bytes) -> CustomerMail:
+    assert contact
+    return CustomerMail.model_validate_json(sealed.open_(contact, key, "notifications", "customer-mail"))
 
 
 class TestKeeping:

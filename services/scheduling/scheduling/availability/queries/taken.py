@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
-from uuid import UUID
 
 from kit.db import Session
 from scheduling.availability import rules
@@ -54,9 +53,10 @@ async def list_taken(
 ) -> Taken:
     """What overlaps the range of the time of each of these staff members, and resources if asked. One round trip."""
     found: Taken = {}
-    ids = [UUID(each) for each in members]
     statement = _TAKEN_OF_ALL if with_resources else _TAKEN
-    rows = await session.fetch(statement, session.business_id, ids, to_datetime(within[0]), to_datetime(within[1]))
+    rows = await session.fetch(
+        statement, session.business_id, list(members), to_datetime(within[0]), to_datetime(within[1])
+    )
     for kind, staff_id, starts, ends, expiries, sources in rows:
         found.setdefault(staff_id, {})[kind] = tuple(map(MADE_OF[kind], starts, ends, expiries, sources))
     return found

@@ -2,7 +2,7 @@
 
 from scheduling.bookings.operations.accepting import accept
 from scheduling.bookings.operations.attending import check_in, check_out, confirm_fee, waive_fee
-from scheduling.bookings.operations.awaiting import release, take_payment
+from scheduling.bookings.operations.awaiting import due, release, take_payment
 from scheduling.bookings.operations.confiding import seal
 from scheduling.bookings.operations.deciding import confirm, expire, reject
 from scheduling.bookings.operations.ending import call_off_all, cancel, complete, mark_no_show, settle
@@ -32,6 +32,7 @@ __all__ = [
     "confirm",
     "confirm_fee",
     "create",
+    "due",
     "expire",
     "lock_unchanged",
     "make",

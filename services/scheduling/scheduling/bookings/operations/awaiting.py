@@ -4,17 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from contracts.billing.events import PaymentPurpose, PaymentSucceeded
+from contracts.scheduling.deposits.api import GetDue
 from contracts.scheduling.deposits.events import BookingAwaitingPayment, BookingDepositPaid, BookingPaymentRefused
+from contracts.scheduling.deposits.shapes import BookingTerms, Due
 from contracts.scheduling.events import BookingCancelled, BookingConfirmed, BookingRequested
 from contracts.scheduling.shapes import BookingStatus
 from kit import clock
 from kit.consumers import NotYet
 from kit.db import Session
+from kit.errors import Conflict, Gone
 from scheduling.bookings import queries
 from scheduling.bookings.models import Booking, Payment
 from scheduling.bookings.operations import confiding
 from scheduling.bookings.operations.telling import tell
 from scheduling.bookings.rules import fees
+from scheduling.bookings.rules.links import MANAGING
 from scheduling.bookings.rules.teams import keeping, members_of
 from scheduling.occupancies import operations as occupancies
 from scheduling.occupancies.operations import NotBookable, Wish
@@ -37,6 +41,18 @@ class BookingMoving(NotYet):
     code = "scheduling.booking_moving"
 
 
+class NothingDue(Conflict):
+    """This booking does not wait for money."""
+
+    code = "scheduling.nothing_due"
+
+
+class TooLateToPay(Gone):
+    """The time for paying is over, and the booking's time is about to be released."""
+
+    code = "scheduling.too_late_to_pay"
+
+
 class _Released(Exception):
     """The booking's time is not its own any more."""
 
@@ -57,6 +73,34 @@ def tell_unpaid(session: Session, booking: Booking) -> None:
     tell(
         session, booking, BookingAwaitingPayment, before=None,
         deposit=booking.deposit, pay_by=fees.pay_by(booking.payment_due_at), payment_due_at=booking.payment_due_at,
+    )  # fmt: skip
+
+
+async def due(session: Session, asked: GetDue) -> Due:
+    """What is owed for a booking that awaits its deposit, for whoever may pay it.
+
+    That is who has a token of its manage links, the customer that the login is, and staff. Raises `NotFound`,
+    `NothingDue`, `TooLateToPay`.
+    """
+    booking, _ = await queries.get_for(
+        session, asked.booking_id, asked.token, permission="bookings:write", purposes=MANAGING
+    )
+    if not booking.awaits_payment or booking.payment_due_at is None or booking.deposit is None:
+        raise NothingDue
+    pay_by = fees.pay_by(booking.payment_due_at)
+    if clock.now() >= pay_by:
+        raise TooLateToPay
+    return Due(
+        booking_id=booking.id, customer_id=booking.customer_id, email=booking.customer.email, amount=booking.deposit,
+        description=f"{booking.service_name[:180]}, {booking.wall_start:%Y-%m-%d %H:%M}",
+        pay_by=pay_by, payment_due_at=booking.payment_due_at,
+        terms=BookingTerms(
+            service_name=booking.service_name, starts_at=booking.starts_at, ends_at=booking.ends_at,
+            booked_at=booking.created_at, price=booking.price,
+            cancel_notice_minutes=booking.policy.cancel_notice_minutes,
+            late_cancel_fee_percent=booking.policy.late_cancel_fee_percent,
+            no_show_fee_percent=booking.policy.no_show_fee_percent,
+        ),
     )  # fmt: skip
 
 

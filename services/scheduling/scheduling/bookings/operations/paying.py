@@ -24,13 +24,14 @@ async def hold(session: Session, booking: Booking, credits_pass: str | None) -> 
     """
     if booking.credits is None:
         return
-    customer_id = booking.customer_id
-    proven = credits_pass is not None and await queries.is_pass_of(session, credits_pass, customer_id)
-    if not proven and not session.scope.may("bookings:write"):
+    proof = await queries.find_pass(session, credits_pass, booking.customer_id) if credits_pass else None
+    anybodys = session.scope.may("bookings:write")
+    if proof is None and not anybodys:
         raise CreditsNotYours
     await ledger.hold(
-        session, customer_id=customer_id, service_id=booking.service_id, booking_id=booking.id, count=booking.credits
-    )
+        session, customer_id=booking.customer_id, service_id=booking.service_id, booking_id=booking.id,
+        count=booking.credits, opened=proof.opens_id if proof and not anybodys else None,
+    )  # fmt: skip
 
 
 async def lock(session: Session, bookings: Sequence[Booking]) -> None:

@@ -1,0 +1,1 @@
+"""The language of checkouts: pages of Stripe's on which customers pay a business."""

@@ -1,0 +1,1 @@
+"""Checkouts: pages of Stripe's on which customers pay a business for one thing."""

@@ -1,0 +1,30 @@
+"""What is done with payments: following Stripe, giving back, and following banks."""
+
+from billing.payments.operations.disputing import settle_dispute
+from billing.payments.operations.refunding import (
+    Wanted,
+    claim,
+    fail_refund,
+    give_back_for,
+    keep_refund,
+    refund,
+    reserve,
+    settle_refund,
+)
+from billing.payments.operations.settling import Subject, Unclear, know, settle
+
+__all__ = [
+    "Subject",
+    "Unclear",
+    "Wanted",
+    "claim",
+    "fail_refund",
+    "give_back_for",
+    "keep_refund",
+    "know",
+    "refund",
+    "reserve",
+    "settle",
+    "settle_dispute",
+    "settle_refund",
+]

@@ -1,0 +1,43 @@
+"""Following disputes: what a bank takes back, and gives back."""
+
+from billing.audit import operations as audit
+from billing.ledger import operations as ledger
+from billing.payments import queries, rules
+from billing.payments.models import Dispute
+from billing.payments.operations.settling import Unclear
+from billing.payments.rules import ToldDispute
+from contracts.billing.payments.shapes import DisputeStatus
+from contracts.types import to_typeid, uuid7
+from kit.db import Session
+
+CLOSED = (DisputeStatus.WARNING_CLOSED, DisputeStatus.PREVENTED, DisputeStatus.WON)
+"""After these the money is the business's."""
+
+
+async def settle_dispute(session: Session, told: ToldDispute) -> None:
+    """Take over how a dispute stands, and every move of money by it once.
+
+    Raises `Unclear` while its payment is not known here.
+    """
+    payment = await queries.lock_by_stripe(session, told.payment)
+    if payment is None:
+        raise Unclear
+    dispute = await queries.dispute_by_stripe(session, told.stripe_id)
+    if dispute is None:
+        dispute = Dispute(
+            id=uuid7(), payment_id=payment.id, stripe_id=told.stripe_id, amount_minor=told.amount_minor,
+            withdrawn_minor=0, currency=told.currency, reason=told.reason, opened_at=told.opened_at,
+        )  # fmt: skip
+        session.add(dispute)
+    news = dispute.status is not told.status
+    dispute.status, dispute.reason, dispute.answer_by = told.status, told.reason, told.answer_by
+    dispute.withdrawn_minor = max(0, -sum(each.amount_minor for each in told.moves))
+    payment.disputed = told.status not in CLOSED
+    for key, move in rules.keyed(told):
+        await ledger.post(session, key, move.currency, rules.disputed(move), happened_at=move.at)
+    if news:
+        await audit.record(
+            session, f"dispute.{told.status}", payment_id=to_typeid("pay", payment.id), stripe_id=told.stripe_id,
+            amount_minor=told.amount_minor, currency=told.currency, reason=told.reason,
+        )  # fmt: skip
+    await session.flush()

@@ -1,0 +1,168 @@
+"""Taking over how payments stand at Stripe."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from billing.audit import operations as audit
+from billing.checkouts import queries as checkouts
+from billing.ledger import operations as ledger
+from billing.looks import operations as looks
+from billing.payments import queries, rules
+from billing.payments.models import Payment
+from billing.payments.operations import refunding
+from billing.payments.rules import Told
+from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
+from contracts.billing.payments.shapes import PaymentStatus, RefundReason
+from contracts.types import from_typeid, to_typeid, uuid7
+from kit import clock, outbox
+from kit.db import Session, lock_keys
+from kit.errors import Unavailable
+
+
+class Unclear(Unavailable):
+    """It is not known yet what this payment is for; it is looked at again."""
+
+    code = "billing.payment_unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a payment is for."""
+
+    purpose: PaymentPurpose
+    id: UUID
+    """The booking, purchase or membership."""
+    customer_id: UUID | None
+    description: str
+    checkout_id: UUID | None = None
+    period_starts_at: datetime | None = None
+    """Of a membership: when the period begins that is paid."""
+    tax_minor: int = 0
+    """The part of the amount that is tax, by Stripe's own lines."""
+
+
+async def know(
+    session: Session, stripe_id: str, account: str, subject: Subject, *, amount_minor: int, currency: str
+) -> Payment:
+    """The payment behind a payment intent that is for this; made where it is new, and then looked at.
+
+    For whoever makes payment intents other than by a checkout, or hears of them first: invoices, fees. Twice is once.
+    """
+    await lock_keys(session, [f"payment:{stripe_id}"])
+    payment = await queries.lock_by_stripe(session, stripe_id)
+    if payment is None:
+        payment = Payment(
+            id=uuid7(), stripe_id=stripe_id, account=account, status=PaymentStatus.PENDING, version=0,
+            purpose=subject.purpose, subject_id=subject.id, period_starts_at=subject.period_starts_at,
+            checkout_id=subject.checkout_id, customer_id=subject.customer_id, description=subject.description,
+            amount_minor=amount_minor, tax_minor=subject.tax_minor, currency=currency, reserved_minor=0,
+            refunded_minor=0, disputed=False, takes_fee=False,
+            created_at=clock.now(),
+        )  # fmt: skip
+        session.add(payment)
+        await session.flush()
+        await looks.want(session, "payment_intent", stripe_id, account)
+    return payment
+
+
+async def settle(session: Session, told: Told) -> None:
+    """Take over how a payment intent stands: each fact of it once, in whatever order it is told, never going back.
+
+    Raises `Unclear` for one of ours of which it is not known yet what it is for.
+    """
+    await lock_keys(session, [f"payment:{told.stripe_id}"])
+    payment = await queries.lock_by_stripe(session, told.stripe_id) or await _new(session, told)
+    if payment is None:
+        return
+    payment.takes_fee = told.takes_fee
+    if told.status is PaymentStatus.SUCCEEDED:
+        if payment.succeed(told.paid_at or clock.now()):
+            await _take(session, payment)
+    elif payment.follow(told.status, told.decline_code, clock.now()):
+        await _tell_failed(session, payment)
+    await _keep_fees(session, payment, told)
+    for each in told.refunds:
+        await refunding.settle_refund(session, payment, each)
+    await session.flush()
+
+
+async def _new(session: Session, told: Told) -> Payment | None:
+    """A payment that a checkout made; None for what is not ours."""
+    if told.nexus_id is None:
+        return None
+    try:
+        checkout_id = from_typeid("chk", told.nexus_id)
+    except ValueError:
+        raise Unclear from None
+    checkout = await checkouts.lock(session, checkout_id)
+    if checkout is None:
+        raise Unclear
+    subject = Subject(
+        checkout.purpose, checkout.subject_id, checkout.customer_id, checkout.description, checkout.id,
+        tax_minor=told.tax_minor,
+    )  # fmt: skip
+    payment = await know(
+        session, told.stripe_id, told.account, subject, amount_minor=told.amount_minor, currency=told.currency
+    )
+    checkout.payment_id = payment.id
+    checkout.version += 1
+    return payment
+
+
+async def _take(session: Session, payment: Payment) -> None:
+    """The money is there: into the books, the chain, and to whom it concerns."""
+    assert payment.paid_at is not None
+    payment.version += 1
+    lines = rules.taken(payment.amount_minor, payment.tax_minor)
+    key = f"payment:{payment.stripe_id}"
+    await ledger.post(session, key, payment.currency, lines, happened_at=payment.paid_at)
+    await audit.record(
+        session, "payment.succeeded", payment_id=to_typeid("pay", payment.id), stripe_id=payment.stripe_id,
+        purpose=payment.purpose, amount_minor=payment.amount_minor, currency=payment.currency,
+    )  # fmt: skip
+    outbox.publish(
+        session,
+        PaymentSucceeded(
+            version=payment.version, payment_id=payment.id, paid_at=payment.paid_at, amount=payment.amount,
+            purpose=payment.purpose, booking_id=payment.booking_id, purchase_id=payment.purchase_id,
+            membership_id=payment.membership_id, customer_id=payment.customer_id, description=payment.description,
+        ),
+    )  # fmt: skip
+    await session.flush()
+    checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
+    unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
+    if unusable:  # of bookings scheduling decides, of nothing else anybody does
+        await refunding.reserve(
+            session, payment, payment.left_minor, RefundReason.UNUSABLE, key=RefundReason.UNUSABLE, undoes=True
+        )
+
+
+async def _tell_failed(session: Session, payment: Payment) -> None:
+    payment.version += 1
+    await audit.record(
+        session, "payment.failed", payment_id=to_typeid("pay", payment.id), stripe_id=payment.stripe_id,
+        purpose=payment.purpose, amount_minor=payment.amount_minor, currency=payment.currency,
+        code=payment.decline_code,
+    )  # fmt: skip
+    outbox.publish(
+        session,
+        PaymentFailed(
+            version=payment.version, payment_id=payment.id, amount=payment.amount, purpose=payment.purpose,
+            booking_id=payment.booking_id, purchase_id=payment.purchase_id, membership_id=payment.membership_id,
+            customer_id=payment.customer_id, description=payment.description, decline_code=payment.decline_code,
+        ),
+    )  # fmt: skip
+
+
+async def _keep_fees(session: Session, payment: Payment, told: Told) -> None:
+    """What was kept of it, once Stripe says; and what came back of the platform's part."""
+    fees = told.fees
+    if fees is not None and payment.stripe_fee_minor is None and payment.paid_at is not None:
+        payment.fee_currency = fees.currency
+        payment.stripe_fee_minor, payment.platform_fee_minor = fees.stripe_minor, fees.platform_minor
+        key = f"fees:{payment.stripe_id}"
+        await ledger.post(session, key, fees.currency, rules.kept(fees), happened_at=payment.paid_at)
+    for each in told.fee_refunds:
+        lines = rules.fee_given_back(each.amount_minor)
+        await ledger.post(session, f"fee_refund:{each.stripe_id}", each.currency, lines, happened_at=each.made_at)
