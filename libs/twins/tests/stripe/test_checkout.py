@@ -94,6 +94,14 @@ class TestPayment:
 
 
 class TestSubscription:
+    async def test_a_price_that_the_page_describes_renews(self, platform) -> None:
+        monthly = {**ITEM, "price_data": {**ITEM["price_data"], "recurring": {"interval": "month"}}}
+        made = await session(platform, "subscription", line_items=[monthly])
+        told = await platform.control(f"checkout/sessions/{made.id}/complete", email="ada@example.com")
+        assert told == {"status": "complete", "problem": None}
+        done = await platform.v1.checkout.sessions.retrieve_async(made.id, {"expand": ["subscription"]})
+        assert done.subscription.status == "active"
+
     async def test_is_made_with_its_customer_and_goes_on_paying(self, platform) -> None:
         monthly = await platform.price(1500, recurring={"interval": "month"})
         made = await session(
@@ -149,3 +157,11 @@ class TestSetup:
         assert (intent.status, intent.customer) == ("succeeded", customer.id)
         fee = await platform.pay(2500, card=intent.payment_method, customer=customer.id, off_session=True)
         assert fee.status == "succeeded"
+
+
+class TestAllowedTypes:
+    async def test_cards_are_all_there_is(self, platform) -> None:
+        made = await session(platform, "setup", allowed_payment_method_types=["card"], customer_creation="always")
+        assert made.setup_intent is not None
+        no = await refused(session(platform, allowed_payment_method_types=["ideal"]))
+        assert no.param == "allowed_payment_method_types"

@@ -11,15 +11,8 @@ from billing.catalogue import rules
 from billing.catalogue.models import CatalogueDrift, CatalogueObject, CatalogueState
 from contracts.billing.catalogue import shapes
 from kit.db import Session
-from kit.errors import Unavailable
 
 SHOWN: Final = 50
-
-
-class PriceNotReady(Unavailable):
-    """This price is not at Stripe yet; try again shortly."""
-
-    code = "billing.price_not_ready"
 
 
 async def left(session: Session) -> dict[str, rules.Fields]:
@@ -33,15 +26,6 @@ async def is_due(session: Session, *, started_at: datetime, now: datetime) -> bo
     return state is None or rules.is_due(
         state.agreed_at, started_at, now, same=state.declared == rules.digest(plans.PLANS)
     )
-
-
-async def price_id(session: Session, lookup_key: str) -> str:
-    """The id at Stripe of the price that serves this key now. Raises `PriceNotReady`."""
-    query = select(CatalogueObject.id).where(CatalogueObject.fields["lookup_key"].astext == lookup_key)
-    found: str | None = await session.scalar(query)
-    if found is None:
-        raise PriceNotReady
-    return found
 
 
 async def get(session: Session) -> shapes.Catalogue:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "2026_11_22_2221"
-down_revision = "2026_11_22_2210"
+down_revision = "2026_11_22_2270"
 
 
 def upgrade() -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import billing_process
@@ -20,7 +19,7 @@ from sqlalchemy import delete
 
 import billing.stripe
 from billing import plans
-from billing.catalogue import activities, queries, ticks
+from billing.catalogue import activities, ticks
 from billing.catalogue.activities import Synced, SyncRunning
 from billing.catalogue.models import CatalogueDrift, CatalogueObject, CatalogueState
 from billing.plans import Interval, Limits, Plan
@@ -70,6 +69,12 @@ async def forget(session: Session) -> None:
 def by_key(state: dict[str, Any]) -> dict[str, tuple[int, bool]]:
     """What each lookup key costs, and whether it is sold at that."""
     return {each["lookup_key"]: (each["unit_amount"], each["active"]) for each in state["price"] if each["lookup_key"]}
+
+
+async def price_id(twin: Twin, lookup_key: str) -> str:
+    """The price that serves a lookup key."""
+    (found,) = [each["id"] for each in (await twin.state())["price"] if each["lookup_key"] == lookup_key]
+    return str(found)
 
 
 async def shown(twin: Twin) -> tuple[list[tuple[str, bool]], dict[str, tuple[int, bool]], int]:
@@ -144,7 +149,7 @@ class TestChanges:
     async def test_a_new_amount_is_a_new_price_and_the_old_one_goes(self, platform: Twin, database: Database) -> None:
         await activities.sync(database, DECLARED)
         key = "nexus_plan_solo_month_eur"
-        before = await database.run(system("test"), partial(queries.price_id, lookup_key=key))
+        before = await price_id(platform, key)
         dearer = replace(SOLO, monthly={"EUR": 2_100})
         done = await activities.sync(database, (dearer, STUDIO))
         assert (len(done.steps), done.drifts) == (4, [])
@@ -152,8 +157,8 @@ class TestChanges:
         assert by_key(state)[key] == (2_100, True)
         (old,) = [each for each in state["price"] if each["id"] == before]
         assert (old["active"], old["lookup_key"], old["unit_amount"]) == (False, None, 1_900)
-        now = await database.run(system("test"), partial(queries.price_id, lookup_key=key))
-        assert now == next(each["id"] for each in state["price"] if each["lookup_key"] == key)
+        now = await price_id(platform, key)
+        assert now != before
         assert (await activities.sync(database, (dearer, STUDIO))).steps == []
 
     async def test_an_amount_that_was_there_before_is_its_old_price_again(
@@ -197,7 +202,7 @@ class TestDrift:
     ) -> None:
         await activities.sync(database, DECLARED)
         stripe = platform.library.v1
-        price = await database.run(system("test"), partial(queries.price_id, lookup_key="nexus_plan_solo_month_eur"))
+        price = await price_id(platform, "nexus_plan_solo_month_eur")
         await stripe.products.update_async("nexus_plan_solo", {"name": "Hacked"})
         await stripe.prices.update_async(price, {"active": False, "lookup_key": "mine"})
         done = await activities.sync(database, DECLARED)
@@ -217,7 +222,7 @@ class TestDrift:
         self, platform: Twin, database: Database
     ) -> None:
         await activities.sync(database, DECLARED)
-        price = await database.run(system("test"), partial(queries.price_id, lookup_key="nexus_plan_solo_month_eur"))
+        price = await price_id(platform, "nexus_plan_solo_month_eur")
         await platform.library.v1.products.update_async("nexus_plan_solo", {"default_price": price})
         dearer = replace(SOLO, monthly={"EUR": 2_100})
         await activities.sync(database, (dearer, STUDIO))
@@ -326,8 +331,9 @@ class TestAsking:
         assert done.agreed_at is not None
         assert all(price.price_id for plan in done.plans for price in plan.prices)
         assert (await ask(database, ADMIN, SyncCatalogue())).steps == []
-        price = plans.find("solo").price("EUR", Interval.MONTH)
-        assert await database.run(system("test"), partial(queries.price_id, lookup_key=price.lookup_key))
+        solo = {each.lookup_key: each.price_id for each in done.plans[0].prices}
+        key = plans.find("solo").price("EUR", Interval.MONTH).lookup_key
+        assert solo[key] == await price_id(platform, key)
 
     @pytest.mark.parametrize("role", [Role.OWNER, Role.MANAGER])
     async def test_is_for_nobody_else(self, database: Database, role: Role) -> None:
@@ -335,7 +341,3 @@ class TestAsking:
         for asked in (GetCatalogue(), SyncCatalogue()):
             with pytest.raises(Forbidden):
                 await ask(database, nobody, asked)
-
-    async def test_a_price_that_is_not_there_yet_is_to_be_waited_for(self, platform: Twin, database: Database) -> None:
-        with pytest.raises(queries.PriceNotReady):
-            await database.run(system("test"), partial(queries.price_id, lookup_key="nexus_plan_solo_month_eur"))

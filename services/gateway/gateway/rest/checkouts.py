@@ -13,6 +13,8 @@ from contracts.types import Actor, ActorKind
 from kit.client import Answered, Contexts
 from kit.scope import Scope
 
+ASKED: Final = (GetDue, BuyPackage, JoinMembership, OpenCheckout)
+"""What the contexts are asked."""
 _ACTOR: Final = Actor(kind=ActorKind.SYSTEM, id="checkout")
 
 

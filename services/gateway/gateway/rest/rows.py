@@ -44,6 +44,8 @@ class Route:
     """The rate limit it counts against; by default what its method and status suggest."""
     compose: Compose | None = None
     """Answers from several requests instead of this one alone."""
+    asks: tuple[type[Request[Any]], ...] = ()
+    """Those requests, where it is none of theirs: what they are refused with, it is."""
     media: Media | None = None
     example: dict[str, Any] | None = None
     """A body for the document."""

@@ -123,14 +123,17 @@ def _subscribe(
 
 
 def _wanted(book: Book, session: Obj) -> Obj:
-    """The subscription that the session describes, as its endpoint would be asked for it."""
+    """The subscription that the session describes, as its endpoint would be asked for it.
+
+    Its prices were looked at when the page was made: those that were described there are never active.
+    """
     prices = [(book.get("price", item["_price"]), item) for item in session["_items"]]
     data = session["_subscription"]
     return {
         **{key: data[key] for key in data if key not in {"metadata", "invoice_settings"}},
         "metadata": data.get("metadata"),
         "items": [
-            {"price": price["id"], "quantity": item["quantity"], "tax_rates": item["_tax_rates"]}
+            {"price": price["id"], "quantity": item["quantity"], "tax_rates": item["_tax_rates"], "_page": True}
             for price, item in prices if price["type"] == "recurring"
         ],
         "add_invoice_items": [

@@ -11,7 +11,7 @@ from billing.payments.operations.refunding import (
     reserve,
     settle_refund,
 )
-from billing.payments.operations.settling import Subject, Unclear, know, settle
+from billing.payments.operations.settling import Subject, Unclear, know, settle, tell_failed
 
 __all__ = [
     "Subject",
@@ -27,4 +27,5 @@ __all__ = [
     "settle",
     "settle_dispute",
     "settle_refund",
+    "tell_failed",
 ]

@@ -10,7 +10,7 @@ from billing.ledger import operations as ledger
 from billing.looks import operations as looks
 from billing.payments import queries, rules
 from billing.payments.models import Payment
-from billing.payments.operations import refunding
+from billing.payments.operations import hearing, refunding
 from billing.payments.rules import Told
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason
@@ -79,8 +79,8 @@ async def settle(session: Session, told: Told) -> None:
     if told.status is PaymentStatus.SUCCEEDED:
         if payment.succeed(told.paid_at or clock.now()):
             await _take(session, payment)
-    elif payment.follow(told.status, told.decline_code, clock.now()):
-        await _tell_failed(session, payment)
+    elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
+        await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
@@ -130,6 +130,7 @@ async def _take(session: Session, payment: Payment) -> None:
         ),
     )  # fmt: skip
     await session.flush()
+    await hearing.tell(session, payment)
     checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
     unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
     if unusable:  # of bookings scheduling decides, of nothing else anybody does
@@ -138,7 +139,8 @@ async def _take(session: Session, payment: Payment) -> None:
         )
 
 
-async def _tell_failed(session: Session, payment: Payment) -> None:
+async def tell_failed(session: Session, payment: Payment, *, next_attempt_at: datetime | None = None) -> None:
+    """Tell that a payment was refused, whose row is locked; by itself Stripe tries again then."""
     payment.version += 1
     await audit.record(
         session, "payment.failed", payment_id=to_typeid("pay", payment.id), stripe_id=payment.stripe_id,
@@ -151,6 +153,7 @@ async def _tell_failed(session: Session, payment: Payment) -> None:
             version=payment.version, payment_id=payment.id, amount=payment.amount, purpose=payment.purpose,
             booking_id=payment.booking_id, purchase_id=payment.purchase_id, membership_id=payment.membership_id,
             customer_id=payment.customer_id, description=payment.description, decline_code=payment.decline_code,
+            next_attempt_at=next_attempt_at,
         ),
     )  # fmt: skip
 
