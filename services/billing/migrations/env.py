@@ -5,6 +5,7 @@ import billing.audit.models
 import billing.businesses.models
 import billing.checkouts.models
 import billing.fees.models
+import billing.gift_codes.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models

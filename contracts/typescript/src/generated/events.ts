@@ -41,6 +41,8 @@ export interface Events {
   'billing.checkout.expired.v1': shapes.CheckoutExpired;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** A gift code is paid, and can be spent. */
+  'billing.gift_code.bought.v1': shapes.GiftCodeBought;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */

@@ -11,7 +11,7 @@ from billing.payments.operations.refunding import (
     reserve,
     settle_refund,
 )
-from billing.payments.operations.settling import Subject, Unclear, know, settle
+from billing.payments.operations.settling import Subject, Unclear, know, settle, settle_gift
 
 __all__ = [
     "Subject",
@@ -26,5 +26,6 @@ __all__ = [
     "reserve",
     "settle",
     "settle_dispute",
+    "settle_gift",
     "settle_refund",
 ]
