@@ -172,7 +172,7 @@ def test_every_context_asks_for_what_the_row_names() -> None:
     loose = {
         row.name: (permission(row), handlers[row.request.subject])
         for row in (*PROCEDURES, *ROUTES)
-        if handlers[row.request.subject] != permission(row) and row.request.subject not in public
+        if row.request.subject not in public and handlers[row.request.subject] != permission(row)
     }
     assert loose == {}
 

@@ -8,12 +8,14 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
+from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
 from contracts.types import (
     BookingId,
     BusinessId,
     CheckoutId,
     CustomerId,
+    DisputeId,
     GiftCodeId,
     Line,
     MembershipId,
@@ -102,6 +104,8 @@ class PaymentFailed(Event, subject="billing.payment.failed.v1", about="payment_i
     """What would have been paid for, in the business's words."""
     decline_code: str | None = None
     """Why, by the bank's or Stripe's code."""
+    next_attempt_at: AwareDatetime | None = None
+    """When Stripe tries again by itself; null where nobody does unless the customer."""
 
 
 class CheckoutExpired(Event, subject="billing.checkout.expired.v1", about="checkout_id"):
@@ -143,3 +147,44 @@ class GiftCodeBought(Event, subject="billing.gift_code.bought.v1", about="gift_c
     expires_at: AwareDatetime | None = None
     mail: Sealed
     """For notifications alone: the code, and to whom it goes (a sealed `GiftMail`)."""
+
+
+class DisputeOpened(Event, subject="billing.dispute.opened.v1", about="dispute_id"):
+    """A customer's bank asks for a payment back. Whoever does not answer loses it."""
+
+    dispute_id: DisputeId
+    payment_id: PaymentId
+    amount: Money
+    """What the bank asks for."""
+    reason: Line
+    """Stripe's name of what the customer says: `fraudulent`, `product_not_received`, …"""
+    answer_by: AwareDatetime | None = None
+    """Until when evidence is taken."""
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
+    description: Line | None = None
+    """What was paid for, in the business's words."""
+
+
+class DisputeClosed(Event, subject="billing.dispute.closed.v1", about="dispute_id"):
+    """A dispute is over."""
+
+    dispute_id: DisputeId
+    payment_id: PaymentId
+    amount: Money
+    won: bool
+    """Whether the money is the business's."""
+    description: Line | None = None
+
+
+class StandingChanged(Event, subject="billing.standing.changed.v1", about="business_id"):
+    """A business stands elsewhere with the platform than before; the fields are the new state."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: PlanName
+    until: AwareDatetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    reason: StandingReason

@@ -4,10 +4,11 @@ from billing.accounts import activities as _look_at_accounts  # noqa: F401 - reg
 from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
-from billing.businesses.queries import refuse_suspended
+from billing.businesses.queries import refuse_stopped
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
+from billing.customers import consumers as customers
 from billing.desk import consumers as desk
 from billing.fees import api as fees
 from billing.fees import consumers as fee_events
@@ -29,7 +30,11 @@ from billing.payments import api as payments
 from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
+from billing.plan_subscriptions import api as plans
 from billing.settings import Settings
+from billing.standings import api as standings
+from billing.standings import consumers as standing_events
+from billing.standings import ticks as standing_ticks
 from billing.stripe_endpoints import api as stripe_endpoints
 from billing.stripe_endpoints import ticks as endpoints
 from billing.stripe_events import api as stripe_events
@@ -51,10 +56,12 @@ app = create_app(
         gift_sales.requests,
         invoices.requests,
         ledger.requests,
-        payment_methods.requests,
         looking.requests,
+        payment_methods.requests,
         payments.requests,
         periods.requests,
+        plans.requests,
+        standings.requests,
         stripe_endpoints.requests,
         stripe_events.requests,
         subscriptions.requests,
@@ -62,6 +69,7 @@ app = create_app(
     consumers=[
         businesses.consumers,
         checkout_events.consumers,
+        customers.consumers,
         desk.consumers,
         evidence.consumers,
         fee_events.consumers,
@@ -69,16 +77,18 @@ app = create_app(
         memberships.consumers,
         payment_events.consumers,
         payment_method_events.consumers,
+        standing_events.consumers,
     ],
     ticks=[
         books.ticks,
         checkout_ticks.ticks,
-        fee_ticks.ticks,
         endpoints.ticks,
         events.ticks,
+        fee_ticks.ticks,
         looks.ticks,
         payment_method_ticks.ticks,
         payment_ticks.ticks,
+        standing_ticks.ticks,
     ],
-    guard=refuse_suspended,
+    guard=refuse_stopped,
 )

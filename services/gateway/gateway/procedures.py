@@ -12,6 +12,8 @@ from contracts.billing.ledger import api as ledger
 from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
+from contracts.billing.plan_subscriptions import api as plans
+from contracts.billing.standings import api as standings
 from contracts.billing.subscriptions import api as subscriptions
 from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
@@ -203,11 +205,19 @@ PROCEDURES: Final = (
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
+    # The plan that the business pays the platform for
+    Procedure("admin.plan.get", plans.GetStanding, "billing:read"),
+    Procedure("admin.plan.subscribe", plans.SubscribeToPlan, "billing:write", creates=True),
+    Procedure("admin.plan.cancel", plans.CancelPlan, "billing:write"),
     # All businesses
     Procedure("platform.businesses.list", platform.ListBusinesses, "platform:read"),
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.standings.list", standings.ListStandings, "platform:read"),
+    Procedure("platform.standings.extendTrial", standings.ExtendTrial, "platform:write"),
+    Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),
+    Procedure("platform.standings.endExcuse", standings.EndExcuse, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
     Procedure("platform.stripeEvents.list", webhooks.ListStripeEvents, "platform:read"),
     Procedure("platform.stripeEvents.replay", webhooks.ReplayStripeEvents, "platform:write"),

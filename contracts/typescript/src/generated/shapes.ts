@@ -131,6 +131,9 @@ export type GiftCodeId = `gft_${string}`;
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
+/** `pch_…` */
+export type PlanCheckoutId = `pch_${string}`;
+
 /** `sub_…` */
 export type SubscriptionId = `sub_${string}`;
 
@@ -984,6 +987,9 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -1010,6 +1016,18 @@ export interface BusinessReinstated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   business_id: BusinessId;
+}
+
+/** Where one business stands. */
+export interface BusinessStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
 }
 
 /** The platform has suspended a business: nothing in it changes until it is reinstated. */
@@ -1074,6 +1092,10 @@ export interface CancelBooking {
   token?: string | null;
   reason?: string | null;
   if_version?: number | null;
+}
+
+/** Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once. */
+export interface CancelPlan {
 }
 
 /** Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking. */
@@ -1218,6 +1240,9 @@ export interface CheckoutExpired {
 
 /** Where a checkout stands: started → open → complete | expired. */
 export type CheckoutStatus = 'started' | 'open' | 'complete' | 'expired';
+
+/** Why a business takes no bookings. */
+export type ClosedBecause = 'suspended' | 'on_hold';
 
 /** Say that the time was given. */
 export interface CompleteBooking {
@@ -1911,6 +1936,38 @@ export interface Dispute {
   opened_at: Instant;
 }
 
+/** A dispute is over. */
+export interface DisputeClosed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  dispute_id: DisputeId;
+  payment_id: PaymentId;
+  amount: Money;
+  /** Whether the money is the business's. */
+  won: boolean;
+  description?: string;
+}
+
+/** A customer's bank asks for a payment back. Whoever does not answer loses it. */
+export interface DisputeOpened {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  dispute_id: DisputeId;
+  payment_id: PaymentId;
+  /** What the bank asks for. */
+  amount: Money;
+  /** Stripe's name of what the customer says: `fraudulent`, `product_not_received`, … */
+  reason: string;
+  /** Until when evidence is taken. */
+  answer_by?: Instant;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words. */
+  description?: string;
+}
+
 /** Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet. */
 export type DisputeStatus = 'warning_needs_response' | 'warning_under_review' | 'warning_closed' | 'needs_response' | 'under_review' | 'prevented' | 'won' | 'lost';
 
@@ -1956,6 +2013,11 @@ export type EditScope = 'one' | 'following' | 'all';
 
 /** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
 export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
+
+/** Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once. */
+export interface EndExcuse {
+  business_id: BusinessId;
+}
 
 /** End one of the logins of the user who asks; it opens nothing any more within seconds. */
 export interface EndLogin {
@@ -2042,6 +2104,14 @@ export interface ExchangeLoginCode {
   code_verifier: string;
 }
 
+/** Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others. */
+export interface ExcuseBusiness {
+  business_id: BusinessId;
+  until?: Instant | null;
+  /** Kept in the audit chain. */
+  reason: string;
+}
+
 /** Why this start is bookable or not. */
 export interface ExplainAvailability {
   service: ServiceId;
@@ -2068,6 +2138,14 @@ export interface ExportMe {
 
 /** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
 export interface ExportMine {
+}
+
+/** Let the trial of a business last until then; one that is over goes on. Twice is once. */
+export interface ExtendTrial {
+  business_id: BusinessId;
+  until: Instant;
+  /** Kept in the audit chain. */
+  reason: string;
 }
 
 /** What a customer owes for a booking that was called off too late, or missed. */
@@ -2314,6 +2392,10 @@ export interface GetRoster {
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
+}
+
+/** Where the business stands with the platform, and what it pays for. */
+export interface GetStanding {
 }
 
 /** Every transition of a booking, oldest first. */
@@ -3224,6 +3306,14 @@ export interface ListStaff {
   cursor?: string | null;
 }
 
+/** Where every business stands, the newest business first. */
+export interface ListStandings {
+  standing?: Standing | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** The webhook endpoints at Stripe that billing keeps. */
 export interface ListStripeEndpoints {
 }
@@ -3275,6 +3365,20 @@ export interface ListZoneShifts {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** A business and where it stands, among all of them. */
+export interface ListedStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  slug: string;
+  name: string;
 }
 
 /** Where a service takes place. */
@@ -4067,6 +4171,8 @@ export interface PaymentFailed {
   description?: string;
   /** Why, by the bank's or Stripe's code. */
   decline_code?: string;
+  /** When Stripe tries again by itself; null where nobody does unless the customer. */
+  next_attempt_at?: Instant;
 }
 
 /** A card that a customer lets the business charge later. Its number is Stripe's alone. */
@@ -4164,6 +4270,33 @@ export interface PlaceHold {
   offer?: string | null;
 }
 
+/** A page of Stripe's on which a plan is chosen and paid. */
+export interface PlanCheckout {
+  id: PlanCheckoutId;
+  plan: string;
+  url: string;
+  expires_at: Instant;
+}
+
+/** How often a plan is paid for. */
+export type PlanInterval = 'month' | 'year';
+
+/** What a mail to the owners of a business says about its plan. */
+export type PlanMailKind = 'plan_past_due' | 'plan_suspended' | 'plan_restored';
+
+/** An owner of the business is to be told where it stands with the platform. */
+export interface PlanMailRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  mail_id: MailId;
+  kind: PlanMailKind;
+  user_id: UserId;
+  /** From then on the mail is worth nothing. */
+  expires_at: Instant;
+  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
+  mail: string;
+}
+
 /** Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free. */
 export interface PlanSession {
   /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
@@ -4219,6 +4352,35 @@ export interface PlanSessionRun {
   dry_run?: boolean;
 }
 
+/** Where the business stands, and the subscription that this rests on. */
+export interface PlanStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  /** The newest; null before the first. */
+  subscription: PlanSubscription | null;
+}
+
+/** A business's subscription of a plan. */
+export interface PlanSubscription {
+  plan: string;
+  status: PlanSubscriptionStatus;
+  /** When it renews, or ends where it was called off. */
+  period_ends_at: Instant | null;
+  /** When it ends; null unless it was called off. */
+  cancels_at: Instant | null;
+  /** Where what is due is paid; null while nothing is. */
+  pay_url: string | null;
+}
+
+/** The status of a subscription, in Stripe's words. */
+export type PlanSubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled';
+
 /** What would become of one occurrence, or why nothing can. */
 export interface PlannedOccurrence {
   /** The local time that the rule gives it. */
@@ -4240,6 +4402,9 @@ export interface PlatformBusiness {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -4260,6 +4425,9 @@ export interface PlatformBusinessDetail {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -5300,6 +5468,24 @@ export type StaffMode = 'round_robin' | 'collective';
 /** Why staff give money back. */
 export type StaffReason = 'requested' | 'duplicate' | 'fraudulent';
 
+/** Where a business stands with the platform. */
+export type Standing = 'trial' | 'active' | 'past_due' | 'suspended';
+
+/** A business stands elsewhere with the platform than before; the fields are the new state. */
+export interface StandingChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until?: Instant;
+  reason: StandingReason;
+}
+
+/** Why a business stands where it does. */
+export type StandingReason = 'no_plans' | 'trial' | 'subscribed' | 'excused' | 'trial_over' | 'excuse_over' | 'payment_failed' | 'plan_paused' | 'plan_ended';
+
 /**
  * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
  * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
@@ -5391,6 +5577,19 @@ export interface StripeEvent {
   happened_at: Instant;
   received_at: Instant;
   settled_at: Instant | null;
+}
+
+/**
+ * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+ * trial stays free. Asked again for the same, the answer is the same page while it is open.
+ */
+export interface SubscribeToPlan {
+  plan: string;
+  /** @default 'month' */
+  interval?: PlanInterval;
+  /** Where Stripe's page leads back to. */
+  success_url: string;
+  cancel_url?: string | null;
 }
 
 /** What renews a membership at Stripe, as it was when it was last looked at. */

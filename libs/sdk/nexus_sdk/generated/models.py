@@ -96,6 +96,9 @@ OverrideId: TypeAlias = str
 PaymentId: TypeAlias = str
 """An id, `pay_…`."""
 
+PlanCheckoutId: TypeAlias = str
+"""An id, `pch_…`."""
+
 PaidPeriodId: TypeAlias = str
 """An id, `per_…`."""
 
@@ -177,6 +180,9 @@ Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 
 CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
 """Where a checkout stands: started → open → complete | expired."""
+
+ClosedBecause: TypeAlias = Annotated[Literal["suspended", "on_hold"], SkipValidation]
+"""Why a business takes no bookings."""
 
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
@@ -276,6 +282,15 @@ PaymentStatus: TypeAlias = Annotated[
 ]
 """Where a payment stands; what has succeeded stays so, whatever is given back of it."""
 
+PlanInterval: TypeAlias = Annotated[Literal["month", "year"], SkipValidation]
+"""How often a plan is paid for."""
+
+PlanSubscriptionStatus: TypeAlias = Annotated[
+    Literal["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"],
+    SkipValidation,
+]
+"""The status of a subscription, in Stripe's words."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
 
@@ -304,6 +319,25 @@ StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValid
 
 StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
 """Why staff give money back."""
+
+Standing: TypeAlias = Annotated[Literal["trial", "active", "past_due", "suspended"], SkipValidation]
+"""Where a business stands with the platform."""
+
+StandingReason: TypeAlias = Annotated[
+    Literal[
+        "no_plans",
+        "trial",
+        "subscribed",
+        "excused",
+        "trial_over",
+        "excuse_over",
+        "payment_failed",
+        "plan_paused",
+        "plan_ended",
+    ],
+    SkipValidation,
+]
+"""Why a business stands where it does."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -586,12 +620,28 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    accepting_bookings: bool = True
+    closed_because: ClosedBecause | None = None
+    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
     created_at: datetime
+
+
+class BusinessStanding(Model):
+    """Where one business stands."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: str
+    reason: StandingReason
+    until: datetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    changed_at: datetime
+    version: int
 
 
 class BusyTime(Model):
@@ -1152,6 +1202,13 @@ class Limits(Model):
     minutes_per_day: int | None = None
 
 
+class ListedStanding(BusinessStanding):
+    """A business and where it stands, among all of them."""
+
+    slug: str
+    name: str
+
+
 class LoggedNotification(Model):
     """One planned or sent notification, without its text."""
 
@@ -1628,6 +1685,35 @@ class Period(Model):
 
     starts_at: datetime
     ends_at: datetime
+
+
+class PlanCheckout(Model):
+    """A page of Stripe's on which a plan is chosen and paid."""
+
+    id: PlanCheckoutId
+    plan: str
+    url: str
+    expires_at: datetime
+
+
+class PlanStanding(BusinessStanding):
+    """Where the business stands, and the subscription that this rests on."""
+
+    subscription: PlanSubscription | None = None
+    """The newest; null before the first."""
+
+
+class PlanSubscription(Model):
+    """A business's subscription of a plan."""
+
+    plan: str
+    status: PlanSubscriptionStatus
+    period_ends_at: datetime | None = None
+    """When it renews, or ends where it was called off."""
+    cancels_at: datetime | None = None
+    """When it ends; null unless it was called off."""
+    pay_url: str | None = None
+    """Where what is due is paid; null while nothing is."""
 
 
 class PlannedOccurrence(Model):

@@ -688,6 +688,15 @@ ADMIN_NOTIFICATION_PREFERENCES_SET: Final[Operation[models.MailPreferences]] = O
     models.MailPreferences,
     in_header=True,
 )
+ADMIN_PLAN_GET: Final[Operation[models.PlanStanding]] = Operation(
+    "admin.plan.get", "GET", "/trpc/admin.plan.get", models.PlanStanding, in_header=True
+)
+ADMIN_PLAN_SUBSCRIBE: Final[Operation[models.PlanCheckout]] = Operation(
+    "admin.plan.subscribe", "POST", "/trpc/admin.plan.subscribe", models.PlanCheckout, in_header=True
+)
+ADMIN_PLAN_CANCEL: Final[Operation[models.PlanStanding]] = Operation(
+    "admin.plan.cancel", "POST", "/trpc/admin.plan.cancel", models.PlanStanding, in_header=True
+)
 PLATFORM_BUSINESSES_LIST: Final[Operation[Page[models.PlatformBusiness]]] = Operation(
     "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness]
 )
@@ -699,6 +708,18 @@ PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = O
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
     "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
+)
+PLATFORM_STANDINGS_LIST: Final[Operation[Page[models.ListedStanding]]] = Operation(
+    "platform.standings.list", "GET", "/trpc/platform.standings.list", Page[models.ListedStanding]
+)
+PLATFORM_STANDINGS_EXTEND_TRIAL: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.extendTrial", "POST", "/trpc/platform.standings.extendTrial", models.BusinessStanding
+)
+PLATFORM_STANDINGS_EXCUSE: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.excuse", "POST", "/trpc/platform.standings.excuse", models.BusinessStanding
+)
+PLATFORM_STANDINGS_END_EXCUSE: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.endExcuse", "POST", "/trpc/platform.standings.endExcuse", models.BusinessStanding
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
     "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]

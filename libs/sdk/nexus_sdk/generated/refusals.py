@@ -22,6 +22,12 @@ class AddressRefused(Invalid):
     code = "billing.address_refused"
 
 
+class AlreadySubscribed(Conflict):
+    """This business has a subscription: it is called off before another begins, and what is due on it is paid. (409)"""
+
+    code = "billing.already_subscribed"
+
+
 class BusinessNotHeardOf(Unavailable):
     """This business was created moments ago and is not known here yet; try again shortly. (503)"""
 
@@ -44,6 +50,12 @@ class CheckoutUnderWay(Conflict):
     """A page is open for this already, without this gift code; once it has ended, another can be opened. (409)"""
 
     code = "billing.checkout_under_way"
+
+
+class CheckoutsChange(Unavailable):
+    """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
+
+    code = "billing.checkouts_change"
 
 
 class ConsentChanged(Conflict):
@@ -112,6 +124,18 @@ class MembershipEnded(Conflict):
     code = "billing.membership_ended"
 
 
+class MustBeAhead(Invalid):
+    """That moment is past. (422)"""
+
+    code = "billing.moment_past"
+
+
+class NoPlans(Conflict):
+    """This platform sells no plans: every business may do all there is. (409)"""
+
+    code = "billing.no_plans"
+
+
 class NoSavedMethod(Conflict):
     """This customer has no saved card that can be charged; they can pay the fee themselves. (409)"""
 
@@ -128,6 +152,12 @@ class NotPaid(Conflict):
     """This payment has brought no money that could be given back. (409)"""
 
     code = "billing.not_paid"
+
+
+class NotSubscribed(Conflict):
+    """This business has no subscription. (409)"""
+
+    code = "billing.not_subscribed"
 
 
 class NotTakingPayments(Conflict):
@@ -200,6 +230,22 @@ class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
     code = "body_too_large"
+
+
+class BusinessClosed(Conflict):
+    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off.
+    (409)
+    """
+
+    code = "business_closed"
+
+
+class BusinessNotInGoodStanding(PaymentRequired):
+    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is.
+    (402)
+    """
+
+    code = "business_not_in_good_standing"
 
 
 class BusinessSuspended(Forbidden):
@@ -910,10 +956,12 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "billing.address_refused": AddressRefused,
+    "billing.already_subscribed": AlreadySubscribed,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.charge_needs_person": ChargeNeedsPerson,
     "billing.checkout_under_way": CheckoutUnderWay,
+    "billing.checkouts_change": CheckoutsChange,
     "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
     "billing.endpoints_made_by_hand": EndpointsMadeByHand,
@@ -925,9 +973,12 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.gift_not_paid_yet": GiftNotPaidYet,
     "billing.gift_spent": GiftSpent,
     "billing.membership_ended": MembershipEnded,
+    "billing.moment_past": MustBeAhead,
+    "billing.no_plans": NoPlans,
     "billing.no_saved_method": NoSavedMethod,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
+    "billing.not_subscribed": NotSubscribed,
     "billing.not_taking_payments": NotTakingPayments,
     "billing.not_to_be_replayed": NotToBeReplayed,
     "billing.paid_already": PaidAlready,
@@ -940,6 +991,8 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.stripe_refused": StripeRefused,
     "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
+    "business_closed": BusinessClosed,
+    "business_not_in_good_standing": BusinessNotInGoodStanding,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,

@@ -5208,6 +5208,63 @@ class BusinessAdminNotificationPreferences(Group):
         )
 
 
+class BusinessAdminPlan(Group):
+    """`business.admin.plan`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.PlanStanding:
+        """Where the business stands with the platform, and what it pays for.
+
+        Needs the permission `billing:read` in the business.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `admin.plan.get`
+        """
+        return await self._ask(operations.ADMIN_PLAN_GET, {}, timeout=timeout)
+
+    async def subscribe(
+        self,
+        *,
+        plan: str,
+        success_url: str,
+        interval: models.PlanInterval | Omit = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlanCheckout:
+        """Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+        trial stays free. Asked again for the same, the answer is the same page while it is open.
+
+        - `success_url`: Where Stripe's page leads back to.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.already_subscribed`, `billing.business_not_heard_of`,
+        `billing.card_declined`, `billing.checkouts_change`, `billing.no_plans`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.plan.subscribe`
+        """
+        return await self._ask(
+            operations.ADMIN_PLAN_SUBSCRIBE,
+            {"plan": plan, "interval": interval, "success_url": success_url, "cancel_url": cancel_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def cancel(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.PlanStanding:
+        """Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.not_subscribed`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.plan.cancel`
+        """
+        return await self._ask(operations.ADMIN_PLAN_CANCEL, {}, key=idempotency_key, timeout=timeout)
+
+
 class BusinessAdmin(Group):
     """`business.admin`."""
 
@@ -5440,6 +5497,11 @@ class BusinessAdmin(Group):
     def notification_preferences(self) -> BusinessAdminNotificationPreferences:
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
+
+    @cached_property
+    def plan(self) -> BusinessAdminPlan:
+        """What stands under `plan`."""
+        return BusinessAdminPlan(self)
 
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
@@ -6053,6 +6115,97 @@ class PlatformBusinesses(Group):
         )
 
 
+class PlatformStandings(Group):
+    """`nexus.platform.standings`."""
+
+    def list(
+        self,
+        *,
+        standing: models.Standing | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.ListedStanding]:
+        """Where every business stands, the newest business first.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.standings.list`
+        """
+        return self._list(
+            operations.PLATFORM_STANDINGS_LIST,
+            {"standing": standing, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    async def extend_trial(
+        self,
+        *,
+        business_id: models.BusinessId,
+        until: datetime,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.BusinessStanding:
+        """Let the trial of a business last until then; one that is over goes on. Twice is once.
+
+        - `reason`: Kept in the audit chain.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.extendTrial`
+        """
+        return await self._ask(
+            operations.PLATFORM_STANDINGS_EXTEND_TRIAL,
+            {"business_id": business_id, "until": until, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def excuse(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        until: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.BusinessStanding:
+        """Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others.
+
+        - `reason`: Kept in the audit chain.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.excuse`
+        """
+        return await self._ask(
+            operations.PLATFORM_STANDINGS_EXCUSE,
+            {"business_id": business_id, "until": until, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def end_excuse(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.BusinessStanding:
+        """Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.endExcuse`
+        """
+        return await self._ask(
+            operations.PLATFORM_STANDINGS_END_EXCUSE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
 class PlatformAudit(Group):
     """`nexus.platform.audit`."""
 
@@ -6201,6 +6354,11 @@ class Platform(Group):
     def businesses(self) -> PlatformBusinesses:
         """What stands under `businesses`."""
         return PlatformBusinesses(self)
+
+    @cached_property
+    def standings(self) -> PlatformStandings:
+        """What stands under `standings`."""
+        return PlatformStandings(self)
 
     @cached_property
     def audit(self) -> PlatformAudit:

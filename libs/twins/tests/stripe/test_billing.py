@@ -69,6 +69,8 @@ class TestRenewing:
         assert [(each.status, day(each.lines.data[0].period.start), day(each.lines.data[0].period.end)) for each in reversed(found)] == [
             ("paid", "31.01.", "28.02."), ("paid", "28.02.", "31.03."), ("paid", "31.03.", "30.04."), ("paid", "30.04.", "31.05."),
         ]  # fmt: skip
+        looks_back = [(day(each.period_start), day(each.period_end)) for each in reversed(found)]
+        assert looks_back == [("31.01.", "31.01."), ("31.01.", "28.02."), ("28.02.", "31.03."), ("31.03.", "30.04.")]
         details = found[0].parent.subscription_details
         assert (details.subscription, found[0].lines.data[0].parent.subscription_item_details.subscription_item) == (
             held.id,

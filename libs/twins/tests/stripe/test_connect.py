@@ -155,6 +155,8 @@ class TestDirectCharges:
             {"payment_intent": paid.id, "refund_application_fee": True}, there
         )
         assert (back.amount, (await platform.v1.application_fees.retrieve_async(fee.id)).refunded) == (10_000, True)
+        (part,) = (await platform.v1.application_fees.refunds.list_async(fee.id)).data
+        assert (part.object, part.amount, part.fee) == ("fee_refund", 700, fee.id)
 
 
 class TestTransfers:

@@ -64,14 +64,14 @@ async def _page(scope: Scope, begun: Begun) -> Page:
 
 
 async def _find(stripe: StripeClient, checkout: Checkout) -> StripePage | None:
-    """The page of a checkout that Stripe was asked for before: its key may be forgotten there."""
+    """The open page of a checkout that Stripe was asked for before."""
     since = int((checkout.created_at - BEFORE).timestamp())
     pages = await stripe.v1.checkout.sessions.list_async(
         {"created": {"gte": since}, "limit": 100}, options(checkout.account)
     )
     reference = to_typeid("chk", checkout.id)
     async for page in pages.auto_paging_iter():
-        if page.client_reference_id == reference:
+        if page.client_reference_id == reference and page.status == "open":
             return page
     return None
 

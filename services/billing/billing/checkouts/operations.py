@@ -146,7 +146,7 @@ def _new(asked: OpenCheckout, subject_id: UUID, account: str, ends: rules.Ends, 
 
 
 async def record(session: Session, checkout_id: UUID, page: Page | None) -> shapes.OpenedCheckout:
-    """Keep the page that Stripe has made; None where it was kept before. Raises `PayingIsOver` where it is over."""
+    """Keep the page that Stripe has made; None where it was kept before."""
     checkout = await queries.lock(session, checkout_id)
     assert checkout is not None, "it was begun"
     if page is not None and checkout.stripe_id is None:

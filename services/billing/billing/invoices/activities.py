@@ -1,5 +1,6 @@
 """Invoices at Stripe: what they say, and finding those that nobody told of."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from stripe import StripeClient
 
 from billing.invoices import operations, queries
-from billing.invoices.rules import Told
+from billing.invoices.rules import Told, ToldPayment
 from billing.looks import activities as looks
 from billing.looks import operations as wishes
 from billing.looks.rules import Seen
@@ -93,12 +94,24 @@ def _told(held: Any, lines: list[Any], seen: Seen, asked_at: datetime) -> Told:
         paid_outside_minor=amount(getattr(held, "amount_paid_off_stripe", None) or 0),
         lines=tuple(_line(line, subscription.id if subscription else None) for line in lines),
         taxes=tuple(_tax(tax, held.currency) for tax in held.total_taxes or []),
-        payments=tuple(reversed([each.payment.payment_intent for each in held.payments.data
-                                 if each.payment.type == "payment_intent"])),
+        payments=tuple(_payments(held)), description=_description(subscription, lines),
         hosted_url=held.hosted_invoice_url, pdf_url=held.invoice_pdf, attempts=held.attempt_count,
         next_attempt_at=_moment(held.next_payment_attempt), issued_at=_moment(moved.finalized_at),
         paid_at=_moment(moved.paid_at), created_at=datetime.fromtimestamp(held.created, UTC),
     )  # fmt: skip
+
+
+def _payments(held: Any) -> Iterator[ToldPayment]:
+    for each in reversed(held.payments.data):
+        if each.payment.type == "payment_intent" and each.status != "canceled":
+            amount = of_stripe(each.amount_paid or each.amount_requested, each.currency).amount_minor
+            yield ToldPayment(each.payment.payment_intent, amount, each.status == "paid")
+
+
+def _description(subscription: Any, lines: list[Any]) -> str:
+    """What is paid for, in the business's words: one line."""
+    said = (subscription and subscription.description) or next((line.description for line in lines), None)
+    return " ".join((said or "Membership").split())[:200]
 
 
 def _line(line: Any, subscription: str | None) -> InvoiceLine:

@@ -38,12 +38,15 @@ class Invoice(Tenant, Base):
     """As `contracts.billing.invoices.shapes.InvoiceLine`, with the taxes of each as Stripe computed them."""
     taxes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     payments: Mapped[list[str]] = mapped_column(JSONB)
+    """The payment intents that it was or is to be paid by, by Stripe's ids."""
     hosted_url: Mapped[str | None]
     pdf_url: Mapped[str | None]
     attempts: Mapped[int]
     next_attempt_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     issued_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     paid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    failure_told: Mapped[bool] = mapped_column(default=False)
+    """Whether it was told that its payment had been refused."""
     looked_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     """When Stripe's last answer was settled: one that was asked for earlier may be older."""
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -59,6 +62,7 @@ class Invoice(Tenant, Base):
         """The first that is heard of it."""
         return cls(
             id=uuid7(), version=1, account=told.account, stripe_id=told.stripe_id, created_at=told.created_at,
+            failure_told=False,
             **mirrored(told),
         )  # fmt: skip
 
@@ -81,7 +85,7 @@ def mirrored(told: Told) -> dict[str, Any]:
     return known | {
         "lines": [line.model_dump(mode="json") for line in told.lines],
         "taxes": [tax.model_dump(mode="json") for tax in told.taxes],
-        "payments": list(told.payments),
+        "payments": [payment.intent for payment in told.payments],
     }
 
 

@@ -7,10 +7,16 @@ from billing.invoices import queries, rules
 from billing.invoices.models import Invoice
 from billing.invoices.rules import Told
 from billing.looks import operations as looks
+from billing.memberships import queries as memberships
+from billing.payments import operations as payments
+from billing.payments.models import Payment
+from billing.payments.operations import Subject
 from billing.periods import operations as periods
 from billing.periods.operations import Evidence
+from contracts.billing.events import PaymentPurpose
 from contracts.billing.invoices.events import InvoiceMirrored
 from contracts.billing.invoices.shapes import InvoiceStatus
+from contracts.billing.payments.shapes import PaymentStatus
 from contracts.billing.periods.shapes import PaidBy
 from contracts.types import Money, to_typeid
 from kit import clock, outbox
@@ -31,6 +37,7 @@ async def settle(session: Session, told: Told) -> None:
     if held is not None and told.asked_at < held.looked_at:
         await looks.want(session, KIND, told.stripe_id, told.account)
         return
+    tried_again = told.attempts > (held.attempts if held else 0)
     news = held is None or held.take_over(told)
     if held is None:
         held = Invoice.begin(told)
@@ -39,8 +46,14 @@ async def settle(session: Session, told: Told) -> None:
     await session.flush()
     if news:
         _tell(session, held)
-    if told.status is InvoiceStatus.PAID and told.membership_id is not None:
-        await _pay_periods(session, held, told, told.membership_id)
+    if told.membership_id is None:
+        return
+    payment = await _know_payments(session, told, told.membership_id, tried_again=tried_again)
+    if told.status is InvoiceStatus.PAID:
+        await _pay_periods(session, held, told, told.membership_id, payment)
+    elif payment is not None and _has_failed(held, tried_again=tried_again):
+        held.failure_told = True
+        await payments.tell_failed(session, payment, next_attempt_at=told.next_attempt_at)
 
 
 async def look_for_evidence(session: Session, membership_id: UUID) -> None:
@@ -50,15 +63,45 @@ async def look_for_evidence(session: Session, membership_id: UUID) -> None:
         await looks.want(session, EVIDENCE, to_typeid("mem", membership_id), account.stripe_id)
 
 
-async def _pay_periods(session: Session, held: Invoice, told: Told, membership_id: UUID) -> None:
+async def _know_payments(session: Session, told: Told, membership_id: UUID, *, tried_again: bool) -> Payment | None:
+    """What the payments of an invoice are for; the one that counts.
+
+    How an attempt went the payment says: it is looked at, and then its invoice once more.
+    """
+    membership = await memberships.find(session, membership_id)
+    found = rules.periods(told.lines)
+    payment = None
+    for each in told.payments:
+        subject = Subject(
+            PaymentPurpose.MEMBERSHIP, membership_id, membership.customer_id if membership else None, told.description,
+            period_starts_at=found[0][0].starts_at if found else None,
+            tax_minor=min(told.tax_minor, each.amount_minor),
+        )  # fmt: skip
+        payment = await payments.know(
+            session, each.intent, told.account, subject, amount_minor=each.amount_minor, currency=told.currency
+        )
+        if tried_again or (each.paid and payment.status is not PaymentStatus.SUCCEEDED):
+            await looks.want(session, "payment_intent", each.intent, told.account)
+    return payment
+
+
+async def _pay_periods(
+    session: Session, held: Invoice, told: Told, membership_id: UUID, payment: Payment | None
+) -> None:
     paid_by = _paid_by(told)
     for period, amount in rules.periods(told.lines):
         evidence = Evidence(
-            membership_id, period, amount, paid_by, paid_at=told.paid_at or told.created_at, invoice_id=held.id
-        )
+            membership_id, period, amount, paid_by, paid_at=told.paid_at or told.created_at, invoice_id=held.id,
+            description=told.description, payment_id=payment.id if payment else None,
+        )  # fmt: skip
         paid = await periods.pay(session, evidence)
         if paid is not None and paid_by is PaidBy.OUTSIDE:
             await periods.enter_at_the_desk(session, paid)
+
+
+def _has_failed(held: Invoice, *, tried_again: bool) -> bool:
+    """Whether it is to be told that it could not be collected: once, and after its payment was looked at."""
+    return held.status is InvoiceStatus.OPEN and held.attempts > 0 and not tried_again and not held.failure_told
 
 
 def _paid_by(told: Told) -> PaidBy:

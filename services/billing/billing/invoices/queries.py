@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from billing import paging
+from billing.customers import queries as customers
 from billing.invoices.models import Invoice
 from billing.memberships.models import Membership
 from billing.subscriptions.models import Subscription
@@ -51,7 +52,8 @@ async def list_page(session: Session, asked: ListInvoices) -> Page[shapes.Invoic
         query = query.where(Invoice.membership_id == asked.membership_id)
     if asked.customer_id is not None:
         theirs = select(Membership.id).where(
-            Membership.business_id == session.business_id, Membership.customer_id == asked.customer_id
+            Membership.business_id == session.business_id,
+            Membership.customer_id.in_(customers.is_or_was(session, asked.customer_id)),
         )
         query = query.where(Invoice.membership_id.in_(theirs))
     rows, turn = await paging.turn(session, query, asked, [Invoice.created_at, Invoice.id], descending=True)
@@ -65,9 +67,9 @@ async def _shown(session: Session, rows: Sequence[Invoice]) -> list[shapes.Invoi
     subscriptions = await session.scalars(
         select(Subscription).where(Subscription.stripe_id.in_({row.subscription for row in rows}))
     )
-    customers: dict[UUID | None, UUID] = {each.id: each.customer_id for each in memberships}
+    owners: dict[UUID | None, UUID] = {each.id: each.customer_id for each in memberships}
     ids: dict[str | None, UUID] = {each.stripe_id: each.id for each in subscriptions}
-    return [_shape(row, customers.get(row.membership_id), ids.get(row.subscription)) for row in rows]
+    return [_shape(row, owners.get(row.membership_id), ids.get(row.subscription)) for row in rows]
 
 
 def _shape(row: Invoice, customer_id: UUID | None, subscription_id: UUID | None) -> shapes.Invoice:

@@ -14,6 +14,16 @@ FINAL: Final = frozenset({InvoiceStatus.PAID, InvoiceStatus.VOID})
 
 
 @dataclass(frozen=True, slots=True)
+class ToldPayment:
+    """What an invoice was or is to be paid by."""
+
+    intent: str
+    """Stripe's id of the payment intent."""
+    amount_minor: int
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An invoice as Stripe told of it, asked at a moment."""
 
@@ -36,8 +46,10 @@ class Told:
     """What staff said at Stripe to have been paid otherwise."""
     lines: tuple[InvoiceLine, ...]
     taxes: tuple[InvoiceTax, ...]
-    payments: tuple[str, ...]
-    """The payment intents that it was or is to be paid by, by Stripe's ids, the one that counts last."""
+    payments: tuple[ToldPayment, ...]
+    """Those that were not given up, oldest first."""
+    description: str
+    """What the subscription is for."""
     hosted_url: str | None
     pdf_url: str | None
     attempts: int

@@ -1,6 +1,6 @@
 """Reading payments, refunds and disputes. Whoever changes a refund locks its payment first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -90,6 +90,14 @@ async def given_back(session: Session, payment_id: UUID, *, but: UUID) -> int:
         Refund.payment_id == payment_id, Refund.status == RefundStatus.SUCCEEDED, Refund.id != but
     )
     return int(await session.scalar(query) or 0)
+
+
+async def undone(session: Session, payment_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Those of these payments whose thing was undone by a refund, and when."""
+    query = select(Refund.payment_id, func.min(Refund.refunded_at)).where(
+        Refund.payment_id.in_(payment_ids), Refund.undoes, Refund.status == RefundStatus.SUCCEEDED
+    )
+    return {row[0]: row[1] for row in await session.execute(query.group_by(Refund.payment_id)) if row[1]}
 
 
 async def dispute_by_stripe(session: Session, stripe_id: str) -> Dispute | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.database import Base, choice
@@ -31,7 +31,6 @@ class PaidPeriod(Tenant, Base):
     """Of the payment's mirror where Stripe has the money; else this period's own, told nowhere else."""
     invoice_id: Mapped[UUID | None]
     paid_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    refunded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     actor: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
@@ -40,7 +39,6 @@ class PaidPeriod(Tenant, Base):
         UniqueConstraint("business_id", "membership_id", "number"),
         CheckConstraint("starts_at < ends_at", name="in_order"),
         CheckConstraint("amount_minor >= 0", name="amounts"),
-        Index("ix_paid_periods_payment", "business_id", "payment_id"),
     )
 
     @property

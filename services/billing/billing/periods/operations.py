@@ -10,7 +10,7 @@ from billing.ledger import operations as ledger
 from billing.ledger.models import Account
 from billing.memberships import operations as memberships
 from billing.memberships import queries as known
-from billing.memberships.models import Membership
+from billing.memberships.models import Membership, MembershipPlan
 from billing.periods import queries, rules
 from billing.periods.models import PaidPeriod
 from billing.subscriptions import queries as subscriptions
@@ -52,6 +52,8 @@ class Evidence:
     amount: Money
     paid_by: PaidBy
     paid_at: datetime
+    description: str | None = None
+    """What was paid for, in the business's words."""
     payment_id: UUID | None = None
     """Of the payment's mirror, where Stripe has the money."""
     invoice_id: UUID | None = None
@@ -79,11 +81,13 @@ async def pay(session: Session, evidence: Evidence) -> PaidPeriod | None:
         starts_at=paid.starts_at.isoformat(), ends_at=paid.ends_at.isoformat(), amount_minor=paid.amount_minor,
         currency=paid.currency, paid_by=paid.paid_by,
     )  # fmt: skip
+    membership = await known.find(session, paid.membership_id)
     outbox.publish(
         session,
         PeriodPaid(
             version=paid.number, membership_id=paid.membership_id, period=paid.period, payment_id=paid.payment_id,
-            amount=paid.amount,
+            amount=paid.amount, customer_id=membership.customer_id if membership else None,
+            description=evidence.description,
         ),
     )  # fmt: skip
     return paid
@@ -103,16 +107,18 @@ async def record(session: Session, asked: RecordPeriodPaid) -> shapes.PaidPeriod
         raise MembershipEnded
     if await subscriptions.runs(session, membership.id):
         raise RenewedByStripe
-    period = await _period(session, asked, membership)
+    plan = await known.find_plan(session, membership.plan_id)
+    period = await _period(session, asked, membership, plan)
     if await queries.overlaps(session, membership.id, period.starts_at, period.ends_at):
         raise PeriodPaidAlready
-    paid = await pay(
-        session,
-        Evidence(membership.id, period, _amount(asked, membership), PaidBy(asked.paid_by), paid_at=clock.now()),
-    )
+    evidence = Evidence(
+        membership.id, period, _amount(asked, membership), PaidBy(asked.paid_by), paid_at=clock.now(),
+        description=plan.name if plan else None,
+    )  # fmt: skip
+    paid = await pay(session, evidence)
     assert paid is not None, "it would overlap"
     await enter_at_the_desk(session, paid)
-    return shapes.PaidPeriod.model_validate(paid)
+    return queries.shown(paid)
 
 
 async def enter_at_the_desk(session: Session, paid: PaidPeriod) -> None:
@@ -122,22 +128,21 @@ async def enter_at_the_desk(session: Session, paid: PaidPeriod) -> None:
     await ledger.post(session, f"desk:{to_typeid('per', paid.id)}", paid.currency, lines, happened_at=paid.paid_at)
 
 
-async def _period(session: Session, asked: RecordPeriodPaid, membership: Membership) -> Period:
+async def _period(
+    session: Session, asked: RecordPeriodPaid, membership: Membership, plan: MembershipPlan | None
+) -> Period:
     """The period that is asked for; by default the next one that is due."""
     last = await queries.last_end(session, membership.id)
     starts_at = asked.starts_at or max(membership.renews_at, last or membership.renews_at)
-    ends_at = asked.ends_at or await _end(session, membership, starts_at)
+    ends_at = asked.ends_at
+    if ends_at is None:
+        if plan is None:
+            raise _invalid("/ends_at", "Say when it ends: its plan is not known here yet")
+        business = await businesses.get(session)
+        ends_at = rules.ends_at(membership.starts_at, plan.interval, starts_at, business.timezone)
     if starts_at >= ends_at:
         raise _invalid("/ends_at", "A period must end after it starts")
     return Period(starts_at=starts_at, ends_at=ends_at)
-
-
-async def _end(session: Session, membership: Membership, starts_at: datetime) -> datetime:
-    plan = await known.find_plan(session, membership.plan_id)
-    if plan is None:
-        raise _invalid("/ends_at", "Say when it ends: its plan is not known here yet")
-    business = await businesses.get(session)
-    return rules.ends_at(membership.starts_at, plan.interval, starts_at, business.timezone)
 
 
 def _amount(asked: RecordPeriodPaid, membership: Membership) -> Money:

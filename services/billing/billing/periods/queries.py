@@ -1,17 +1,19 @@
 """Reading paid periods."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from billing import paging
+from billing.memberships import queries as memberships
+from billing.payments import queries as payments
 from billing.periods.models import PaidPeriod
 from contracts.billing.periods import shapes
 from contracts.billing.periods.api import ListPaidPeriods
 from contracts.types import Page
 from kit.db import Session
+from kit.errors import NotFound
 
 
 async def find(session: Session, membership_id: UUID, starts_at: datetime) -> PaidPeriod | None:
@@ -44,14 +46,17 @@ async def count(session: Session, membership_id: UUID) -> int:
     return await session.scalar(query) or 0
 
 
-async def of_payment(session: Session, payment_id: UUID) -> Sequence[PaidPeriod]:
-    """The periods that a payment paid for, in order."""
-    query = select(PaidPeriod).where(PaidPeriod.payment_id == payment_id).order_by(PaidPeriod.starts_at)
-    return (await session.scalars(query)).all()
-
-
 async def list_page(session: Session, asked: ListPaidPeriods) -> Page[shapes.PaidPeriod]:
-    """The paid periods of a membership, newest first. Raises `InvalidCursor`."""
+    """The paid periods of a membership, newest first. Raises `NotFound`, `InvalidCursor`."""
+    if await memberships.find(session, asked.membership_id) is None:
+        raise NotFound
     query = select(PaidPeriod).where(PaidPeriod.membership_id == asked.membership_id)
     rows, turn = await paging.turn(session, query, asked, [PaidPeriod.starts_at], descending=True)
-    return Page(items=[shapes.PaidPeriod.model_validate(row) for row in rows], **turn)
+    undone = await payments.undone(session, [row.payment_id for row in rows])
+    return Page(items=[shown(row, undone.get(row.payment_id)) for row in rows], **turn)
+
+
+def shown(paid: PaidPeriod, refunded_at: datetime | None = None) -> shapes.PaidPeriod:
+    """A paid period as it is told."""
+    known = {name: getattr(paid, name) for name in shapes.PaidPeriod.model_fields.keys() - {"refunded_at"}}
+    return shapes.PaidPeriod(refunded_at=refunded_at, **known)

@@ -1,4 +1,4 @@
-"""Create memberships as they are heard of, subscriptions, the invoice mirror and paid periods."""
+"""Create memberships and customers as they are heard of, subscriptions, the invoice mirror and paid periods."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,11 +11,15 @@ down_revision = "2026_11_22_2220"
 
 
 def upgrade() -> None:
+    create_customers()
     create_memberships()
     create_subscriptions()
     create_invoices()
     create_periods()
-    migrations.protect(op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods")
+    migrations.protect(
+        op, "memberships", "membership_plans", "merged_customers", "subscriptions", "billing_invoice_mirror",
+        "paid_periods",
+    )  # fmt: skip
 
 
 def texts(*names: str, null: bool = False) -> list[sa.Column]:
@@ -48,6 +52,16 @@ def choice(table: str, name: str, *values: str) -> list[sa.Column | sa.CheckCons
         sa.Column(name, sa.String(40), nullable=False),
         sa.CheckConstraint(f"{name} in ({listed})", name=op.f(f"ck_{table}_{name}")),
     ]
+
+
+def create_customers() -> None:
+    op.create_table(
+        "merged_customers",
+        sa.Column("business_id", sa.Uuid, primary_key=True),
+        sa.Column("duplicate_id", sa.Uuid, primary_key=True),
+        *ids("customer_id"),
+    )
+    op.create_index("ix_merged_customers_customer", "merged_customers", ["business_id", "customer_id"])
 
 
 def create_memberships() -> None:
@@ -107,6 +121,7 @@ def create_invoices() -> None:
         *texts("hosted_url", "pdf_url", null=True),
         *numbers("attempts"),
         *moments("next_attempt_at", "issued_at", "paid_at", null=True),
+        sa.Column("failure_told", sa.Boolean, nullable=False),
         *moments("looked_at", "created_at"),
         sa.UniqueConstraint("business_id", "stripe_id", name=op.f(f"uq_{table}_business_id_stripe_id")),
     )
@@ -128,7 +143,6 @@ def create_periods() -> None:
         *ids("payment_id"),
         *ids("invoice_id", null=True),
         *moments("paid_at"),
-        *moments("refunded_at", null=True),
         *texts("actor"),
         *moments("created_at"),
         sa.UniqueConstraint(
@@ -140,4 +154,3 @@ def create_periods() -> None:
         sa.CheckConstraint("starts_at < ends_at", name=op.f(f"ck_{table}_in_order")),
         sa.CheckConstraint("amount_minor >= 0", name=op.f(f"ck_{table}_amounts")),
     )
-    op.create_index(f"ix_{table}_payment", table, ["business_id", "payment_id"])

@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2270"
-down_revision = "2026_11_22_2210"
+down_revision = "2026_11_22_2250"
 
 SETUPS = "started", "open", "complete", "expired"
 KINDS = "late_cancel", "no_show"

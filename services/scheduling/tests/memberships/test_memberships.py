@@ -8,12 +8,13 @@ from booking_stories import TODAY, at
 from credit_stories import EVE, PRICE, Studio, assert_adds_up, period_paid, studio
 
 from contracts.billing.events import PaymentRefunded
+from contracts.billing.subscriptions.events import SubscriptionChanged
 from contracts.permissions import Role
 from contracts.scheduling.credits import api
 from contracts.scheduling.credits.events import MembershipChanged, MembershipPlanChanged, RenewalEvidenceMissing
-from contracts.scheduling.credits.shapes import MembershipStatus
+from contracts.scheduling.credits.shapes import Membership, MembershipStatus
 from contracts.scheduling.shapes import Contact
-from contracts.types import uuid7
+from contracts.types import Period, uuid7
 from kit import clock
 from kit.consumers import Retry
 from kit.db import Database
@@ -136,6 +137,33 @@ class TestPeriods:
             heard = await deliver(shop.database, consumers[durable], shop.scope, event)
             assert all(isinstance(each, Retry) for each in heard)
         assert await shop.count_entries() == 0
+
+
+class TestEndOfASubscription:
+    def told(self, membership: Membership, *, ends: bool, version: int = 2) -> SubscriptionChanged:
+        period = Period(starts_at=TODAY, ends_at=TODAY + MONTH)
+        return SubscriptionChanged(
+            version=version, subscription_id=uuid7(), membership_id=membership.id, status="canceled", period=period,
+            ended_at=TODAY, ends_membership=ends,
+        )  # fmt: skip
+
+    async def test_ends_the_membership_that_nothing_renews_any_more(self, shop: Studio) -> None:
+        membership = await shop.join(await shop.sell_membership())
+        await shop.hear(period_paid(membership, TODAY))
+        await shop.hear(self.told(membership, ends=False))
+        (seen,) = (await shop.ask(api.ListMemberships())).items
+        assert seen.status is MembershipStatus.ACTIVE
+        await shop.hear(self.told(membership, ends=True))
+        (seen,) = (await shop.ask(api.ListMemberships())).items
+        assert (seen.status, seen.ended_at) == (MembershipStatus.ENDED, TODAY)
+        assert await shop.balance(membership.customer_id) == 2, "what is paid stays"
+        assert [each.version for each in await published(shop.database, shop.scope, MembershipChanged)] == [1, 2, 3]
+
+    async def test_says_nothing_new_of_one_that_staff_ended(self, shop: Studio) -> None:
+        membership = await shop.join(await shop.sell_membership())
+        await shop.ask(api.EndMembership(membership_id=membership.id))
+        await shop.hear(self.told(membership, ends=True))
+        assert len(await published(shop.database, shop.scope, MembershipChanged)) == 2
 
 
 class TestRenewalScan:

@@ -47,6 +47,8 @@ def _renew(book: Book, held: Obj) -> None:
     if trial_ends and not _goes_on(book, held):
         return
     before = {"items": {"object": "list", "data": [_periods(item) for item in subscriptions.items_of(book, held)]}}
+    first = subscriptions.items_of(book, held)[0]
+    past = (first["current_period_start"], first["current_period_end"])
     for item in subscriptions.items_of(book, held):
         every = item["price"]["recurring"]
         item["current_period_start"], item["current_period_end"] = calendar.period_at(
@@ -56,7 +58,7 @@ def _renew(book: Book, held: Obj) -> None:
     if trial_ends:
         previous["status"] = "trialing"
         held["status"] = "active"
-    made = subscriptions.bill(book, held, "subscription_cycle")
+    made = subscriptions.bill(book, held, "subscription_cycle", past=past)
     emit(book, "customer.subscription.updated", held, previous=previous)
     _open(book, held, made)
 

@@ -191,16 +191,17 @@ def _extra(book: Book, given: Obj, number: int) -> Obj:
     )
 
 
-def bill(book: Book, held: Obj, reason: str, *, extra: list[Obj] | None = None, partial: bool = False) -> Obj:
-    """A draft for the period that its items are in, with what waits for its next invoice."""
+def bill(
+    book: Book, held: Obj, reason: str, *, extra: list[Obj] | None = None, partial: bool = False,
+    past: tuple[int, int] | None = None,
+) -> Obj:  # fmt: skip
+    """A draft for the period that its items are in, with what waits; its own dates look back on the `past` period."""
     customer = book.get("customer", held["customer"])
     found = [_line(book, held, item, partial=partial) for item in items_of(book, held)]
     found += [lines.of_item(book, item) for item in lines.pending(book, customer["id"], subscription=held["id"])]
-    first = items_of(book, held)[0]
     made = invoices.draft(
         book, customer, currency=held["currency"], reason=reason, lines=found + (extra or []), subscription=held,
-        collection_method=held["collection_method"], period=(first["current_period_start"],
-        first["current_period_end"]),
+        collection_method=held["collection_method"], period=past,
         auto_advance=held["status"] != "unpaid", on_behalf_of=held["on_behalf_of"], discounts=_standing(book, held),
         default_tax_rates=held["default_tax_rates"], _default_rates=held["_rates"],
         _days_until_due=held["days_until_due"],

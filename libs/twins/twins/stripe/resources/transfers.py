@@ -221,6 +221,13 @@ def create_fee_refund(book: Book, given: Obj, id_: str) -> Obj:
     return return_fee(book, id_, amount, metadata=given.get("metadata"))
 
 
+def list_fee_refunds(book: Book, given: Obj, id_: str) -> Obj:
+    """What went back of an application fee."""
+    fee = book.find("application_fee", id_, param="id", status=404)
+    found = (book.get("fee_refund", each) for each in reversed(fee["_refunds"]))
+    return lists.page(book, found, given, f"/v1/application_fees/{id_}/refunds", kind="fee_refund")
+
+
 def _reversals(book: Book, transfer: Obj) -> Obj:
     found = [book.get("transfer_reversal", id_) for id_ in reversed(transfer["_reversals"])]
     return listed(book, found, f"/v1/transfers/{transfer['id']}/reversals")
@@ -247,4 +254,5 @@ ENDPOINTS = [
     Endpoint("GET", "/v1/application_fees/{id}", one("application_fee", param="id"),
              params.ApplicationFeeRetrieveParams),
     Endpoint("POST", "/v1/application_fees/{id}/refunds", create_fee_refund, params.ApplicationFeeRefundCreateParams),
+    Endpoint("GET", "/v1/application_fees/{id}/refunds", list_fee_refunds, params.ApplicationFeeRefundListParams),
 ]  # fmt: skip

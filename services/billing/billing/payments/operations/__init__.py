@@ -11,7 +11,7 @@ from billing.payments.operations.refunding import (
     reserve,
     settle_refund,
 )
-from billing.payments.operations.settling import Subject, Unclear, know, settle, settle_gift
+from billing.payments.operations.settling import Subject, Unclear, know, settle, settle_gift, tell_failed
 
 __all__ = [
     "Subject",
@@ -28,4 +28,5 @@ __all__ = [
     "settle_dispute",
     "settle_gift",
     "settle_refund",
+    "tell_failed",
 ]

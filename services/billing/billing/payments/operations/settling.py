@@ -81,8 +81,8 @@ async def settle(session: Session, told: Told) -> None:
     if told.status is PaymentStatus.SUCCEEDED:
         if payment.succeed(told.paid_at or clock.now()):
             await _take(session, payment)
-    elif payment.follow(told.status, told.decline_code, clock.now()):
-        await _tell_failed(session, payment)
+    elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
+        await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
@@ -186,7 +186,8 @@ def _gift_name(checkout: Checkout) -> str:
     return GIFT + to_typeid("chk", checkout.id)
 
 
-async def _tell_failed(session: Session, payment: Payment) -> None:
+async def tell_failed(session: Session, payment: Payment, *, next_attempt_at: datetime | None = None) -> None:
+    """Tell that a payment was refused, whose row is locked; by itself Stripe tries again then."""
     payment.version += 1
     await audit.record(
         session, "payment.failed", payment_id=to_typeid("pay", payment.id), stripe_id=payment.stripe_id,
@@ -199,6 +200,7 @@ async def _tell_failed(session: Session, payment: Payment) -> None:
             version=payment.version, payment_id=payment.id, amount=payment.amount, purpose=payment.purpose,
             booking_id=payment.booking_id, purchase_id=payment.purchase_id, membership_id=payment.membership_id,
             customer_id=payment.customer_id, description=payment.description, decline_code=payment.decline_code,
+            next_attempt_at=next_attempt_at,
         ),
     )  # fmt: skip
 
