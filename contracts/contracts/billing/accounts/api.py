@@ -15,7 +15,7 @@ class GetAccount(Request[PaymentAccount], subject="billing.account.get.v1", read
     """The account of the business, if it has begun one."""
 
 
-class CreateAccountLink(Request[PaymentAccountLink], subject="billing.account.link.v1"):
+class CreateAccountLink(Request[PaymentAccountLink], subject="billing.account.link.v1", while_unpaid=True):
     """A way into Stripe's pages for the account of the business."""
 
     return_url: ReturnAddress
