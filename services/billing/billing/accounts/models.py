@@ -42,7 +42,7 @@ class ConnectAccount(Tenant, Base):
     looked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
-    __table_args__ = (UniqueConstraint("stripe_id", name="uq_connect_accounts_stripe_id"),)
+    __table_args__ = (UniqueConstraint("business_id", "stripe_id"),)
 
     def begin(self, country: str, currency: str, now: datetime) -> None:
         """Start to open it, or another in the place of one that is gone."""

@@ -17,14 +17,9 @@ def upgrade() -> None:
     create_invoices()
     create_periods()
     migrations.protect(
-        op,
-        "merged_customers",
-        "memberships",
-        "membership_plans",
-        "subscriptions",
-        "billing_invoice_mirror",
+        op, "memberships", "membership_plans", "merged_customers", "subscriptions", "billing_invoice_mirror",
         "paid_periods",
-    )
+    )  # fmt: skip
 
 
 def texts(*names: str, null: bool = False) -> list[sa.Column]:
