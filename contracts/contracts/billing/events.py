@@ -14,6 +14,7 @@ from contracts.types import (
     BusinessId,
     CheckoutId,
     CustomerId,
+    DisputeId,
     Line,
     MembershipId,
     Money,
@@ -131,3 +132,33 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """Who had paid."""
     description: Line | None = None
     """What had been paid for, in the business's words."""
+
+
+class DisputeOpened(Event, subject="billing.dispute.opened.v1", about="dispute_id"):
+    """A customer's bank asks for a payment back. Whoever does not answer loses it."""
+
+    dispute_id: DisputeId
+    payment_id: PaymentId
+    amount: Money
+    """What the bank asks for."""
+    reason: Line
+    """Stripe's name of what the customer says: `fraudulent`, `product_not_received`, …"""
+    answer_by: AwareDatetime | None = None
+    """Until when evidence is taken."""
+    booking_id: BookingId | None = None
+    purchase_id: PurchaseId | None = None
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
+    description: Line | None = None
+    """What was paid for, in the business's words."""
+
+
+class DisputeClosed(Event, subject="billing.dispute.closed.v1", about="dispute_id"):
+    """A dispute is over."""
+
+    dispute_id: DisputeId
+    payment_id: PaymentId
+    amount: Money
+    won: bool
+    """Whether the money is the business's."""
+    description: Line | None = None

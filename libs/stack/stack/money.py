@@ -17,7 +17,7 @@ from stack.environment import Addresses
 from stack.errors import StackError
 
 JOB = "nexus-billing-verify"
-CHECKS = (queries.books,)
+CHECKS = (queries.books, queries.payments, queries.refunds, queries.invoices)
 
 
 class Head(Shape):

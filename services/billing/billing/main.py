@@ -50,8 +50,8 @@ app = create_app(
     ],
     consumers=[
         businesses.consumers,
-        customers.consumers,
         checkout_events.consumers,
+        customers.consumers,
         desk.consumers,
         evidence.consumers,
         followed.consumers,

@@ -7,15 +7,10 @@ they are not, it is said here alone (docs.stripe.com/currencies, "Zero-decimal",
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from contracts.money import THOUSANDTHS
 from contracts.types import Money
 from kit.errors import Invalid
 
-ZERO_DECIMAL: Final = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
-)  # fmt: skip
-"""Currencies that Stripe counts in whole units. The ariary is among them, so it is counted whole here too."""
-THREE_DECIMAL: Final = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
-"""Counted in thousandths, of which Stripe moves tens alone."""
 WHOLE_AS_HUNDREDTHS: Final = frozenset(["ISK", "UGX"])
 """Without minor unit today, and still told to Stripe in hundredths, of which it moves hundreds alone."""
 
@@ -26,16 +21,12 @@ class NotChargeable(Invalid):
     code = "billing.not_chargeable"
 
 
-def digits(currency: str) -> int:
-    """How many digits of our minor units follow the point, by the currency's code in capitals."""
-    if currency in ZERO_DECIMAL or currency in WHOLE_AS_HUNDREDTHS:
-        return 0
-    return 3 if currency in THREE_DECIMAL else 2
-
-
 def step(currency: str) -> int:
-    """The smallest amount that can be moved, in our minor units: every amount charged is a multiple of it."""
-    return 10 if currency in THREE_DECIMAL else 1
+    """The smallest amount that can be moved, in our minor units: every amount charged is a multiple of it.
+
+    Of thousandths Stripe moves tens alone.
+    """
+    return 10 if currency in THOUSANDTHS else 1
 
 
 def to_stripe(money: Money) -> int:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing import money
+from contracts.money import THOUSANDTHS, WHOLE, digits
 from contracts.types import Money
 
-CURRENCIES = sorted({"EUR", "USD", "HUF", *money.ZERO_DECIMAL, *money.THREE_DECIMAL, *money.WHOLE_AS_HUNDREDTHS})
+CURRENCIES = sorted({"EUR", "USD", "HUF", *WHOLE, *THOUSANDTHS})
 
 
 def of(amount: int, currency: str) -> Money:
@@ -54,6 +55,9 @@ class TestShare:
 
 
 class TestDigits:
-    @pytest.mark.parametrize(("currency", "digits"), [("EUR", 2), ("JPY", 0), ("KWD", 3), ("ISK", 0), ("UGX", 0)])
-    def test_are_those_of_the_currency(self, currency: str, digits: int) -> None:
-        assert money.digits(currency) == digits
+    @pytest.mark.parametrize(("currency", "count"), [("EUR", 2), ("JPY", 0), ("KWD", 3), ("ISK", 0), ("RSD", 2)])
+    def test_are_those_of_the_currency(self, currency: str, count: int) -> None:
+        assert digits(currency) == count
+
+    def test_what_stripe_takes_for_hundredths_is_whole_here(self) -> None:
+        assert money.WHOLE_AS_HUNDREDTHS <= WHOLE

@@ -10,6 +10,7 @@ from notifications.deliveries.api import requests as deliveries
 from notifications.dispatches.ticks import open_post, ticks
 from notifications.in_app.api import requests as in_app
 from notifications.members.consumers import consumers as members
+from notifications.money.consumers import consumers as money
 from notifications.preferences.api import requests as preferences
 from notifications.settings import Settings
 
@@ -17,7 +18,7 @@ app = create_app(
     "notifications",
     Settings,
     requests=[in_app, deliveries, preferences],
-    consumers=[businesses, members, bookings, account_mails],
+    consumers=[businesses, members, bookings, account_mails, money],
     ticks=[ticks, account_mail_ticks],
     on_start=open_post,
     guard=refuse_suspended,

@@ -5,6 +5,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from mail_stories import Story, Wait, business_created
+from money_stories import Payer
 from sqlalchemy import Connection
 
 from kit import chassis
@@ -34,7 +35,7 @@ async def test_each_guard_hides_alone(
 ) -> None:
     story = Story()
     mailbox.refuses[story.email] = "550 5.1.1 no such user"
-    await tell(here, story.confirmed(), Wait().offered())
+    await tell(here, story.confirmed(), Wait().offered(), Payer().created(), Payer().paid())
     await tell(elsewhere, business_created(elsewhere))
     await dispatch()
 

@@ -22,7 +22,7 @@ from notifications import main
 from notifications.dispatches.ticks import notification_dispatch, office
 from testkit import eventually
 
-CONTEXTS = ["identity", "scheduling", "notifications"]
+CONTEXTS = ["identity", "scheduling", "billing", "notifications"]
 
 
 @pytest_asyncio.fixture

@@ -41,6 +41,10 @@ export interface Events {
   'billing.checkout.expired.v1': shapes.CheckoutExpired;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** A customer's bank asks for a payment back. Whoever does not answer loses it. */
+  'billing.dispute.opened.v1': shapes.DisputeOpened;
+  /** A dispute is over. */
+  'billing.dispute.closed.v1': shapes.DisputeClosed;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */

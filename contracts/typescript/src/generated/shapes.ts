@@ -1847,6 +1847,38 @@ export interface Dispute {
   opened_at: Instant;
 }
 
+/** A dispute is over. */
+export interface DisputeClosed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  dispute_id: DisputeId;
+  payment_id: PaymentId;
+  amount: Money;
+  /** Whether the money is the business's. */
+  won: boolean;
+  description?: string;
+}
+
+/** A customer's bank asks for a payment back. Whoever does not answer loses it. */
+export interface DisputeOpened {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  dispute_id: DisputeId;
+  payment_id: PaymentId;
+  /** What the bank asks for. */
+  amount: Money;
+  /** Stripe's name of what the customer says: `fraudulent`, `product_not_received`, … */
+  reason: string;
+  /** Until when evidence is taken. */
+  answer_by?: Instant;
+  booking_id?: BookingId;
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  customer_id?: CustomerId;
+  /** What was paid for, in the business's words. */
+  description?: string;
+}
+
 /** Where a dispute stands, by Stripe's names; a warning is an inquiry that takes no money yet. */
 export type DisputeStatus = 'warning_needs_response' | 'warning_under_review' | 'warning_closed' | 'needs_response' | 'under_review' | 'prevented' | 'won' | 'lost';
 

@@ -5,12 +5,18 @@ from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
+from charging_stories import Till, euros
 from shops import Shop
 
 from billing.audit import operations as audit
 from billing.audit import rules
+from billing.invoices.models import Invoice
 from billing.ledger import operations as ledger
 from billing.ledger.models import Account
+from contracts.billing.invoices.shapes import InvoiceStatus
+from contracts.billing.payments.api import RefundPayment
+from contracts.billing.payments.shapes import PaymentDetails
+from contracts.permissions import Role
 from contracts.types import to_typeid
 from kit import clock
 from stack import money
@@ -19,9 +25,8 @@ from testkit.servers import Servers
 
 
 @pytest_asyncio.fixture
-async def till(database, here, superuser) -> AsyncIterator[Shop]:
+async def till(shop: Shop, superuser) -> AsyncIterator[Shop]:
     """A shop that has taken money at the desk three times. It is gone afterwards, whatever was done to it."""
-    shop = await Shop(database, here, twin=None).open()
     for number in range(3):
 
         async def sell(session, number=number) -> None:
@@ -32,7 +37,7 @@ async def till(database, here, superuser) -> AsyncIterator[Shop]:
         await shop.run(sell)
     yield shop
     for table in ("ledger_lines", "ledger_facts", "business_billing_audit", "audit_heads", "businesses"):
-        await superuser.execute(f"delete from billing.{table} where business_id = $1", here.business_id)
+        await superuser.execute(f"delete from billing.{table} where business_id = $1", shop.scope.business_id)
 
 
 @pytest.fixture
@@ -51,7 +56,9 @@ async def verdict(addresses, shop: Shop, **more) -> dict[str, tuple[int, list[st
 
 
 async def test_money_that_nobody_touched_agrees(addresses, till, superuser):
-    assert await verdict(addresses, till) == {"audit chain": (3, []), "books": (3, [])}
+    assert await verdict(addresses, till) == {
+        "audit chain": (3, []), "books": (3, []), "payments": (0, []), "refunds": (0, []), "invoices": (0, []),
+    }  # fmt: skip
     everybody = [each async for each in money.verify(addresses)]
     assert slug(till) in {each.slug for each in everybody}
     assert not [problem for each in everybody for check in each.checks for problem in check.wrong]
@@ -72,7 +79,7 @@ async def test_a_fact_that_was_changed_is_named(addresses, till, superuser):
         till.scope.business_id,
     )
     wrong = [f"{to_typeid('lgf', fact['id'])} is out of balance"]
-    assert await verdict(addresses, till) == {"audit chain": (3, []), "books": (3, wrong)}
+    assert (await verdict(addresses, till))["books"] == (3, wrong)
 
 
 async def test_a_chain_that_was_written_anew_is_found_by_its_head_kept_elsewhere(addresses, till, superuser):
@@ -100,6 +107,62 @@ async def test_what_it_cannot_read_is_said(addresses, till):
         _ = [each async for each in money.verify(addresses, slug="nobody")]
     with pytest.raises(StackError, match="Line 1"):
         _ = [each async for each in money.verify(addresses, heads='{"sequence": 1}')]
+
+
+class TestPayments:
+    """What was paid and given back at Stripe stands in the books, and nothing else does."""
+
+    @pytest_asyncio.fixture
+    async def paid(self, till: Shop) -> PaymentDetails:
+        counter = Till(till)
+        paid = await counter.pay(counter.package())
+        await till.ask(RefundPayment(payment_id=paid.id, amount=euros(3_000)), till.a(Role.MANAGER))
+        await counter.still()
+        return await counter.payment()
+
+    async def test_all_of_it_agrees(self, addresses, till, paid):
+        said = await verdict(addresses, till)
+        assert (said["payments"], said["refunds"]) == ((1, []), (1, []))
+        assert not [problem for _, wrong in said.values() for problem in wrong]
+
+    @pytest.mark.parametrize(
+        ("tampering", "check", "says"),
+        [
+            (
+                "delete from billing.ledger_facts where business_id = $1 and key like 'payment:%'",
+                "payments",
+                "is not in",
+            ),
+            (
+                "update billing.payments set amount_minor = 9999 where business_id = $1",
+                "payments",
+                "is not in the books",
+            ),
+            ("update billing.payments set status = 'failed' where business_id = $1", "payments", "is no payment"),
+            ("update billing.refunds set amount_minor = 10001 where business_id = $1", "refunds", "more is given back"),
+            ("update billing.refunds set amount_minor = 2999 where business_id = $1", "refunds", "is not in the books"),
+            ("delete from billing.ledger_facts where business_id = $1 and key like 'refund:%'", "refunds", "is not in"),
+        ],
+    )
+    async def test_what_does_not_is_named(self, addresses, till, paid, superuser, tampering, check, says):
+        await superuser.execute(tampering, till.scope.business_id)
+        _, wrong = (await verdict(addresses, till))[check]
+        assert says in wrong[0]
+
+    @pytest.mark.parametrize(("amount", "agrees"), [(10_000, True), (9_999, False)])
+    async def test_an_invoice_is_paid_by_its_payments(self, addresses, till, paid, amount, agrees):
+        invoice = Invoice(
+            version=1, account=till.account, stripe_id="in_1", status=InvoiceStatus.PAID, currency="EUR",
+            subtotal_minor=amount, discount_minor=0, total_minor=amount, due_minor=amount, paid_minor=amount, lines=[],
+            taxes=[], payments=[paid.stripe_id], attempts=1, looked_at=clock.now(), created_at=clock.now(),
+        )  # fmt: skip
+
+        async def mirror(session) -> None:
+            session.add(invoice)
+
+        await till.run(mirror)
+        checked, wrong = (await verdict(addresses, till))["invoices"]
+        assert (checked, wrong == []) == (1, agrees)
 
 
 async def self_consistently_rewritten(superuser, shop):

@@ -41,11 +41,13 @@ class Notification(Tenant, Base):
     """Unique in the business: whatever is delivered or replayed twice is told once."""
     about_id: Mapped[str]
     subject_id: Mapped[UUID]
-    """The booking, or the entry of a waitlist, that it is about."""
+    """The booking, the entry of a waitlist, the payment or the membership that it is about."""
     subject_version: Mapped[int]
     """What it says was true of this version; overtaken by a newer one it is dropped."""
     user_id: Mapped[UUID | None]
-    """The reader in the app; null for a mail, whose reader is in `sealed`."""
+    """The reader in the app; null for a mail, whose reader is in `sealed`, or is a customer."""
+    customer_id: Mapped[UUID | None]
+    """Who gets a mail whose reader did not come with the fact: reached as is known when it leaves."""
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     next_attempt_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -15,7 +15,7 @@ from kit.telemetry import current_traceparent
 from notifications.deliveries import queries, rules
 from notifications.deliveries.models import Delivery, Notification, Suppression
 from notifications.deliveries.rules import Outcome, PlannedMail
-from notifications.letters.rules.facts import Facts, Kind
+from notifications.letters.rules.facts import Facts, Kind, MoneyFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ class Attempt:
 
 _PLAN = """
 insert into notifications (business_id, id, kind, channel, status, dedupe_key, about_id, subject_id, subject_version,
-                           due_at, expires_at, next_attempt_at, attempts, facts, sealed, traceparent, created_at)
+                           due_at, expires_at, next_attempt_at, attempts, facts, sealed, traceparent, created_at,
+                           customer_id)
 select $1, id, kind, 'email', 'planned', dedupe_key, $7, $8, $9,
-       due_at, expires_at, due_at, 0, $10::jsonb, $11, $12, $13
+       due_at, expires_at, due_at, 0, $10::jsonb, $11, $12, $13, $14
 from unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
   as planned (id, kind, dedupe_key, due_at, expires_at)
 on conflict (business_id, dedupe_key) do nothing
@@ -41,18 +42,19 @@ on conflict (business_id, dedupe_key) do nothing
 
 
 async def plan_mails(
-    session: Session, mails: Sequence[PlannedMail], facts: Facts, *, version: int, sealed: str
-) -> None:
+    session: Session, mails: Sequence[PlannedMail], facts: Facts | MoneyFacts, *, version: int,
+    sealed: str | None = None, customer_id: UUID | None = None,
+) -> None:  # fmt: skip
     """Plan mails about a version of their subject, each once per dedupe key; the reader's data stays sealed.
 
-    One round trip.
+    Where none comes with the fact, the reader is a customer, who is looked up when it leaves. One round trip.
     """
     if mails:
         await session.fetch(
             _PLAN, session.business_id, [uuid7() for _ in mails], [mail.kind for mail in mails],
             [mail.dedupe_key for mail in mails], [mail.due_at for mail in mails], [mail.expires_at for mail in mails],
             facts.about_id, facts.subject_id, version, facts.model_dump_json(), sealed, current_traceparent(),
-            clock.now(),
+            clock.now(), customer_id,
         )  # fmt: skip
 
 
@@ -69,7 +71,7 @@ async def forget(session: Session, booking_id: UUID) -> None:
 
 
 async def record_in_app(
-    session: Session, user_id: UUID, kind: Kind, facts: Facts, *, version: int, dedupe_key: str
+    session: Session, user_id: UUID, kind: Kind, facts: Facts | MoneyFacts, *, version: int, dedupe_key: str
 ) -> UUID | None:
     """Log that a user is told in the app, and return the notification's id; None when they were told before."""
     now = clock.now()

@@ -1,7 +1,7 @@
 """Sending what is due: claimed in one transaction, sent outside of any, marked in another."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -12,6 +12,7 @@ from uuid import UUID
 from jinja2 import TemplateError
 from pydantic import ValidationError
 
+from contracts.scheduling.mail import CustomerMail
 from kit import clock, crash
 from kit.db import Database, Session
 from kit.scope import system
@@ -20,13 +21,16 @@ from kit.telemetry import SpanKind, continued
 from notifications import smtp
 from notifications.bookings import queries as bookings
 from notifications.businesses import queries as businesses
+from notifications.customers import queries as customers
 from notifications.deliveries import operations as deliveries
 from notifications.deliveries import queries, rules
 from notifications.deliveries.models import Notification
 from notifications.deliveries.operations import Attempt
 from notifications.deliveries.rules import Outcome
-from notifications.letters.rules import messages, rendering
-from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
+from notifications.letters.rules import messages, money, rendering
+from notifications.letters.rules.facts import MONEY, Facts, Kind, Mail, MoneyFacts, Sender
+from notifications.letters.rules.rendering import Letter
+from notifications.money import queries as payments
 from notifications.preferences import queries as preferences
 from notifications.waitlist import queries as entries
 
@@ -59,7 +63,7 @@ class Claimed:
     """A mail that this process alone may send until its lease ends."""
 
     notification: Notification
-    facts: Facts
+    facts: Facts | MoneyFacts
     mail: Mail
     sender: Sender
 
@@ -97,17 +101,23 @@ async def _claim(
     """Take a lease on those that may leave; end those that are overtaken, too late or unwanted."""
     found = await queries.claimable(session, ids, at=now, known_until=known_until)
     subjects = [notification.subject_id for notification in found]
-    newest = {**await bookings.versions(session, subjects), **await entries.versions(session, subjects)}
+    newest = {
+        **await bookings.versions(session, subjects), **await entries.versions(session, subjects),
+        **await payments.versions(session, subjects),
+    }  # fmt: skip
     sender = await _sender(session)
-    opened = {notification.id: _opened(post, notification) for notification in found}
+    reached = await customers.contacts(session, {each.customer_id for each in found if each.customer_id})
+    opened = {notification.id: _opened(post, notification, reached) for notification in found}
     hashes = {of: rules.address_hash(session.business_id, mail.email) for of, mail in opened.items() if mail}
     suppressed = await queries.suppressed(session, list(hashes.values()))
     claims = []
     for notification in found:
-        if notification.subject_version < newest[notification.subject_id]:
+        if notification.subject_version < newest.get(notification.subject_id, 0):
             notification.drop()
         elif notification.expires_at <= now:
             deliveries.give_up(session, notification, "expired")
+        elif notification.customer_id and notification.customer_id not in reached:  # erased, or never heard of
+            deliveries.give_up(session, notification, "unreachable")
         elif (mail := opened[notification.id]) is None:  # a wrong key must lose nothing: it waits for the right one
             notification.claim(now)
             deliveries.postpone(session, notification, Attempt(Outcome.DEFERRED, "unreadable"))
@@ -115,7 +125,8 @@ async def _claim(
             deliveries.give_up(session, notification, "suppressed")
         else:
             notification.claim(now + rules.LEASE)
-            facts = Facts.model_validate(notification.facts, strict=False)
+            told = MoneyFacts if notification.kind in MONEY else Facts
+            facts = told.model_validate(notification.facts, strict=False)
             claims.append(Claimed(notification, facts, mail, sender))
     return claims
 
@@ -129,9 +140,10 @@ async def _sender(session: Session) -> Sender:
     )  # fmt: skip
 
 
-def _opened(post: Post, notification: Notification) -> Mail | None:
+def _opened(post: Post, notification: Notification, reached: Mapping[UUID, str]) -> Mail | None:
+    text = reached.get(notification.customer_id, "") if notification.customer_id else notification.sealed or ""
     try:
-        return post.open(notification.kind, notification.sealed or "")
+        return post.open(notification.kind, text)
     except (Unopenable, ValidationError):
         return None
 
@@ -175,8 +187,17 @@ async def hand_over(post: Post, message: EmailMessage, recipient: str) -> Attemp
 
 def _message(post: Post, claimed: Claimed) -> EmailMessage:
     kind, facts, mail = claimed.notification.kind, claimed.facts, claimed.mail
-    letter = rendering.letter(kind, facts, mail, claimed.sender, public_url=post.public_url)
+    letter = _letter(post, claimed)
     return messages.compose(
         letter, mail, claimed.sender, notification_id=claimed.notification.id, mail_from=post.mail_from,
         at=clock.now(), calendar_method=messages.calendar_method(kind, facts),
     )  # fmt: skip
+
+
+def _letter(post: Post, claimed: Claimed) -> Letter:
+    kind, facts, mail = claimed.notification.kind, claimed.facts, claimed.mail
+    if isinstance(facts, MoneyFacts):
+        assert isinstance(mail, CustomerMail), "the kind says which was opened"
+        return money.letter(kind, facts, mail, claimed.sender)
+    assert not isinstance(mail, CustomerMail), "the kind says which was opened"
+    return rendering.letter(kind, facts, mail, claimed.sender, public_url=post.public_url)

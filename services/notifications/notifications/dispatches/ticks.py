@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.mail import BookingMail, CustomerMail
 from contracts.scheduling.waitlist.mail import WaitlistMail
 from kit import sealed
 from kit.app import Service
@@ -11,7 +11,7 @@ from kit.ticks import Ticks
 from notifications.bookings.consumers import PLANS_MAILS
 from notifications.dispatches import operations
 from notifications.dispatches.operations import Post
-from notifications.letters.rules.facts import Kind, Mail
+from notifications.letters.rules.facts import MONEY, Kind, Mail
 from notifications.settings import Settings
 from notifications.smtp import Smtp
 
@@ -47,6 +47,9 @@ def open_mail(kind: Kind, text: str, *, settings: Settings) -> Mail:
     if kind is Kind.TIME_OFFERED:
         opened = sealed.open_(text, settings.private_key, "notifications", "waitlist-mail")
         return WaitlistMail.model_validate_json(opened)
+    if kind in MONEY:
+        opened = sealed.open_(text, settings.private_key, "notifications", "customer-mail")
+        return CustomerMail.model_validate_json(opened)
     return BookingMail.model_validate_json(sealed.open_(text, settings.private_key, "notifications", "booking-mail"))
 
 

@@ -7,12 +7,12 @@ from kit.db import Session, lock_keys
 from notifications.deliveries import operations as deliveries
 from notifications.in_app import queries
 from notifications.in_app.models import InAppNotification
-from notifications.letters.rules.facts import Facts, Kind
+from notifications.letters.rules.facts import Facts, Kind, MoneyFacts
 from notifications.letters.rules.rendering import Note
 
 
 async def tell(
-    session: Session, user_id: UUID, kind: Kind, note: Note, facts: Facts, *, version: int, dedupe_key: str
+    session: Session, user_id: UUID, kind: Kind, note: Note, facts: Facts | MoneyFacts, *, version: int, dedupe_key: str
 ) -> None:
     """Give a user a notification, once per dedupe key, and hint at it on their live stream.
 

@@ -3,15 +3,18 @@
 from billing.audit import operations as audit
 from billing.ledger import operations as ledger
 from billing.payments import queries, rules
-from billing.payments.models import Dispute
+from billing.payments.models import Dispute, Payment
 from billing.payments.operations.settling import Unclear
 from billing.payments.rules import ToldDispute
+from contracts.billing.events import DisputeClosed, DisputeOpened
 from contracts.billing.payments.shapes import DisputeStatus
 from contracts.types import to_typeid, uuid7
+from kit import outbox
 from kit.db import Session
 
 CLOSED = (DisputeStatus.WARNING_CLOSED, DisputeStatus.PREVENTED, DisputeStatus.WON)
 """After these the money is the business's."""
+OVER = (*CLOSED, DisputeStatus.LOST)
 
 
 async def settle_dispute(session: Session, told: ToldDispute) -> None:
@@ -23,6 +26,7 @@ async def settle_dispute(session: Session, told: ToldDispute) -> None:
     if payment is None:
         raise Unclear
     dispute = await queries.dispute_by_stripe(session, told.stripe_id)
+    opens = dispute is None
     if dispute is None:
         dispute = Dispute(
             id=uuid7(), payment_id=payment.id, stripe_id=told.stripe_id, amount_minor=told.amount_minor,
@@ -40,4 +44,29 @@ async def settle_dispute(session: Session, told: ToldDispute) -> None:
             session, f"dispute.{told.status}", payment_id=to_typeid("pay", payment.id), stripe_id=told.stripe_id,
             amount_minor=told.amount_minor, currency=told.currency, reason=told.reason,
         )  # fmt: skip
+    if opens:
+        _tell_opened(session, payment, dispute)
+    if news and told.status in OVER:
+        _tell_closed(session, payment, dispute)
     await session.flush()
+
+
+def _tell_opened(session: Session, payment: Payment, dispute: Dispute) -> None:
+    outbox.publish(
+        session,
+        DisputeOpened(
+            version=1, dispute_id=dispute.id, payment_id=payment.id, amount=dispute.amount, reason=dispute.reason,
+            answer_by=dispute.answer_by, booking_id=payment.booking_id, purchase_id=payment.purchase_id,
+            membership_id=payment.membership_id, customer_id=payment.customer_id, description=payment.description,
+        ),
+    )  # fmt: skip
+
+
+def _tell_closed(session: Session, payment: Payment, dispute: Dispute) -> None:
+    outbox.publish(
+        session,
+        DisputeClosed(
+            version=2, dispute_id=dispute.id, payment_id=payment.id, amount=dispute.amount,
+            won=dispute.status in CLOSED, description=payment.description,
+        ),
+    )  # fmt: skip

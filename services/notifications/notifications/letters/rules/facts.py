@@ -1,4 +1,4 @@
-"""What a text about a booking is made of."""
+"""What a text about a booking, or about money, is made of."""
 
 from enum import StrEnum
 from typing import Self
@@ -6,12 +6,13 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from contracts.billing.events import PaymentPurpose
 from contracts.scheduling.events import BookingCancelled, BookingFact
-from contracts.scheduling.mail import BookingMail
+from contracts.scheduling.mail import BookingMail, CustomerMail
 from contracts.scheduling.shapes import BookingStatus
 from contracts.scheduling.waitlist.events import WaitlistOffered
 from contracts.scheduling.waitlist.mail import WaitlistMail
-from contracts.types import BookingId, Line, Money, Shape, WaitlistEntryId, Zone, to_typeid
+from contracts.types import BookingId, Line, Money, Period, Shape, WaitlistEntryId, Zone, to_typeid
 
 
 class Kind(StrEnum):
@@ -26,6 +27,13 @@ class Kind(StrEnum):
     PAYMENT_REFUSED = "booking.payment_refused"
     FEE_CONFIRMED = "booking.fee_confirmed"
     TIME_OFFERED = "waitlist.offered"
+    RECEIPT = "payment.receipt"
+    REFUNDED = "payment.refunded"
+    PERIOD_PAID = "membership.paid"
+    PAYMENT_FAILED = "payment.failed"
+    DISPUTED = "dispute.opened"
+    DISPUTE_WON = "dispute.won"
+    DISPUTE_LOST = "dispute.lost"
 
     @property
     def word(self) -> str:
@@ -33,7 +41,12 @@ class Kind(StrEnum):
         return self.value.partition(".")[2]
 
 
-Mail = BookingMail | WaitlistMail
+LETTERS_OF_MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID, Kind.PAYMENT_FAILED)
+MONEY = (*LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST)
+"""What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
+
+TimeMail = BookingMail | WaitlistMail
+Mail = TimeMail | CustomerMail
 """What scheduling seals for the reader of a mail."""
 
 
@@ -83,6 +96,26 @@ class Facts(Shape):
     def about_id(self) -> str:
         """The TypeID of the booking or the entry."""
         return to_typeid("bkg" if self.booking_id else "wtl", self.subject_id)
+
+
+class MoneyFacts(Shape):
+    """Money that moved or did not, as one event told it; nobody's contact is among it."""
+
+    about_id: str
+    """The TypeID of the payment or the membership."""
+    subject_id: UUID
+    amount: Money | None = None
+    what: Line | None = None
+    """What is paid for, in the business's words."""
+    purpose: PaymentPurpose | None = None
+    at: AwareDatetime | None = None
+    period: Period | None = None
+    next_attempt_at: AwareDatetime | None = None
+    """When a payment that failed is tried again by itself."""
+    answer_by: AwareDatetime | None = None
+    """Until when a dispute is to be answered."""
+    timezone: Zone
+    """The business's zone, for readers whose own is not known."""
 
 
 class Sender(Shape):

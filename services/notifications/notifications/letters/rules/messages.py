@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from uuid import UUID
 
 from contracts.scheduling.mail import BookingMail
-from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
+from notifications.letters.rules.facts import Facts, Kind, Mail, MoneyFacts, Sender
 from notifications.letters.rules.rendering import Letter
 
 _METHOD = re.compile(r"^METHOD:([A-Za-z]+)\r?$", re.MULTILINE)
@@ -22,7 +22,7 @@ def compose(
     letter: Letter, mail: Mail, sender: Sender, *,
     notification_id: UUID, mail_from: str, at: datetime, calendar_method: str | None,
 ) -> EmailMessage:  # fmt: skip
-    """The message of one notification about a booking, with its calendar file where there is one.
+    """The message of one notification, with its calendar file where there is one.
 
     Raises `ValueError` as `addressed` does.
     """
@@ -91,9 +91,9 @@ def _lines(text: str) -> bytes:
     return b"\r\n".join(text.encode().splitlines()) + b"\r\n"
 
 
-def calendar_method(kind: Kind, facts: Facts) -> str | None:
+def calendar_method(kind: Kind, facts: Facts | MoneyFacts) -> str | None:
     """What the calendar file asks the reader's calendar to do; None where no file belongs."""
-    if facts.pending:
+    if isinstance(facts, MoneyFacts) or facts.pending:
         return None
     if kind in (Kind.CONFIRMED, Kind.RESCHEDULED):
         return "REQUEST"

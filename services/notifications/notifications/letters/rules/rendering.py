@@ -1,5 +1,6 @@
 """The one renderer: facts in, subject, text and HTML out."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,14 +8,14 @@ from typing import Any
 from urllib.parse import quote
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from contracts.money import digits
 from contracts.scheduling.mail import BookingMail
 from contracts.scheduling.waitlist.mail import WaitlistMail
 from contracts.types import Money
 from notifications.letters.rules import times, wording
-from notifications.letters.rules.facts import Facts, Kind, Mail, Sender
+from notifications.letters.rules.facts import Facts, Kind, Sender, TimeMail
 
 _TEMPLATES = Environment(
     loader=PackageLoader("notifications.letters"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -43,7 +44,7 @@ class Note:
     body: str
 
 
-def letter(kind: Kind, facts: Facts, mail: Mail, sender: Sender, *, public_url: str) -> Letter:
+def letter(kind: Kind, facts: Facts, mail: TimeMail, sender: Sender, *, public_url: str) -> Letter:
     """The mail of this kind to the customer, in their language and zone, and in the service's zone when it differs."""
     phrases = wording.phrases(mail.locale, sender.locale)
     section = _section(kind, facts)
@@ -81,9 +82,13 @@ def note(kind: Kind, facts: Facts, *, locale: str) -> Note:
 
 
 def amount(money: Money, locale: Locale) -> str:
-    """An amount in its currency, with as many decimals as ISO 4217 gives it."""
-    units = Decimal(money.amount_minor).scaleb(-get_currency_precision(money.currency))
-    return format_currency(units, money.currency, locale=locale)
+    """An amount in its currency, with as many decimals as its minor units have; CLDR, which knows coins, has fewer."""
+    decimals = digits(money.currency)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (decimals, decimals)
+    units = Decimal(money.amount_minor).scaleb(-decimals)
+    written: str = pattern.apply(units, locale, currency=money.currency, currency_digits=False)
+    return written
 
 
 def _section(kind: Kind, facts: Facts) -> str:
@@ -91,7 +96,7 @@ def _section(kind: Kind, facts: Facts) -> str:
     return "declined" if kind is Kind.CANCELLED and facts.pending else kind.word
 
 
-def _details(kind: Kind, facts: Facts, mail: Mail, phrases: wording.Phrases) -> list[tuple[str, list[str]]]:
+def _details(kind: Kind, facts: Facts, mail: TimeMail, phrases: wording.Phrases) -> list[tuple[str, list[str]]]:
     label, locale = phrases.section("label"), phrases.locale
 
     def told(starts_at: datetime, ends_at: datetime) -> list[str]:
@@ -122,7 +127,12 @@ def _details(kind: Kind, facts: Facts, mail: Mail, phrases: wording.Phrases) -> 
 
 
 def _links(
-    kind: Kind, facts: Facts, mail: Mail, sender: Sender, phrases: wording.Phrases, public_url: str
+    kind: Kind,
+    facts: Facts,
+    mail: TimeMail,
+    sender: Sender,
+    phrases: wording.Phrases,
+    public_url: str,
 ) -> list[tuple[str, str]]:
     """The customer's ways to change the booking: the pages only show it, acting takes a POST."""
     root, label = f"{public_url.rstrip('/')}/v1/{quote(sender.slug)}", phrases.section("label")

@@ -49,6 +49,11 @@ def brief(moment: datetime, zone: str, locale: Locale) -> str:
     return f"{_plain(format_skeleton('MMMEd', local, locale=locale))}, {_clock(local, locale)}"
 
 
+def day(moment: datetime, zone: str, locale: Locale) -> str:
+    """The day of a moment, without its weekday."""
+    return _plain(format_date(moment.astimezone(ZoneInfo(zone)).date(), "long", locale=locale))
+
+
 def offset(local: datetime) -> str:
     """`UTC+01:00`."""
     minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)

@@ -1,0 +1,22 @@
+"""Events of billing."""
+
+from contracts.billing.events import (
+    DisputeClosed,
+    DisputeOpened,
+    PaymentFailed,
+    PaymentRefunded,
+    PaymentSucceeded,
+    PeriodPaid,
+)
+from kit.consumers import Consumers
+from kit.db import Session
+from notifications.money import operations
+from notifications.money.rules import MoneyFact
+
+consumers = Consumers("notifications")
+
+
+@consumers.on(PaymentSucceeded, PaymentFailed, PaymentRefunded, PeriodPaid, DisputeOpened, DisputeClosed)
+async def tell_of_money(session: Session, event: MoneyFact) -> None:
+    """Plan what the customer and the business's people are told of their money."""
+    await operations.tell(session, event)

@@ -1,0 +1,102 @@
+"""Who is told what when money moves."""
+
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from uuid import UUID
+
+from contracts.billing.events import (
+    DisputeClosed,
+    DisputeOpened,
+    PaymentFailed,
+    PaymentPurpose,
+    PaymentRefunded,
+    PaymentSucceeded,
+    PeriodPaid,
+)
+from contracts.types import to_typeid
+from notifications.letters.rules.facts import Kind, MoneyFacts
+
+MoneyFact = PaymentSucceeded | PaymentFailed | PaymentRefunded | PeriodPaid | DisputeOpened | DisputeClosed
+"""What billing says that somebody is told of."""
+
+UNATTENDED = (PaymentPurpose.MEMBERSHIP, PaymentPurpose.FEE)
+"""What is paid without the customer: who pays on a page sees there that it failed."""
+
+WORTH = timedelta(days=5)
+"""How long a letter about money is worth sending while the server is away (RFC 5321 §4.5.4.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is told of one fact."""
+
+    kind: Kind
+    facts: MoneyFacts
+    about: str
+    """What it is told of once: the fact's own id, as dedupe keys name it."""
+    customer_id: UUID | None = None
+    """Who gets a letter; nobody where it is null."""
+
+    def dedupe_key(self, reader: str) -> str:
+        """One message about this fact to this reader; unique within the business."""
+        return f"{self.about}:{self.kind.word}:{reader}"
+
+
+def news(event: MoneyFact, *, timezone: str) -> News | None:
+    """What is told of a fact, if anything is. The period that a payment is for is told of instead of the payment."""
+    match event:
+        case PaymentSucceeded():
+            return None if event.purpose is PaymentPurpose.MEMBERSHIP else _receipt(event, timezone)
+        case PaymentFailed():
+            return _failed(event, timezone) if event.purpose in UNATTENDED else None
+        case PaymentRefunded():
+            return _refunded(event, timezone)
+        case PeriodPaid():
+            return _period_paid(event, timezone)
+        case _:
+            return _dispute(event, timezone)
+
+
+def _receipt(event: PaymentSucceeded, timezone: str) -> News:
+    facts = MoneyFacts(
+        about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
+        what=event.description, purpose=event.purpose, at=event.paid_at, timezone=timezone,
+    )  # fmt: skip
+    return News(Kind.RECEIPT, facts, f"payment:{event.payment_id}", event.customer_id)
+
+
+def _failed(event: PaymentFailed, timezone: str) -> News:
+    facts = MoneyFacts(
+        about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
+        what=event.description, purpose=event.purpose, next_attempt_at=event.next_attempt_at, timezone=timezone,
+    )  # fmt: skip
+    return News(Kind.PAYMENT_FAILED, facts, f"payment:{event.payment_id}", event.customer_id)
+
+
+def _refunded(event: PaymentRefunded, timezone: str) -> News:
+    facts = MoneyFacts(
+        about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
+        what=event.description, timezone=timezone,
+    )  # fmt: skip
+    return News(Kind.REFUNDED, facts, f"refund:{event.refund_id}", event.customer_id)
+
+
+def _period_paid(event: PeriodPaid, timezone: str) -> News:
+    facts = MoneyFacts(
+        about_id=to_typeid("mem", event.membership_id), subject_id=event.membership_id, amount=event.amount,
+        what=event.description, purpose=PaymentPurpose.MEMBERSHIP, period=event.period, timezone=timezone,
+    )  # fmt: skip
+    starts = event.period.starts_at.astimezone(UTC).isoformat()
+    return News(Kind.PERIOD_PAID, facts, f"membership:{event.membership_id}:{starts}", event.customer_id)
+
+
+def _dispute(event: DisputeOpened | DisputeClosed, timezone: str) -> News:
+    """For the business's people alone."""
+    facts = MoneyFacts(
+        about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
+        what=event.description, answer_by=event.answer_by if isinstance(event, DisputeOpened) else None,
+        timezone=timezone,
+    )  # fmt: skip
+    if isinstance(event, DisputeOpened):
+        return News(Kind.DISPUTED, facts, f"dispute:{event.dispute_id}")
+    return News(Kind.DISPUTE_WON if event.won else Kind.DISPUTE_LOST, facts, f"dispute:{event.dispute_id}")
