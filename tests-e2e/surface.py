@@ -88,6 +88,8 @@ def stock(practice: Practice) -> Stock:
         **_keys(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
+    money, tokens["chk"] = _money(practice, ids["pkg"])
+    ids |= money
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
         ids[prefix], tokens[prefix] = group["id"], group.get("token") or group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
@@ -123,6 +125,30 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
         "pkg": packages[0]["id"], "pur": purchases[0]["id"], "mpl": plans[0]["id"], "mem": memberships[0]["id"],
         "lot": lots[0]["id"],
     }  # fmt: skip
+
+
+def _money(practice: Practice, package: str) -> tuple[dict[str, str], str]:
+    """Two packages that were paid at Stripe; one bank wants its money back. And the token of a checkout."""
+    call, stripe = practice.call, f"{practice.system.url('twins')}/stripe/_twin"
+    account = call("paymentsAccount.open", {"country": "DE"})["account_id"]
+    httpx.post(f"{stripe}/accounts/{account}/onboard", json={}).raise_for_status()
+    patiently(lambda: call("paymentsAccount.get", {})["charges_enabled"])
+    opened = []
+    for _ in range(2):
+        asked = {"package_id": package, "customer": _PLAIN["customer"], "success_url": _PLAIN["success_url"]}
+        answer = practice.guest.post(practice.path("/checkouts"), json=asked)
+        assert answer.status_code == 201, answer.text
+        opened.append(answer.json()["checkout"])
+        page = opened[-1]["url"].rpartition("/")[2]
+        httpx.post(f"{stripe}/checkout/sessions/{page}/complete", json={"card": "pm_card_visa"}).raise_for_status()
+    paid = patiently(lambda: call("payments.list", {"status": "succeeded"})["items"][1:])[0]
+    (charge,) = [
+        each for each in httpx.get(f"{stripe}/state", params={"account": account}).json()["charge"]
+        if each["payment_intent"] == paid["stripe_id"]
+    ]  # fmt: skip
+    httpx.post(f"{stripe}/charges/{charge['id']}/dispute", json={}).raise_for_status()
+    (dispute,) = patiently(lambda: call("payments.get", {"payment_id": paid["id"]})["disputes"])
+    return {"chk": opened[0]["id"], "pay": paid["id"], "dsp": dispute["id"]}, opened[0]["token"]
 
 
 def _notes(practice: Practice, booking_id: str) -> dict[str, str]:
@@ -307,7 +333,7 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43,
+    "code_verifier": "v" * 43, "success_url": "https://example.com/thanks",
 }  # fmt: skip
 
 
