@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 from practice import PASSWORD, WEEK, Practice, new_email, patiently
+from tills import THANKS, Till
 
 from contracts.permissions import Role
 from contracts.request import Request
@@ -129,25 +130,14 @@ def _credits(practice: Practice, customer: dict[str, str]) -> dict[str, str]:
 
 def _money(practice: Practice, package: str) -> tuple[dict[str, str], str]:
     """Two packages that were paid at Stripe; one bank wants its money back. And the token of a checkout."""
-    call, stripe = practice.call, f"{practice.system.url('twins')}/stripe/_twin"
-    account = call("paymentsAccount.open", {"country": "DE"})["account_id"]
-    httpx.post(f"{stripe}/accounts/{account}/onboard", json={}).raise_for_status()
-    patiently(lambda: call("paymentsAccount.get", {})["charges_enabled"])
-    opened = []
-    for _ in range(2):
-        asked = {"package_id": package, "customer": _PLAIN["customer"], "success_url": _PLAIN["success_url"]}
-        answer = practice.guest.post(practice.path("/checkouts"), json=asked)
-        assert answer.status_code == 201, answer.text
-        opened.append(answer.json()["checkout"])
-        page = opened[-1]["url"].rpartition("/")[2]
-        httpx.post(f"{stripe}/checkout/sessions/{page}/complete", json={"card": "pm_card_visa"}).raise_for_status()
-    paid = patiently(lambda: call("payments.list", {"status": "succeeded"})["items"][1:])[0]
-    (charge,) = [
-        each for each in httpx.get(f"{stripe}/state", params={"account": account}).json()["charge"]
-        if each["payment_intent"] == paid["stripe_id"]
-    ]  # fmt: skip
-    httpx.post(f"{stripe}/charges/{charge['id']}/dispute", json={}).raise_for_status()
-    (dispute,) = patiently(lambda: call("payments.get", {"payment_id": paid["id"]})["disputes"])
+    till = Till(practice).open()
+    wish = {"package_id": package, "customer": _PLAIN["customer"]}
+    opened = [till.check_out(wish)["checkout"] for _ in range(2)]
+    for each in opened:
+        till.pay(each)
+    paid = patiently(lambda: practice.call("payments.list", {"status": "succeeded"})["items"][1:])[0]
+    till.dispute(paid)
+    (dispute,) = patiently(lambda: practice.call("payments.get", {"payment_id": paid["id"]})["disputes"])
     return {"chk": opened[0]["id"], "pay": paid["id"], "dsp": dispute["id"]}, opened[0]["token"]
 
 
@@ -333,7 +323,7 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43, "success_url": "https://example.com/thanks",
+    "code_verifier": "v" * 43, "success_url": THANKS,
 }  # fmt: skip
 
 
