@@ -87,6 +87,7 @@ def stock(practice: Practice) -> Stock:
         **_sessions(practice),
         **_teams(practice),
         **_keys(practice),
+        **_fees(practice),
     }  # fmt: skip
     tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
     money, tokens["chk"] = _money(practice, ids["pkg"])
@@ -196,6 +197,23 @@ def _teams(practice: Practice) -> dict[str, str]:
     made = practice.guest.post(practice.path("/bookings"), json=wish)
     assert made.status_code == 201, made.text
     return {"res": rooms[0]["id"], "pol": pools[0]["id"]}
+
+
+def _fees(practice: Practice) -> dict[str, str]:
+    """Two fees, of bookings that were called off too late."""
+    call, sold = practice.call, {name: _PLAIN[name] for name in ("duration_minutes", "price")}
+    strict = {"notice": {"cancel_minutes": 500_000}, "late_cancel_fee_percent": 50}
+    costly = call("services.create", sold | strict | {"name": "Strict", "staff_member_ids": practice.staff[:1]})["id"]
+    for slot in practice.slots(costly)[-1:-20:-10]:
+        wish = practice.wish(slot) | {"service_id": costly}
+        made = practice.guest.post(practice.path("/bookings"), json=wish)
+        assert made.status_code == 201, made.text
+        off = practice.guest.post(
+            practice.path(f"/bookings/{made.json()['id']}/cancel"), json={"token": made.json()["links"]["cancel_token"]}
+        )
+        assert off.status_code == 200, off.text
+    fees = patiently(lambda: len(found := call("fees.list")["items"]) == 2 and found)
+    return {"fee": fees[0]["id"]}
 
 
 def _keys(practice: Practice) -> dict[str, str]:
@@ -323,7 +341,7 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43, "success_url": THANKS,
+    "code_verifier": "v" * 43, "success_url": THANKS, "return_url": THANKS, "refresh_url": THANKS, "agreed": "0" * 16,
 }  # fmt: skip
 
 

@@ -22,6 +22,9 @@ class Request(Input, Generic[Reply]):
     """Whether its reply may hold hundreds of things, so that it is worth checking without building them."""
     while_suspended: ClassVar[bool]
     """Whether it is answered in a suspended business too: what only reads is, and what takes access or data away."""
+    while_unpaid: ClassVar[bool]
+    """Whether it is answered in a business that does not pay for its plan too: what a suspended business may, and what
+    finishes, pays or gives back what was begun. Nothing new begins by it."""
     reply: ClassVar[TypeAdapter[Any]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -35,6 +38,7 @@ class Request(Input, Generic[Reply]):
         reads: bool = False,
         bulk: bool = False,
         while_suspended: bool = False,
+        while_unpaid: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
@@ -45,6 +49,7 @@ class Request(Input, Generic[Reply]):
         cls.subject = subject
         cls.reads, cls.bulk = reads, bulk
         cls.while_suspended = reads or while_suspended
+        cls.while_unpaid = cls.while_suspended or while_unpaid
         cls.reply = TypeAdapter(_reply_type(cls))
         REQUESTS[subject] = cls
 

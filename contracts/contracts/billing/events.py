@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
+from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
 from contracts.types import (
     BookingId,
@@ -161,3 +162,14 @@ class DisputeClosed(Event, subject="billing.dispute.closed.v1", about="dispute_i
     won: bool
     """Whether the money is the business's."""
     description: Line | None = None
+
+
+class StandingChanged(Event, subject="billing.standing.changed.v1", about="business_id"):
+    """A business stands elsewhere with the platform than before; the fields are the new state."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: PlanName
+    until: AwareDatetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    reason: StandingReason

@@ -1,5 +1,6 @@
 """The requests that identity answers."""
 
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, StringConstraints
@@ -34,6 +35,15 @@ EnteredCode = Annotated[str, StringConstraints(min_length=6, max_length=20, patt
 """A code of an authenticator app, or a recovery code."""
 
 
+class ClosedBecause(StrEnum):
+    """Why a business takes no bookings."""
+
+    SUSPENDED = "suspended"
+    """The platform has stopped it."""
+    ON_HOLD = "on_hold"
+    """It rests: what was booked stands, nothing new begins. Its owners know why."""
+
+
 class Business(Shape):
     """A tenant: someone who sells time."""
 
@@ -44,6 +54,9 @@ class Business(Shape):
     currency: Currency
     locale: Locale
     suspended: bool = False
+    accepting_bookings: bool = True
+    closed_because: ClosedBecause | None = None
+    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[Host] = Field(default_factory=list)

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.identity.mail import MailKind
+from contracts.identity.mail import MailKind, PlanMailKind
 from contracts.permissions import Role
 from contracts.types import BusinessId, Currency, Line, Locale, MailId, Sealed, Slug, UserId, Zone
 
@@ -89,6 +89,18 @@ class MailRequested(Event, subject="identity.mail.requested.v1", about="mail_id"
     kind: MailKind
     user_id: UserId | None = None
     """Whose account it is about; null for somebody who has none."""
+    expires_at: AwareDatetime
+    """From then on the mail is worth nothing."""
+    mail: Sealed
+    """A `contracts.identity.mail.AccountMail`, sealed to notifications."""
+
+
+class PlanMailRequested(Event, subject="identity.plan_mail.requested.v1", about="mail_id"):
+    """An owner of the business is to be told where it stands with the platform."""
+
+    mail_id: MailId
+    kind: PlanMailKind
+    user_id: UserId
     expires_at: AwareDatetime
     """From then on the mail is worth nothing."""
     mail: Sealed

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import AwareDatetime
+
 from contracts.types import Email, Line, Locale, Shape, Token
 
 
@@ -17,6 +19,17 @@ class MailKind(StrEnum):
     ERASED = "erased"
 
 
+class PlanMailKind(StrEnum):
+    """What a mail to the owners of a business says about its plan."""
+
+    PAST_DUE = "plan_past_due"
+    """Nothing pays for it any more."""
+    SUSPENDED = "plan_suspended"
+    """It takes nothing new on."""
+    RESTORED = "plan_restored"
+    """Everything goes on."""
+
+
 class AccountMail(Shape):
     """To whom a mail about an account goes, and its link; in clear only inside a `Sealed` field."""
 
@@ -26,9 +39,11 @@ class AccountMail(Shape):
     token: Token | None = None
     """Opens the link that the mail is about."""
     business_name: Line | None = None
-    """Who invites."""
+    """Who invites; whose plan it is about."""
     role: Line | None = None
     """As what."""
+    until: AwareDatetime | None = None
+    """How long everything goes on."""
 
 
 class VerifiedEmail(Shape):

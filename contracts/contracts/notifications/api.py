@@ -76,7 +76,7 @@ class GetNotificationHead(Request[NotificationHead], subject="notifications.noti
     """Where the notifications of the user who asks stand now: what a stream that has just begun goes on after."""
 
 
-class MarkRead(Request[Done], subject="notifications.notification.read.v1"):
+class MarkRead(Request[Done], subject="notifications.notification.read.v1", while_unpaid=True):
     """Mark one of the caller's notifications as read."""
 
     notification_id: NotificationId

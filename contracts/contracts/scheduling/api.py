@@ -89,7 +89,7 @@ class PlaceHold(Request[Hold], subject="scheduling.hold.place.v1"):
     offer: Token | None = None
 
 
-class ReleaseHold(Request[Done], subject="scheduling.hold.release.v1"):
+class ReleaseHold(Request[Done], subject="scheduling.hold.release.v1", while_unpaid=True):
     """Give a held slot back."""
 
     hold_id: HoldId
@@ -141,14 +141,14 @@ class ListBookings(Request[Page[Booking]], subject="scheduling.booking.list.v1",
     cursor: Cursor | None = None
 
 
-class ConfirmBooking(Request[Booking], subject="scheduling.booking.confirm.v1"):
+class ConfirmBooking(Request[Booking], subject="scheduling.booking.confirm.v1", while_unpaid=True):
     """Approve a pending booking."""
 
     booking_id: BookingId
     if_version: Counted | None = None
 
 
-class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
+class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1", while_unpaid=True):
     """Refuse a pending booking; it ends cancelled."""
 
     booking_id: BookingId
@@ -156,7 +156,7 @@ class RejectBooking(Request[Booking], subject="scheduling.booking.reject.v1"):
     if_version: Counted | None = None
 
 
-class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1"):
+class CancelBooking(Request[Booking], subject="scheduling.booking.cancel.v1", while_unpaid=True):
     """Call a booking off. Inside the notice a customer owes the policy's fee."""
 
     booking_id: BookingId
@@ -183,14 +183,14 @@ class RescheduleBooking(Request[Booking], subject="scheduling.booking.reschedule
     if_version: Counted | None = None
 
 
-class CompleteBooking(Request[Booking], subject="scheduling.booking.complete.v1"):
+class CompleteBooking(Request[Booking], subject="scheduling.booking.complete.v1", while_unpaid=True):
     """Say that the time was given."""
 
     booking_id: BookingId
     if_version: Counted | None = None
 
 
-class MarkNoShow(Request[Booking], subject="scheduling.booking.mark_no_show.v1"):
+class MarkNoShow(Request[Booking], subject="scheduling.booking.mark_no_show.v1", while_unpaid=True):
     """Say that the customer did not come."""
 
     booking_id: BookingId

@@ -83,7 +83,7 @@ class Parts:
     on_start: Start | None = None
     """Prepares what the context itself needs (a template cache, an adapter)."""
     guard: Guard | None = None
-    """Refuses requests that would change a suspended business."""
+    """Refuses requests that would change a business that is stopped."""
 
     def __post_init__(self) -> None:
         names = [tick.name for tick in self.all_ticks()]

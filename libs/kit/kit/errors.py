@@ -99,6 +99,18 @@ class PaymentRequired(AppError):
     code = "payment_required"
 
 
+class BusinessNotInGoodStanding(PaymentRequired):
+    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is."""
+
+    code = "business_not_in_good_standing"
+
+
+class BusinessClosed(Conflict):
+    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off."""
+
+    code = "business_closed"
+
+
 class TooMany(AppError):
     """Too many requests."""
 

@@ -40,8 +40,8 @@ Queue = Callable[[Database, Scope, Any], AbstractAsyncContextManager[None]]
 
 It holds no connection while it waits, and may refuse: what others left of the thing is read once for many.
 """
-Guard = Callable[[Session], Awaitable[None]]
-"""Refuses what would change a business that may not be changed, by what the context knows of it."""
+Guard = Callable[[Session, Request[Any]], Awaitable[None]]
+"""Refuses what would change a business that may not be changed, by what the context knows of it (`kit.stopped`)."""
 
 MAX_BODY = 1_048_576
 _MILLISECONDS = re.compile(r"[0-9]{1,15}")
@@ -257,14 +257,14 @@ class Server:
     async def _transacted(self, row: Row, scope: Scope, asked: Request[Any], key: str | None, body: bytes) -> Response:
         guard = self._guard if scope.business_id and not asked.while_suspended else None
         if guard and row.prepare:  # what is slow is not begun in vain
-            await self._database.run(scope, guard, reads=True)
+            await self._database.run(scope, lambda session: guard(session, asked), reads=True)
         prepared = [await row.prepare(self._database, scope, asked)] if row.prepare else []
 
         async def work(session: Session) -> tuple[bytes, bool]:
             if key and (before := await self._records.find(session, asked.subject, key, body)) is not None:
                 return before, True
             if guard:
-                await guard(session)
+                await guard(session, asked)
             reply = _encoded(row, await row.handler(session, asked, *prepared))
             if key:
                 await self._records.keep(session, asked.subject, key, body, reply)

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from contracts.event import Event
 from contracts.request import Request
 from contracts.types import Line, Shape, TypeId, uuid7
-from kit import db, outbox
+from kit import db, outbox, stopped
 from kit.app import Parts, Service
 from kit.auth import ActorSigner
 from kit.consumers import Consumers
 from kit.db import Base, Database, Session, Tenant
-from kit.errors import BusinessSuspended, Conflict, NotFound
+from kit.errors import Conflict, NotFound
 from kit.requests import Requests
 from kit.scope import Scope
 from kit.ticks import Ticks
@@ -200,11 +200,12 @@ async def cook(session: Session, event: Ordered) -> None:
 
 CLOSED: set[UUID] = set()
 """The businesses whose kitchen is closed."""
+UNPAID: set[UUID] = set()
+"""The businesses that do not pay for theirs."""
 
 
-async def refuse_closed(session: Session) -> None:
-    if session.business_id in CLOSED:
-        raise BusinessSuspended
+async def refuse_closed(session: Session, asked: Request[Any]) -> None:
+    stopped.refuse(session.scope, asked, suspended=session.business_id in CLOSED, unpaid=session.business_id in UNPAID)
 
 
 PARTS = Parts(requests=[requests], consumers=[consumers], ticks=[ticks], guard=refuse_closed)

@@ -4,12 +4,15 @@ from billing.accounts import activities as _look_at_accounts  # noqa: F401 - reg
 from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
-from billing.businesses.queries import refuse_suspended
+from billing.businesses.queries import refuse_stopped
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
 from billing.customers import consumers as customers
 from billing.desk import consumers as desk
+from billing.fees import api as fees
+from billing.fees import consumers as fee_events
+from billing.fees import ticks as fee_ticks
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
@@ -18,11 +21,18 @@ from billing.ledger import ticks as books
 from billing.looks import api as looking
 from billing.looks import ticks as looks
 from billing.memberships import consumers as memberships
+from billing.payment_methods import api as payment_methods
+from billing.payment_methods import consumers as payment_method_events
+from billing.payment_methods import ticks as payment_method_ticks
 from billing.payments import api as payments
 from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
+from billing.plan_subscriptions import api as plans
 from billing.settings import Settings
+from billing.standings import api as standings
+from billing.standings import consumers as standing_events
+from billing.standings import ticks as standing_ticks
 from billing.stripe_endpoints import api as stripe_endpoints
 from billing.stripe_endpoints import ticks as endpoints
 from billing.stripe_events import api as stripe_events
@@ -39,11 +49,15 @@ app = create_app(
         accounts.requests,
         audit.requests,
         checkouts.requests,
+        fees.requests,
         invoices.requests,
         ledger.requests,
         looking.requests,
+        payment_methods.requests,
         payments.requests,
         periods.requests,
+        plans.requests,
+        standings.requests,
         stripe_endpoints.requests,
         stripe_events.requests,
         subscriptions.requests,
@@ -54,17 +68,23 @@ app = create_app(
         customers.consumers,
         desk.consumers,
         evidence.consumers,
+        fee_events.consumers,
         followed.consumers,
         memberships.consumers,
         payment_events.consumers,
+        payment_method_events.consumers,
+        standing_events.consumers,
     ],
     ticks=[
         books.ticks,
         checkout_ticks.ticks,
         endpoints.ticks,
         events.ticks,
+        fee_ticks.ticks,
         looks.ticks,
+        payment_method_ticks.ticks,
         payment_ticks.ticks,
+        standing_ticks.ticks,
     ],
-    guard=refuse_suspended,
+    guard=refuse_stopped,
 )

@@ -21,9 +21,14 @@ class Settings(kit.settings.Settings):
     application_fee_percent: float = Field(default=0, ge=0, le=50)
     """The platform's share of what businesses take, in percent with two decimals at most, as Stripe has it."""
     sells_plans: bool = False
-    """Whether businesses pay the platform: then the plans of `billing.plans` are sold at Stripe."""
+    """Whether businesses pay the platform: then the plans of `billing.plans` are sold at Stripe. Where they do not,
+    each is active, on the plan `free`."""
     outside_loopback: bool = False
     """Let addresses that browsers return to be on this machine and without TLS: for development and tests alone."""
+    trial_days: int = Field(default=30, ge=0, le=730)
+    """How long a business tries the platform out before it needs a plan."""
+    grace_days: int = Field(default=14, ge=0, le=365)
+    """How long everything goes on for a business that nothing pays for any more."""
 
     @property
     def livemode(self) -> bool:

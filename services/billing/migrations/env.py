@@ -5,12 +5,16 @@ import billing.audit.models
 import billing.businesses.models
 import billing.checkouts.models
 import billing.customers.models
+import billing.fees.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
 import billing.memberships.models
+import billing.payment_methods.models
 import billing.payments.models
 import billing.periods.models
+import billing.plan_subscriptions.models
+import billing.standings.models
 import billing.stripe_endpoints.models
 import billing.stripe_events.models
 import billing.subscriptions.models  # noqa: F401 - the models belong to the metadata

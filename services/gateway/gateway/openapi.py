@@ -264,7 +264,7 @@ def _tag(path: str) -> str:
         "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
-        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me", "checkouts": "Money",
+        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me", "checkouts": "Money", "payment-methods": "Money",
     }[parts[0]]  # fmt: skip
 
 
@@ -279,7 +279,7 @@ _TAGS: Final = {
     "Availability": "When it can be booked, and why not.",
     "Bookings": "Holding, booking, moving, cancelling.",
     "Waitlist": "Waiting for time that is taken.",
-    "Money": "Paying deposits, buying packages, joining memberships.",
+    "Money": "Paying deposits and fees, buying packages, joining memberships, leaving a card.",
     "Me": "What concerns the user who asks.",
     "Webhooks": "What vendors tell us.",
 }

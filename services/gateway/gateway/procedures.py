@@ -5,10 +5,14 @@ from typing import Final
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
 from contracts.billing.checkouts import api as checkouts
+from contracts.billing.fees import api as fees
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
+from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.payments import api as payments
 from contracts.billing.periods import api as periods
+from contracts.billing.plan_subscriptions import api as plans
+from contracts.billing.standings import api as standings
 from contracts.billing.subscriptions import api as subscriptions
 from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
@@ -166,6 +170,11 @@ PROCEDURES: Final = (
     Procedure("admin.payments.list", payments.ListPayments, "billing:read"),
     Procedure("admin.payments.get", payments.GetPayment, "billing:read"),
     Procedure("admin.payments.refund", payments.RefundPayment, "payments:write", creates=True),
+    Procedure("admin.fees.list", fees.ListFees, "billing:read"),
+    Procedure("admin.fees.confirm", fees.ConfirmFeeCharge, "payments:write"),
+    Procedure("admin.fees.waive", fees.WaiveFeeDue, "payments:write"),
+    Procedure("admin.paymentMethods.list", payment_methods.ListPaymentMethods, "customers:read"),
+    Procedure("admin.paymentMethods.remove", payment_methods.RemovePaymentMethod, "purchases:write"),
     Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
@@ -193,11 +202,19 @@ PROCEDURES: Final = (
     Procedure("admin.notifications.deliveries", notifications.ListDeliveries, "notifications:read"),
     Procedure("admin.notificationPreferences.get", notifications.GetPreferences, "notifications:read"),
     Procedure("admin.notificationPreferences.set", notifications.SetPreferences, "notifications:write"),
+    # The plan that the business pays the platform for
+    Procedure("admin.plan.get", plans.GetStanding, "billing:read"),
+    Procedure("admin.plan.subscribe", plans.SubscribeToPlan, "billing:write", creates=True),
+    Procedure("admin.plan.cancel", plans.CancelPlan, "billing:write"),
     # All businesses
     Procedure("platform.businesses.list", platform.ListBusinesses, "platform:read"),
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.standings.list", standings.ListStandings, "platform:read"),
+    Procedure("platform.standings.extendTrial", standings.ExtendTrial, "platform:write"),
+    Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),
+    Procedure("platform.standings.endExcuse", standings.EndExcuse, "platform:write"),
     Procedure("platform.audit.read", platform.ReadAudit, "platform:read"),
     Procedure("platform.stripeEvents.list", webhooks.ListStripeEvents, "platform:read"),
     Procedure("platform.stripeEvents.replay", webhooks.ReplayStripeEvents, "platform:write"),

@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 from contracts.billing.checkouts import api as checkouts
+from contracts.billing.fees import api as fees
 from contracts.billing.invoices import api as invoices
+from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.webhooks import api as webhooks
 from contracts.identity import api as identity
 from contracts.identity.accounts import api as accounts
@@ -22,6 +24,7 @@ from contracts.scheduling.catalogue import api as catalogue
 from contracts.scheduling.credits import api as selling
 from contracts.scheduling.customers import api as people
 from contracts.scheduling.opening_hours import api as opening_hours
+from contracts.scheduling.payers import api as payers
 from contracts.scheduling.rooms import api as rooms
 from contracts.scheduling.series import api as recurring
 from contracts.scheduling.sessions import api as sessions
@@ -34,6 +37,7 @@ from gateway.outside.rows import OutsideLogin, Webhook
 from gateway.rest.calendar import ICALENDAR
 from gateway.rest.checkouts import ASKED, start_checkout
 from gateway.rest.invoices import my_invoices
+from gateway.rest.paying import list_cards, pay_fee, remove_card, save_card
 from gateway.rest.rows import Route
 from gateway.rest.timeline import timeline
 
@@ -234,6 +238,25 @@ ROUTES: Final = (
         },
     ),
     Route("GET", "/v1/{slug}/checkouts/{checkout_id}", checkouts.GetCheckout),
+    Route(
+        "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", fees.PayFee, status=201, compose=pay_fee,
+        asks=(payers.GetPayer, fees.OpenFeeCheckout),
+        example={"success_url": "https://example.com/thanks"},
+    ),
+    Route("GET", "/v1/{slug}/payment-methods/consent", payment_methods.GetCardConsent),
+    Route(
+        "GET", "/v1/{slug}/payment-methods", payment_methods.ListMyPaymentMethods, compose=list_cards,
+        asks=(payers.GetPayer, payment_methods.ListPaymentMethods),
+    ),
+    Route(
+        "POST", "/v1/{slug}/payment-methods", payment_methods.SaveCard, status=201, compose=save_card,
+        asks=(payers.GetPayer, payment_methods.OpenCardSetup),
+        example={"booking_id": BOOKING, "agreed": "9f86d081884c7d65", "success_url": "https://example.com/thanks"},
+    ),
+    Route(
+        "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", payment_methods.RemoveMyPaymentMethod,
+        compose=remove_card, asks=(payers.GetPayer, payment_methods.RemovePaymentMethod),
+    ),
     # Me
     Route("GET", "/v1/{slug}/me", people.GetMyself, access=USER),
     Route("GET", "/v1/{slug}/me/bookings", people.ListMyBookings, access=USER),

@@ -22,6 +22,7 @@ import identity.platform.api
 import identity.roles.api
 import identity.second_factors.api
 import identity.signups.api
+import identity.standings.consumers
 import identity.tickets.api
 import identity.tickets.ticks
 import identity.totp.ticks
@@ -58,7 +59,7 @@ app = create_app(
         identity.signups.api.requests,
         identity.tickets.api.requests,
     ],
-    consumers=[identity.hosts.consumers.consumers],
+    consumers=[identity.hosts.consumers.consumers, identity.standings.consumers.consumers],
     ticks=[
         identity.accounts.ticks.ticks,
         identity.invitations.ticks.ticks,
@@ -70,5 +71,5 @@ app = create_app(
         identity.totp.ticks.ticks,
     ],
     on_start=load_keys,
-    guard=identity.businesses.queries.refuse_suspended,
+    guard=identity.businesses.queries.refuse_stopped,
 )

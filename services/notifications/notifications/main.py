@@ -5,7 +5,7 @@ from notifications.account_mails.consumers import consumers as account_mails
 from notifications.account_mails.ticks import ticks as account_mail_ticks
 from notifications.bookings.consumers import consumers as bookings
 from notifications.businesses.consumers import consumers as businesses
-from notifications.businesses.queries import refuse_suspended
+from notifications.businesses.queries import refuse_stopped
 from notifications.deliveries.api import requests as deliveries
 from notifications.dispatches.ticks import open_post, ticks
 from notifications.in_app.api import requests as in_app
@@ -21,5 +21,5 @@ app = create_app(
     consumers=[businesses, members, bookings, account_mails, money],
     ticks=[ticks, account_mail_ticks],
     on_start=open_post,
-    guard=refuse_suspended,
+    guard=refuse_stopped,
 )

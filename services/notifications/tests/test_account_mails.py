@@ -11,9 +11,9 @@ from mail_stories import NOW, SEAL_PUBLIC_KEY, Story
 from sqlalchemy import func, select
 from test_letters import held_to
 
-from contracts.identity.events import MailRequested, UserErased
+from contracts.identity.events import MailRequested, PlanMailRequested, UserErased
 from contracts.identity.mail import AccountMail as Contents
-from contracts.identity.mail import MailKind
+from contracts.identity.mail import MailKind, PlanMailKind
 from contracts.types import uuid7
 from kit import sealed
 from kit.scope import Scope, system
@@ -29,12 +29,14 @@ LINKED = (MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.INVITATION)
 NOBODY = system("tests")
 
 
-def contents(kind: MailKind, **fields) -> Contents:
+def contents(kind: MailKind | PlanMailKind, **fields) -> Contents:
     told = {"name": "Ada Byron", "email": "ada@example.com", "locale": "en-GB"}
     if kind in LINKED:
         told["token"] = "a-token-of-ada-1"
     if kind is MailKind.INVITATION:
         told |= {"name": "ada@example.com", "business_name": "Salon Nord", "role": "manager"}
+    if kind in list(PlanMailKind):
+        told |= {"business_name": "Salon Nord", "until": NOW if kind is PlanMailKind.PAST_DUE else None}
     return Contents(**(told | fields))
 
 
@@ -68,8 +70,8 @@ async def status(database, event: MailRequested) -> tuple[str, str | None, bool]
 
 class TestLetters:
     @pytest.mark.parametrize("locale", ["en-GB", "de-AT"])
-    @pytest.mark.parametrize("kind", list(MailKind))
-    def test_read_as_they_always_have(self, kind: MailKind, locale: str) -> None:
+    @pytest.mark.parametrize("kind", [*MailKind, *PlanMailKind])
+    def test_read_as_they_always_have(self, kind: MailKind | PlanMailKind, locale: str) -> None:
         written = accounts.letter(
             kind, contents(kind, locale=locale), expires_at=NOW, public_url="https://book.example/"
         )
@@ -100,6 +102,20 @@ class TestDispatch:
         body = mail.get_body(("plain",)).get_content()
         assert ("a-token-of-ada-1" in body) == (kind in LINKED)
         assert await status(database, event) == ("sent", "sent", False)
+
+    @pytest.mark.parametrize("kind", list(PlanMailKind))
+    async def test_an_owner_is_told_once_where_their_business_stands(
+        self, here: Scope, tell, send, mailbox, kind: PlanMailKind
+    ) -> None:
+        mail = sealed.seal(contents(kind).model_dump_json(), "notifications", SEAL_PUBLIC_KEY, "account-mail")
+        event = PlanMailRequested(
+            mail_id=uuid7(), kind=kind, user_id=uuid7(), expires_at=NOW + timedelta(hours=1), mail=mail, version=1
+        )
+        await tell(here, event)
+        await tell(here, event)
+        await send()
+        assert mailbox.recipients == ["ada@example.com"]
+        assert "Salon Nord" in mailbox.subjects[0]
 
     async def test_an_invitation_in_a_businesss_scope_arrives_too(self, here: Scope, tell, send, mailbox) -> None:
         await tell(here, requested(MailKind.INVITATION))

@@ -7,7 +7,7 @@ from scheduling.bookings import api as bookings
 from scheduling.bookings import consumers as deposits
 from scheduling.bookings import ticks as booking_ticks
 from scheduling.businesses import consumers as businesses
-from scheduling.businesses.queries import refuse_suspended
+from scheduling.businesses.queries import refuse_stopped
 from scheduling.credits import api as ledger
 from scheduling.credits import ticks as credit_ticks
 from scheduling.customers import api as customers
@@ -81,5 +81,5 @@ app = create_app(
         zone_ticks.ticks,
         waitlist_ticks.ticks,
     ],
-    guard=refuse_suspended,
+    guard=refuse_stopped,
 )

@@ -33,19 +33,19 @@ class ResendInvitation(Request[Invitation], subject="identity.invitation.resend.
     invitation_id: InvitationId
 
 
-class RevokeInvitation(Request[Done], subject="identity.invitation.revoke.v1"):
+class RevokeInvitation(Request[Done], subject="identity.invitation.revoke.v1", while_unpaid=True):
     """Take an invitation back."""
 
     invitation_id: InvitationId
 
 
-class AcceptInvitation(Request[Member], subject="identity.invitation.accept.v1"):
+class AcceptInvitation(Request[Member], subject="identity.invitation.accept.v1", while_unpaid=True):
     """Accept an invitation as the user who asks, whose address it was sent to."""
 
     token: Token
 
 
-class AcceptAsNewUser(Request[Tokens], subject="identity.invitation.accept_as_new.v1"):
+class AcceptAsNewUser(Request[Tokens], subject="identity.invitation.accept_as_new.v1", while_unpaid=True):
     """Accept an invitation by registering with the address it was sent to, and log in."""
 
     token: Token

@@ -38,5 +38,5 @@ class GetIssuer(Request[Issuer], subject="identity.issuer.get.v1", reads=True):
     """The OpenID Connect issuer of the business; its secret is never told."""
 
 
-class RemoveIssuer(Request[Done], subject="identity.issuer.remove.v1"):
+class RemoveIssuer(Request[Done], subject="identity.issuer.remove.v1", while_unpaid=True):
     """Remove the issuer; logins by it end."""

@@ -41,7 +41,7 @@ class GetOrganisation(Request[Organisation], subject="identity.organisation.get.
     """The organisation that the business is connected to."""
 
 
-class DisconnectOrganisation(Request[Done], subject="identity.organisation.disconnect.v1"):
+class DisconnectOrganisation(Request[Done], subject="identity.organisation.disconnect.v1", while_unpaid=True):
     """Disconnect it; the roles that came from it go, those given by hand stay."""
 
 

@@ -90,7 +90,7 @@ class BuyPackage(Request[BoughtPackage], subject="scheduling.purchase.buy.v1"):
     """Who buys; by default the customer that the login is."""
 
 
-class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1"):
+class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1", while_unpaid=True):
     """Record that staff gave the money back: what is unspent is revoked."""
 
     purchase_id: PurchaseId
@@ -156,7 +156,7 @@ class JoinMembership(Request[JoinedMembership], subject="scheduling.membership.j
     """Who joins; by default the customer that the login is."""
 
 
-class EndMembership(Request[Membership], subject="scheduling.membership.end.v1"):
+class EndMembership(Request[Membership], subject="scheduling.membership.end.v1", while_unpaid=True):
     """Let a membership renew no more; what was granted stays until it expires."""
 
     membership_id: MembershipId

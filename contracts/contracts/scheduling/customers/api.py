@@ -28,7 +28,7 @@ class UpdateCustomer(Contact, Request[Customer], subject="scheduling.customer.up
     if_version: Counted | None = None
 
 
-class RecordConsent(Request[Consent], subject="scheduling.customer.record_consent.v1"):
+class RecordConsent(Request[Consent], subject="scheduling.customer.record_consent.v1", while_unpaid=True):
     """Record that a customer agreed to something, or took it back."""
 
     customer_id: CustomerId

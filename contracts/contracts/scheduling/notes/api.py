@@ -13,7 +13,7 @@ Colleagues = Annotated[list[UserId], Field(max_length=50)]
 Revision = Annotated[int, Field(ge=1, lt=2**31)]
 
 
-class WriteNote(Request[NoteSummary], subject="scheduling.note.write.v1"):
+class WriteNote(Request[NoteSummary], subject="scheduling.note.write.v1", while_unpaid=True):
     """Write a note about a customer, or about one of their bookings."""
 
     customer_id: CustomerId | None = None
@@ -23,7 +23,7 @@ class WriteNote(Request[NoteSummary], subject="scheduling.note.write.v1"):
     shared_with: Annotated[Colleagues, Field(default_factory=list)]
 
 
-class ReviseNote(Request[NoteSummary], subject="scheduling.note.revise.v1"):
+class ReviseNote(Request[NoteSummary], subject="scheduling.note.revise.v1", while_unpaid=True):
     """Write a note anew, as its author; the earlier text stays readable."""
 
     note_id: NoteId
@@ -57,7 +57,7 @@ class ListNoteRevisions(Request[Page[NoteRevision]], subject="scheduling.note.re
     cursor: Cursor | None = None
 
 
-class ShareNote(Request[NoteSummary], subject="scheduling.note.share.v1"):
+class ShareNote(Request[NoteSummary], subject="scheduling.note.share.v1", while_unpaid=True):
     """Say, as a note's author, who else reads it: exactly these."""
 
     note_id: NoteId

@@ -5,7 +5,7 @@ from contracts.scheduling.rooms.shapes import JoinLink, Room, RoomDetails, RoomS
 from contracts.types import BookingId, Cursor, Limit, Page, Token
 
 
-class JoinBooking(Request[JoinLink], subject="scheduling.booking.join.v1"):
+class JoinBooking(Request[JoinLink], subject="scheduling.booking.join.v1", while_unpaid=True):
     """A way into the room of an online booking, made for who asks; from 15 minutes before it until 30 after it."""
 
     booking_id: BookingId
@@ -26,7 +26,7 @@ class ListRooms(Request[Page[Room]], subject="scheduling.room.list.v1", reads=Tr
     cursor: Cursor | None = None
 
 
-class RetryRoom(Request[Room], subject="scheduling.room.retry.v1"):
+class RetryRoom(Request[Room], subject="scheduling.room.retry.v1", while_unpaid=True):
     """Ask the vendor again at once, rather than when it is next due."""
 
     booking_id: BookingId

@@ -30,7 +30,7 @@ class GetSeries(Request[Series], subject="scheduling.series.get.v1", reads=True)
     token: Token | None = None
 
 
-class CancelSeries(Request[Series], subject="scheduling.series.cancel.v1"):
+class CancelSeries(Request[Series], subject="scheduling.series.cancel.v1", while_unpaid=True):
     """Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking."""
 
     series_id: SeriesId

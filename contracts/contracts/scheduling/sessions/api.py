@@ -96,7 +96,7 @@ class ChangeSession(SessionTerms, Request[Session], subject="scheduling.session.
     if_version: Counted | None = None
 
 
-class CancelSession(Request[Session], subject="scheduling.session.cancel.v1"):
+class CancelSession(Request[Session], subject="scheduling.session.cancel.v1", while_unpaid=True):
     """Cancel a session and all bookings in it that are not over, at no cost to the customers."""
 
     session_id: SessionId

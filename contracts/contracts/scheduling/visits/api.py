@@ -55,7 +55,7 @@ class GetVisit(Request[Visit], subject="scheduling.visit.get.v1", reads=True):
     token: Token | None = None
 
 
-class CancelVisit(Request[Visit], subject="scheduling.visit.cancel.v1"):
+class CancelVisit(Request[Visit], subject="scheduling.visit.cancel.v1", while_unpaid=True):
     """Call off all of a visit that lies ahead; each booking by its own rules."""
 
     visit_id: VisitId

@@ -61,7 +61,7 @@ class AcceptOffer(Request[NewBooking], subject="scheduling.waitlist.accept.v1"):
     note: Prose | None = None
 
 
-class DeclineOffer(Request[WaitlistEntry], subject="scheduling.waitlist.decline.v1"):
+class DeclineOffer(Request[WaitlistEntry], subject="scheduling.waitlist.decline.v1", while_unpaid=True):
     """Let the time that is kept for an entry go to the next, and wait on for another."""
 
     entry_id: WaitlistEntryId
@@ -69,7 +69,7 @@ class DeclineOffer(Request[WaitlistEntry], subject="scheduling.waitlist.decline.
     if_version: Counted | None = None
 
 
-class LeaveWaitlist(Request[Done], subject="scheduling.waitlist.leave.v1"):
+class LeaveWaitlist(Request[Done], subject="scheduling.waitlist.leave.v1", while_unpaid=True):
     """Wait no longer; what is kept for the entry goes to the next."""
 
     entry_id: WaitlistEntryId

@@ -4,20 +4,44 @@
 export type ErrorCode =
   /** 422: Browsers are sent back to HTTPS addresses alone, without a user name or a password in them. */
   | 'billing.address_refused'
+  /**
+   * 409: This business has a subscription: it is called off before another begins, and what is due on it is paid.
+   */
+  | 'billing.already_subscribed'
   /** 503: This business was created moments ago and is not known here yet; try again shortly. */
   | 'billing.business_not_heard_of'
   /** 402: The card was declined. */
   | 'billing.card_declined'
+  /** 403: A saved card is charged for a fee only when a person has confirmed it. */
+  | 'billing.charge_needs_person'
+  /** 503: Somebody else of this business is choosing a plan right now; try again shortly. */
+  | 'billing.checkouts_change'
+  /** 409: Another wording holds now: show it, and let the customer agree to it; `current` is its version. */
+  | 'billing.consent_changed'
   /** 422: Which country the business is established in does not follow from its time zone: say it. */
   | 'billing.country_not_known'
   /** 409: The endpoints were made by hand: replace their secrets there, and in NEXUS_STRIPE_WEBHOOK_SECRETS. */
   | 'billing.endpoints_made_by_hand'
+  /** 409: The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. */
+  | 'billing.fee_being_paid'
+  /** 409: This fee is not due: it is being charged, or paid, or waived; `current` says which. */
+  | 'billing.fee_not_due'
+  /** 409: Whether this no-show costs something has yet to be decided by a person, at its booking. */
+  | 'billing.fee_undecided'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
+  /** 422: That moment is past. */
+  | 'billing.moment_past'
+  /** 409: This platform sells no plans: every business may do all there is. */
+  | 'billing.no_plans'
+  /** 409: This customer has no saved card that can be charged; they can pay the fee themselves. */
+  | 'billing.no_saved_method'
   /** 422: This amount cannot be charged in its currency: amounts with three decimals must end in 0. */
   | 'billing.not_chargeable'
   /** 409: This payment has brought no money that could be given back. */
   | 'billing.not_paid'
+  /** 409: This business has no subscription. */
+  | 'billing.not_subscribed'
   /** 409: This business does not take payments online: it has not finished its sign-up at Stripe. */
   | 'billing.not_taking_payments'
   /** 409: This event waits already, or is of the other mode. */
@@ -42,6 +66,16 @@ export type ErrorCode =
   | 'billing.stripe_signature_refused'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
+  /**
+   * 409: This business takes nothing new on at present: what was booked before stands, and can be paid and called
+   * off.
+   */
+  | 'business_closed'
+  /**
+   * 402: The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it
+   * is.
+   */
+  | 'business_not_in_good_standing'
   /** 403: This business is suspended: nothing in it changes, and only its own people see what is there. */
   | 'business_suspended'
   /** 503: Others are changing the same things; try again shortly. */

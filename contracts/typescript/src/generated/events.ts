@@ -45,6 +45,8 @@ export interface Events {
   'billing.dispute.opened.v1': shapes.DisputeOpened;
   /** A dispute is over. */
   'billing.dispute.closed.v1': shapes.DisputeClosed;
+  /** A business stands elsewhere with the platform than before; the fields are the new state. */
+  'billing.standing.changed.v1': shapes.StandingChanged;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */
@@ -65,6 +67,8 @@ export interface Events {
   'identity.user.erased.v1': shapes.UserErased;
   /** Somebody is to be told something about an account. In a business where the business invites them. */
   'identity.mail.requested.v1': shapes.MailRequested;
+  /** An owner of the business is to be told where it stands with the platform. */
+  'identity.plan_mail.requested.v1': shapes.PlanMailRequested;
   /** A customer asked for a slot; someone has yet to approve it. */
   'scheduling.booking.requested.v1': shapes.BookingRequested;
   /** The booking stands. */

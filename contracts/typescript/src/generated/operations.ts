@@ -563,6 +563,48 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
+   * Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+   * customer that the login is, and staff.
+   * `POST /v1/{slug}/bookings/{booking_id}/fee/pay`.
+   */
+  payFee(asked: shapes.PayFee, options?: Options): Call<shapes.OpenedCheckout> {
+    return this.call<shapes.OpenedCheckout>(OPERATIONS.payFee, asked, options);
+  }
+
+  /**
+   * What a customer agrees to who lets a card be kept.
+   * `GET /v1/{slug}/payment-methods/consent`.
+   */
+  getCardConsent(options?: Options): Call<shapes.CardConsent> {
+    return this.call<shapes.CardConsent>(OPERATIONS.getCardConsent, {}, options);
+  }
+
+  /**
+   * The cards that one has let the business keep, newest first; proven as for `SaveCard`.
+   * `GET /v1/{slug}/payment-methods`.
+   */
+  listMyPaymentMethods(asked: shapes.ListMyPaymentMethods = {}, options?: Options): Call<shapes.Page<shapes.PaymentMethod>> {
+    return this.call<shapes.Page<shapes.PaymentMethod>>(OPERATIONS.listMyPaymentMethods, asked, options);
+  }
+
+  /**
+   * Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+   * for the customer that the login is.
+   * `POST /v1/{slug}/payment-methods`.
+   */
+  saveCard(asked: shapes.SaveCard, options?: Options): Call<shapes.CardSetup> {
+    return this.call<shapes.CardSetup>(OPERATIONS.saveCard, asked, options);
+  }
+
+  /**
+   * Take back the permission to charge a card; proven as for `SaveCard`.
+   * `DELETE /v1/{slug}/payment-methods/{payment_method_id}`.
+   */
+  removeMyPaymentMethod(asked: shapes.RemoveMyPaymentMethod, options?: Options): Call<void> {
+    return this.call<void>(OPERATIONS.removeMyPaymentMethod, asked, options);
+  }
+
+  /**
    * What a business knows of the user who asks; a 404 while no customer of it has their proven address.
    * `GET /v1/{slug}/me`. Needs a login.
    */
@@ -714,6 +756,11 @@ const OPERATIONS = {
   rescheduleVisit: { method: 'POST', path: '/v1/{slug}/visits/{visit_id}/reschedule', answer: 'json' },
   startCheckout: { method: 'POST', path: '/v1/{slug}/checkouts', answer: 'json' },
   getCheckout: { method: 'GET', path: '/v1/{slug}/checkouts/{checkout_id}', answer: 'json' },
+  payFee: { method: 'POST', path: '/v1/{slug}/bookings/{booking_id}/fee/pay', answer: 'json' },
+  getCardConsent: { method: 'GET', path: '/v1/{slug}/payment-methods/consent', answer: 'json' },
+  listMyPaymentMethods: { method: 'GET', path: '/v1/{slug}/payment-methods', answer: 'json' },
+  saveCard: { method: 'POST', path: '/v1/{slug}/payment-methods', answer: 'json' },
+  removeMyPaymentMethod: { method: 'DELETE', path: '/v1/{slug}/payment-methods/{payment_method_id}', answer: 'nothing' },
   getMyself: { method: 'GET', path: '/v1/{slug}/me', answer: 'json' },
   listMyBookings: { method: 'GET', path: '/v1/{slug}/me/bookings', answer: 'json' },
   getMyCredits: { method: 'GET', path: '/v1/{slug}/me/credits', answer: 'json' },

@@ -116,8 +116,20 @@ export type DisputeId = `dsp_${string}`;
 /** `pay_…` */
 export type PaymentId = `pay_${string}`;
 
+/** `pmt_…` */
+export type PaymentMethodId = `pmt_${string}`;
+
+/** `cst_…` */
+export type CardSetupId = `cst_${string}`;
+
+/** `fee_…` */
+export type FeeId = `fee_${string}`;
+
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
+
+/** `pch_…` */
+export type PlanCheckoutId = `pch_${string}`;
 
 /** `sub_…` */
 export type SubscriptionId = `sub_${string}`;
@@ -972,6 +984,9 @@ export interface Business {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -998,6 +1013,18 @@ export interface BusinessReinstated {
   /** The aggregate's version; rises by one with each of its facts. */
   version: number;
   business_id: BusinessId;
+}
+
+/** Where one business stands. */
+export interface BusinessStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
 }
 
 /** The platform has suspended a business: nothing in it changes until it is reinstated. */
@@ -1050,6 +1077,10 @@ export interface CancelBooking {
   if_version?: number | null;
 }
 
+/** Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once. */
+export interface CancelPlan {
+}
+
 /** Call off one occurrence, one and the following, or all that lie ahead; each by the rules of a single booking. */
 export interface CancelSeries {
   series_id: SeriesId;
@@ -1076,6 +1107,24 @@ export interface CancelVisit {
   reason?: string | null;
   if_version?: number | null;
 }
+
+/** What a customer agrees to who lets a card be kept; it has to be shown before they do. */
+export interface CardConsent {
+  text: string;
+  version: string;
+}
+
+/** A page of Stripe's on which a customer leaves a card. */
+export interface CardSetup {
+  id: CardSetupId;
+  status: CardSetupStatus;
+  /** Where the customer leaves it; null where nobody can. */
+  url: string | null;
+  expires_at: Instant;
+}
+
+/** Where the saving of a card stands: started → open → complete | expired. */
+export type CardSetupStatus = 'started' | 'open' | 'complete' | 'expired';
 
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
@@ -1170,6 +1219,9 @@ export interface CheckoutExpired {
 /** Where a checkout stands: started → open → complete | expired. */
 export type CheckoutStatus = 'started' | 'open' | 'complete' | 'expired';
 
+/** Why a business takes no bookings. */
+export type ClosedBecause = 'suspended' | 'on_hold';
+
 /** Say that the time was given. */
 export interface CompleteBooking {
   booking_id: BookingId;
@@ -1185,6 +1237,15 @@ export interface ConfirmBooking {
 /** Decide, as a person, that the fee of a no-show is owed. */
 export interface ConfirmFee {
   booking_id: BookingId;
+  if_version?: number | null;
+}
+
+/**
+ * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+ * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+ */
+export interface ConfirmFeeCharge {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 
@@ -1925,6 +1986,11 @@ export type EditScope = 'one' | 'following' | 'all';
 /** How the characters of a file are written; `auto` takes UTF-8, UTF-16 with its mark, else Windows-1252. */
 export type Encoding = 'auto' | 'utf-8' | 'utf-16' | 'windows-1252' | 'iso-8859-1' | 'iso-8859-15';
 
+/** Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once. */
+export interface EndExcuse {
+  business_id: BusinessId;
+}
+
 /** End one of the logins of the user who asks; it opens nothing any more within seconds. */
 export interface EndLogin {
   login_id: LoginId;
@@ -2010,6 +2076,14 @@ export interface ExchangeLoginCode {
   code_verifier: string;
 }
 
+/** Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others. */
+export interface ExcuseBusiness {
+  business_id: BusinessId;
+  until?: Instant | null;
+  /** Kept in the audit chain. */
+  reason: string;
+}
+
 /** Why this start is bookable or not. */
 export interface ExplainAvailability {
   service: ServiceId;
@@ -2037,6 +2111,48 @@ export interface ExportMe {
 /** Everything that a business holds about the user who asks; a 404 while no customer is linked to the login. */
 export interface ExportMine {
 }
+
+/** Let the trial of a business last until then; one that is over goes on. Twice is once. */
+export interface ExtendTrial {
+  business_id: BusinessId;
+  until: Instant;
+  /** Kept in the audit chain. */
+  reason: string;
+}
+
+/** What a customer owes for a booking that was called off too late, or missed. */
+export interface Fee {
+  id: FeeId;
+  kind: FeeKind;
+  status: FeeStatus;
+  version: number;
+  booking_id: BookingId;
+  customer_id: CustomerId;
+  description: string;
+  /** All of it. */
+  amount: Money;
+  /** The part that is kept of the deposit. */
+  from_deposit: Money;
+  /** What has to be paid besides; nothing once it is. */
+  left: Money;
+  /** Why the last charge failed: the bank's or Stripe's code, as `authentication_required`. */
+  problem: string | null;
+  /** The saved card that was charged last. */
+  payment_method_id: PaymentMethodId | null;
+  payment_id: PaymentId | null;
+  /** Who had it charged. */
+  confirmed_by: string | null;
+  confirmed_at: Instant | null;
+  paid_at: Instant | null;
+  waived_at: Instant | null;
+  created_at: Instant;
+}
+
+/** What a fee is for. */
+export type FeeKind = 'late_cancel' | 'no_show';
+
+/** Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived. */
+export type FeeStatus = 'undecided' | 'due' | 'charging' | 'paid' | 'waived';
 
 /** One refused field. */
 export interface FieldProblem {
@@ -2109,6 +2225,10 @@ export interface GetBusiness {
 export interface GetCalendarFile {
   booking_id: BookingId;
   token?: string | null;
+}
+
+/** What a customer agrees to who lets a card be kept. */
+export interface GetCardConsent {
 }
 
 /** How a checkout stands, for whoever has its token and the business's staff. */
@@ -2197,6 +2317,15 @@ export interface GetOpeningHours {
 export interface GetOrganisation {
 }
 
+/**
+ * Who pays for a booking, told to whoever may pay for it; without a booking, the customer that the login is.
+ * That is whoever has a token of its manage links, the customer that the login is, and the business's staff.
+ */
+export interface GetPayer {
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** One payment, with its refunds and disputes. */
 export interface GetPayment {
   payment_id: PaymentId;
@@ -2230,6 +2359,10 @@ export interface GetRoster {
 export interface GetSeries {
   series_id: SeriesId;
   token?: string | null;
+}
+
+/** Where the business stands with the platform, and what it pays for. */
+export interface GetStanding {
 }
 
 /** Every transition of a booking, oldest first. */
@@ -2794,6 +2927,17 @@ export interface ListDeliveries {
   cursor?: string | null;
 }
 
+/** Fees, newest first. */
+export interface ListFees {
+  status?: FeeStatus | null;
+  kind?: FeeKind | null;
+  customer_id?: CustomerId | null;
+  booking_id?: BookingId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What was imported or tried, newest first. */
 export interface ListImports {
   /** @default 50 */
@@ -2891,6 +3035,12 @@ export interface ListMyNotifications {
   limit?: number;
 }
 
+/** The cards that one has let the business keep, newest first; proven as for `SaveCard`. */
+export interface ListMyPaymentMethods {
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** The access log: who read which note and when, newest first. */
 export interface ListNoteReads {
   note_id?: NoteId | null;
@@ -2930,6 +3080,11 @@ export interface ListPaidPeriods {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** The cards that a customer lets the business charge, newest first: all of them. */
+export interface ListPaymentMethods {
+  customer_id: CustomerId;
 }
 
 /** Payments, newest first. */
@@ -3063,6 +3218,14 @@ export interface ListStaff {
   cursor?: string | null;
 }
 
+/** Where every business stands, the newest business first. */
+export interface ListStandings {
+  standing?: Standing | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** The webhook endpoints at Stripe that billing keeps. */
 export interface ListStripeEndpoints {
 }
@@ -3114,6 +3277,20 @@ export interface ListZoneShifts {
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
+}
+
+/** A business and where it stands, among all of them. */
+export interface ListedStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  slug: string;
+  name: string;
 }
 
 /** Where a service takes place. */
@@ -3607,6 +3784,17 @@ export interface OpenAccount {
   country?: string | null;
 }
 
+/** Open Stripe's page for a customer who was told by scheduling: asked by the gateway alone. */
+export interface OpenCardSetup {
+  customer_id: CustomerId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
+  booking_id?: BookingId | null;
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone. */
 export interface OpenCheckout {
   purpose: PaymentPurpose;
@@ -3626,6 +3814,15 @@ export interface OpenCheckout {
   payment_due_at?: Instant | null;
   /** What the customer agreed to, as evidence for disputes. */
   terms?: BookingTerms | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** Open Stripe's page for a fee, for a payer who was told by scheduling: asked by the gateway alone. */
+export interface OpenFeeCheckout {
+  booking_id: BookingId;
+  /** Filled in on the page; forgotten here once Stripe has it. */
+  email: string;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3755,6 +3952,23 @@ export interface PaidPeriod {
   created_at: Instant;
 }
 
+/**
+ * Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+ * customer that the login is, and staff.
+ */
+export interface PayFee {
+  booking_id: BookingId;
+  token?: string | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
+/** A customer who pays, or may say how they will. */
+export interface Payer {
+  customer_id: CustomerId;
+  email: string;
+}
+
 /** Money that a customer pays, or tried to. */
 export interface Payment {
   id: PaymentId;
@@ -3857,6 +4071,21 @@ export interface PaymentFailed {
   next_attempt_at?: Instant;
 }
 
+/** A card that a customer lets the business charge later. Its number is Stripe's alone. */
+export interface PaymentMethod {
+  id: PaymentMethodId;
+  customer_id: CustomerId;
+  /** By Stripe's names: `visa`, `mastercard`, … */
+  brand: string;
+  last4: string;
+  exp_month: number;
+  exp_year: number;
+  /** What they agreed to. */
+  consent: CardConsent;
+  agreed_at: Instant;
+  saved_at: Instant;
+}
+
 /** What a payment is for; the event names the thing by its id. */
 export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
 
@@ -3937,6 +4166,33 @@ export interface PlaceHold {
   offer?: string | null;
 }
 
+/** A page of Stripe's on which a plan is chosen and paid. */
+export interface PlanCheckout {
+  id: PlanCheckoutId;
+  plan: string;
+  url: string;
+  expires_at: Instant;
+}
+
+/** How often a plan is paid for. */
+export type PlanInterval = 'month' | 'year';
+
+/** What a mail to the owners of a business says about its plan. */
+export type PlanMailKind = 'plan_past_due' | 'plan_suspended' | 'plan_restored';
+
+/** An owner of the business is to be told where it stands with the platform. */
+export interface PlanMailRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  mail_id: MailId;
+  kind: PlanMailKind;
+  user_id: UserId;
+  /** From then on the mail is worth nothing. */
+  expires_at: Instant;
+  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
+  mail: string;
+}
+
 /** Plan a session; its staff member's time is taken. Refused with 409 and reasons where it is not free. */
 export interface PlanSession {
   /** The services that can be booked in it; each is sold in sessions, and its staff member gives it. */
@@ -3992,6 +4248,35 @@ export interface PlanSessionRun {
   dry_run?: boolean;
 }
 
+/** Where the business stands, and the subscription that this rests on. */
+export interface PlanStanding {
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  reason: StandingReason;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until: Instant | null;
+  changed_at: Instant;
+  version: number;
+  /** The newest; null before the first. */
+  subscription: PlanSubscription | null;
+}
+
+/** A business's subscription of a plan. */
+export interface PlanSubscription {
+  plan: string;
+  status: PlanSubscriptionStatus;
+  /** When it renews, or ends where it was called off. */
+  period_ends_at: Instant | null;
+  /** When it ends; null unless it was called off. */
+  cancels_at: Instant | null;
+  /** Where what is due is paid; null while nothing is. */
+  pay_url: string | null;
+}
+
+/** The status of a subscription, in Stripe's words. */
+export type PlanSubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled';
+
 /** What would become of one occurrence, or why nothing can. */
 export interface PlannedOccurrence {
   /** The local time that the rule gives it. */
@@ -4013,6 +4298,9 @@ export interface PlatformBusiness {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -4033,6 +4321,9 @@ export interface PlatformBusinessDetail {
   currency: string;
   locale: string;
   suspended: boolean;
+  accepting_bookings: boolean;
+  /** Why it takes no bookings; null while it does. */
+  closed_because: ClosedBecause | null;
   /** Whether whoever works here needs a second factor. */
   staff_need_totp: boolean;
   /** The hosts of its own where it is served. */
@@ -4384,9 +4675,23 @@ export interface RemoveBusyTimes {
 export interface RemoveIssuer {
 }
 
+/** Take back the permission to charge a card; proven as for `SaveCard`. */
+export interface RemoveMyPaymentMethod {
+  payment_method_id: PaymentMethodId;
+  booking_id?: BookingId | null;
+  token?: string | null;
+}
+
 /** Give a date its weekly hours back. */
 export interface RemoveOverride {
   override_id: OverrideId;
+}
+
+/** Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after. */
+export interface RemovePaymentMethod {
+  payment_method_id: PaymentMethodId;
+  /** Whose it must be. */
+  customer_id?: CustomerId | null;
 }
 
 /** Do without a second factor again. Businesses that ask for one give no more roles then. */
@@ -4679,6 +4984,19 @@ export interface RosterSlot {
 
 /** Replace both endpoints by new ones with new secrets; the old ones are listened to until an hour after that. */
 export interface RotateStripeEndpoints {
+}
+
+/**
+ * Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+ * for the customer that the login is.
+ */
+export interface SaveCard {
+  booking_id?: BookingId | null;
+  token?: string | null;
+  /** The version of the wording that was shown and agreed to; refused when another holds now. */
+  agreed: string;
+  success_url: string;
+  cancel_url?: string | null;
 }
 
 /** When a staff member works, or a service is given. */
@@ -5032,6 +5350,24 @@ export type StaffMode = 'round_robin' | 'collective';
 /** Why staff give money back. */
 export type StaffReason = 'requested' | 'duplicate' | 'fraudulent';
 
+/** Where a business stands with the platform. */
+export type Standing = 'trial' | 'active' | 'past_due' | 'suspended';
+
+/** A business stands elsewhere with the platform than before; the fields are the new state. */
+export interface StandingChanged {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  standing: Standing;
+  plan: string;
+  /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
+  until?: Instant;
+  reason: StandingReason;
+}
+
+/** Why a business stands where it does. */
+export type StandingReason = 'no_plans' | 'trial' | 'subscribed' | 'excused' | 'trial_over' | 'excuse_over' | 'payment_failed' | 'plan_paused' | 'plan_ended';
+
 /**
  * Pay a booking's deposit, buy a package or join a membership: exactly one of them. The gateway answers it:
  * scheduling says what is owed and records what is bought, billing opens Stripe's page. There is one open
@@ -5121,6 +5457,19 @@ export interface StripeEvent {
   happened_at: Instant;
   received_at: Instant;
   settled_at: Instant | null;
+}
+
+/**
+ * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+ * trial stays free. Asked again for the same, the answer is the same page while it is open.
+ */
+export interface SubscribeToPlan {
+  plan: string;
+  /** @default 'month' */
+  interval?: PlanInterval;
+  /** Where Stripe's page leads back to. */
+  success_url: string;
+  cancel_url?: string | null;
 }
 
 /** What renews a membership at Stripe, as it was when it was last looked at. */
@@ -5692,6 +6041,12 @@ export type WaitlistStatus = 'waiting' | 'offered' | 'booked' | 'left' | 'remove
 export interface WaiveFee {
   booking_id: BookingId;
   reason?: string | null;
+  if_version?: number | null;
+}
+
+/** Ask nothing of a customer for a fee that is due. */
+export interface WaiveFeeDue {
+  fee_id: FeeId;
   if_version?: number | null;
 }
 

@@ -734,6 +734,36 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       refund: Mutation<shapes.RefundPayment, shapes.Refund>;
     };
+    fees: {
+      /**
+       * Fees, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListFees | void, shapes.Page<shapes.Fee>>;
+      /**
+       * Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+       * after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+       * Needs `payments:write`.
+       */
+      confirm: Mutation<shapes.ConfirmFeeCharge, shapes.Fee>;
+      /**
+       * Ask nothing of a customer for a fee that is due.
+       * Needs `payments:write`.
+       */
+      waive: Mutation<shapes.WaiveFeeDue, shapes.Fee>;
+    };
+    paymentMethods: {
+      /**
+       * The cards that a customer lets the business charge, newest first: all of them.
+       * Needs `customers:read`.
+       */
+      list: Query<shapes.ListPaymentMethods, shapes.Page<shapes.PaymentMethod>>;
+      /**
+       * Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
+       * Needs `purchases:write`.
+       */
+      remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
+    };
     disputes: {
       /**
        * All that is known here about a disputed payment.
@@ -870,6 +900,24 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       set: Mutation<shapes.SetPreferences | void, shapes.MailPreferences>;
     };
+    plan: {
+      /**
+       * Where the business stands with the platform, and what it pays for.
+       * Needs `billing:read`.
+       */
+      get: Query<shapes.GetStanding | void, shapes.PlanStanding>;
+      /**
+       * Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+       * trial stays free. Asked again for the same, the answer is the same page while it is open.
+       * Needs `billing:write`.
+       */
+      subscribe: Mutation<shapes.SubscribeToPlan, shapes.PlanCheckout>;
+      /**
+       * Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once.
+       * Needs `billing:write`.
+       */
+      cancel: Mutation<shapes.CancelPlan | void, shapes.PlanStanding>;
+    };
     /**
      * Opens a stream. Without an id it begins now; with one it says first what was stored after that event.
      * Needs `bookings:read`.
@@ -898,6 +946,28 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:write`.
        */
       reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
+    };
+    standings: {
+      /**
+       * Where every business stands, the newest business first.
+       * Needs `platform:read`.
+       */
+      list: Query<shapes.ListStandings | void, shapes.Page<shapes.ListedStanding>>;
+      /**
+       * Let the trial of a business last until then; one that is over goes on. Twice is once.
+       * Needs `platform:write`.
+       */
+      extendTrial: Mutation<shapes.ExtendTrial, shapes.BusinessStanding>;
+      /**
+       * Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others.
+       * Needs `platform:write`.
+       */
+      excuse: Mutation<shapes.ExcuseBusiness, shapes.BusinessStanding>;
+      /**
+       * Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once.
+       * Needs `platform:write`.
+       */
+      endExcuse: Mutation<shapes.EndExcuse, shapes.BusinessStanding>;
     };
     audit: {
       /**

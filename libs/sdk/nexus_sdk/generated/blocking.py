@@ -480,6 +480,28 @@ class BusinessBookings(Group):
         """
         return self._ask(operations.GET_TIMELINE, {"booking_id": booking_id, "token": token}, timeout=timeout)
 
+    def pay_fee(
+        self,
+        booking_id: models.BookingId,
+        *,
+        success_url: str,
+        token: str | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.OpenedCheckout:
+        """Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
+        customer that the login is, and staff.
+
+        `POST /v1/{slug}/bookings/{booking_id}/fee/pay`
+        """
+        return self._ask(
+            operations.PAY_FEE,
+            {"booking_id": booking_id, "token": token, "success_url": success_url, "cancel_url": cancel_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
 
 class BusinessSeries(Group):
     """`business.series`."""
@@ -970,6 +992,85 @@ class BusinessCheckouts(Group):
         `GET /v1/{slug}/checkouts/{checkout_id}`
         """
         return self._ask(operations.GET_CHECKOUT, {"checkout_id": checkout_id, "token": token}, timeout=timeout)
+
+
+class BusinessPaymentMethods(Group):
+    """`business.payment_methods`."""
+
+    def get_card_consent(self, *, timeout: float | None = None) -> models.CardConsent:
+        """What a customer agrees to who lets a card be kept.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `GET /v1/{slug}/payment-methods/consent`
+        """
+        return self._ask(operations.GET_CARD_CONSENT, {}, timeout=timeout)
+
+    def list(
+        self,
+        *,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Page[models.PaymentMethod]:
+        """The cards that one has let the business keep, newest first; proven as for `SaveCard`.
+
+        `GET /v1/{slug}/payment-methods`
+        """
+        return self._ask(
+            operations.LIST_MY_PAYMENT_METHODS, {"booking_id": booking_id, "token": token}, timeout=timeout
+        )
+
+    def save_card(
+        self,
+        *,
+        agreed: str,
+        success_url: str,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.CardSetup:
+        """Leave a card for later fees, on a page of Stripe's. For whoever has a token of a booking's manage links, and
+        for the customer that the login is.
+
+        - `agreed`: The version of the wording that was shown and agreed to; refused when another holds now.
+
+        `POST /v1/{slug}/payment-methods`
+        """
+        return self._ask(
+            operations.SAVE_CARD,
+            {
+                "booking_id": booking_id,
+                "token": token,
+                "agreed": agreed,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def remove(
+        self,
+        payment_method_id: models.PaymentMethodId,
+        *,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        token: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Take back the permission to charge a card; proven as for `SaveCard`.
+
+        `DELETE /v1/{slug}/payment-methods/{payment_method_id}`
+        """
+        return self._ask(
+            operations.REMOVE_MY_PAYMENT_METHOD,
+            {"payment_method_id": payment_method_id, "booking_id": booking_id, "token": token},
+            key=idempotency_key,
+            timeout=timeout,
+        )
 
 
 class BusinessMe(Group):
@@ -4385,6 +4486,124 @@ class BusinessAdminPayments(Group):
         )
 
 
+class BusinessAdminFees(Group):
+    """`business.admin.fees`."""
+
+    def list(
+        self,
+        *,
+        status: models.FeeStatus | Omit | None = OMIT,
+        kind: models.FeeKind | Omit | None = OMIT,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        booking_id: models.BookingId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.Fee]:
+        """Fees, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.fees.list`
+        """
+        return self._list(
+            operations.ADMIN_FEES_LIST,
+            {
+                "status": status,
+                "kind": kind,
+                "customer_id": customer_id,
+                "booking_id": booking_id,
+                "limit": limit,
+                "cursor": cursor,
+            },
+            timeout=timeout,
+        )
+
+    def confirm(
+        self,
+        fee_id: models.FeeId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Fee:
+        """Have, as a person, a fee that is due charged to the card that its customer has saved. It is charged right
+        after, or as soon as Stripe can be reached; what comes of it is told by the fee.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.charge_needs_person`, `billing.fee_being_paid`, `billing.fee_not_due`,
+        `billing.fee_undecided`, `billing.no_saved_method`, `billing.not_chargeable`.
+
+        `admin.fees.confirm`
+        """
+        return self._ask(
+            operations.ADMIN_FEES_CONFIRM,
+            {"fee_id": fee_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def waive(
+        self,
+        fee_id: models.FeeId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.Fee:
+        """Ask nothing of a customer for a fee that is due.
+
+        Needs the permission `payments:write` in the business.
+
+        Refused with `billing.fee_not_due`, `billing.fee_undecided`.
+
+        `admin.fees.waive`
+        """
+        return self._ask(
+            operations.ADMIN_FEES_WAIVE,
+            {"fee_id": fee_id, "if_version": if_version},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminPaymentMethods(Group):
+    """`business.admin.payment_methods`."""
+
+    def list(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> Page[models.PaymentMethod]:
+        """The cards that a customer lets the business charge, newest first: all of them.
+
+        Needs the permission `customers:read` in the business.
+
+        `admin.paymentMethods.list`
+        """
+        return self._ask(operations.ADMIN_PAYMENT_METHODS_LIST, {"customer_id": customer_id}, timeout=timeout)
+
+    def remove(
+        self,
+        payment_method_id: models.PaymentMethodId,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
+
+        - `customer_id`: Whose it must be.
+
+        Needs the permission `purchases:write` in the business.
+
+        `admin.paymentMethods.remove`
+        """
+        return self._ask(
+            operations.ADMIN_PAYMENT_METHODS_REMOVE,
+            {"payment_method_id": payment_method_id, "customer_id": customer_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
 class BusinessAdminDisputes(Group):
     """`business.admin.disputes`."""
 
@@ -4850,6 +5069,63 @@ class BusinessAdminNotificationPreferences(Group):
         )
 
 
+class BusinessAdminPlan(Group):
+    """`business.admin.plan`."""
+
+    def get(self, *, timeout: float | None = None) -> models.PlanStanding:
+        """Where the business stands with the platform, and what it pays for.
+
+        Needs the permission `billing:read` in the business.
+
+        Refused with `billing.business_not_heard_of`.
+
+        `admin.plan.get`
+        """
+        return self._ask(operations.ADMIN_PLAN_GET, {}, timeout=timeout)
+
+    def subscribe(
+        self,
+        *,
+        plan: str,
+        success_url: str,
+        interval: models.PlanInterval | Omit = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.PlanCheckout:
+        """Begin a subscription of a plan: paid on Stripe's page. What was left open before is closed. What is left of a
+        trial stays free. Asked again for the same, the answer is the same page while it is open.
+
+        - `success_url`: Where Stripe's page leads back to.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.address_refused`, `billing.already_subscribed`, `billing.business_not_heard_of`,
+        `billing.card_declined`, `billing.checkouts_change`, `billing.no_plans`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `admin.plan.subscribe`
+        """
+        return self._ask(
+            operations.ADMIN_PLAN_SUBSCRIBE,
+            {"plan": plan, "interval": interval, "success_url": success_url, "cancel_url": cancel_url},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def cancel(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.PlanStanding:
+        """Let the subscription end with the period that is paid, or, where payments fail, at once. Twice is once.
+
+        Needs the permission `billing:write` in the business.
+
+        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.not_subscribed`,
+        `billing.stripe_away`, `billing.stripe_refused`.
+
+        `admin.plan.cancel`
+        """
+        return self._ask(operations.ADMIN_PLAN_CANCEL, {}, key=idempotency_key, timeout=timeout)
+
+
 class BusinessAdmin(Group):
     """`business.admin`."""
 
@@ -5029,6 +5305,16 @@ class BusinessAdmin(Group):
         return BusinessAdminPayments(self)
 
     @cached_property
+    def fees(self) -> BusinessAdminFees:
+        """What stands under `fees`."""
+        return BusinessAdminFees(self)
+
+    @cached_property
+    def payment_methods(self) -> BusinessAdminPaymentMethods:
+        """What stands under `payment_methods`."""
+        return BusinessAdminPaymentMethods(self)
+
+    @cached_property
     def disputes(self) -> BusinessAdminDisputes:
         """What stands under `disputes`."""
         return BusinessAdminDisputes(self)
@@ -5067,6 +5353,11 @@ class BusinessAdmin(Group):
     def notification_preferences(self) -> BusinessAdminNotificationPreferences:
         """What stands under `notification_preferences`."""
         return BusinessAdminNotificationPreferences(self)
+
+    @cached_property
+    def plan(self) -> BusinessAdminPlan:
+        """What stands under `plan`."""
+        return BusinessAdminPlan(self)
 
     def stream(self, *, last_event_id: str | None = None) -> Events:
         """Listen, for as long as it is iterated over; a connection that ends is taken up again where it ended. Close
@@ -5151,6 +5442,11 @@ class Business(Group):
     def checkouts(self) -> BusinessCheckouts:
         """What stands under `checkouts`."""
         return BusinessCheckouts(self)
+
+    @cached_property
+    def payment_methods(self) -> BusinessPaymentMethods:
+        """What stands under `payment_methods`."""
+        return BusinessPaymentMethods(self)
 
     @cached_property
     def me(self) -> BusinessMe:
@@ -5656,6 +5952,97 @@ class PlatformBusinesses(Group):
         )
 
 
+class PlatformStandings(Group):
+    """`nexus.platform.standings`."""
+
+    def list(
+        self,
+        *,
+        standing: models.Standing | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.ListedStanding]:
+        """Where every business stands, the newest business first.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.standings.list`
+        """
+        return self._list(
+            operations.PLATFORM_STANDINGS_LIST,
+            {"standing": standing, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
+
+    def extend_trial(
+        self,
+        *,
+        business_id: models.BusinessId,
+        until: datetime,
+        reason: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.BusinessStanding:
+        """Let the trial of a business last until then; one that is over goes on. Twice is once.
+
+        - `reason`: Kept in the audit chain.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.extendTrial`
+        """
+        return self._ask(
+            operations.PLATFORM_STANDINGS_EXTEND_TRIAL,
+            {"business_id": business_id, "until": until, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def excuse(
+        self,
+        *,
+        business_id: models.BusinessId,
+        reason: str,
+        until: datetime | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.BusinessStanding:
+        """Let a business go on without paying: until then, or until that is ended. The newest excuse replaces others.
+
+        - `reason`: Kept in the audit chain.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.excuse`
+        """
+        return self._ask(
+            operations.PLATFORM_STANDINGS_EXCUSE,
+            {"business_id": business_id, "until": until, "reason": reason},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    def end_excuse(
+        self, business_id: models.BusinessId, *, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.BusinessStanding:
+        """Excuse a business no more, from now on: its days of grace begin, unless its plan is paid. Twice is once.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.business_not_heard_of`, `billing.moment_past`, `billing.no_plans`.
+
+        `platform.standings.endExcuse`
+        """
+        return self._ask(
+            operations.PLATFORM_STANDINGS_END_EXCUSE, {"business_id": business_id}, key=idempotency_key, timeout=timeout
+        )
+
+
 class PlatformAudit(Group):
     """`nexus.platform.audit`."""
 
@@ -5802,6 +6189,11 @@ class Platform(Group):
     def businesses(self) -> PlatformBusinesses:
         """What stands under `businesses`."""
         return PlatformBusinesses(self)
+
+    @cached_property
+    def standings(self) -> PlatformStandings:
+        """What stands under `standings`."""
+        return PlatformStandings(self)
 
     @cached_property
     def audit(self) -> PlatformAudit:

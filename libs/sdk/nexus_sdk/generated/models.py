@@ -33,11 +33,17 @@ ConsentId: TypeAlias = str
 CreditEntryId: TypeAlias = str
 """An id, `crd_…`."""
 
+CardSetupId: TypeAlias = str
+"""An id, `cst_…`."""
+
 CustomerId: TypeAlias = str
 """An id, `cus_…`."""
 
 DisputeId: TypeAlias = str
 """An id, `dsp_…`."""
+
+FeeId: TypeAlias = str
+"""An id, `fee_…`."""
 
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
@@ -87,11 +93,17 @@ OverrideId: TypeAlias = str
 PaymentId: TypeAlias = str
 """An id, `pay_…`."""
 
+PlanCheckoutId: TypeAlias = str
+"""An id, `pch_…`."""
+
 PaidPeriodId: TypeAlias = str
 """An id, `per_…`."""
 
 PackageId: TypeAlias = str
 """An id, `pkg_…`."""
+
+PaymentMethodId: TypeAlias = str
+"""An id, `pmt_…`."""
 
 PoolId: TypeAlias = str
 """An id, `pol_…`."""
@@ -157,11 +169,17 @@ BookingStatus: TypeAlias = Annotated[
 ]
 """Where a booking stands: pending → confirmed → completed | cancelled | no_show."""
 
+CardSetupStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
+"""Where the saving of a card stands: started → open → complete | expired."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
 CheckoutStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
 """Where a checkout stands: started → open → complete | expired."""
+
+ClosedBecause: TypeAlias = Annotated[Literal["suspended", "on_hold"], SkipValidation]
+"""Why a business takes no bookings."""
 
 ConsentSource: TypeAlias = Annotated[
     Literal["booking_form", "desk", "paper", "phone", "email", "import"], SkipValidation
@@ -208,6 +226,12 @@ EndpointStatus: TypeAlias = Annotated[Literal["started", "active", "retiring", "
 EventStatus: TypeAlias = Annotated[Literal["received", "settled", "ignored", "refused", "dead"], SkipValidation]
 """What became of an event of Stripe's."""
 
+FeeKind: TypeAlias = Annotated[Literal["late_cancel", "no_show"], SkipValidation]
+"""What a fee is for."""
+
+FeeStatus: TypeAlias = Annotated[Literal["undecided", "due", "charging", "paid", "waived"], SkipValidation]
+"""Where a fee stands: undecided → due → charging → paid; back to due when the card is declined; or waived."""
+
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
 
@@ -252,6 +276,15 @@ PaymentStatus: TypeAlias = Annotated[
 ]
 """Where a payment stands; what has succeeded stays so, whatever is given back of it."""
 
+PlanInterval: TypeAlias = Annotated[Literal["month", "year"], SkipValidation]
+"""How often a plan is paid for."""
+
+PlanSubscriptionStatus: TypeAlias = Annotated[
+    Literal["incomplete", "incomplete_expired", "trialing", "active", "past_due", "unpaid", "paused", "canceled"],
+    SkipValidation,
+]
+"""The status of a subscription, in Stripe's words."""
+
 PurchaseStatus: TypeAlias = Annotated[Literal["awaiting_payment", "paid", "refunded"], SkipValidation]
 """Where a purchase stands: awaiting_payment → paid → refunded."""
 
@@ -280,6 +313,25 @@ StaffMode: TypeAlias = Annotated[Literal["round_robin", "collective"], SkipValid
 
 StaffReason: TypeAlias = Annotated[Literal["requested", "duplicate", "fraudulent"], SkipValidation]
 """Why staff give money back."""
+
+Standing: TypeAlias = Annotated[Literal["trial", "active", "past_due", "suspended"], SkipValidation]
+"""Where a business stands with the platform."""
+
+StandingReason: TypeAlias = Annotated[
+    Literal[
+        "no_plans",
+        "trial",
+        "subscribed",
+        "excused",
+        "trial_over",
+        "excuse_over",
+        "payment_failed",
+        "plan_paused",
+        "plan_ended",
+    ],
+    SkipValidation,
+]
+"""Why a business stands where it does."""
 
 StreamName: TypeAlias = Annotated[Literal["me", "admin"], SkipValidation]
 """Which stream."""
@@ -562,12 +614,28 @@ class Business(Model):
     currency: str
     locale: str
     suspended: bool = False
+    accepting_bookings: bool = True
+    closed_because: ClosedBecause | None = None
+    """Why it takes no bookings; null while it does."""
     staff_need_totp: bool = False
     """Whether whoever works here needs a second factor."""
     hosts: list[str] = Field(default_factory=list)
     """The hosts of its own where it is served."""
     version: int
     created_at: datetime
+
+
+class BusinessStanding(Model):
+    """Where one business stands."""
+
+    business_id: BusinessId
+    standing: Standing
+    plan: str
+    reason: StandingReason
+    until: datetime | None = None
+    """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
+    changed_at: datetime
+    version: int
 
 
 class BusyTime(Model):
@@ -578,6 +646,23 @@ class BusyTime(Model):
     source: str
     starts_at: datetime
     ends_at: datetime
+
+
+class CardConsent(Model):
+    """What a customer agrees to who lets a card be kept; it has to be shown before they do."""
+
+    text: str
+    version: str
+
+
+class CardSetup(Model):
+    """A page of Stripe's on which a customer leaves a card."""
+
+    id: CardSetupId
+    status: CardSetupStatus
+    url: str | None
+    """Where the customer leaves it; null where nobody can."""
+    expires_at: datetime
 
 
 class Checkout(Model):
@@ -820,6 +905,35 @@ class Explanation(Model):
     reasons: list[Reason]
 
 
+class Fee(Model):
+    """What a customer owes for a booking that was called off too late, or missed."""
+
+    id: FeeId
+    kind: FeeKind
+    status: FeeStatus
+    version: int
+    booking_id: BookingId
+    customer_id: CustomerId
+    description: str
+    amount: Money
+    """All of it."""
+    from_deposit: Money
+    """The part that is kept of the deposit."""
+    left: Money
+    """What has to be paid besides; nothing once it is."""
+    problem: str | None
+    """Why the last charge failed: the bank's or Stripe's code, as `authentication_required`."""
+    payment_method_id: PaymentMethodId | None
+    """The saved card that was charged last."""
+    payment_id: PaymentId | None
+    confirmed_by: str | None
+    """Who had it charged."""
+    confirmed_at: datetime | None
+    paid_at: datetime | None
+    waived_at: datetime | None
+    created_at: datetime
+
+
 class FieldProblem(Model):
     """One refused field."""
 
@@ -1039,6 +1153,13 @@ class Limits(Model):
     bookings_per_month: int | None = None
     bookings_per_year: int | None = None
     minutes_per_day: int | None = None
+
+
+class ListedStanding(BusinessStanding):
+    """A business and where it stands, among all of them."""
+
+    slug: str
+    name: str
 
 
 class LoggedNotification(Model):
@@ -1494,11 +1615,56 @@ class PaymentDetails(Payment):
     platform_fee: Money | None
 
 
+class PaymentMethod(Model):
+    """A card that a customer lets the business charge later. Its number is Stripe's alone."""
+
+    id: PaymentMethodId
+    customer_id: CustomerId
+    brand: str
+    """By Stripe's names: `visa`, `mastercard`, …"""
+    last4: str
+    exp_month: int
+    exp_year: int
+    consent: CardConsent
+    """What they agreed to."""
+    agreed_at: datetime
+    saved_at: datetime
+
+
 class Period(Model):
     """A half-open range of instants, `[starts_at, ends_at)`."""
 
     starts_at: datetime
     ends_at: datetime
+
+
+class PlanCheckout(Model):
+    """A page of Stripe's on which a plan is chosen and paid."""
+
+    id: PlanCheckoutId
+    plan: str
+    url: str
+    expires_at: datetime
+
+
+class PlanStanding(BusinessStanding):
+    """Where the business stands, and the subscription that this rests on."""
+
+    subscription: PlanSubscription | None = None
+    """The newest; null before the first."""
+
+
+class PlanSubscription(Model):
+    """A business's subscription of a plan."""
+
+    plan: str
+    status: PlanSubscriptionStatus
+    period_ends_at: datetime | None = None
+    """When it renews, or ends where it was called off."""
+    cancels_at: datetime | None = None
+    """When it ends; null unless it was called off."""
+    pay_url: str | None = None
+    """Where what is due is paid; null while nothing is."""
 
 
 class PlannedOccurrence(Model):

@@ -166,6 +166,21 @@ START_CHECKOUT: Final[Operation[models.StartedCheckout]] = Operation(
 GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
     "getCheckout", "GET", "/v1/{slug}/checkouts/{checkout_id}", models.Checkout
 )
+PAY_FEE: Final[Operation[models.OpenedCheckout]] = Operation(
+    "payFee", "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", models.OpenedCheckout
+)
+GET_CARD_CONSENT: Final[Operation[models.CardConsent]] = Operation(
+    "getCardConsent", "GET", "/v1/{slug}/payment-methods/consent", models.CardConsent
+)
+LIST_MY_PAYMENT_METHODS: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "listMyPaymentMethods", "GET", "/v1/{slug}/payment-methods", Page[models.PaymentMethod]
+)
+SAVE_CARD: Final[Operation[models.CardSetup]] = Operation(
+    "saveCard", "POST", "/v1/{slug}/payment-methods", models.CardSetup
+)
+REMOVE_MY_PAYMENT_METHOD: Final[Operation[None]] = Operation(
+    "removeMyPaymentMethod", "DELETE", "/v1/{slug}/payment-methods/{payment_method_id}", None
+)
 GET_MYSELF: Final[Operation[models.Customer]] = Operation("getMyself", "GET", "/v1/{slug}/me", models.Customer)
 LIST_MY_BOOKINGS: Final[Operation[Page[models.Booking]]] = Operation(
     "listMyBookings", "GET", "/v1/{slug}/me/bookings", Page[models.Booking]
@@ -559,6 +574,21 @@ ADMIN_PAYMENTS_GET: Final[Operation[models.PaymentDetails]] = Operation(
 ADMIN_PAYMENTS_REFUND: Final[Operation[models.Refund]] = Operation(
     "admin.payments.refund", "POST", "/trpc/admin.payments.refund", models.Refund, in_header=True
 )
+ADMIN_FEES_LIST: Final[Operation[Page[models.Fee]]] = Operation(
+    "admin.fees.list", "GET", "/trpc/admin.fees.list", Page[models.Fee], in_header=True
+)
+ADMIN_FEES_CONFIRM: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.confirm", "POST", "/trpc/admin.fees.confirm", models.Fee, in_header=True
+)
+ADMIN_FEES_WAIVE: Final[Operation[models.Fee]] = Operation(
+    "admin.fees.waive", "POST", "/trpc/admin.fees.waive", models.Fee, in_header=True
+)
+ADMIN_PAYMENT_METHODS_LIST: Final[Operation[Page[models.PaymentMethod]]] = Operation(
+    "admin.paymentMethods.list", "GET", "/trpc/admin.paymentMethods.list", Page[models.PaymentMethod], in_header=True
+)
+ADMIN_PAYMENT_METHODS_REMOVE: Final[Operation[None]] = Operation(
+    "admin.paymentMethods.remove", "POST", "/trpc/admin.paymentMethods.remove", None, in_header=True
+)
 ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
     "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True
 )
@@ -643,6 +673,15 @@ ADMIN_NOTIFICATION_PREFERENCES_SET: Final[Operation[models.MailPreferences]] = O
     models.MailPreferences,
     in_header=True,
 )
+ADMIN_PLAN_GET: Final[Operation[models.PlanStanding]] = Operation(
+    "admin.plan.get", "GET", "/trpc/admin.plan.get", models.PlanStanding, in_header=True
+)
+ADMIN_PLAN_SUBSCRIBE: Final[Operation[models.PlanCheckout]] = Operation(
+    "admin.plan.subscribe", "POST", "/trpc/admin.plan.subscribe", models.PlanCheckout, in_header=True
+)
+ADMIN_PLAN_CANCEL: Final[Operation[models.PlanStanding]] = Operation(
+    "admin.plan.cancel", "POST", "/trpc/admin.plan.cancel", models.PlanStanding, in_header=True
+)
 PLATFORM_BUSINESSES_LIST: Final[Operation[Page[models.PlatformBusiness]]] = Operation(
     "platform.businesses.list", "GET", "/trpc/platform.businesses.list", Page[models.PlatformBusiness]
 )
@@ -654,6 +693,18 @@ PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = O
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
     "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
+)
+PLATFORM_STANDINGS_LIST: Final[Operation[Page[models.ListedStanding]]] = Operation(
+    "platform.standings.list", "GET", "/trpc/platform.standings.list", Page[models.ListedStanding]
+)
+PLATFORM_STANDINGS_EXTEND_TRIAL: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.extendTrial", "POST", "/trpc/platform.standings.extendTrial", models.BusinessStanding
+)
+PLATFORM_STANDINGS_EXCUSE: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.excuse", "POST", "/trpc/platform.standings.excuse", models.BusinessStanding
+)
+PLATFORM_STANDINGS_END_EXCUSE: Final[Operation[models.BusinessStanding]] = Operation(
+    "platform.standings.endExcuse", "POST", "/trpc/platform.standings.endExcuse", models.BusinessStanding
 )
 PLATFORM_AUDIT_READ: Final[Operation[Page[models.AuditEntry]]] = Operation(
     "platform.audit.read", "POST", "/trpc/platform.audit.read", Page[models.AuditEntry]

@@ -22,6 +22,12 @@ class AddressRefused(Invalid):
     code = "billing.address_refused"
 
 
+class AlreadySubscribed(Conflict):
+    """This business has a subscription: it is called off before another begins, and what is due on it is paid. (409)"""
+
+    code = "billing.already_subscribed"
+
+
 class BusinessNotHeardOf(Unavailable):
     """This business was created moments ago and is not known here yet; try again shortly. (503)"""
 
@@ -32,6 +38,24 @@ class CardDeclined(PaymentRequired):
     """The card was declined. (402)"""
 
     code = "billing.card_declined"
+
+
+class ChargeNeedsPerson(Forbidden):
+    """A saved card is charged for a fee only when a person has confirmed it. (403)"""
+
+    code = "billing.charge_needs_person"
+
+
+class CheckoutsChange(Unavailable):
+    """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
+
+    code = "billing.checkouts_change"
+
+
+class ConsentChanged(Conflict):
+    """Another wording holds now: show it, and let the customer agree to it; `current` is its version. (409)"""
+
+    code = "billing.consent_changed"
 
 
 class CountryNotKnown(Invalid):
@@ -46,10 +70,46 @@ class EndpointsMadeByHand(Conflict):
     code = "billing.endpoints_made_by_hand"
 
 
+class FeeBeingPaid(Conflict):
+    """The customer is paying this fee on Stripe's page; once that has ended, it can be charged again. (409)"""
+
+    code = "billing.fee_being_paid"
+
+
+class FeeNotDue(Conflict):
+    """This fee is not due: it is being charged, or paid, or waived; `current` says which. (409)"""
+
+    code = "billing.fee_not_due"
+
+
+class FeeUndecided(Conflict):
+    """Whether this no-show costs something has yet to be decided by a person, at its booking. (409)"""
+
+    code = "billing.fee_undecided"
+
+
 class MembershipEnded(Conflict):
     """This membership has ended. (409)"""
 
     code = "billing.membership_ended"
+
+
+class MustBeAhead(Invalid):
+    """That moment is past. (422)"""
+
+    code = "billing.moment_past"
+
+
+class NoPlans(Conflict):
+    """This platform sells no plans: every business may do all there is. (409)"""
+
+    code = "billing.no_plans"
+
+
+class NoSavedMethod(Conflict):
+    """This customer has no saved card that can be charged; they can pay the fee themselves. (409)"""
+
+    code = "billing.no_saved_method"
 
 
 class NotChargeable(Invalid):
@@ -62,6 +122,12 @@ class NotPaid(Conflict):
     """This payment has brought no money that could be given back. (409)"""
 
     code = "billing.not_paid"
+
+
+class NotSubscribed(Conflict):
+    """This business has no subscription. (409)"""
+
+    code = "billing.not_subscribed"
 
 
 class NotTakingPayments(Conflict):
@@ -134,6 +200,22 @@ class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
     code = "body_too_large"
+
+
+class BusinessClosed(Conflict):
+    """This business takes nothing new on at present: what was booked before stands, and can be paid and called off.
+    (409)
+    """
+
+    code = "business_closed"
+
+
+class BusinessNotInGoodStanding(PaymentRequired):
+    """The plan of this business is not paid: it reads, finishes what was begun, and begins nothing new until it is.
+    (402)
+    """
+
+    code = "business_not_in_good_standing"
 
 
 class BusinessSuspended(Forbidden):
@@ -844,13 +926,24 @@ class UnknownKey(Unavailable):
 
 BY_CODE: dict[str, type[ApiError]] = {
     "billing.address_refused": AddressRefused,
+    "billing.already_subscribed": AlreadySubscribed,
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
+    "billing.charge_needs_person": ChargeNeedsPerson,
+    "billing.checkouts_change": CheckoutsChange,
+    "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
     "billing.endpoints_made_by_hand": EndpointsMadeByHand,
+    "billing.fee_being_paid": FeeBeingPaid,
+    "billing.fee_not_due": FeeNotDue,
+    "billing.fee_undecided": FeeUndecided,
     "billing.membership_ended": MembershipEnded,
+    "billing.moment_past": MustBeAhead,
+    "billing.no_plans": NoPlans,
+    "billing.no_saved_method": NoSavedMethod,
     "billing.not_chargeable": NotChargeable,
     "billing.not_paid": NotPaid,
+    "billing.not_subscribed": NotSubscribed,
     "billing.not_taking_payments": NotTakingPayments,
     "billing.not_to_be_replayed": NotToBeReplayed,
     "billing.paid_already": PaidAlready,
@@ -863,6 +956,8 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.stripe_refused": StripeRefused,
     "billing.stripe_signature_refused": StripeSignatureRefused,
     "body_too_large": BodyTooLarge,
+    "business_closed": BusinessClosed,
+    "business_not_in_good_standing": BusinessNotInGoodStanding,
     "business_suspended": BusinessSuspended,
     "busy": Busy,
     "contract-drift": ContractDrift,

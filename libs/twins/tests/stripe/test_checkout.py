@@ -157,3 +157,11 @@ class TestSetup:
         assert (intent.status, intent.customer) == ("succeeded", customer.id)
         fee = await platform.pay(2500, card=intent.payment_method, customer=customer.id, off_session=True)
         assert fee.status == "succeeded"
+
+
+class TestAllowedTypes:
+    async def test_cards_are_all_there_is(self, platform) -> None:
+        made = await session(platform, "setup", allowed_payment_method_types=["card"], customer_creation="always")
+        assert made.setup_intent is not None
+        no = await refused(session(platform, allowed_payment_method_types=["ideal"]))
+        assert no.param == "allowed_payment_method_types"

@@ -1,10 +1,12 @@
 """Reading businesses."""
 
+from typing import Any
+
 from billing.businesses.models import Business
-from contracts.permissions import Role
+from contracts.request import Request
+from kit import stopped
 from kit.consumers import NotYet
 from kit.db import Session
-from kit.errors import BusinessSuspended
 
 
 class BusinessNotHeardOf(NotYet):
@@ -26,10 +28,15 @@ async def get(session: Session) -> Business:
     return business
 
 
-async def refuse_suspended(session: Session) -> None:
-    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
-    if Role.PLATFORM_ADMIN in session.scope.roles:
-        return
-    found = await session.fetch("select suspended from businesses where business_id = $1", session.business_id)
-    if found and found[0]["suspended"]:
-        raise BusinessSuspended
+async def refuse_stopped(session: Session, asked: Request[Any]) -> None:
+    """Refuse what a business is not asked any more that the platform has stopped, or whose plan is not paid.
+
+    Raises `BusinessSuspended`, `BusinessNotInGoodStanding`, `BusinessClosed`; nothing to platform admins.
+    """
+    found = await session.fetch(
+        "select b.suspended, coalesce(s.standing = 'suspended', false) as unpaid"
+        " from businesses b left join standings s using (business_id) where b.business_id = $1",
+        session.business_id,
+    )
+    if found:
+        stopped.refuse(session.scope, asked, suspended=found[0]["suspended"], unpaid=found[0]["unpaid"])

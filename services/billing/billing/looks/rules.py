@@ -56,6 +56,7 @@ ABOUT: Final = (
     About("charge.", "payment_intent", names="payment_intent", sent=("captured", "refunded", "updated")),
     About("refund.", "payment_intent", names="payment_intent", sent=("created", "updated", "failed")),
     About("setup_intent.", "setup_intent", sent=("succeeded", "setup_failed", "canceled")),
+    About("payment_method.", "payment_method", sent=("detached", "updated", "automatically_updated")),
     About("checkout.session.", "checkout.session", "platform.checkout.session",
           sent=("completed", "expired", "async_payment_succeeded", "async_payment_failed")),
     About("customer.subscription.", "subscription", "platform.subscription",

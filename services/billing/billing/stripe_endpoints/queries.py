@@ -16,9 +16,9 @@ from kit.vault import Place
 
 async def secrets(session: Session) -> list[str]:
     """What our endpoints sign with: both of those there are, and of those that were replaced lately."""
-    query = select(StripeEndpoint.id, StripeEndpoint.secret).where(StripeEndpoint.secret.is_not(None))
     ring = settings().key_ring()
-    return [ring.decrypt(secret, place(str(id_))).decode() for id_, secret in await session.execute(query) if secret]
+    rows = await session.fetch("select id, secret from stripe_endpoints where secret is not null")
+    return [ring.decrypt(row["secret"], place(str(row["id"]))).decode() for row in rows]
 
 
 def place(endpoint_id: str) -> Place:

@@ -15,22 +15,25 @@ START: Final = "2026-12-01T09:00:00Z"
 
 _TEXTS: Final = {
     "access_token": "eyJhbGciOiJFZERTQSJ9.e30.c2lnbmF0dXJl", "about_id": f"bkg_{_SUFFIX}6r", "actor": "guest",
-    "at": START, "body": "Tomorrow at 10:00 with Maeve Doyle.", "business_name": "Harbour Physio", "code": "busy",
-    "cancel_reason": "I have a cold.", "color": "#1f6feb",
+    "at": START, "body": "Tomorrow at 10:00 with Maeve Doyle.", "brand": "visa", "business_name": "Harbour Physio",
+    "code": "busy", "cancel_reason": "I have a cold.", "color": "#1f6feb",
     "currency": "EUR", "customer_name": "Ada Lovelace", "description": "For new patients.", "detail": "confirmed",
     "email": "ada@example.com", "end": "17:00", "ends_at": "2026-12-01T09:50:00Z", "filename": "booking.ics",
     "expires_at": "2026-12-01T09:10:00Z", "first_start": "2026-12-01T10:00:00",
     "host": "book.harbour.example", "hosts": "book.harbour.example",
-    "kind": "confirmation", "locale": "en-GB", "local_start": "2026-12-01T10:00:00+01:00", "name": "Ada Lovelace",
-    "note": "It is my left knee.", "package_name": "Five massages", "password": "a long pass phrase",
+    "kind": "confirmation", "last4": "4242", "locale": "en-GB", "local_start": "2026-12-01T10:00:00+01:00",
+    "name": "Ada Lovelace", "note": "It is my left knee.", "package_name": "Five massages",
+    "password": "a long pass phrase",
     "phone": "+442079460000", "plan_name": "Weekly", "pointer": "/customer/email", "reason": "I have a cold.",
     "recurrence_id": "2026-12-01T10:00:00", "rule": "FREQ=WEEKLY;COUNT=10", "service_name": "First consultation",
     "slug": "harbour", "staff_member_name": "Maeve Doyle", "start": "09:00", "timezone": "Europe/London",
     "title": "See you tomorrow", "to": "2026-12-08T00:00:00Z", "to_date": "2026-12-11", "token_type": "Bearer",
-    "url": "https://video.example.com/harbour", "what": "scheduling.booking.confirmed.v1", "wording_version": "2026-01",
+    "url": "https://video.example.com/harbour", "version": "9f86d081884c7d65",
+    "what": "scheduling.booking.confirmed.v1", "wording_version": "2026-01",
 }  # fmt: skip
 _NUMBERS: Final = {
-    "amount": -1, "amount_minor": 6_000, "duration_minutes": 50, "expires_in": 600, "limit": 50, "minutes": 50,
+    "amount": -1, "amount_minor": 6_000, "duration_minutes": 50, "exp_month": 12, "exp_year": 2030,
+    "expires_in": 600, "limit": 50, "minutes": 50,
     "cancel_notice_minutes": 1_440, "late_cancel_fee_percent": 50, "move_notice_minutes": 1_440, "percent": 50,
     "valid_days": 182, "wait_minutes": 15,
 }  # fmt: skip

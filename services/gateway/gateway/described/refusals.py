@@ -31,6 +31,7 @@ Codes = dict[int, dict[str, str]]
 ANY: Final = (errors.Invalid, RateLimited, ContractDrift, errors.Unavailable, errors.DeadlinePassed)
 KNOWN: Final = (errors.Unauthorized, LoginEnded, LoginConfined, errors.Forbidden, TotpRequired, CrossSite)
 BUSINESS: Final = (errors.NotFound, errors.BusinessSuspended)
+UNPAID: Final = (errors.BusinessNotInGoodStanding, errors.BusinessClosed)
 BODY: Final = (BodyTooLarge, UnsupportedMediaType)
 EDGE: Final = (UrlTooLong, HeadersTooLarge, Misdirected, MethodNotAllowed)
 TRPC: Final = (BadCall, BadParams, NoProcedure, WrongMethod)
@@ -48,6 +49,8 @@ def of_route(row: Route, refusals: Refusals) -> Codes:
         found.add([errors.Unauthorized, CrossSite])
     if row.in_business:
         found.add(BUSINESS)
+        if not row.request.while_unpaid:
+            found.add(UNPAID)
     if filling.path_names:
         found.add([errors.NotFound])
     if not filling.from_query:
@@ -78,7 +81,7 @@ def of_stream() -> Codes:
 
 def of_everything(refusals: Refusals) -> Codes:
     """Every code that any surface refuses with."""
-    found = _Found((*STREAM, *BODY, *EDGE, *TRPC, errors.PreconditionFailed))
+    found = _Found((*STREAM, *UNPAID, *BODY, *EDGE, *TRPC, errors.PreconditionFailed))
     found.by_status[400] |= JSON
     for said in refusals.values():
         found.pass_on(said)

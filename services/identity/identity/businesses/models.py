@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.billing.standings.shapes import Standing
+from contracts.identity.api import ClosedBecause
 from identity.database import Base
 from kit.db import Tenant
 from kit.errors import PreconditionFailed
@@ -17,6 +19,7 @@ class Business(Tenant, Base):
     __tablename__ = "businesses"
     __table_args__ = (
         CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("standing in ('trial', 'active', 'past_due', 'suspended')", name="standing"),
         CheckConstraint(
             "suspended = (suspended_at is not null) and suspended = (suspension_reason is not null)", name="suspended"
         ),
@@ -30,6 +33,9 @@ class Business(Tenant, Base):
     suspended: Mapped[bool] = mapped_column(default=False)
     staff_need_totp: Mapped[bool] = mapped_column(default=False)
     """Whether roles beyond a customer's are given only to users with a second factor."""
+    standing: Mapped[str] = mapped_column(default=Standing.ACTIVE)
+    """Where it stands with the platform, as billing last said: suspended, it takes nothing new on."""
+    standing_version: Mapped[int] = mapped_column(default=0)
     suspended_at: Mapped[datetime | None]
     suspension_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -39,6 +45,25 @@ class Business(Tenant, Base):
     def id(self) -> UUID:
         """The business itself."""
         return self.business_id
+
+    @property
+    def closed_because(self) -> ClosedBecause | None:
+        """Why it takes no bookings, in words for everybody; None while it does."""
+        if self.suspended:
+            return ClosedBecause.SUSPENDED
+        return ClosedBecause.ON_HOLD if self.standing == Standing.SUSPENDED else None
+
+    @property
+    def accepting_bookings(self) -> bool:
+        """Whether anybody can book there."""
+        return self.closed_because is None
+
+    def learn_standing(self, standing: Standing, version: int) -> Standing | None:
+        """Take over where it stands with the platform, and say where it stood; None for word that is no newer."""
+        if version <= self.standing_version:
+            return None
+        before, self.standing, self.standing_version = Standing(self.standing), standing, version
+        return before
 
     def expect(self, version: int | None) -> None:
         """Refuse unless this is the version the caller has read. Raises `PreconditionFailed` with the current one."""

@@ -1,15 +1,18 @@
 """Reading businesses."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from contracts.billing.standings.shapes import Standing
 from contracts.identity import api
-from contracts.permissions import Role
+from contracts.request import Request
 from identity.businesses.models import Business, SlugEntry
 from identity.hosts import queries as hosts
+from kit import stopped
 from kit.db import Session
-from kit.errors import BusinessSuspended, NotFound
+from kit.errors import NotFound
 
 
 async def find_id(session: Session, slug: str) -> UUID | None:
@@ -57,7 +60,11 @@ async def _get(session: Session, business_id: UUID | None) -> Business:
     return await get_own(session)
 
 
-async def refuse_suspended(session: Session) -> None:
-    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
-    if Role.PLATFORM_ADMIN not in session.scope.roles and await session.scalar(select(Business.suspended)):
-        raise BusinessSuspended
+async def refuse_stopped(session: Session, asked: Request[Any]) -> None:
+    """Refuse what a business is not asked any more that the platform has stopped, or whose plan is not paid.
+
+    Raises `BusinessSuspended`, `BusinessNotInGoodStanding`, `BusinessClosed`; nothing to platform admins.
+    """
+    if business := await session.scalar(select(Business)):
+        unpaid = business.standing == Standing.SUSPENDED
+        stopped.refuse(session.scope, asked, suspended=business.suspended, unpaid=unpaid)

@@ -123,7 +123,7 @@ async def accept(session: Session, asked: AcceptInvitation) -> Member:
 
     Raises `LinkWorthless`, `InvitedAnother`, and `EmailTaken` where another user has proven the address before.
     """
-    invitation = await _open(session, asked.token)
+    invitation = await _open(session, asked)
     await roles.lock_owners(session)
     user = await users.lock(session, user_id(session.actor))
     if user.email != invitation.email:
@@ -136,7 +136,7 @@ async def hash_password(database: Database, scope: Scope, asked: AcceptAsNewUser
     """The password as it is stored, made before the transaction. Raises `LinkWorthless` before any work is done."""
 
     async def invited(session: Session) -> str:
-        return (await _open(session, asked.token, for_update=False)).email
+        return (await _open(session, asked, for_update=False)).email
 
     email = await database.run(scope, invited, reads=True)
     return await passwords.hashed(asked.password, keyring.current().salt(email))
@@ -147,7 +147,7 @@ async def accept_as_new(session: Session, asked: AcceptAsNewUser, password_hash:
 
     Raises `LinkWorthless`, and `AlreadyRegistered` where the address is a user's, which its holder alone is told.
     """
-    invitation = await _open(session, asked.token)
+    invitation = await _open(session, asked)
     if await users.find_by_email(session, invitation.email):
         raise AlreadyRegistered
     await roles.lock_owners(session)
@@ -159,12 +159,12 @@ async def accept_as_new(session: Session, asked: AcceptAsNewUser, password_hash:
     return await logins.open_for(session, user, asked.user_agent)
 
 
-async def _open(session: Session, token: str, *, for_update: bool = True) -> Invitation:
+async def _open(session: Session, asked: AcceptInvitation | AcceptAsNewUser, *, for_update: bool = True) -> Invitation:
     """The invitation of a link, and its business entered. Raises `LinkWorthless`, `BusinessSuspended`."""
-    found = await queries.find_open(session, token, for_update=for_update)
+    found = await queries.find_open(session, asked.token, for_update=for_update)
     if found is None:
         raise LinkWorthless
-    await businesses.refuse_suspended(session)
+    await businesses.refuse_stopped(session, asked)
     return found
 
 

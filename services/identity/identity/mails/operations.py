@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from contracts.identity.events import MailRequested
-from contracts.identity.mail import AccountMail, MailKind
+from contracts.identity.events import MailRequested, PlanMailRequested
+from contracts.identity.mail import AccountMail, MailKind, PlanMailKind
 from contracts.types import uuid7
 from identity.settings import settings
 from identity.users.models import User
@@ -26,9 +26,21 @@ def request(
     session: Session, kind: MailKind, mail: AccountMail, *, user: User | None = None, expires_at: datetime | None = None
 ) -> None:
     """Ask for one mail, sealed to notifications."""
-    key = settings().seal_public_keys["notifications"]
     requested = MailRequested(
         mail_id=uuid7(), kind=kind, user_id=user.id if user else None, expires_at=expires_at or clock.now() + WORTH,
-        mail=sealed.seal(mail.model_dump_json(), "notifications", key, "account-mail"), version=1,
+        mail=_sealed(mail), version=1,
     )  # fmt: skip
     outbox.publish(session, requested)
+
+
+def tell_owner(session: Session, user: User, kind: PlanMailKind, mail: AccountMail) -> None:
+    """Ask that an owner of the business be told where it stands with the platform."""
+    requested = PlanMailRequested(
+        mail_id=uuid7(), kind=kind, user_id=user.id, expires_at=clock.now() + WORTH, mail=_sealed(mail), version=1
+    )
+    outbox.publish(session, requested)
+
+
+def _sealed(mail: AccountMail) -> str:
+    key = settings().seal_public_keys["notifications"]
+    return sealed.seal(mail.model_dump_json(), "notifications", key, "account-mail")

@@ -18,7 +18,8 @@ from kit import pages
 from kit.db import NO_BUSINESS, Session
 
 _FIELDS = (
-    "id", "slug", "name", "timezone", "currency", "locale", "suspended", "suspended_at", "suspension_reason", "version",
+    "id", "slug", "name", "timezone", "currency", "locale", "suspended",
+    "accepting_bookings", "closed_because", "suspended_at", "suspension_reason", "version",
     "created_at",
 )  # fmt: skip
 
@@ -26,11 +27,11 @@ _FIELDS = (
 async def list_businesses(session: Session, asked: ListBusinesses) -> Page[PlatformBusiness]:
     """Every business, newest first. Raises `InvalidCursor`.
 
-    Past row-level security leads the function `platform_businesses`, which shows profiles and nothing else.
+    Past row-level security leads the function `all_businesses`, which shows profiles and nothing else.
     """
     key, subject = keyring.current().cursors, asked.subject
     behind = pages.decode(asked.cursor, key, business_id=NO_BUSINESS, request=subject)[0] if asked.cursor else None
-    found = func.platform_businesses(behind, asked.limit + 1, asked.query, asked.suspended)
+    found = func.all_businesses(behind, asked.limit + 1, asked.query, asked.suspended)
     rows: list[Row[tuple[UUID | datetime | str, ...]]] = list(
         (await session.execute(select(found.table_valued(*map(column, _FIELDS))))).all()
     )

@@ -69,6 +69,12 @@ async def of_user(session: Session, user_id: UUID) -> Sequence[RoleGrant]:
     return (await session.scalars(select(RoleGrant).where(RoleGrant.user_id == user_id))).all()
 
 
+async def owners(session: Session) -> Sequence[RoleGrant]:
+    """The grants of this business's owners, the oldest user's first."""
+    query = select(RoleGrant).where(RoleGrant.role == Role.OWNER)
+    return (await session.scalars(query.order_by(RoleGrant.user_id))).all()
+
+
 async def lock_owners(session: Session) -> Sequence[RoleGrant]:
     """The owners of this business, locked: whoever changes its roles does so one after the other.
 

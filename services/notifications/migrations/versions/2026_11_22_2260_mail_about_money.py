@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2260"
-down_revision = "2026_11_22_2050"
+down_revision = "2026_11_22_2250"
 
 KINDS = (
     "booking.requested", "booking.confirmed", "booking.rescheduled", "booking.cancelled", "booking.reminder",

@@ -3,12 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, Index, text
+from sqlalchemy import CheckConstraint, DateTime, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.identity.mail import MailKind
+from contracts.identity.mail import MailKind, PlanMailKind
 from contracts.notifications.api import NotificationStatus
 from notifications.database import Base, stored
+
+_KINDS = ", ".join(f"'{kind}'" for kind in (*MailKind, *PlanMailKind))
 
 
 class AccountMail(Base):
@@ -16,6 +18,7 @@ class AccountMail(Base):
 
     __tablename__ = "account_mails"
     __table_args__ = (
+        CheckConstraint(f"kind in ({_KINDS})", name="kind"),
         CheckConstraint("sealed is null or status in ('planned', 'sending')", name="sealed_until_sent"),
         Index("ix_account_mails_user_id", "user_id"),
         Index("ix_account_mails_created_at", "created_at"),
@@ -23,7 +26,8 @@ class AccountMail(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[MailKind] = mapped_column(stored(MailKind, "kind"))
+    kind: Mapped[str] = mapped_column(String(40))
+    """A `MailKind` or a `PlanMailKind`."""
     user_id: Mapped[UUID | None]
     status: Mapped[NotificationStatus] = mapped_column(stored(NotificationStatus, "status"))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

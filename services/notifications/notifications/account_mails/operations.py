@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identity.events import MailRequested, UserErased
+from contracts.identity.events import MailRequested, PlanMailRequested, UserErased
 from contracts.identity.mail import AccountMail as Contents
 from contracts.identity.mail import MailKind
 from contracts.notifications.api import NotificationStatus
@@ -41,7 +41,7 @@ class Claimed:
     contents: Contents
 
 
-async def plan(session: Session, event: MailRequested) -> None:
+async def plan(session: Session, event: MailRequested | PlanMailRequested) -> None:
     """Plan a mail, once however often it is asked for; its reader stays sealed."""
     now = clock.now()
     row = insert(AccountMail).values(
@@ -55,7 +55,7 @@ async def plan(session: Session, event: MailRequested) -> None:
 async def forget(session: Session, event: UserErased) -> None:
     """Send a user who was erased nothing more but that they were, and have what they read in the app deleted."""
     for mail in await queries.waiting_of(session, event.user_id):
-        if mail.kind is not MailKind.ERASED:
+        if mail.kind != MailKind.ERASED:
             mail.end(NotificationStatus.DROPPED, "erased")
     row = insert(ErasedUser).values(user_id=event.user_id, erased_at=clock.now())
     await session.execute(row.on_conflict_do_nothing())
@@ -87,7 +87,7 @@ async def _claim(session: Session, *, private_key: bytes, most: int) -> tuple[in
     found = await queries.claimable(session, at=now, most=most)
     erased = await queries.erased(session, {mail.user_id for mail in found if mail.user_id})
     for mail in found:
-        if mail.user_id in erased and mail.kind is not MailKind.ERASED:  # asked for before, and heard of after
+        if mail.user_id in erased and mail.kind != MailKind.ERASED:  # asked for before, and heard of after
             mail.end(NotificationStatus.DROPPED, "erased")
             continue
         if mail.expires_at <= now:
@@ -110,7 +110,7 @@ def opened(text: str, private_key: bytes) -> Contents:
 
 async def _send(database: Database, post: Post, claimed: Claimed) -> None:
     mail = claimed.mail
-    with continued(mail.traceparent, "send mail", SpanKind.CLIENT, notification=mail.kind.value, attempt=mail.attempts):
+    with continued(mail.traceparent, "send mail", SpanKind.CLIENT, notification=mail.kind, attempt=mail.attempts):
         crash.point("dispatch.before_send")
         attempt = await _attempt(post, claimed)
         crash.point("dispatch.after_send")

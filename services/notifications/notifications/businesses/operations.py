@@ -1,5 +1,6 @@
 """Keeping the projection of businesses."""
 
+from contracts.billing.events import StandingChanged
 from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
 from kit.consumers import NotYet
 from kit.db import Session, lock_keys
@@ -17,7 +18,7 @@ async def remember(session: Session, event: Told) -> None:
     if isinstance(event, BusinessSuspended | BusinessReinstated):
         if business is None:
             raise NotYet
-        business.learn_standing(event)
+        business.learn_suspension(event)
     elif business is None:
         session.add(
             Business(
@@ -26,3 +27,12 @@ async def remember(session: Session, event: Told) -> None:
         )
     else:
         business.learn(event)
+
+
+async def remember_standing(session: Session, event: StandingChanged) -> None:
+    """Keep where a business stands, whatever order its events arrive in. Raises `NotYet` before it is known."""
+    await lock_keys(session, ["business"])
+    business = await queries.find(session)
+    if business is None:
+        raise NotYet
+    business.learn_standing(event)

@@ -1,10 +1,14 @@
 """Reading businesses."""
 
+from typing import Any
+
 from sqlalchemy import select
 
-from contracts.permissions import Role
+from contracts.billing.standings.shapes import Standing
+from contracts.request import Request
+from kit import stopped
 from kit.db import Session
-from kit.errors import BusinessSuspended, NotFound
+from kit.errors import NotFound
 from notifications.businesses.models import Business
 
 
@@ -21,7 +25,11 @@ async def get(session: Session) -> Business:
     return business
 
 
-async def refuse_suspended(session: Session) -> None:
-    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
-    if Role.PLATFORM_ADMIN not in session.scope.roles and await session.scalar(select(Business.suspended)):
-        raise BusinessSuspended
+async def refuse_stopped(session: Session, asked: Request[Any]) -> None:
+    """Refuse what a business is not asked any more that the platform has stopped, or whose plan is not paid.
+
+    Raises `BusinessSuspended`, `BusinessNotInGoodStanding`, `BusinessClosed`; nothing to platform admins.
+    """
+    if business := await find(session):
+        unpaid = business.standing is Standing.SUSPENDED
+        stopped.refuse(session.scope, asked, suspended=business.suspended, unpaid=unpaid)

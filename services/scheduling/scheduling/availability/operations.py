@@ -80,7 +80,8 @@ async def find_next(session: Session, asked: api.NextAvailability) -> Encoded:
     """
     offering = await _offered(session, asked.service)
     now = rules.from_datetime(clock.now())
-    asking = rules.Question(offering.terms, now, by_host=session.scope.may("bookings:write"))
+    host = session.scope.may("bookings:write")
+    asking = rules.Question(offering.terms, now, by_host=host, business_closed=offering.closed)
     first, last = gate(asking).clip(now, now + FARTHEST_DAYS * DAY)
     found: list[rules.Slot] = []
     for days in LOOK_AHEAD_DAYS:

@@ -17,6 +17,8 @@ from contracts.scheduling.api import (
 from contracts.scheduling.attendance.api import CheckIn, CheckOut, ConfirmFee, WaiveFee
 from contracts.scheduling.deposits.api import GetDue
 from contracts.scheduling.deposits.shapes import Due
+from contracts.scheduling.payers.api import GetPayer
+from contracts.scheduling.payers.shapes import Payer
 from contracts.scheduling.waitlist.api import AcceptOffer
 from contracts.types import Page
 from kit.db import Session
@@ -115,6 +117,12 @@ async def check_in(session: Session, asked: CheckIn) -> shapes.Booking:
 async def check_out(session: Session, asked: CheckOut) -> shapes.Booking:
     """Staff."""
     return await operations.check_out(session, asked)
+
+
+@requests.answer(GetPayer)
+async def get_payer(session: Session, asked: GetPayer) -> Payer:
+    """Customers, for themselves, and staff."""
+    return await queries.payer(session, asked)
 
 
 @requests.answer(ConfirmFee, permission="bookings:write")

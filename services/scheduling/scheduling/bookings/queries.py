@@ -10,6 +10,8 @@ from sqlalchemy import Select, select, text, union_all
 
 from contracts.scheduling import shapes
 from contracts.scheduling.api import ListBookings
+from contracts.scheduling.payers.api import GetPayer
+from contracts.scheduling.payers.shapes import Payer
 from contracts.types import Page, to_typeid
 from kit.db import Session
 from kit.errors import NotFound
@@ -17,7 +19,7 @@ from kit.vault import DataKey, Erased, Place, Tampered, UnknownKey
 from scheduling import paging
 from scheduling.bookings.models import Booking, Companion, Payment, Transition
 from scheduling.bookings.rules import links
-from scheduling.bookings.rules.links import PURPOSES, Purpose
+from scheduling.bookings.rules.links import MANAGING, PURPOSES, Purpose
 from scheduling.bookings.rules.parties import Party
 from scheduling.customers import queries as customers
 from scheduling.vault import queries as vault
@@ -80,6 +82,22 @@ async def get_for(
     }
     hashes = [stored[purpose] for purpose in purposes]
     return booking, await acting(session, booking.customer_id, token, hashes, permission=permission)
+
+
+async def payer(session: Session, asked: GetPayer) -> Payer:
+    """Who pays for a booking, for whoever may manage it; without one, the customer that the login is.
+
+    Raises `NotFound` in all other cases.
+    """
+    if asked.booking_id is not None:
+        booking, _ = await get_for(
+            session, asked.booking_id, asked.token, permission="purchases:write", purposes=MANAGING
+        )  # fmt: skip
+        return Payer(customer_id=booking.customer_id, email=booking.customer.email)
+    own = None if asked.token else await customers.find_own(session)
+    if own is None:
+        raise NotFound
+    return Payer(customer_id=own.id, email=own.email)
 
 
 async def acting(

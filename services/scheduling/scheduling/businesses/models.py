@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from contracts.billing.standings.shapes import Standing
 from kit.db import Tenant
-from scheduling.database import Base
+from scheduling.database import Base, choice
 
 
 class Business(Tenant, Base):
@@ -22,3 +23,6 @@ class Business(Tenant, Base):
     """Whether the platform has stopped it: then nothing changes in it."""
     suspended_version: Mapped[int] = mapped_column(default=0)
     """The same of the newest fact about that: it says nothing of the profile, and may arrive behind a newer one."""
+    standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"), default=Standing.ACTIVE)
+    """Where it stands with the platform, as billing last said: suspended, it takes nothing new on."""
+    standing_version: Mapped[int] = mapped_column(default=0)

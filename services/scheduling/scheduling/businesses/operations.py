@@ -2,6 +2,7 @@
 
 from sqlalchemy.dialects.postgresql import insert
 
+from contracts.billing.events import StandingChanged
 from contracts.identity.events import BusinessCreated, BusinessReinstated, BusinessSuspended, BusinessUpdated
 from kit.consumers import NotYet
 from kit.db import Session
@@ -23,6 +24,15 @@ async def remember(session: Session, told: Told) -> None:
             index_elements=[Business.business_id], set_=profile, where=Business.version < told.version
         )
     )
+
+
+async def remember_standing(session: Session, told: StandingChanged) -> None:
+    """Take over where the business stands, unless newer word of it is known. Raises `NotYet` before the business is."""
+    business = await session.get(Business, session.business_id, with_for_update=True)
+    if business is None:
+        raise NotYet
+    if business.standing_version < told.version:
+        business.standing, business.standing_version = told.standing, told.version
 
 
 async def _remember_suspension(session: Session, told: BusinessSuspended | BusinessReinstated) -> None:

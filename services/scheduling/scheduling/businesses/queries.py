@@ -1,9 +1,11 @@
 """Reading businesses."""
 
-from contracts.permissions import Role
+from typing import Any
+
+from contracts.request import Request
+from kit import stopped
 from kit.consumers import NotYet
 from kit.db import Session
-from kit.errors import BusinessSuspended
 from scheduling.businesses.models import Business
 
 
@@ -21,10 +23,13 @@ async def get(session: Session) -> Business:
     return business
 
 
-async def refuse_suspended(session: Session) -> None:
-    """Raise `BusinessSuspended` where the platform has stopped the business, for everybody but its own admins."""
-    if Role.PLATFORM_ADMIN in session.scope.roles:
-        return
-    found = await session.fetch("select suspended from businesses where business_id = $1", session.business_id)
-    if found and found[0]["suspended"]:
-        raise BusinessSuspended
+async def refuse_stopped(session: Session, asked: Request[Any]) -> None:
+    """Refuse what a business is not asked any more that the platform has stopped, or whose plan is not paid.
+
+    Raises `BusinessSuspended`, `BusinessNotInGoodStanding`, `BusinessClosed`; nothing to platform admins.
+    """
+    found = await session.fetch(
+        "select suspended, standing = 'suspended' as unpaid from businesses where business_id = $1", session.business_id
+    )
+    if found:
+        stopped.refuse(session.scope, asked, suspended=found[0]["suspended"], unpaid=found[0]["unpaid"])

@@ -18,6 +18,7 @@ from contracts.scheduling import api
 from contracts.scheduling.catalogue.shapes import Notice
 from contracts.scheduling.customers.api import UpdateCustomer
 from contracts.scheduling.events import BookingCancelled, BookingRescheduled
+from contracts.scheduling.payers.api import GetPayer
 from contracts.scheduling.rooms.api import JoinBooking
 from contracts.scheduling.series.api import CancelSeries, GetSeries, RescheduleSeries
 from contracts.scheduling.series.shapes import EditScope
@@ -70,6 +71,7 @@ ASKED: dict[str, Callable[[Booking], Request[Any]]] = {
     "move": lambda booking: api.RescheduleBooking(booking_id=booking.id, starts_at=at("14:00")),
     "cancel": lambda booking: api.CancelBooking(booking_id=booking.id),
     "join": lambda booking: JoinBooking(booking_id=booking.id),
+    "pay": lambda booking: GetPayer(booking_id=booking.id),
 }
 
 
@@ -95,6 +97,22 @@ class TestOwn:
             assert told.actor == str(me.actor)
         actors = [entry.actor for entry in (await shop.ask(ASKED["timeline"](booking))).entries]
         assert actors == ["guest", str(me.actor), str(me.actor)]
+
+    async def test_is_paid_by_its_customer_and_whoever_has_a_link_that_manages_it(
+        self, shop: Salon, eve: Person
+    ) -> None:
+        booking = await shop.book(at("10:00"), email=eve.email)
+        links = booking.links
+        told = [await shop.ask(ASKED["pay"](booking), scope) for scope in (eve.at(shop), shop.scope)]
+        told += [
+            await shop.ask(GetPayer(booking_id=booking.id, token=token), shop.guest)
+            for token in (links.cancel_token, links.reschedule_token)
+        ]
+        told.append(await shop.ask(GetPayer(), eve.at(shop)))
+        assert {(each.customer_id, each.email) for each in told} == {(booking.customer_id, eve.email)}
+        for scope in (shop.guest, (await proven(shop.database)).at(shop)):
+            with pytest.raises(NotFound):
+                await shop.ask(GetPayer(), scope)
 
     async def test_is_told_of_as_to_customers(self, shop: Salon, eve: Person) -> None:
         booking = await shop.book(at("10:00"), email=eve.email)

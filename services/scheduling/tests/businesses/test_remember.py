@@ -11,7 +11,7 @@ from scheduling.businesses.consumers import consumers
 from scheduling.businesses.queries import BusinessNotKnownYet
 from testkit import deliver
 
-(REMEMBER,) = consumers.all
+REMEMBER, _ = consumers.all
 
 
 def updated(scope: Scope, version: int, name: str) -> BusinessUpdated:

@@ -2,53 +2,27 @@
 
 from typing import Any
 
-import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from doors import Door
 from shops import Shop
 
 from contracts.identity.events import BusinessReinstated, BusinessSuspended, BusinessUpdated
 from contracts.permissions import Role
-from contracts.request import Request
 from contracts.scheduling.api import ListBookings
 from contracts.scheduling.catalogue.api import CreateSchedule, ListSchedules
-from kit.app import Application
-from kit.auth import ActorSigner, ActorVerifier
 from kit.consumers import Retry
 from kit.db import Database
-from kit.idempotency import Records
-from kit.requests import Server
 from kit.scope import Scope
 from scheduling.businesses import queries
 from scheduling.businesses.consumers import consumers
-from scheduling.main import app
-from scheduling.settings import settings
 from testkit import deliver
 
-(REMEMBER,) = consumers.all
-KEY = Ed25519PrivateKey.generate()
+REMEMBER, _ = consumers.all
 HOURS: dict[str, Any] = {
     "name": "Hours",
     "timezone": "Europe/Berlin",
     "rules": [{"days": ["MO"], "start": "09:00", "end": "17:00"}],
 }
-
-
-class Door:
-    """Scheduling's requests as its process answers them."""
-
-    def __init__(self, database: Database) -> None:
-        verifier = ActorVerifier(KEY.public_key().public_bytes_raw(), "scheduling")
-        server = Server(database, verifier, Records(settings().key_ring()), guard=app.parts.guard)
-        served = Application()
-        served.answers = server.answers(app.parts.requests)
-        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://scheduling")
-        self._signer = ActorSigner(KEY.private_bytes_raw())
-
-    async def ask(self, by: Scope, request: type[Request[Any]], **fields: Any) -> tuple[int, str | None]:
-        bearer = {"authorization": f"Bearer {self._signer.sign(by, 'scheduling')}"}
-        answer = await self._client.post(f"/rpc/{request.subject}", json=fields, headers=bearer)
-        return answer.status_code, answer.json().get("code")
 
 
 def suspended(scope: Scope, version: int) -> BusinessSuspended:

@@ -157,6 +157,7 @@ def _items(book: Book, given: Obj, mode: str) -> list[Obj]:
 
 
 def _check(book: Book, given: Obj, mode: str, items: list[Obj]) -> None:
+    payment_intents.check_types(given)
     if mode == "setup":
         if items:
             raise invalid("You can not pass `line_items` in `setup` mode.", param="line_items")

@@ -52,6 +52,7 @@ def make(book: Book, given: Obj, currency: str) -> Obj:
     """A new intent, without a payment method; nobody is told of it yet."""
     customer = book.find("customer", given["customer"], param="customer") if given.get("customer") else None
     check_connect(book, given)
+    check_types(given)
     types: list[str] = given.get("payment_method_types") or ["card"]
     automatic = given.get("automatic_payment_methods")
     if "payment_method_types" not in given:
@@ -110,6 +111,16 @@ def check_amount(amount: int, currency: str, param: str = "amount") -> None:
             param=param,
             code="invalid_charge_amount_no_decimal_compatible",
         )
+
+
+def check_types(given: Obj) -> None:
+    """Raises `Refused` where cards are not among the types that are allowed: these accounts accept nothing else."""
+    allowed = given.get("allowed_payment_method_types")
+    if allowed is not None and "card" not in allowed:
+        raise invalid(
+            "No valid payment method types for this request: none of the types in `allowed_payment_method_types` is "
+            "activated for this account.", param="allowed_payment_method_types",
+        )  # fmt: skip
 
 
 def check_connect(book: Book, given: Obj, path: str = "") -> None:

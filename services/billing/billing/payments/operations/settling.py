@@ -10,7 +10,7 @@ from billing.ledger import operations as ledger
 from billing.looks import operations as looks
 from billing.payments import queries, rules
 from billing.payments.models import Payment
-from billing.payments.operations import refunding
+from billing.payments.operations import hearing, refunding
 from billing.payments.rules import Told
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason
@@ -141,6 +141,7 @@ async def _take(session: Session, payment: Payment) -> None:
         ),
     )  # fmt: skip
     await session.flush()
+    await hearing.tell(session, payment)
     checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
     unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
     if unusable:  # of bookings scheduling decides, of nothing else anybody does

@@ -44,7 +44,8 @@ class Offering:
 
     `requirements` are empty where its staff alone give it; else they say it all. `resources` are the ids of the members
     that are rooms or devices. `names` has everybody's. `restriction` is the business's opening hours. One that is sold
-    in sessions is given by whoever gives those.
+    in sessions is given by whoever gives those. While its business is `closed`, for want of good standing, nobody can
+    book it.
     """
 
     id: UUID
@@ -58,6 +59,7 @@ class Offering:
     names: Mapping[str, str] = field(default_factory=dict)
     in_sessions: bool = False
     restriction: rules.Calendar | None = None
+    closed: bool = False
 
 
 class Terms(NamedTuple):
@@ -75,7 +77,7 @@ _terms: Remembered[tuple[UUID, UUID, int, str], Terms] = Remembered(10_000)
 # The driver's own words, because going through SQLAlchemy costs several times as much as running it.
 _OFFERING = f"""
     select s.version, s.active as offered, case when s.schedule_id is null then b.timezone else h.timezone end as zone,
-           s.in_sessions, r.id as restriction, r.version as restriction_version,
+           s.in_sessions, b.standing = 'suspended' as closed, r.id as restriction, r.version as restriction_version,
            m.id::text as member, m.name, m.active, m.weight, g.required, {LIMITS} as limits,
            h.id as schedule, h.version as schedule_version
     from services s
@@ -111,7 +113,7 @@ async def get_offering(session: Session, service_id: UUID) -> Offering:
     team = team_of(own, pooled, terms.requirements, calendars, collective=terms.rules.collective)
     return Offering(
         service_id, version, first["offered"], terms.price, terms.rules, *team, in_sessions=first["in_sessions"],
-        restriction=calendars.get(restriction),
+        restriction=calendars.get(restriction), closed=first["closed"],
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ async def question(
     """The question whose answer holds for starts in `[starts[0], starts[1])` (epoch seconds). One to three round trips.
 
     Holds and bookings of the asker's `own` do not stand in their way. `chosen` is whom and what the customer wants to
-    take part; who does not give the service is nobody's choice, which the answer says. `seats` are those of all
+    take part; who does not give the service is nobody's choice, which the answer says. A closed business takes nothing
+    new on, but what was booked there before is approved. `seats` are those of all
     services in the range, where they are known already.
     """
     asked = rules.Question(
@@ -42,6 +43,7 @@ async def question(
         by_host=host,
         exclude=frozenset(str(each) for each in own),
         restriction=offering.restriction,
+        business_closed=offering.closed and action != "approve",
     )
     if offering.in_sessions:
         found = seats or await list_seats(session, rules.reach(replace(asked, members=()), *starts), offering.id)

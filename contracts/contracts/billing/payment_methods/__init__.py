@@ -1,0 +1,1 @@
+"""The language of saved payment methods: cards that customers let a business charge later."""

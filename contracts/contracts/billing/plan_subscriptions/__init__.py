@@ -1,0 +1,1 @@
+"""Plans of the platform that businesses subscribe to, in billing's language."""

@@ -1,0 +1,1 @@
+"""Where businesses stand with the platform, in billing's language."""

@@ -1,0 +1,1 @@
+"""The language of payers: who pays a business, and may say how."""

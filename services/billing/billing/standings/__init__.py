@@ -1,0 +1,1 @@
+"""Where each business stands with the platform: its trial, its plan, its grace."""

@@ -1,0 +1,1 @@
+"""Where businesses stand with the platform, as billing tells of it."""
