@@ -64,7 +64,7 @@ class Till:
         found: dict[str, list[dict[str, Any]]] = answer.raise_for_status().json()
         return found
 
-    def switch(self, path: str, **body: Any) -> Any:
+    def switch(self, path: str, /, **body: Any) -> Any:
         """Turn one of the twin's switches."""
         return httpx.post(f"{self._twin}/{path}", json=body).raise_for_status().json()
 
