@@ -1026,9 +1026,10 @@ class BusinessGiftCodes(Group):
         - `email`: Of whoever buys it.
         - `recipient`: To whom it is mailed; by default to whoever buys it.
 
-        Refused with `billing.business_not_heard_of`, `billing.card_declined`, `billing.checkout_under_way`,
-        `billing.gift_code_not_valid`, `billing.not_chargeable`, `billing.not_taking_payments`,
-        `billing.paid_already`, `billing.paying_is_over`, `billing.stripe_away`, `billing.stripe_refused`.
+        Refused with `billing.address_refused`, `billing.business_not_heard_of`, `billing.card_declined`,
+        `billing.checkout_under_way`, `billing.gift_code_not_valid`, `billing.not_chargeable`,
+        `billing.not_taking_payments`, `billing.paid_already`, `billing.paying_is_over`, `billing.stripe_away`,
+        `billing.stripe_refused`.
 
         `POST /v1/{slug}/gift-codes`
         """
