@@ -29,7 +29,7 @@ POINTS = {
 """Every crash point, in a context that passes it when people book."""
 ELSEWHERE = {"rooms.after_call"}
 """Drilled where what leads there is tested: see scheduling's `test_rooms`."""
-OTHERS = ("nats", "gateway", "identity", "postgres", "console")
+OTHERS = ("nats", "gateway", "identity", "billing", "postgres", "console")
 DEATH_SECONDS = 60.0
 DRAIN_SECONDS = 30.0
 KILLS = int(os.environ.get("NEXUS_DRILL_KILLS", "300"))

@@ -30,7 +30,7 @@ class Till:
         """Where the twin is."""
         return f"{self.practice.system.url('twins')}/stripe"
 
-    def switch(self, path: str, **body: Any) -> Any:
+    def switch(self, path: str, /, **body: Any) -> Any:
         """Turn one of the twin's switches."""
         answer = httpx.post(f"{self.stripe}/_twin/{path}", json=body, timeout=30)
         assert answer.status_code == 200, answer.text
@@ -67,9 +67,10 @@ class Till:
 
     def sell(self, *, card: str = CARD, **asked: Any) -> dict[str, Any]:
         """Sell a package or a membership, paid online by somebody new; once billing knows."""
-        started = self.start(customer={"name": "Ada Lovelace", "email": new_email()}, **asked)
+        customer = {"name": "Ada Lovelace", "email": new_email()}
+        started = self.start(customer=customer, **asked)
         self.pay(started["checkout"], card)
-        return started
+        return started | {"customer": customer}
 
     def pay(self, checkout: dict[str, Any], card: str = CARD) -> dict[str, Any]:
         """Pay by a checkout as a browser would; the checkout, once billing has heard of it."""
