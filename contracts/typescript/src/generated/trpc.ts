@@ -764,6 +764,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
     };
+    giftCodes: {
+      /**
+       * Gift codes, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListGiftCodes | void, shapes.Page<shapes.GiftCode>>;
+      /**
+       * Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on.
+       * Needs `payments:write`.
+       */
+      disable: Mutation<shapes.DisableGiftCode, shapes.GiftCode>;
+    };
     disputes: {
       /**
        * All that is known here about a disputed payment.
@@ -946,6 +958,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:write`.
        */
       reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
+    };
+    catalogue: {
+      /**
+       * What the platform sells, and how that stands at Stripe.
+       * Needs `platform:read`.
+       */
+      get: Query<shapes.GetCatalogue | void, shapes.Catalogue>;
+      /**
+       * Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+       * Needs `platform:write`.
+       */
+      sync: Mutation<shapes.SyncCatalogue | void, shapes.CatalogueSynced>;
     };
     standings: {
       /**
