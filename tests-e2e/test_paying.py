@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -121,6 +122,45 @@ def test_bookings_go_on_while_stripe_cannot_be_reached(till: Till, system: Syste
     till.pay(till.checkout_of(deposited))
     till.standing(deposited, "confirmed")
     _must_agree(till)
+
+
+@pytest.mark.parametrize("point", tills.CRASHES)
+def test_billing_dies_while_money_moves(till: Till, system: System, package: str, point: str) -> None:
+    """It is bought once, taken once, given back once, whatever line billing dies at."""
+    system.prepare_start("billing", CRASHPOINT=point)
+    before = system.kill("billing")
+    doomed = patiently(lambda: system.pid("billing") != before and system.pid("billing"))
+    _bring_back(system, "billing")
+    key, customer = uuid4().hex, {"name": "Ada Lovelace", "email": new_email()}
+
+    def start() -> dict[str, Any] | None:
+        answer = till.try_start(key=key, package_id=package, customer=customer)
+        assert answer.status_code in {201, 409, 503}, answer.text
+        return answer.json() if answer.status_code == 201 else None
+
+    started = patiently(start)
+    tills.browser.press(started["checkout"]["url"], choose=tills.CARD, email=customer["email"])
+    purchase = {"purchase_id": started["purchase"]["id"]}
+    (paid,) = patiently(lambda: _listed(till, purchase))
+    part = {"payment_id": paid["id"], "amount": {"amount_minor": 5_000, "currency": "EUR"}}
+    headers = {"idempotency-key": uuid4().hex, "nexus-business": till.practice.slug}
+    patiently(
+        lambda: till.practice.owner.post("/trpc/admin.payments.refund", json=part, headers=headers).status_code == 200
+    )
+    patiently(lambda: system.pid("billing") != doomed)
+    _bring_back(system, "billing")
+    patiently(lambda: (_listed(till, purchase) or [{}])[0].get("refunded") == part["amount"])
+    _must_agree(till)
+    assert len(till.state()["checkout.session"]) == len(till.state()["refund"]) == 1
+
+
+def _listed(till: Till, of: dict[str, str]) -> list[dict[str, Any]] | None:
+    """Payments that succeeded; None also while billing is away."""
+    answer = till.practice.try_call("payments.list", of, reads=True)
+    if answer.status_code != httpx.codes.OK:
+        return None
+    found: list[dict[str, Any]] = answer.json()["result"]["data"]["items"]
+    return found if found and all(each["status"] == "succeeded" for each in found) else None
 
 
 class TestLate:
