@@ -5,6 +5,8 @@ from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_stopped
+from billing.catalogue import api as catalogue
+from billing.catalogue import ticks as catalogue_ticks
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
@@ -31,6 +33,8 @@ from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.plan_subscriptions import api as plans
+from billing.prices import consumers as sellables
+from billing.prices import ticks as prices
 from billing.settings import Settings
 from billing.standings import api as standings
 from billing.standings import consumers as standing_events
@@ -50,6 +54,7 @@ app = create_app(
     requests=[
         accounts.requests,
         audit.requests,
+        catalogue.requests,
         checkouts.requests,
         fees.requests,
         gift_codes.requests,
@@ -77,10 +82,12 @@ app = create_app(
         memberships.consumers,
         payment_events.consumers,
         payment_method_events.consumers,
+        sellables.consumers,
         standing_events.consumers,
     ],
     ticks=[
         books.ticks,
+        catalogue_ticks.ticks,
         checkout_ticks.ticks,
         endpoints.ticks,
         events.ticks,
@@ -88,6 +95,7 @@ app = create_app(
         looks.ticks,
         payment_method_ticks.ticks,
         payment_ticks.ticks,
+        prices.ticks,
         standing_ticks.ticks,
     ],
     guard=refuse_stopped,

@@ -3,6 +3,7 @@
 import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
+import billing.catalogue.models
 import billing.checkouts.models
 import billing.customers.models
 import billing.fees.models
@@ -15,6 +16,7 @@ import billing.payment_methods.models
 import billing.payments.models
 import billing.periods.models
 import billing.plan_subscriptions.models
+import billing.prices.models
 import billing.standings.models
 import billing.stripe_endpoints.models
 import billing.stripe_events.models

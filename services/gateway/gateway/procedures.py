@@ -4,6 +4,7 @@ from typing import Final
 
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
+from contracts.billing.catalogue import api as plan_catalogue
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
 from contracts.billing.gift_codes import api as gift_codes
@@ -214,6 +215,8 @@ PROCEDURES: Final = (
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.catalogue.get", plan_catalogue.GetCatalogue, "platform:read"),
+    Procedure("platform.catalogue.sync", plan_catalogue.SyncCatalogue, "platform:write"),
     Procedure("platform.standings.list", standings.ListStandings, "platform:read"),
     Procedure("platform.standings.extendTrial", standings.ExtendTrial, "platform:write"),
     Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),

@@ -74,6 +74,8 @@ export type ErrorCode =
   | 'billing.stripe_refused'
   /** 400: This is not signed by Stripe with a secret that is known here, or was signed too long ago. */
   | 'billing.stripe_signature_refused'
+  /** 409: The catalogue is being brought into agreement already; look again shortly. */
+  | 'billing.sync_running'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /**

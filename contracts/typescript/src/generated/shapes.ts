@@ -1143,6 +1143,71 @@ export interface CardSetup {
 /** Where the saving of a card stands: started → open → complete | expired. */
 export type CardSetupStatus = 'started' | 'open' | 'complete' | 'expired';
 
+/** What the platform sells, and how that stands at Stripe. */
+export interface Catalogue {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+}
+
+/** What was done to a product or price at Stripe. */
+export type CatalogueAct = 'create_product' | 'change_product' | 'create_price' | 'revive_price' | 'prefer_price' | 'archive_price';
+
+/** Somebody changed a product or price at Stripe by hand. */
+export interface CatalogueDrift {
+  object_id: string;
+  field: string;
+  /** How it was left. */
+  left: unknown;
+  found: unknown;
+  seen_at: Instant;
+  /** When the catalogue agreed again. */
+  repaired_at: Instant | null;
+}
+
+/** A plan as it is declared. */
+export interface CataloguePlan {
+  name: string;
+  title: string;
+  description: string;
+  features: string[];
+  /** Null is any number. */
+  most_staff_members: number | null;
+  product_id: string;
+  prices: CataloguePrice[];
+}
+
+/** A price of a plan. */
+export interface CataloguePrice {
+  /** What it is called, whatever its amount. */
+  lookup_key: string;
+  /** The price at Stripe that serves it now; null until there is one. */
+  price_id: string | null;
+  /** `month` or `year`. */
+  interval: string;
+  amount: Money;
+}
+
+/** One thing that was done. */
+export interface CatalogueStep {
+  act: CatalogueAct;
+  /** The product's id, the price's, or the lookup key of one that was made. */
+  about: string;
+}
+
+/** What was done just now, and how the catalogue stands after it. */
+export interface CatalogueSynced {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+  /** Empty where all agreed before. */
+  steps: CatalogueStep[];
+}
+
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
   current_password: string;
@@ -2257,6 +2322,10 @@ export interface GetCalendarFile {
 
 /** What a customer agrees to who lets a card be kept. */
 export interface GetCardConsent {
+}
+
+/** What the platform sells, and how that stands at Stripe. */
+export interface GetCatalogue {
 }
 
 /** How a checkout stands, for whoever has its token and the business's staff. */
@@ -5637,6 +5706,10 @@ export interface SubscriptionChanged {
 export interface SuspendBusiness {
   business_id: BusinessId;
   reason: string;
+}
+
+/** Bring Stripe into agreement with what is declared, now. Repeating it does nothing more. */
+export interface SyncCatalogue {
 }
 
 /** What opens one stream, once. */

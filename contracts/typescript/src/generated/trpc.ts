@@ -959,6 +959,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
     };
+    catalogue: {
+      /**
+       * What the platform sells, and how that stands at Stripe.
+       * Needs `platform:read`.
+       */
+      get: Query<shapes.GetCatalogue | void, shapes.Catalogue>;
+      /**
+       * Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+       * Needs `platform:write`.
+       */
+      sync: Mutation<shapes.SyncCatalogue | void, shapes.CatalogueSynced>;
+    };
     standings: {
       /**
        * Where every business stands, the newest business first.

@@ -6100,6 +6100,31 @@ class PlatformBusinesses(Group):
         )
 
 
+class PlatformCatalogue(Group):
+    """`nexus.platform.catalogue`."""
+
+    def get(self, *, timeout: float | None = None) -> models.Catalogue:
+        """What the platform sells, and how that stands at Stripe.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.catalogue.get`
+        """
+        return self._ask(operations.PLATFORM_CATALOGUE_GET, {}, timeout=timeout)
+
+    def sync(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CatalogueSynced:
+        """Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.card_declined`, `billing.not_chargeable`, `billing.stripe_away`,
+        `billing.stripe_refused`, `billing.sync_running`.
+
+        `platform.catalogue.sync`
+        """
+        return self._ask(operations.PLATFORM_CATALOGUE_SYNC, {}, key=idempotency_key, timeout=timeout)
+
+
 class PlatformStandings(Group):
     """`nexus.platform.standings`."""
 
@@ -6337,6 +6362,11 @@ class Platform(Group):
     def businesses(self) -> PlatformBusinesses:
         """What stands under `businesses`."""
         return PlatformBusinesses(self)
+
+    @cached_property
+    def catalogue(self) -> PlatformCatalogue:
+        """What stands under `catalogue`."""
+        return PlatformCatalogue(self)
 
     @cached_property
     def standings(self) -> PlatformStandings:

@@ -175,6 +175,12 @@ BookingStatus: TypeAlias = Annotated[
 CardSetupStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
 """Where the saving of a card stands: started → open → complete | expired."""
 
+CatalogueAct: TypeAlias = Annotated[
+    Literal["create_product", "change_product", "create_price", "revive_price", "prefer_price", "archive_price"],
+    SkipValidation,
+]
+"""What was done to a product or price at Stripe."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
@@ -669,6 +675,69 @@ class CardSetup(Model):
     url: str | None
     """Where the customer leaves it; null where nobody can."""
     expires_at: datetime
+
+
+class Catalogue(Model):
+    """What the platform sells, and how that stands at Stripe."""
+
+    plans: list[CataloguePlan]
+    agreed_at: datetime | None
+    """When Stripe last agreed with it; null if it never has."""
+    drifts: list[CatalogueDrift]
+    """The newest 50."""
+
+
+class CatalogueDrift(Model):
+    """Somebody changed a product or price at Stripe by hand."""
+
+    object_id: str
+    field: str
+    left: Any
+    """How it was left."""
+    found: Any
+    seen_at: datetime
+    repaired_at: datetime | None
+    """When the catalogue agreed again."""
+
+
+class CataloguePlan(Model):
+    """A plan as it is declared."""
+
+    name: str
+    title: str
+    description: str
+    features: list[str]
+    most_staff_members: int | None
+    """Null is any number."""
+    product_id: str
+    prices: list[CataloguePrice]
+
+
+class CataloguePrice(Model):
+    """A price of a plan."""
+
+    lookup_key: str
+    """What it is called, whatever its amount."""
+    price_id: str | None
+    """The price at Stripe that serves it now; null until there is one."""
+    interval: str
+    """`month` or `year`."""
+    amount: Money
+
+
+class CatalogueStep(Model):
+    """One thing that was done."""
+
+    act: CatalogueAct
+    about: str
+    """The product's id, the price's, or the lookup key of one that was made."""
+
+
+class CatalogueSynced(Catalogue):
+    """What was done just now, and how the catalogue stands after it."""
+
+    steps: list[CatalogueStep]
+    """Empty where all agreed before."""
 
 
 class Checkout(Model):

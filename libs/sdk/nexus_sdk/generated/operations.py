@@ -709,6 +709,12 @@ PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = O
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
     "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
 )
+PLATFORM_CATALOGUE_GET: Final[Operation[models.Catalogue]] = Operation(
+    "platform.catalogue.get", "GET", "/trpc/platform.catalogue.get", models.Catalogue
+)
+PLATFORM_CATALOGUE_SYNC: Final[Operation[models.CatalogueSynced]] = Operation(
+    "platform.catalogue.sync", "POST", "/trpc/platform.catalogue.sync", models.CatalogueSynced
+)
 PLATFORM_STANDINGS_LIST: Final[Operation[Page[models.ListedStanding]]] = Operation(
     "platform.standings.list", "GET", "/trpc/platform.standings.list", Page[models.ListedStanding]
 )

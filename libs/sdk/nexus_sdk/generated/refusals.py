@@ -226,6 +226,12 @@ class StripeSignatureRefused(BadRequest):
     code = "billing.stripe_signature_refused"
 
 
+class SyncRunning(Conflict):
+    """The catalogue is being brought into agreement already; look again shortly. (409)"""
+
+    code = "billing.sync_running"
+
+
 class BodyTooLarge(ApiError):
     """The body is larger than 1 MB. (413)"""
 
@@ -990,6 +996,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
     "billing.stripe_signature_refused": StripeSignatureRefused,
+    "billing.sync_running": SyncRunning,
     "body_too_large": BodyTooLarge,
     "business_closed": BusinessClosed,
     "business_not_in_good_standing": BusinessNotInGoodStanding,

@@ -6,7 +6,7 @@ from alembic import op
 from kit import migrations
 
 revision = "2026_11_22_2271"
-down_revision = "2026_11_22_2270"
+down_revision = "2026_11_22_2222"
 
 PURPOSES = "purpose in ('purchase', 'membership', 'deposit', 'fee', 'gift')"
 
