@@ -133,6 +133,26 @@ class Till:
         saved: list[dict[str, Any]] = patiently(lambda: guest.get(cards, params=proof).json()["items"])
         return saved[0]
 
+    def gift(self) -> dict[str, Any]:
+        """A gift code of five euros, bought and paid by a guest: the checkout that paid it."""
+        amount = {"amount_minor": 500, "currency": "EUR"}
+        wish = {"amount": amount, "email": new_email(), "success_url": THANKS}
+        opened = self.practice.guest.post(self.practice.path("/gift-codes"), json=wish)
+        assert opened.status_code == 201, opened.text
+        self.pay(opened.json())
+        checkout: dict[str, Any] = opened.json()
+        return checkout
+
+    def code_of(self, gift: dict[str, Any]) -> str:
+        """The code that a gift's buyer is told, once billing knows that it is paid."""
+        path = self.practice.path(f"/gift-codes/{gift['gift_code_id']}/reveal")
+
+        def ask() -> str | None:
+            told = self.practice.guest.post(path, json={"token": gift["token"]})
+            return told.json()["code"] if told.status_code == 200 else None
+
+        return patiently(ask)
+
     def completed(self, checkout: dict[str, Any]) -> dict[str, Any] | None:
         """The checkout, if its customer is through."""
         path, token = self.practice.path(f"/checkouts/{checkout['id']}"), {"token": checkout["token"]}
