@@ -19,8 +19,11 @@ _looks: Final = Counter("nexus_looks", "Looks at objects at Stripe.", ["kind", "
 _looks_resting: Final = Gauge("nexus_looks_resting", "Looks that failed too often.", registry=REGISTRY)
 _looks_late: Final = Gauge("nexus_looks_late_seconds", "How long the oldest look is overdue.", registry=REGISTRY)
 
-_wrong: Final = Gauge(
-    "nexus_check_wrong", "Things that the last round of a check found wrong.", ["check"], registry=REGISTRY
+_unbalanced: Final = Gauge(
+    "nexus_books_unbalanced", "Facts that the last check of the books found out of balance.", registry=REGISTRY
+)
+_drifted: Final = Gauge(
+    "nexus_catalogue_drifted", "What the last sync found changed at Stripe by somebody else.", registry=REGISTRY
 )
 
 
@@ -51,6 +54,11 @@ def set_looks(resting: int, late_seconds: float) -> None:
     _looks_late.set(late_seconds)
 
 
-def set_wrong(check: str, things: int) -> None:
-    """Say how many things the last round of a check found wrong. Any is worth waking somebody."""
-    _wrong.labels(check).set(things)
+def set_unbalanced(facts: int) -> None:
+    """Say how many facts are out of balance. Any is worth waking somebody."""
+    _unbalanced.set(facts)
+
+
+def set_drifted(found: int) -> None:
+    """Say how much of the platform's catalogue was changed at Stripe, and set right again."""
+    _drifted.set(found)
