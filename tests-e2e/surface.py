@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import httpx
+import tills
 from practice import PASSWORD, WEEK, Practice, new_email, patiently
 
 from contracts.permissions import Role
@@ -80,7 +81,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": invitations[0]["id"], "ivc": to_typeid("ivc", uuid7()),
+        "inv": invitations[0]["id"], **{prefix: to_typeid(prefix, uuid7()) for prefix in _OF_STRIPE},
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
@@ -88,7 +89,9 @@ def stock(practice: Practice) -> Stock:
         **_keys(practice),
         **_fees(practice),
     }  # fmt: skip
-    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]}
+    money, checkout_token = _money(practice)
+    ids |= money
+    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"], "chk": checkout_token}
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
         ids[prefix], tokens[prefix] = group["id"], group.get("token") or group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
@@ -207,6 +210,32 @@ def _keys(practice: Practice) -> dict[str, str]:
     return {"key": server["id"]}
 
 
+def _money(practice: Practice) -> tuple[dict[str, str], str]:
+    """Two of everything that is paid online: packages, memberships, refunds; one deposit, one dispute.
+
+    Gives ids, and the token of the checkout among them.
+    """
+    call, till = practice.call, tills.connect(practice)
+    package, plan = (call(f"{kind}.list", {})["items"][0]["id"] for kind in ("packages", "membershipPlans"))
+    sold = [till.sell(package_id=package, card=card) for card in (tills.CARD, tills.DISPUTED)]
+    for _ in range(2):
+        joined = till.sell(plan_id=plan)
+    booked = till.book(till.service())
+    till.pay(till.checkout_of(booked))
+    till.standing(booked, "confirmed")
+    of_sale = [{"purchase_id": each["purchase"]["id"]} for each in sold]
+    paid, disputed = (patiently(lambda one=one: call("payments.list", one)["items"])[0]["id"] for one in of_sale)
+    part = {"amount": {"amount_minor": 100, "currency": "EUR"}}
+    refund, _ = (call("payments.refund", {"payment_id": paid} | part) for _ in range(2))
+    dispute = patiently(lambda: call("payments.get", {"payment_id": disputed})["disputes"])[0]
+    invoices = patiently(lambda: len(found := call("invoices.list")["items"]) == 2 and found)
+    ids = {"chk": sold[0]["checkout"]["id"], "pay": paid, "rfd": refund["id"], "dsp": dispute["id"],
+           "ivc": invoices[0]["id"], "lok": to_typeid("lok", uuid7()), "pmt": till.save_card(booked)["id"]}  # fmt: skip
+    kept, gone = (each["purchase"]["customer_id"] for each in (sold[0], joined | {"purchase": joined["membership"]}))
+    call("customers.merge", {"customer_id": kept, "duplicate_id": gone})
+    return ids, sold[0]["checkout"]["token"]
+
+
 def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Two who wait for a time; it becomes free, and the first has it offered."""
     booked, day = practice.book(slot, new_email()), slot["starts_at"][:10]
@@ -304,6 +333,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     return _PLAIN[name]
 
 
+_OF_STRIPE = "chk", "dsp", "ivc", "lok", "pay"
+"""Kinds of what only Stripe makes, of which there is none."""
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 
@@ -325,15 +356,13 @@ _PLAIN: dict[str, Any] = {
     "reason": "Three invoices are due", "text": "Sleeps badly", "readers": "managers",
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
-    "code_verifier": "v" * 43, "success_url": "https://example.com/thanks", "agreed": "0" * 16,
+    "code_verifier": "v" * 43, "success_url": tills.THANKS, "return_url": tills.THANKS, "refresh_url": tills.THANKS,
+    "agreed": "0" * 16, "plan": "studio",
 }  # fmt: skip
 
 
-ELSEWHERE: Final = {"shared_with", "invoice_id"}
-"""Users are identity's: scheduling keeps what it is told of them, and whoever is not of the business reads nothing.
-
-Invoices are made by Stripe alone; billing's own tests ask for another business's.
-"""
+ELSEWHERE: Final = {"shared_with"}
+"""Users are identity's: scheduling keeps what it is told of them, and whoever is not of the business reads nothing."""
 
 
 def rows_with_ids() -> Iterator[tuple[Row, str]]:

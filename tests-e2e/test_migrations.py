@@ -18,7 +18,7 @@ from testkit.system import CONTEXTS, System
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system"), pytest.mark.parametrize("context", CONTEXTS)]
 
 DIRECTORIES = {
-    "billing": {"account_owners", "stripe_events"},
+    "billing": {"account_owners", "plan_customer_owners", "stripe_events"},
     "identity": {"slugs", "hosts", "tickets", "api_key_hashes", "organisations"},
 }
 """Tables that name a business and belong to none."""

@@ -39,8 +39,8 @@ _SECRET_TEXT: Final = (
 def setup(service: str, level: str = "INFO", stream: TextIO | None = None) -> None:
     """Write every log of this process to `stream` (standard output), one line of JSON per record.
 
-    Other handlers of the root logger go, uvicorn's loggers join it, and its access log is silent: requests are counted
-    and traced, not logged. Twice is once.
+    Other handlers of the root logger go, uvicorn's loggers join it, and its access log is silent, as httpx's is:
+    requests are counted and traced, not logged. Twice is once.
     """
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(Formatter(service))
@@ -50,6 +50,7 @@ def setup(service: str, level: str = "INFO", stream: TextIO | None = None) -> No
         logger.handlers.clear()
         logger.propagate = True
     logging.getLogger("uvicorn.access").disabled = True
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # calls of vendors have spans
     logging.captureWarnings(capture=True)
 
 

@@ -34,7 +34,6 @@ _tick_done_at = Gauge(
     "nexus_tick_last_success_seconds", "Unix time of the last good round.", ["tick"], registry=REGISTRY
 )
 _unreadable = Counter("nexus_unreadable_secrets", "Encrypted things that do not open.", ["code"], registry=REGISTRY)
-_wrong = Gauge("nexus_check_wrong", "Things that the last round of a check found wrong.", ["check"], registry=REGISTRY)
 _spans_lost = Counter("nexus_spans_lost", "Spans that no collector took.", registry=REGISTRY)
 
 # A series per label value lives as long as the process: names come from code, never from what a caller sent.
@@ -82,11 +81,6 @@ def set_consumer_lag(consumer: str, pending: int) -> None:
 def count_unreadable(code: str) -> None:
     """Count something encrypted that does not open, by the error's code. Any is worth waking somebody."""
     _unreadable.labels(code).inc()
-
-
-def set_wrong(check: str, things: int) -> None:
-    """Say how many things the last round of a check found wrong. Any is worth waking somebody."""
-    _wrong.labels(check).set(things)
 
 
 def count_spans_lost(spans: int) -> None:

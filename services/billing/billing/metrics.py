@@ -19,6 +19,10 @@ _looks: Final = Counter("nexus_looks", "Looks at objects at Stripe.", ["kind", "
 _looks_resting: Final = Gauge("nexus_looks_resting", "Looks that failed too often.", registry=REGISTRY)
 _looks_late: Final = Gauge("nexus_looks_late_seconds", "How long the oldest look is overdue.", registry=REGISTRY)
 
+_unbalanced: Final = Gauge(
+    "nexus_books_unbalanced", "Facts that the last check of the books found out of balance.", registry=REGISTRY
+)
+
 
 def count_event(outcome: str, times: int = 1) -> None:
     """Count events by a status of theirs, or `forged`, `repeated`, `missed` (found by reading, never delivered)."""
@@ -45,3 +49,8 @@ def set_looks(resting: int, late_seconds: float) -> None:
     """Say how many looks rest, and how long the oldest of the others is overdue."""
     _looks_resting.set(resting)
     _looks_late.set(late_seconds)
+
+
+def set_unbalanced(facts: int) -> None:
+    """Say how many facts are out of balance. Any is worth waking somebody."""
+    _unbalanced.set(facts)

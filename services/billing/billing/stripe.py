@@ -1,5 +1,6 @@
 """The adapter to Stripe: the official library, asynchronous, at the version of the API that its pin speaks."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -14,6 +15,8 @@ from kit.errors import AppError, Conflict, Unavailable
 from kit.telemetry import SpanKind, span
 
 NOT_FOUND: Final = "resource_missing"
+
+logging.getLogger("stripe").setLevel(logging.WARNING)  # it tells of each call twice; calls have spans
 
 
 class StripeAway(Unavailable):

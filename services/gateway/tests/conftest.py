@@ -44,7 +44,9 @@ async def chassis_url(servers: Servers) -> str:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def world(servers: Servers, chassis_url: str) -> AsyncIterator[World]:
-    found = World(standins.Identity(), standins.Scheduling(), standins.Notifications(), servers.nats)
+    found = World(
+        standins.Identity(), standins.Scheduling(), standins.Notifications(), standins.Billing(), servers.nats
+    )  # fmt: skip
     settings = ContextSettings(
         database_url=chassis_url, gateway_public_key=PUBLIC_KEY, roles="api", pool_size=5, **VAULT
     )
@@ -56,8 +58,11 @@ async def world(servers: Servers, chassis_url: str) -> AsyncIterator[World]:
         context("identity", found.identity) as identity,
         context("scheduling", found.scheduling) as scheduling,
         context("notifications", found.notifications) as notifications,
+        context("billing", found.billing) as billing,
     ):
-        found.urls = {"identity": identity, "scheduling": scheduling, "notifications": notifications}
+        found.urls = {
+            "identity": identity, "scheduling": scheduling, "notifications": notifications, "billing": billing,
+        }  # fmt: skip
         yield found
 
 

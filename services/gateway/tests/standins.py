@@ -13,6 +13,9 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from outside_standin import ISSUER, OutsideLogins
 
+from contracts.billing.events import PaymentPurpose
+from contracts.billing.payments import api as payments
+from contracts.billing.payments import shapes as payment_shapes
 from contracts.identity import api as identity
 from contracts.identity import tokens
 from contracts.identity.api_keys import api as api_keys
@@ -343,6 +346,36 @@ class Notifications:
             sent_at=NOW + timedelta(hours=1), attempts=1, trace_id="0" * 31 + "1",
         )  # fmt: skip
         return Page(items=[sent])
+
+
+class Billing:
+    """One deposit for every booking, of which a part has gone back."""
+
+    def __init__(self) -> None:
+        self.requests = Requests()
+        self.requests.answer(payments.ListPayments, permission="billing:read")(self._payments)
+        self.requests.answer(payments.GetPayment, permission="billing:read")(self._payment)
+
+    async def _payments(self, session: Session, asked: payments.ListPayments) -> Page[payment_shapes.Payment]:
+        return Page(items=[deposit(asked.booking_id)])
+
+    async def _payment(self, session: Session, asked: payments.GetPayment) -> payment_shapes.PaymentDetails:
+        refund = payment_shapes.Refund(
+            id=uuid7(), payment_id=asked.payment_id, status=payment_shapes.RefundStatus.SUCCEEDED, amount=EUROS,
+            reason=payment_shapes.RefundReason.CANCELLED, note=None, undoes=False, problem=None, stripe_id="re_1",
+            refunded_at=NOW + timedelta(hours=3), created_at=NOW,
+        )  # fmt: skip
+        paid = dict(deposit(None)) | {"id": asked.payment_id}
+        return payment_shapes.PaymentDetails(**paid, refunds=[refund], disputes=[], stripe_fee=None, platform_fee=None)
+
+
+def deposit(booking_id: UUID | None) -> payment_shapes.Payment:
+    return payment_shapes.Payment(
+        id=uuid7(), status=payment_shapes.PaymentStatus.SUCCEEDED, version=1, purpose=PaymentPurpose.DEPOSIT,
+        amount=EUROS, refunded=EUROS, description="Massage", customer_id=None, booking_id=booking_id, purchase_id=None,
+        membership_id=None, period_starts_at=None, checkout_id=None, decline_code=None, disputed=False,
+        stripe_id="pi_1", paid_at=NOW + timedelta(minutes=30), created_at=NOW,
+    )  # fmt: skip
 
 
 def booking(starts_at: datetime, service_id: UUID, customer: str) -> shapes.Booking:

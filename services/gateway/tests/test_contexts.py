@@ -16,6 +16,9 @@ from worlds import NewGateway, Running, World, serving
 
 from contracts.types import to_typeid, uuid7
 
+DEAD = "http://127.0.0.1:9"
+"""Where nobody listens."""
+
 
 @asynccontextmanager
 async def answering(body: bytes, status: int = 200, seconds: float = 0.0) -> AsyncIterator[str]:
@@ -65,7 +68,7 @@ async def test_a_reply_that_is_what_was_promised_is_passed_on_as_it_came(
 
 
 async def test_a_context_that_is_away_is_unavailable(new_gateway: NewGateway, world: World, slug: str) -> None:
-    async with new_gateway(context_urls=world.urls | {"scheduling": "http://127.0.0.1:9"}) as running:
+    async with new_gateway(context_urls=world.urls | {"scheduling": DEAD}) as running:
         answer = await running.client.get(f"/v1/{slug}/services")
         assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert int(answer.headers["retry-after"]) >= 1
@@ -91,10 +94,10 @@ async def test_a_context_that_is_too_slow_meets_its_deadline(new_gateway: NewGat
         assert (answer.status_code, answer.json()["code"]) == (503, "deadline_passed")
 
 
-async def test_a_missing_timeline_of_messages_leaves_the_transitions(
+async def test_what_is_missing_of_a_timeline_leaves_the_transitions(
     new_gateway: NewGateway, world: World, slug: str
 ) -> None:
-    async with new_gateway(context_urls=world.urls | {"notifications": "http://127.0.0.1:9"}) as running:
+    async with new_gateway(context_urls=world.urls | dict.fromkeys(("notifications", "billing"), DEAD)) as running:
         made = await running.client.post(
             f"/v1/{slug}/bookings",
             json={

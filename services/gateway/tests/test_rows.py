@@ -122,13 +122,16 @@ class TestAnswers:
         assert "x-evil" not in file.headers
         assert file.text.startswith("BEGIN:VCALENDAR")
 
-    async def test_a_timeline_joins_two_contexts_by_time(
+    async def test_a_timeline_joins_three_contexts_by_time(
         self, client: httpx.AsyncClient, world: World, slug: str
     ) -> None:
         made = (await client.post(f"/v1/{slug}/bookings", json=wanted(world, 300))).json()
         path = f"/v1/{slug}/bookings/{made['id']}/timeline"
         entries = (await client.get(path, headers={"Nexus-Token": standins.TOKEN})).json()["entries"]
-        assert [entry["what"].split(".")[1] for entry in entries] == ["booking", "confirmation", "booking"]
+        assert [(entry["what"].split(".")[1], entry["detail"]) for entry in entries] == [
+            ("booking", ""), ("succeeded", "deposit EUR 65.00"), ("confirmation", "email sent"), ("booking", ""),
+            ("refunded", "deposit EUR 65.00"),
+        ]  # fmt: skip
         assert (await client.get(path)).status_code == 404
 
     async def test_done_is_an_empty_answer(self, client: httpx.AsyncClient) -> None:

@@ -46,6 +46,7 @@ class World:
     identity: standins.Identity
     scheduling: standins.Scheduling
     notifications: standins.Notifications
+    billing: standins.Billing
     nats: Any
     urls: dict[str, str] = field(default_factory=dict)
 

@@ -27,7 +27,7 @@ from contracts.types import (
 )
 
 
-class StartCheckout(Request[StartedCheckout], subject="billing.checkout.start.v1"):
+class StartCheckout(Request[StartedCheckout], subject="billing.checkout.start.v1", while_unpaid=True):
     """Pay a booking's deposit, buy a package or join a membership: exactly one of them.
 
     The gateway answers it: scheduling says what is owed and records what is bought, billing opens Stripe's page. There
@@ -54,7 +54,7 @@ class StartCheckout(Request[StartedCheckout], subject="billing.checkout.start.v1
         return self
 
 
-class OpenCheckout(Request[OpenedCheckout], subject="billing.checkout.open.v1"):
+class OpenCheckout(Request[OpenedCheckout], subject="billing.checkout.open.v1", while_unpaid=True):
     """Open Stripe's page for what is owed, on the terms that scheduling told: asked by the gateway alone."""
 
     purpose: PaymentPurpose

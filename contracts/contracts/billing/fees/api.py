@@ -17,7 +17,7 @@ class ListFees(Request[Page[Fee]], subject="billing.fee.list.v1", reads=True):
     cursor: Cursor | None = None
 
 
-class ConfirmFeeCharge(Request[Fee], subject="billing.fee.confirm.v1"):
+class ConfirmFeeCharge(Request[Fee], subject="billing.fee.confirm.v1", while_unpaid=True):
     """Have, as a person, a fee that is due charged to the card that its customer has saved.
 
     It is charged right after, or as soon as Stripe can be reached; what comes of it is told by the fee.
@@ -27,14 +27,14 @@ class ConfirmFeeCharge(Request[Fee], subject="billing.fee.confirm.v1"):
     if_version: Counted | None = None
 
 
-class WaiveFeeDue(Request[Fee], subject="billing.fee.waive.v1"):
+class WaiveFeeDue(Request[Fee], subject="billing.fee.waive.v1", while_unpaid=True):
     """Ask nothing of a customer for a fee that is due."""
 
     fee_id: FeeId
     if_version: Counted | None = None
 
 
-class PayFee(Request[OpenedCheckout], subject="billing.fee.pay.v1"):
+class PayFee(Request[OpenedCheckout], subject="billing.fee.pay.v1", while_unpaid=True):
     """Pay a booking's fee that is due on a page of Stripe's.
 
     For whoever has a token of its manage links, the customer that the login is, and staff.
@@ -46,7 +46,7 @@ class PayFee(Request[OpenedCheckout], subject="billing.fee.pay.v1"):
     cancel_url: ReturnUrl | None = None
 
 
-class OpenFeeCheckout(Request[OpenedCheckout], subject="billing.fee.open_checkout.v1"):
+class OpenFeeCheckout(Request[OpenedCheckout], subject="billing.fee.open_checkout.v1", while_unpaid=True):
     """Open Stripe's page for a fee, for a payer who was told by scheduling: asked by the gateway alone."""
 
     booking_id: BookingId

@@ -10,7 +10,7 @@ class GetCardConsent(Request[CardConsent], subject="billing.payment_method.conse
     """What a customer agrees to who lets a card be kept."""
 
 
-class SaveCard(Request[CardSetup], subject="billing.payment_method.save.v1"):
+class SaveCard(Request[CardSetup], subject="billing.payment_method.save.v1", while_unpaid=True):
     """Leave a card for later fees, on a page of Stripe's.
 
     For whoever has a token of a booking's manage links, and for the customer that the login is.
@@ -24,7 +24,7 @@ class SaveCard(Request[CardSetup], subject="billing.payment_method.save.v1"):
     cancel_url: ReturnUrl | None = None
 
 
-class OpenCardSetup(Request[CardSetup], subject="billing.payment_method.open_setup.v1"):
+class OpenCardSetup(Request[CardSetup], subject="billing.payment_method.open_setup.v1", while_unpaid=True):
     """Open Stripe's page for a customer who was told by scheduling: asked by the gateway alone."""
 
     customer_id: CustomerId
@@ -49,7 +49,7 @@ class ListPaymentMethods(Request[Page[PaymentMethod]], subject="billing.payment_
     customer_id: CustomerId
 
 
-class RemoveMyPaymentMethod(Request[Done], subject="billing.payment_method.remove_mine.v1"):
+class RemoveMyPaymentMethod(Request[Done], subject="billing.payment_method.remove_mine.v1", while_unpaid=True):
     """Take back the permission to charge a card; proven as for `SaveCard`."""
 
     payment_method_id: PaymentMethodId
@@ -57,7 +57,7 @@ class RemoveMyPaymentMethod(Request[Done], subject="billing.payment_method.remov
     token: Token | None = None
 
 
-class RemovePaymentMethod(Request[Done], subject="billing.payment_method.remove.v1"):
+class RemovePaymentMethod(Request[Done], subject="billing.payment_method.remove.v1", while_unpaid=True):
     """Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after."""
 
     payment_method_id: PaymentMethodId

@@ -22,7 +22,7 @@ class GetPayment(Request[PaymentDetails], subject="billing.payment.get.v1", read
     payment_id: PaymentId
 
 
-class RefundPayment(Request[Refund], subject="billing.payment.refund.v1"):
+class RefundPayment(Request[Refund], subject="billing.payment.refund.v1", while_unpaid=True):
     """Give money back: all that is left of a payment, or part of it.
 
     It is set aside at once and given back at Stripe right after, or as soon as Stripe can be reached.

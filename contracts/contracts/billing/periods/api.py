@@ -13,7 +13,7 @@ class ListPaidPeriods(Request[Page[PaidPeriod]], subject="billing.period.list.v1
     cursor: Cursor | None = None
 
 
-class RecordPeriodPaid(Request[PaidPeriod], subject="billing.period.record_paid.v1"):
+class RecordPeriodPaid(Request[PaidPeriod], subject="billing.period.record_paid.v1", while_unpaid=True):
     """Record that staff took the money for a period of a membership; its credits are granted then.
 
     Refused while a subscription runs at Stripe: then its clock alone renews.

@@ -5,9 +5,9 @@ import os
 from rich.console import Console
 
 from nexus_sdk import Nexus, NexusError, models
-from stack import home, state
+from stack import home, plan, state
 from stack.commands import run
-from stack.demo import classes, packages, regulars, seed
+from stack.demo import books, classes, members, packages, paying, regulars, seed
 from stack.demo.journey import Journey
 from stack.errors import StackError
 
@@ -43,7 +43,28 @@ def _tell_the_story(console: Console, running: state.State, owner: Nexus, guest:
     classes.fill_a_class(guest, business, say)
     console.print("\n[bold]A customer who comes every week[/]")
     regulars.come_weekly(guest, business, say)
+    _pay(console, running, business, guest)
     _show_traces(console, journey.traces)
+
+
+def _pay(console: Console, running: state.State, business: seed.Business, guest: Nexus) -> None:
+    """What costs money; not where that would be real cards at Stripe itself."""
+
+    def say(what: str, text: str) -> None:
+        _tell(console, what, text)
+
+    console.print("\n[bold]A customer who pays online[/]")
+    addresses = plan.connect(home.find()).addresses
+    if addresses.outside.stripe:
+        console.print("  Skipped: NEXUS_STRIPE_API_KEY is set, and nobody fills in Stripe's own pages by themselves.")
+        return
+    paying.get_connected(business, say)
+    paying.pay_book_and_cancel(guest, business, say)
+    console.print("\n[bold]A member[/]")
+    membership = members.join_and_renew(guest, business, f"{running.url('twins')}/stripe", say)
+    console.print("\n[bold]The books[/]")
+    books.show(business, membership, lambda text: console.print(f"  {text}", markup=False))
+    books.verify(addresses, business, say)
 
 
 def _tell(console: Console, what: str, text: str) -> None:

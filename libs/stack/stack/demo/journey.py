@@ -1,18 +1,17 @@
 """One customer's journey: slots, hold, booking, mail, move, late cancellation, and the timeline of it all."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 import httpx
 
 from nexus_sdk import Answer, Nexus, models
+from stack.demo.patience import wait_for
 from stack.demo.seed import SLUG, Business
 from stack.errors import StackError
 
-MAIL_SECONDS: Final = 20.0
 CUSTOMER_ZONE: Final = "Europe/Lisbon"
 STEPS: Final = {
     "listAvailability": "list slots",
@@ -107,19 +106,17 @@ class Journey:
     def _read_mail(self, word: str, *, calendar: bool = False) -> None:
         """Wait for the mail whose subject has this word. A mail follows its commit within about a second."""
         with httpx.Client(base_url=self._console, timeout=5) as console:
-            deadline = time.monotonic() + MAIL_SECONDS
-            while time.monotonic() < deadline:
+
+            def find() -> dict[str, Any] | None:
                 mails = console.get("/mail/messages", params={"to": self._email}).json()
-                found = [mail for mail in mails if word in mail["subject"].lower()]
-                if found:
-                    mail = console.get(f"/mail/messages/{found[0]['id']}").json()
-                    files = [file["name"] for file in mail["attachments"] if file["content_type"] == "text/calendar"]
-                    if calendar and not files:
-                        raise StackError(f"The mail “{mail['subject']}” carries no calendar file.")
-                    self._say("Mail", f"“{mail['subject']}” {files[0] if files else ''} → {self._console}/mail")
-                    return
-                time.sleep(0.1)
-        raise StackError(f"No mail about “{word}” arrived for {self._email}. See: nexus logs notifications")
+                return next((mail for mail in mails if word in mail["subject"].lower()), None)
+
+            found = wait_for(f"A mail about “{word}” for {self._email}", find, "notifications")
+            mail = console.get(f"/mail/messages/{found['id']}").json()
+        files = [file["name"] for file in mail["attachments"] if file["content_type"] == "text/calendar"]
+        if calendar and not files:
+            raise StackError(f"The mail “{mail['subject']}” carries no calendar file.")
+        self._say("Mail", f"“{mail['subject']}” {files[0] if files else ''} → {self._console}/mail")
 
 
 def _money(money: models.Money) -> str:

@@ -18,7 +18,7 @@ NOTICE: Final = timedelta(days=2)
 def spend_and_return(guest: Nexus, business: Business, say: Callable[[str, str], None]) -> list[models.CreditEntry]:
     """Buy, book with a credit, cancel in time; returns the customer's statement, oldest first."""
     customer = models.Contact(name="Rui Tavares", email=f"rui.{uuid4().hex[:8]}@customers.example")
-    package = _package(business)
+    package = find(business)
     purchase = business.shop.admin.purchases.record(package_id=package.id, customer=customer)
     say("Package", f"“{package.name}” sold at the desk: {purchase.credits} credits until six months from now")
     booking = _book(guest, business, customer, purchase.credits_pass)
@@ -28,7 +28,8 @@ def spend_and_return(guest: Nexus, business: Business, say: Callable[[str, str],
     return list(business.shop.admin.credits.statement(purchase.customer_id))[::-1]
 
 
-def _package(business: Business) -> models.Package:
+def find(business: Business) -> models.Package:
+    """What is sold here; put on sale where it is not yet."""
     packages = business.shop.admin.packages
     for package in packages.list(limit=100):
         if package.name == NAME:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from twins.stripe import ids, payers
 from twins.stripe.book import DEFAULT_SETTINGS, PLATFORM
 from twins.stripe.refusals import Refused
-from twins.stripe.resources import accounts, checkout, disputes
+from twins.stripe.resources import accounts, checkout, clocks, disputes
 from twins.stripe.store import Key, Obj
 from twins.stripe.webhooks import Policy, body_of, signature
 
@@ -40,6 +40,7 @@ def routes(twin: "Stripe") -> list[Route]:
         ("POST", "/_twin/setup_intents/{id}/authenticate", _authenticate), ("POST", "/_twin/charges/{id}/dispute",
         _dispute),
         ("POST", "/_twin/checkout/sessions/{id}/complete", _complete),
+        ("POST", "/_twin/subscriptions/{id}/advance", _advance),
     ]  # fmt: skip
     return [Route(path, _endpoint(twin, act), methods=[method]) for method, path, act in acts]
 
@@ -203,6 +204,15 @@ async def _complete(twin: "Stripe", request: Request, given: Obj) -> Obj:
     session = book.get(checkout.KIND, request.path_params["id"])
     problem = payers.pay_session(twin, book, session, given, authenticated=given.get("passed", True))
     return {"status": session["status"], "problem": problem}
+
+
+async def _advance(twin: "Stripe", request: Request, given: Obj) -> Obj:
+    """Let time pass until `now` for the customer of a subscription alone, on a test clock; see `clocks.give`."""
+    book = payers.book_of(twin, "subscription", request.path_params["id"])
+    customer = book.get("customer", book.get("subscription", request.path_params["id"])["customer"])
+    clock = customer["test_clock"] or clocks.give(book, customer)["id"]
+    clocks.advance(book, {"frozen_time": int(given["now"])}, clock)
+    return {"test_clock": clock}
 
 
 async def _dispute(twin: "Stripe", request: Request, given: Obj) -> Obj:

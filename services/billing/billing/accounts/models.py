@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
+from sqlalchemy import DateTime, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,8 @@ class ConnectAccount(Tenant, Base):
     version: Mapped[int] = mapped_column(default=1)
     looked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
+
+    __table_args__ = (UniqueConstraint("business_id", "stripe_id"),)
 
     def begin(self, country: str, currency: str, now: datetime) -> None:
         """Start to open it, or another in the place of one that is gone."""

@@ -9,7 +9,6 @@ from uuid import UUID
 from stripe.params.checkout import SessionCreateParams
 
 from billing import addresses, plans
-from billing.businesses import queries as businesses
 from billing.looks import activities as looks
 from billing.looks.operations import want
 from billing.looks.rules import Seen
@@ -57,8 +56,8 @@ async def open_checkout(database: Database, scope: Scope, asked: SubscribeToPlan
     `StripeRefused`.
     """
     addresses.check(asked.success_url, *([asked.cancel_url] if asked.cancel_url else []))
-    business = await database.run(scope, businesses.get, reads=True)
-    price = await _price(plans.find(asked.plan).price(business.currency, Interval(asked.interval)).lookup_key)
+    currency = await database.run(scope, operations.may_subscribe, reads=True)
+    price = await _price(plans.find(asked.plan).price(currency, Interval(asked.interval)).lookup_key)
     for _ in range(MOST_CLOSED):
         going = await database.run(scope, partial(operations.start, asked=asked, price=price))
         opened = await _made(database, scope, going)

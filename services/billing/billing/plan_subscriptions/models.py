@@ -27,7 +27,7 @@ class PlanCustomer(Tenant, Base):
     """`cus_…` in the platform's account; null until Stripe has made it."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    __table_args__ = (UniqueConstraint("stripe_id", name="uq_plan_customers_stripe_id"),)
+    __table_args__ = (UniqueConstraint("business_id", "stripe_id"),)
 
 
 class PlanCustomerOwner(Base):
@@ -73,7 +73,7 @@ class PlanCheckout(Tenant, Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     __table_args__ = (
-        UniqueConstraint("stripe_id", name="uq_plan_checkouts_stripe_id"),
+        UniqueConstraint("business_id", "stripe_id"),
         Index(
             "uq_plan_checkouts_one", "business_id", unique=True, postgresql_where="status in ('started', 'open')"
         ),
@@ -114,7 +114,7 @@ class PlanSubscription(Tenant, Base):
     """By Stripe's clock."""
     looked_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("stripe_id", name="uq_plan_subscriptions_stripe_id"),)
+    __table_args__ = (UniqueConstraint("business_id", "stripe_id"),)
 
     def learn(self, told: Told) -> None:
         """Take over what was seen, unless something newer was; an end stays one."""

@@ -39,17 +39,23 @@ class NotSubscribed(Conflict):
     code = "billing.not_subscribed"
 
 
+async def may_subscribe(session: Session) -> str:
+    """The currency that the business subscribes in. Raises `NoPlans`, `AlreadySubscribed`, `BusinessNotHeardOf`."""
+    if not standings.terms().sells_plans:
+        raise NoPlans
+    subscription = await queries.current(session)
+    if subscription is not None and phase_of(subscription.status) is not Phase.ENDED:
+        raise AlreadySubscribed
+    return (await businesses.get(session)).currency
+
+
 async def start(session: Session, asked: SubscribeToPlan, price: str) -> PlanCheckout:
     """The checkout to go on with: begun now, or the one that is started or open already, for whatever plan.
 
     Raises `NoPlans`, `AlreadySubscribed`, `BusinessNotHeardOf`.
     """
-    if not standings.terms().sells_plans:
-        raise NoPlans
     row = await standings.get(session, for_update=True)
-    subscription = await queries.current(session)
-    if subscription is not None and phase_of(subscription.status) is not Phase.ENDED:
-        raise AlreadySubscribed
+    await may_subscribe(session)
     if await queries.find_customer(session) is None:
         session.add(PlanCustomer())
     if (going := await queries.find_open(session)) is not None:

@@ -72,7 +72,7 @@ def create_connect_accounts() -> None:
         *numbers("version"),
         *moments("looked_at", null=True),
         *moments("created_at"),
-        sa.UniqueConstraint("stripe_id", name=op.f("uq_connect_accounts_stripe_id")),
+        sa.UniqueConstraint("business_id", "stripe_id", name=op.f("uq_connect_accounts_business_id_stripe_id")),
     )
     op.create_table(
         "account_owners",

@@ -16,7 +16,10 @@ def upgrade() -> None:
     create_subscriptions()
     create_invoices()
     create_periods()
-    migrations.protect(op, "memberships", "membership_plans", "subscriptions", "billing_invoice_mirror", "paid_periods")
+    migrations.protect(
+        op, "memberships", "membership_plans", "merged_customers", "subscriptions", "billing_invoice_mirror",
+        "paid_periods",
+    )  # fmt: skip
 
 
 def texts(*names: str, null: bool = False) -> list[sa.Column]:

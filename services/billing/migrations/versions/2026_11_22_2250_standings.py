@@ -94,7 +94,7 @@ def create_plans() -> None:
         *key(),
         *texts("stripe_id", null=True),
         *moments("created_at"),
-        sa.UniqueConstraint("stripe_id", name=op.f("uq_plan_customers_stripe_id")),
+        sa.UniqueConstraint("business_id", "stripe_id", name=op.f("uq_plan_customers_business_id_stripe_id")),
     )
     op.create_table(
         "plan_customer_owners",
@@ -111,7 +111,7 @@ def create_plans() -> None:
         *texts("stripe_id", "url", null=True),
         *moments("expires_at", null=True),
         *moments("created_at"),
-        sa.UniqueConstraint("stripe_id", name=op.f("uq_plan_checkouts_stripe_id")),
+        sa.UniqueConstraint("business_id", "stripe_id", name=op.f("uq_plan_checkouts_business_id_stripe_id")),
     )
     op.create_index(
         "uq_plan_checkouts_one", "plan_checkouts", ["business_id"], unique=True,
@@ -125,5 +125,5 @@ def create_plans() -> None:
         *moments("period_ends_at", "cancels_at", "behind_since", null=True),
         *texts("pay_url", null=True),
         *moments("made_at", "looked_at"),
-        sa.UniqueConstraint("stripe_id", name=op.f("uq_plan_subscriptions_stripe_id")),
+        sa.UniqueConstraint("business_id", "stripe_id", name=op.f("uq_plan_subscriptions_business_id_stripe_id")),
     )

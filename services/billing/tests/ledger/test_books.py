@@ -153,11 +153,11 @@ class TestCheck:
         assert len(await database.run(here, partial(queries.list_unbalanced, limit=9))) == 1
         await books_check(database)
         assert "out of balance" in caplog.text
-        assert b'nexus_check_wrong{check="books"} 1.0' in metrics.render()
+        assert b"nexus_books_unbalanced 1.0" in metrics.render()
         await superuser.execute("delete from billing.ledger_lines where business_id = $1", here.business_id)
         await superuser.execute("delete from billing.ledger_facts where business_id = $1", here.business_id)
         await books_check(database)
-        assert b'nexus_check_wrong{check="books"} 0.0' in metrics.render()
+        assert b"nexus_books_unbalanced 0.0" in metrics.render()
 
     def test_it_is_looked_every_hour(self):
         every = {tick.name: tick.every_seconds for ticks in app.parts.ticks for tick in ticks.all}

@@ -41,6 +41,20 @@ def advance(book: Book, given: Obj, id_: str) -> Obj:
     return held
 
 
+def give(book: Book, customer: Obj) -> Obj:
+    """Give a customer who began without one a clock, standing at now, by which all that is theirs lives from now on.
+
+    Stripe's customers have theirs from the start; those that a checkout page makes have none.
+    """
+    made = create(book, {"frozen_time": book.now()})
+    customer |= {"test_clock": made["id"], "_clock": made["id"]}
+    for kind in book.store.kinds(book.scope):
+        for each in [held["id"] for held in book.newest(kind) if held.get("customer") == customer["id"]]:
+            held = book.get(kind, each)
+            held |= {"_clock": made["id"]} | ({"test_clock": made["id"]} if "test_clock" in held else {})
+    return made
+
+
 def delete(book: Book, _: Obj, id_: str) -> Obj:
     """Delete a clock with its customers and their subscriptions."""
     held = _at(book, id_)
