@@ -22,6 +22,9 @@ _looks_late: Final = Gauge("nexus_looks_late_seconds", "How long the oldest look
 _unbalanced: Final = Gauge(
     "nexus_books_unbalanced", "Facts that the last check of the books found out of balance.", registry=REGISTRY
 )
+_drifts: Final = Gauge(
+    "nexus_catalogue_drifts", "What the last round found changed by hand at Stripe.", registry=REGISTRY
+)
 
 
 def count_event(outcome: str, times: int = 1) -> None:
@@ -54,3 +57,8 @@ def set_looks(resting: int, late_seconds: float) -> None:
 def set_unbalanced(facts: int) -> None:
     """Say how many facts are out of balance. Any is worth waking somebody."""
     _unbalanced.set(facts)
+
+
+def set_drifts(fields: int) -> None:
+    """Say how many fields of our products and prices somebody had changed at Stripe. They are changed back."""
+    _drifts.set(fields)

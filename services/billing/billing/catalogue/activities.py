@@ -11,6 +11,7 @@ from typing import Any, Final, cast
 from stripe import InvalidRequestError, Price, Product, StripeClient
 from stripe.params import PriceCreateParams, ProductCreateParams, ProductUpdateParams
 
+from billing import metrics
 from billing.catalogue import operations, queries, rules
 from billing.catalogue.rules import (
     ArchivePrice,
@@ -30,7 +31,7 @@ from billing.catalogue.rules import (
 from billing.plans import PLANS, Plan
 from billing.stripe import NOT_FOUND, StripeRefused, options, talking
 from contracts.billing.catalogue.api import SyncCatalogue
-from kit import crash, metrics
+from kit import crash
 from kit.db import Database
 from kit.errors import Conflict
 from kit.scope import Scope, system
@@ -220,7 +221,7 @@ def _told(fields: Fields) -> dict[str, Any]:
 
 
 async def _report(database: Database, drifts: Sequence[Drift]) -> None:
-    metrics.set_wrong("catalogue", len(drifts))
+    metrics.set_drifts(len(drifts))
     for each in drifts:
         log.warning(
             "%s was changed at Stripe: %s was left as %r and is %r", each.object_id, each.field, each.left, each.found
