@@ -15,6 +15,8 @@ from billing.desk import consumers as desk
 from billing.fees import api as fees
 from billing.fees import consumers as fee_events
 from billing.fees import ticks as fee_ticks
+from billing.gift_codes import api as gift_codes
+from billing.gift_sales import api as gift_sales
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
@@ -55,6 +57,8 @@ app = create_app(
         catalogue.requests,
         checkouts.requests,
         fees.requests,
+        gift_codes.requests,
+        gift_sales.requests,
         invoices.requests,
         ledger.requests,
         looking.requests,

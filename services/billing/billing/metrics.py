@@ -22,8 +22,8 @@ _looks_late: Final = Gauge("nexus_looks_late_seconds", "How long the oldest look
 _unbalanced: Final = Gauge(
     "nexus_books_unbalanced", "Facts that the last check of the books found out of balance.", registry=REGISTRY
 )
-_drifts: Final = Gauge(
-    "nexus_catalogue_drifts", "What the last round found changed by hand at Stripe.", registry=REGISTRY
+_drifted: Final = Gauge(
+    "nexus_catalogue_drifted", "What the last sync found changed at Stripe by somebody else.", registry=REGISTRY
 )
 
 
@@ -59,6 +59,6 @@ def set_unbalanced(facts: int) -> None:
     _unbalanced.set(facts)
 
 
-def set_drifts(fields: int) -> None:
-    """Say how many fields of our products and prices somebody had changed at Stripe. They are changed back."""
-    _drifts.set(fields)
+def set_drifted(found: int) -> None:
+    """Say how much of the platform's catalogue was changed at Stripe, and set right again."""
+    _drifted.set(found)

@@ -7,6 +7,7 @@ import billing.catalogue.models
 import billing.checkouts.models
 import billing.customers.models
 import billing.fees.models
+import billing.gift_codes.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models

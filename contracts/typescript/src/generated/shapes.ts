@@ -125,6 +125,9 @@ export type CardSetupId = `cst_${string}`;
 /** `fee_…` */
 export type FeeId = `fee_${string}`;
 
+/** `gft_…` */
+export type GiftCodeId = `gft_${string}`;
+
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
@@ -1056,6 +1059,20 @@ export interface BusyTime {
   ends_at: Instant;
 }
 
+/**
+ * Buy a gift code of an amount, in the business's currency, on a page of Stripe's. It is mailed once it is paid,
+ * and told once to whoever has the checkout's token.
+ */
+export interface BuyGiftCode {
+  amount: Money;
+  /** Of whoever buys it. */
+  email: string;
+  /** To whom it is mailed; by default to whoever buys it. */
+  recipient?: GiftRecipient | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Record that somebody buys a package: its credits are granted once billing has the money. */
 export interface BuyPackage {
   package_id: PackageId;
@@ -1253,11 +1270,16 @@ export interface Checkout {
   purpose: PaymentPurpose;
   /** What is paid; of a membership for each period. */
   amount: Money;
+  /** The part of it that a gift code pays: set aside while one can pay the rest. */
+  from_gift: Money | null;
   description: string;
-  customer_id: CustomerId;
+  /** Null where somebody buys a gift code. */
+  customer_id: CustomerId | null;
   booking_id: BookingId | null;
   purchase_id: PurchaseId | null;
   membership_id: MembershipId | null;
+  /** The gift code that is bought. */
+  gift_code_id: GiftCodeId | null;
   /** Where the customer pays; null where nobody can. */
   url: string | null;
   /** Until when one can pay. */
@@ -1953,6 +1975,12 @@ export interface DepositTermsInput {
 /** How staff took money themselves. */
 export type DeskMethod = 'cash' | 'card' | 'transfer';
 
+/** Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on. */
+export interface DisableGiftCode {
+  gift_code_id: GiftCodeId;
+  if_version?: number | null;
+}
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
@@ -2335,6 +2363,11 @@ export interface GetEvidence {
   dispute_id: DisputeId;
 }
 
+/** What can be spent by a code, for whoever has it. */
+export interface GetGiftBalance {
+  gift_code: string;
+}
+
 /** The business that is served on this host of its own. Asked by the gateway. */
 export interface GetHost {
   host: string;
@@ -2454,6 +2487,53 @@ export interface GetVisit {
 export interface GetWaitlistEntry {
   entry_id: WaitlistEntryId;
   token?: string | null;
+}
+
+/** What whoever has a code can spend by it now. */
+export interface GiftBalance {
+  balance: Money;
+  expires_at: Instant | null;
+}
+
+/** Money that somebody has paid for another to spend. The code itself is stored hashed. */
+export interface GiftCode {
+  id: GiftCodeId;
+  status: GiftCodeStatus;
+  version: number;
+  /** The last four characters, so that people can tell codes apart. */
+  hint: string;
+  /** What was paid for it. */
+  amount: Money;
+  /** What is left on it. */
+  balance: Money;
+  /** The part of that which is set aside for checkouts that are open. */
+  reserved: Money;
+  /** The payment that bought it. */
+  payment_id: PaymentId | null;
+  expires_at: Instant | null;
+  disabled_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A gift code is paid, and can be spent. */
+export interface GiftCodeBought {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  gift_code_id: GiftCodeId;
+  amount: Money;
+  expires_at?: Instant;
+  /** For notifications alone: the code, and to whom it goes (a sealed `GiftMail`). */
+  mail: string;
+}
+
+/** Where a gift code stands: pending → active, and disabled. */
+export type GiftCodeStatus = 'pending' | 'active' | 'disabled';
+
+/** For whom a gift is; kept only until the mail is on its way, encrypted for whoever sends it. */
+export interface GiftRecipient {
+  name: string;
+  email: string;
+  message?: string | null;
 }
 
 /** Give a member of the business a further role; whoever is none yet is invited. */
@@ -3002,6 +3082,14 @@ export interface ListFees {
   kind?: FeeKind | null;
   customer_id?: CustomerId | null;
   booking_id?: BookingId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
+/** Gift codes, newest first. */
+export interface ListGiftCodes {
+  status?: GiftCodeStatus | null;
   /** @default 50 */
   limit?: number;
   cursor?: string | null;
@@ -3870,7 +3958,9 @@ export interface OpenCheckout {
   booking_id?: BookingId | null;
   purchase_id?: PurchaseId | null;
   membership_id?: MembershipId | null;
-  customer_id: CustomerId;
+  /** The gift code that is bought. */
+  gift_code_id?: GiftCodeId | null;
+  customer_id?: CustomerId | null;
   /** Filled in on the page; forgotten here once Stripe has it. */
   email?: string | null;
   amount: Money;
@@ -3881,6 +3971,8 @@ export interface OpenCheckout {
   pay_by?: Instant | null;
   /** Until when the time is kept: money that comes later comes late. */
   payment_due_at?: Instant | null;
+  /** Pays as much as is on it. */
+  gift_code?: string | null;
   /** What the customer agreed to, as evidence for disputes. */
   terms?: BookingTerms | null;
   success_url: string;
@@ -3892,6 +3984,7 @@ export interface OpenFeeCheckout {
   booking_id: BookingId;
   /** Filled in on the page; forgotten here once Stripe has it. */
   email: string;
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3924,11 +4017,16 @@ export interface OpenedCheckout {
   purpose: PaymentPurpose;
   /** What is paid; of a membership for each period. */
   amount: Money;
+  /** The part of it that a gift code pays: set aside while one can pay the rest. */
+  from_gift: Money | null;
   description: string;
-  customer_id: CustomerId;
+  /** Null where somebody buys a gift code. */
+  customer_id: CustomerId | null;
   booking_id: BookingId | null;
   purchase_id: PurchaseId | null;
   membership_id: MembershipId | null;
+  /** The gift code that is bought. */
+  gift_code_id: GiftCodeId | null;
   /** Where the customer pays; null where nobody can. */
   url: string | null;
   /** Until when one can pay. */
@@ -4028,6 +4126,8 @@ export interface PaidPeriod {
 export interface PayFee {
   booking_id: BookingId;
   token?: string | null;
+  /** Pays as much as is on it. */
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -4054,6 +4154,8 @@ export interface Payment {
   membership_id: MembershipId | null;
   period_starts_at: Instant | null;
   checkout_id: CheckoutId | null;
+  /** Whether a gift code paid it: what is given back of it goes back there. */
+  by_gift: boolean;
   /** Why the last attempt failed, by the bank's or Stripe's code. */
   decline_code: string | null;
   disputed: boolean;
@@ -4107,6 +4209,8 @@ export interface PaymentDetails {
   membership_id: MembershipId | null;
   period_starts_at: Instant | null;
   checkout_id: CheckoutId | null;
+  /** Whether a gift code paid it: what is given back of it goes back there. */
+  by_gift: boolean;
   /** Why the last attempt failed, by the bank's or Stripe's code. */
   decline_code: string | null;
   disputed: boolean;
@@ -4156,7 +4260,7 @@ export interface PaymentMethod {
 }
 
 /** What a payment is for; the event names the thing by its id. */
-export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
+export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee' | 'gift';
 
 /** Money was given back. */
 export interface PaymentRefunded {
@@ -4940,6 +5044,20 @@ export interface RetryRoom {
   booking_id: BookingId;
 }
 
+/** The code that was bought, told once: it is stored hashed. */
+export interface RevealGiftCode {
+  gift_code_id: GiftCodeId;
+  /** Of the checkout that paid it. */
+  token: string;
+}
+
+/** A gift code, told once to whoever bought it. */
+export interface RevealedGift {
+  code: string;
+  amount: Money;
+  expires_at: Instant | null;
+}
+
 /** Write a note anew, as its author; the earlier text stays readable. */
 export interface ReviseNote {
   note_id: NoteId;
@@ -5451,6 +5569,8 @@ export interface StartCheckout {
   plan_id?: MembershipPlanId | null;
   /** Who buys; by default the customer that the login is. */
   customer?: Contact | null;
+  /** Pays as much as is on it; not a membership. */
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }

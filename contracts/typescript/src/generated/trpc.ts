@@ -764,6 +764,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
     };
+    giftCodes: {
+      /**
+       * Gift codes, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListGiftCodes | void, shapes.Page<shapes.GiftCode>>;
+      /**
+       * Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on.
+       * Needs `payments:write`.
+       */
+      disable: Mutation<shapes.DisableGiftCode, shapes.GiftCode>;
+    };
     disputes: {
       /**
        * All that is known here about a disputed payment.

@@ -45,6 +45,9 @@ DisputeId: TypeAlias = str
 FeeId: TypeAlias = str
 """An id, `fee_…`."""
 
+GiftCodeId: TypeAlias = str
+"""An id, `gft_…`."""
+
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
 
@@ -241,6 +244,9 @@ FeeStatus: TypeAlias = Annotated[Literal["undecided", "due", "charging", "paid",
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
 
+GiftCodeStatus: TypeAlias = Annotated[Literal["pending", "active", "disabled"], SkipValidation]
+"""Where a gift code stands: pending → active, and disabled."""
+
 ImportKind: TypeAlias = Annotated[Literal["customers", "busy_times"], SkipValidation]
 """What was imported."""
 
@@ -274,7 +280,7 @@ NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", 
 PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
 """How a period was paid."""
 
-PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
+PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee", "gift"], SkipValidation]
 """What a payment is for; the event names the thing by its id."""
 
 PaymentStatus: TypeAlias = Annotated[
@@ -743,11 +749,16 @@ class Checkout(Model):
     purpose: PaymentPurpose
     amount: Money
     """What is paid; of a membership for each period."""
+    from_gift: Money | None = None
+    """The part of it that a gift code pays: set aside while one can pay the rest."""
     description: str
-    customer_id: CustomerId
+    customer_id: CustomerId | None
+    """Null where somebody buys a gift code."""
     booking_id: BookingId | None
     purchase_id: PurchaseId | None
     membership_id: MembershipId | None
+    gift_code_id: GiftCodeId | None = None
+    """The gift code that is bought."""
     url: str | None
     """Where the customer pays; null where nobody can."""
     expires_at: datetime
@@ -1009,6 +1020,42 @@ class FieldProblem(Model):
     pointer: str
     """JSON pointer (RFC 6901) into the request."""
     detail: str
+
+
+class GiftBalance(Model):
+    """What whoever has a code can spend by it now."""
+
+    balance: Money
+    expires_at: datetime | None
+
+
+class GiftCode(Model):
+    """Money that somebody has paid for another to spend. The code itself is stored hashed."""
+
+    id: GiftCodeId
+    status: GiftCodeStatus
+    version: int
+    hint: str
+    """The last four characters, so that people can tell codes apart."""
+    amount: Money
+    """What was paid for it."""
+    balance: Money
+    """What is left on it."""
+    reserved: Money
+    """The part of that which is set aside for checkouts that are open."""
+    payment_id: PaymentId | None
+    """The payment that bought it."""
+    expires_at: datetime | None
+    disabled_at: datetime | None
+    created_at: datetime
+
+
+class GiftRecipient(Model):
+    """For whom a gift is; kept only until the mail is on its way, encrypted for whoever sends it."""
+
+    name: str
+    email: str
+    message: str | None = None
 
 
 class Hold(Model):
@@ -1634,6 +1681,8 @@ class Payment(Model):
     membership_id: MembershipId | None
     period_starts_at: datetime | None
     checkout_id: CheckoutId | None
+    by_gift: bool = False
+    """Whether a gift code paid it: what is given back of it goes back there."""
     decline_code: str | None
     """Why the last attempt failed, by the bank's or Stripe's code."""
     disputed: bool
@@ -1950,6 +1999,14 @@ class RestingLook(Model):
     problem: str
     looked_at: datetime | None = None
     """When it was last settled."""
+
+
+class RevealedGift(Model):
+    """A gift code, told once to whoever bought it."""
+
+    code: str
+    amount: Money
+    expires_at: datetime | None
 
 
 class RoleGrant(Model):

@@ -221,7 +221,7 @@ def _told(fields: Fields) -> dict[str, Any]:
 
 
 async def _report(database: Database, drifts: Sequence[Drift]) -> None:
-    metrics.set_drifts(len(drifts))
+    metrics.set_drifted(len(drifts))
     for each in drifts:
         log.warning(
             "%s was changed at Stripe: %s was left as %r and is %r", each.object_id, each.field, each.left, each.found
