@@ -1,7 +1,6 @@
 """What billing tells the other contexts.
 
-Billing will own subscriptions, periods and payments, and say these facts; until it does, nobody says them. They stand
-here first because scheduling grants and revokes credits, and lets bookings stand, by them.
+Scheduling grants and revokes credits, and lets bookings stand, by them.
 """
 
 from enum import StrEnum

@@ -17,6 +17,8 @@ from kit.db import Tenant
 
 STARTED, OPEN, COMPLETE, EXPIRED = CheckoutStatus
 LIVE = (STARTED, OPEN)
+UNPAID = "payment_failed"
+"""The problem of a checkout that was complete before its money failed to come."""
 
 
 class Checkout(Tenant, Base):
@@ -138,11 +140,17 @@ class Checkout(Tenant, Base):
 
     def complete(self) -> bool:
         """The customer is through; whether that is news. Also where it had ended for us: money is money."""
-        if self.status is COMPLETE:
+        if self.status is COMPLETE or self.problem == UNPAID:
             return False
         self.status, self.due_at, self.email = COMPLETE, None, None
         self.version += 1
         return True
+
+    def fail(self) -> None:
+        """The customer was through, and then their bank sent no money: it can be paid anew."""
+        if self.status is COMPLETE:
+            self.status, self.problem = EXPIRED, UNPAID
+            self.version += 1
 
     def expire(self, problem: str | None = None) -> bool:
         """Nobody can pay by it any more; whether that is news. What is complete stays so."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from billing import money
+from billing import addresses, money
 from billing.accounts import queries as accounts
 from billing.audit import operations as audit
 from billing.checkouts import queries, rules
@@ -79,10 +79,12 @@ async def begin(session: Session, asked: OpenCheckout) -> Begun:
     """The one live checkout for what is to be paid: the one there is, else a new one that Stripe has not made yet.
 
     What is on a gift code is set aside for it; where that is all, it is paid, which is settled next. Raises
-    `NotTakingPayments`, `NotChargeable`, `PaidAlready`, `PayingIsOver`, `GiftCodeNotValid`, `CheckoutUnderWay`.
+    `NotTakingPayments`, `NotChargeable`, `AddressRefused`, `PaidAlready`, `PayingIsOver`, `GiftCodeNotValid`,
+    `CheckoutUnderWay`.
     """
     account, now = await accounts.get_ready(session), clock.now()
     money.to_stripe(asked.amount)
+    addresses.check(asked.success_url, *([asked.cancel_url] if asked.cancel_url else []))
     subject_id = _subject_of(asked)
     await lock_keys(session, [f"checkout:{asked.purpose}:{subject_id}"])
     known = await queries.of_subject(session, asked.purpose, subject_id)

@@ -21,6 +21,8 @@ from kit import clock, outbox
 from kit.db import Session, lock_keys
 from kit.errors import Unavailable
 
+NO_MONEY = (PaymentStatus.FAILED, PaymentStatus.CANCELLED)
+
 
 class Unclear(Unavailable):
     """It is not known yet what this payment is for; it is looked at again."""
@@ -83,6 +85,8 @@ async def settle(session: Session, told: Told) -> None:
             await _take(session, payment)
     elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
         await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
+    if payment.checkout_id is not None and payment.status in NO_MONEY:
+        await _fail_checkout(session, payment.checkout_id)
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
@@ -121,6 +125,13 @@ async def settle_gift(session: Session, checkout_id: UUID) -> None:
         checkout.payment_id = payment.id
         checkout.version += 1
         await _tell_taken(session, payment, checkout, payment.amount)
+
+
+async def _fail_checkout(session: Session, checkout_id: UUID) -> None:
+    """What banks take days for may fail after the customer was through; on an open page they try again."""
+    checkout = await checkouts.lock(session, checkout_id)
+    if checkout is not None:
+        checkout.fail()
 
 
 async def _take(session: Session, payment: Payment) -> None:
