@@ -3239,9 +3239,12 @@ export interface ListPaidPeriods {
   cursor?: string | null;
 }
 
-/** The cards that a customer lets the business charge, newest first: all of them. */
+/** The cards that customers let the business charge, newest first. */
 export interface ListPaymentMethods {
-  customer_id: CustomerId;
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Payments, newest first. */

@@ -754,10 +754,10 @@ export type AppRouter = TRPCBuiltRouter<Root, {
     };
     paymentMethods: {
       /**
-       * The cards that a customer lets the business charge, newest first: all of them.
+       * The cards that customers let the business charge, newest first.
        * Needs `customers:read`.
        */
-      list: Query<shapes.ListPaymentMethods, shapes.Page<shapes.PaymentMethod>>;
+      list: Query<shapes.ListPaymentMethods | void, shapes.Page<shapes.PaymentMethod>>;
       /**
        * Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
        * Needs `purchases:write`.

@@ -4666,14 +4666,25 @@ class BusinessAdminFees(Group):
 class BusinessAdminPaymentMethods(Group):
     """`business.admin.payment_methods`."""
 
-    async def list(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> Page[models.PaymentMethod]:
-        """The cards that a customer lets the business charge, newest first: all of them.
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PaymentMethod]:
+        """The cards that customers let the business charge, newest first.
 
         Needs the permission `customers:read` in the business.
 
         `admin.paymentMethods.list`
         """
-        return await self._ask(operations.ADMIN_PAYMENT_METHODS_LIST, {"customer_id": customer_id}, timeout=timeout)
+        return self._list(
+            operations.ADMIN_PAYMENT_METHODS_LIST,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
 
     async def remove(
         self,

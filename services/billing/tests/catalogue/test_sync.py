@@ -211,7 +211,7 @@ class TestDrift:
             (price, "active", True, False),
             (price, "lookup_key", "nexus_plan_solo_month_eur", "mine"),
         }
-        assert REGISTRY.get_sample_value("nexus_check_wrong", {"check": "catalogue"}) == 3
+        assert REGISTRY.get_sample_value("nexus_catalogue_drifted") == 3
         assert await shown(platform) == ALL
         told = (await ask(database, ADMIN, GetCatalogue())).drifts
         assert len(told) == 3
