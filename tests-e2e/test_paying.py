@@ -130,7 +130,7 @@ def test_billing_dies_while_money_moves(till: Till, system: System, package: str
     system.prepare_start("billing", CRASHPOINT=point)
     before = system.kill("billing")
     doomed = patiently(lambda: system.pid("billing") != before and system.pid("billing"))
-    _bring_back(system, "billing")
+    patiently(lambda: _ready(system, "billing"))
     key, customer = uuid4().hex, {"name": "Ada Lovelace", "email": new_email()}
 
     def start() -> dict[str, Any] | None:
@@ -148,7 +148,7 @@ def test_billing_dies_while_money_moves(till: Till, system: System, package: str
         lambda: till.practice.owner.post("/trpc/admin.payments.refund", json=part, headers=headers).status_code == 200
     )
     patiently(lambda: system.pid("billing") != doomed)
-    _bring_back(system, "billing")
+    patiently(lambda: _ready(system, "billing"))
     patiently(lambda: (_listed(till, purchase) or [{}])[0].get("refunded") == part["amount"])
     _must_agree(till)
     assert len(till.state()["checkout.session"]) == len(till.state()["refund"]) == 1
@@ -200,18 +200,17 @@ class TestLate:
 
 
 def _bring_back(system: System, name: str) -> None:
-    """Let a process run, if it does not, and wait until it answers."""
-    with httpx.Client(base_url=system.url(name), timeout=2) as client:
+    """Let a process that was stopped run again, if nobody has, and wait until it answers."""
+    if not _ready(system, name):
+        system.start(name)
+    patiently(lambda: _ready(system, name))
 
-        def ready() -> bool:
-            try:
-                return client.get("/readyz").status_code == httpx.codes.OK
-            except httpx.HTTPError:
-                return False
 
-        if not ready():
-            system.start(name)
-            patiently(ready)
+def _ready(system: System, name: str) -> bool:
+    try:
+        return httpx.get(f"{system.url(name)}/readyz", timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
 
 
 async def _let_time_pass(system: System, booking_id: str) -> None:
