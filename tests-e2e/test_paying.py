@@ -231,7 +231,7 @@ def _renewed(till: Till, plan: str) -> str:
     """Join, let a month pass for this member alone; each paid period granted exactly its credits. The membership."""
     joined = till.sell(plan_id=plan)["membership"]
     _balance(till, joined["customer_id"], 2)
-    (subscription,) = till.ask("subscriptions.list", membership_id=joined["id"])["items"]
+    (subscription,) = patiently(lambda: till.ask("subscriptions.list", membership_id=joined["id"])["items"])
     later = datetime.fromisoformat(subscription["period_ends_at"]) + timedelta(hours=2)
     till.switch(f"subscriptions/{subscription['stripe_id']}/advance", now=int(later.timestamp()))
     lots = _balance(till, joined["customer_id"], 4)["lots"]

@@ -53,7 +53,10 @@ def _in_the_books(business: Business, payment_id: models.PaymentId) -> bool:
 
 def _let_a_month_pass(business: Business, twin: str, membership_id: models.MembershipId) -> None:
     """Advance the clock of one customer at the twin; everybody else's stays."""
-    (subscription,) = business.shop.admin.subscriptions.list(membership_id=membership_id)
+    subscriptions = business.shop.admin.subscriptions
+    (subscription,) = wait_for(
+        "Stripe's word of the subscription", lambda: list(subscriptions.list(membership_id=membership_id)), "billing"
+    )
     later = subscription.period_ends_at + INVOICE_RESTS
     switch = f"{twin}/_twin/subscriptions/{subscription.stripe_id}/advance"
     httpx.post(switch, json={"now": int(later.timestamp())}, timeout=browser.WAIT_SECONDS).raise_for_status()
