@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 import stripe
-from doors import Door, converge
+from billing_doors import Door, converge
 from renewal_stories import Club, club
-from shops import Shop, Twin
+from sellers import Shop, Twin
 from sqlalchemy import select
 
 from billing.invoices.models import Invoice
@@ -56,7 +56,7 @@ class Storm:
 
     async def begin(self) -> None:
         for _ in range(SHOPS):
-            self.shops.append(await (await Shop(self.door.database, new_scope(), self.twin).open()).connect())
+            self.sellers.append(await (await Shop(self.door.database, new_scope(), self.twin).open()).connect())
 
     async def happen(self, events: int) -> None:
         """Let people pay, be refused, get money back, and renew, until so many events were told that we listen to."""
