@@ -89,9 +89,9 @@ def stock(practice: Practice) -> Stock:
         **_keys(practice),
         **_fees(practice),
     }  # fmt: skip
-    money, checkout_token = _money(practice)
+    money, checkout_tokens = _money(practice)
     ids |= money
-    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"], "chk": checkout_token}
+    tokens = {"hld": hold["token"], "bkg": online[0]["links"]["cancel_token"]} | checkout_tokens
     for prefix, group in (_groups(practice, slots[60:]) | _waiting(practice, slots[80])).items():
         ids[prefix], tokens[prefix] = group["id"], group.get("token") or group["links"]["reschedule_token"]
     return Stock(practice, ids, tokens, slots[10])
@@ -210,30 +210,34 @@ def _keys(practice: Practice) -> dict[str, str]:
     return {"key": server["id"]}
 
 
-def _money(practice: Practice) -> tuple[dict[str, str], str]:
-    """Two of everything that is paid online: packages, memberships, refunds; one deposit, one dispute.
+def _money(practice: Practice) -> tuple[dict[str, str], dict[str, str]]:
+    """Two of everything that is paid online: packages, memberships, gifts, refunds; one deposit, one dispute.
 
-    Gives ids, and the token of the checkout among them.
+    Gives ids, and the tokens of the checkouts among them.
     """
     call, till = practice.call, tills.connect(practice)
     package, plan = (call(f"{kind}.list", {})["items"][0]["id"] for kind in ("packages", "membershipPlans"))
     sold = [till.sell(package_id=package, card=card) for card in (tills.CARD, tills.DISPUTED)]
     for _ in range(2):
         joined = till.sell(plan_id=plan)
+    gifts = [till.gift() for _ in range(2)]
     booked = till.book(till.service())
     till.pay(till.checkout_of(booked))
     till.standing(booked, "confirmed")
     of_sale = [{"purchase_id": each["purchase"]["id"]} for each in sold]
     paid, disputed = (patiently(lambda one=one: call("payments.list", one)["items"])[0]["id"] for one in of_sale)
+    cards = [till.save_card(booked) for _ in range(2)]
     part = {"amount": {"amount_minor": 100, "currency": "EUR"}}
     refund, _ = (call("payments.refund", {"payment_id": paid} | part) for _ in range(2))
     dispute = patiently(lambda: call("payments.get", {"payment_id": disputed})["disputes"])[0]
     invoices = patiently(lambda: len(found := call("invoices.list")["items"]) == 2 and found)
     ids = {"chk": sold[0]["checkout"]["id"], "pay": paid, "rfd": refund["id"], "dsp": dispute["id"],
-           "ivc": invoices[0]["id"], "lok": to_typeid("lok", uuid7()), "pmt": till.save_card(booked)["id"]}  # fmt: skip
+           "ivc": invoices[0]["id"], "lok": to_typeid("lok", uuid7()), "pmt": cards[0]["id"],
+           "gft": gifts[0]["gift_code_id"]}  # fmt: skip
+    till.start(package_id=package, customer=_PLAIN["customer"], gift_code=till.code_of(gifts[1]))
     kept, gone = (each["purchase"]["customer_id"] for each in (sold[0], joined | {"purchase": joined["membership"]}))
     call("customers.merge", {"customer_id": kept, "duplicate_id": gone})
-    return ids, sold[0]["checkout"]["token"]
+    return ids, {"chk": sold[0]["checkout"]["token"], "gft": gifts[0]["token"]}
 
 
 def _waiting(practice: Practice, slot: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -355,7 +359,7 @@ _PLAIN: dict[str, Any] = {
     "file": _CALENDAR, "stream": "me", "issuer": "https://login.invalid", "client_id": "nexus",
     "client_secret": "no secret", "organisation_id": "org_01KBFKQK9MEX4A5J5RA0NBJM6N",
     "code_verifier": "v" * 43, "success_url": tills.THANKS, "return_url": tills.THANKS, "refresh_url": tills.THANKS,
-    "agreed": "0" * 16, "plan": "studio",
+    "agreed": "0" * 16, "gift_code": "0" * 26, "plan": "studio",
 }  # fmt: skip
 
 

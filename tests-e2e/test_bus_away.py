@@ -20,7 +20,7 @@ from testkit.system import System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 
-SERVICES = ("gateway", "identity", "scheduling", "notifications")
+SERVICES = ("gateway", "identity", "scheduling", "billing", "notifications")
 DRAIN_SECONDS = 30.0
 QUIET_SHARE = 0.4
 """Of one core: what a process may use while it waits for NATS and nobody asks it anything."""

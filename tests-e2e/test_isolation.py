@@ -26,6 +26,9 @@ pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
 REFUSED = {404, 409, 422}
 """How a reference in a body to what does not exist is answered; an id in a path or of what is asked about is a 404."""
 
+BLIND = {"billing.payment_method.list.v1"}
+"""Lists about a customer that are empty for one that does not exist: billing knows customers by what they did there."""
+
 UNUSED = {
     "erasures",
     "issuers",
@@ -77,7 +80,7 @@ class TestIds:
             assert told(seen) == told(missing)
             if who is not ours.practice.owner and _needs_login(row):
                 assert seen.status_code in {401, 403, 404}, seen.text
-            elif field in base and "items" not in properties(row.request)[field]:
+            elif field in base and "items" not in properties(row.request)[field] and row.request.subject not in BLIND:
                 assert seen.status_code == 404, seen.text
             else:
                 assert seen.status_code in REFUSED or _is_empty(row, seen), seen.text

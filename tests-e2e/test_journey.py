@@ -25,6 +25,13 @@ def test_the_demo_ends_with_its_timeline(system: System, run: str) -> None:
     assert re.search(r"grant +\+5 += 5.*hold +-1 += 4.*release +\+1 += 5", statement, re.DOTALL), told
     assert re.search(r"Seats +3 people, 3 bookings.*Full.*409.*Returned.*1 seat left", told, re.DOTALL), told
     assert re.search(r"Dry run.*[1-4] of 4 in the way.*Conflict.*Series +ser_.*all or none", told, re.DOTALL), told
+    assert re.search(
+        r"Account +acct_.*Package.*Deposit.*pending.*confirmed.*Booking.*credit.*Cancelled", told, re.DOTALL
+    )
+    assert re.search(r"Period .*is paid: 2 credits.*Renewed .*is paid: 2 credits", told, re.DOTALL), told
+    assert re.search(
+        r"in all +0\.00 GBP.*Audit +\d+ entries, a whole chain.*Agreed .*nothing is wrong", told, re.DOTALL
+    ), told
     assert len(re.findall("nexus trace [0-9a-f]{32}$", timeline, re.MULTILINE)) == 6, f"{run} run:\n{told}"
 
 

@@ -101,7 +101,8 @@ async def test_every_process_of_ours_is_gone_in_time(system: System, practice: P
     async with Streams(practice) as streams, aiohttp.ClientSession(system.url()) as session:
         wishes = await _rush(session, practice)
         told = {
-            name: system.process(name) for name in ("gateway", "scheduling", "identity", "notifications", "console")
+            name: system.process(name)
+            for name in ("gateway", "scheduling", "identity", "billing", "notifications", "console")
         }
         for process in told.values():
             process.terminate()
@@ -150,10 +151,10 @@ async def _back(system: System) -> None:
             answers: list[Any] = await asyncio.gather(
                 *(
                     _status(session, f"{system.url(name)}/readyz")
-                    for name in ("gateway", "identity", "scheduling", "notifications")
+                    for name in ("gateway", "identity", "scheduling", "billing", "notifications")
                 )
             )
-        return answers == [200] * 4
+        return answers == [200] * 5
 
     await eventually(ready, 60)
 

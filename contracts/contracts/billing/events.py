@@ -1,7 +1,6 @@
 """What billing tells the other contexts.
 
-Billing will own subscriptions, periods and payments, and say these facts; until it does, nobody says them. They stand
-here first because scheduling grants and revokes credits, and lets bookings stand, by them.
+Scheduling grants and revokes credits, and lets bookings stand, by them.
 """
 
 from enum import StrEnum
@@ -16,6 +15,7 @@ from contracts.types import (
     CheckoutId,
     CustomerId,
     DisputeId,
+    GiftCodeId,
     Line,
     MembershipId,
     Money,
@@ -23,6 +23,7 @@ from contracts.types import (
     Period,
     PurchaseId,
     RefundId,
+    Sealed,
 )
 
 
@@ -50,6 +51,8 @@ class PaymentPurpose(StrEnum):
     """Of a booking that waits for it."""
     FEE = "fee"
     """Of a booking that was called off too late, or missed."""
+    GIFT = "gift"
+    """Of a gift code."""
 
 
 class PeriodPaid(Event, subject="billing.period.paid.v1", about="membership_id"):
@@ -133,6 +136,16 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """Who had paid."""
     description: Line | None = None
     """What had been paid for, in the business's words."""
+
+
+class GiftCodeBought(Event, subject="billing.gift_code.bought.v1", about="gift_code_id"):
+    """A gift code is paid, and can be spent."""
+
+    gift_code_id: GiftCodeId
+    amount: Money
+    expires_at: AwareDatetime | None = None
+    mail: Sealed
+    """For notifications alone: the code, and to whom it goes (a sealed `GiftMail`)."""
 
 
 class DisputeOpened(Event, subject="billing.dispute.opened.v1", about="dispute_id"):

@@ -5,6 +5,8 @@ from billing.accounts import api as accounts
 from billing.audit import api as audit
 from billing.businesses import consumers as businesses
 from billing.businesses.queries import refuse_stopped
+from billing.catalogue import api as catalogue
+from billing.catalogue import ticks as catalogue_ticks
 from billing.checkouts import api as checkouts
 from billing.checkouts import consumers as checkout_events
 from billing.checkouts import ticks as checkout_ticks
@@ -13,6 +15,8 @@ from billing.desk import consumers as desk
 from billing.fees import api as fees
 from billing.fees import consumers as fee_events
 from billing.fees import ticks as fee_ticks
+from billing.gift_codes import api as gift_codes
+from billing.gift_sales import api as gift_sales
 from billing.invoices import activities as _look_at_invoices  # noqa: F401 - registers who looks at them
 from billing.invoices import api as invoices
 from billing.invoices import consumers as evidence
@@ -29,6 +33,8 @@ from billing.payments import consumers as payment_events
 from billing.payments import ticks as payment_ticks
 from billing.periods import api as periods
 from billing.plan_subscriptions import api as plans
+from billing.prices import consumers as sellables
+from billing.prices import ticks as prices
 from billing.settings import Settings
 from billing.standings import api as standings
 from billing.standings import consumers as standing_events
@@ -48,8 +54,11 @@ app = create_app(
     requests=[
         accounts.requests,
         audit.requests,
+        catalogue.requests,
         checkouts.requests,
         fees.requests,
+        gift_codes.requests,
+        gift_sales.requests,
         invoices.requests,
         ledger.requests,
         looking.requests,
@@ -73,10 +82,12 @@ app = create_app(
         memberships.consumers,
         payment_events.consumers,
         payment_method_events.consumers,
+        sellables.consumers,
         standing_events.consumers,
     ],
     ticks=[
         books.ticks,
+        catalogue_ticks.ticks,
         checkout_ticks.ticks,
         endpoints.ticks,
         events.ticks,
@@ -84,6 +95,7 @@ app = create_app(
         looks.ticks,
         payment_method_ticks.ticks,
         payment_ticks.ticks,
+        prices.ticks,
         standing_ticks.ticks,
     ],
     guard=refuse_stopped,

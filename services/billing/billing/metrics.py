@@ -22,6 +22,9 @@ _looks_late: Final = Gauge("nexus_looks_late_seconds", "How long the oldest look
 _unbalanced: Final = Gauge(
     "nexus_books_unbalanced", "Facts that the last check of the books found out of balance.", registry=REGISTRY
 )
+_drifted: Final = Gauge(
+    "nexus_catalogue_drifted", "What the last sync found changed at Stripe by somebody else.", registry=REGISTRY
+)
 
 
 def count_event(outcome: str, times: int = 1) -> None:
@@ -54,3 +57,8 @@ def set_looks(resting: int, late_seconds: float) -> None:
 def set_unbalanced(facts: int) -> None:
     """Say how many facts are out of balance. Any is worth waking somebody."""
     _unbalanced.set(facts)
+
+
+def set_drifted(found: int) -> None:
+    """Say how much of the platform's catalogue was changed at Stripe, and set right again."""
+    _drifted.set(found)

@@ -3,9 +3,11 @@
 import billing.accounts.models
 import billing.audit.models
 import billing.businesses.models
+import billing.catalogue.models
 import billing.checkouts.models
 import billing.customers.models
 import billing.fees.models
+import billing.gift_codes.models
 import billing.invoices.models
 import billing.ledger.models
 import billing.looks.models
@@ -14,6 +16,7 @@ import billing.payment_methods.models
 import billing.payments.models
 import billing.periods.models
 import billing.plan_subscriptions.models
+import billing.prices.models
 import billing.standings.models
 import billing.stripe_endpoints.models
 import billing.stripe_events.models

@@ -264,7 +264,8 @@ def _tag(path: str) -> str:
         "staff": "Catalogue",
         "packages": "Catalogue", "memberships": "Catalogue", "sessions": "Catalogue", "hours": "Business",
         "availability": "Availability", "holds": "Bookings", "bookings": "Bookings", "series": "Bookings",
-        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me", "checkouts": "Money", "payment-methods": "Money",
+        "visits": "Bookings", "waitlist": "Waitlist", "me": "Me", "checkouts": "Money",
+        "payment-methods": "Money", "gift-codes": "Money",
     }[parts[0]]  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from typing import Final
 
 from contracts.billing.accounts import api as payment_accounts
 from contracts.billing.audit import api as billing_audit
+from contracts.billing.catalogue import api as plan_catalogue
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
+from contracts.billing.gift_codes import api as gift_codes
 from contracts.billing.invoices import api as invoices
 from contracts.billing.ledger import api as ledger
 from contracts.billing.payment_methods import api as payment_methods
@@ -175,6 +177,8 @@ PROCEDURES: Final = (
     Procedure("admin.fees.waive", fees.WaiveFeeDue, "payments:write"),
     Procedure("admin.paymentMethods.list", payment_methods.ListPaymentMethods, "customers:read"),
     Procedure("admin.paymentMethods.remove", payment_methods.RemovePaymentMethod, "purchases:write"),
+    Procedure("admin.giftCodes.list", gift_codes.ListGiftCodes, "billing:read"),
+    Procedure("admin.giftCodes.disable", gift_codes.DisableGiftCode, "payments:write"),
     Procedure("admin.disputes.evidence", payments.GetEvidence, "billing:read"),
     Procedure("admin.ledger.list", ledger.ListLedgerFacts, "billing:read"),
     Procedure("admin.ledger.balances", ledger.GetBalances, "billing:read"),
@@ -211,6 +215,8 @@ PROCEDURES: Final = (
     Procedure("platform.businesses.get", platform.GetPlatformBusiness, "platform:read"),
     Procedure("platform.businesses.suspend", platform.SuspendBusiness, "platform:write"),
     Procedure("platform.businesses.reinstate", platform.ReinstateBusiness, "platform:write"),
+    Procedure("platform.catalogue.get", plan_catalogue.GetCatalogue, "platform:read"),
+    Procedure("platform.catalogue.sync", plan_catalogue.SyncCatalogue, "platform:write"),
     Procedure("platform.standings.list", standings.ListStandings, "platform:read"),
     Procedure("platform.standings.extendTrial", standings.ExtendTrial, "platform:write"),
     Procedure("platform.standings.excuse", standings.ExcuseBusiness, "platform:write"),

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from contracts.billing.checkouts import api as checkouts
 from contracts.billing.fees import api as fees
+from contracts.billing.gift_codes import api as gift_codes
 from contracts.billing.invoices import api as invoices
 from contracts.billing.payment_methods import api as payment_methods
 from contracts.billing.webhooks import api as webhooks
@@ -51,6 +52,7 @@ OFFER: Final = "MDFrYmZrcWs5bWV4NGE1ajVyYTA"
 REFRESH: Final = "nxr_6p5lq0M1nXbD2oS7eT4vZ8yRkQwUa3cJfHgBiEtN9s"
 VERIFIER: Final = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 PASSWORD: Final = "a long pass phrase"  # noqa: S105 - an example in a document
+GIFT_CODE: Final = "7Q2M9-K4XWD-0RTBN-E8HYC-3VZ6PA"
 START: Final = "2026-12-01T09:00:00+01:00"
 CONTACT: Final[dict[str, Any]] = {"name": "Ada Lovelace", "email": "ada@example.com", "timezone": "Europe/London"}
 BUSINESS: Final = {"slug": "harbour", "name": "Harbour Physio", "timezone": "Europe/Berlin", "currency": "EUR"}
@@ -242,6 +244,22 @@ ROUTES: Final = (
         "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", fees.PayFee, status=201, compose=pay_fee,
         asks=(payers.GetPayer, fees.OpenFeeCheckout),
         example={"success_url": "https://example.com/thanks"},
+    ),
+    Route(
+        "POST", "/v1/{slug}/gift-codes", gift_codes.BuyGiftCode, status=201,
+        example={
+            "amount": {"amount_minor": 5_000, "currency": "EUR"}, "email": "ada@example.com",
+            "recipient": {"name": "Grace Hopper", "email": "grace@example.com", "message": "Rest well."},
+            "success_url": "https://example.com/thanks",
+        },
+    ),
+    Route(
+        "POST", "/v1/{slug}/gift-codes/balance", gift_codes.GetGiftBalance, kind=Kind.LOGIN,
+        example={"gift_code": GIFT_CODE},
+    ),
+    Route(
+        "POST", "/v1/{slug}/gift-codes/{gift_code_id}/reveal", gift_codes.RevealGiftCode, kind=Kind.LOGIN,
+        example={"token": OFFER},
     ),
     Route("GET", "/v1/{slug}/payment-methods/consent", payment_methods.GetCardConsent),
     Route(

@@ -37,7 +37,7 @@ from notifications.settings import Settings
 from notifications.smtp import Smtp
 
 database = migrated_database("notifications")
-CONSUMERS = {event: consumer for consumer in main.app.parts.all_consumers() for event in consumer.events}
+CONSUMERS = main.app.parts.all_consumers()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,13 +121,14 @@ def tell(database: Database) -> Tell:
 
     async def deliver_all(scope: Scope, *facts: Event) -> None:
         for fact in facts:
-            assert await deliver(database, consumer_of(fact), scope, fact) == [None, None]
+            for consumer in consumers_of(fact):
+                assert await deliver(database, consumer, scope, fact) == [None, None]
 
     return deliver_all
 
 
-def consumer_of(fact: Event) -> Consumer:
-    return CONSUMERS[type(fact)]
+def consumers_of(fact: Event) -> list[Consumer]:
+    return [consumer for consumer in CONSUMERS if type(fact) in consumer.events]
 
 
 @pytest_asyncio.fixture

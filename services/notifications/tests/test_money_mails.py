@@ -4,13 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from mail_stories import business_created
+from mail_stories import business_created, role_granted
 from money_stories import PAID_AT, PERIOD, Payer, euros
 from sqlalchemy import select
 from test_letters import SENDER, held_to
 
-from contracts.billing.events import PaymentPurpose
+from contracts.billing.events import PaymentPurpose, StandingChanged
 from contracts.notifications.api import NotificationStatus
+from contracts.permissions import Role
 from contracts.scheduling.mail import CustomerMail
 from contracts.types import Money, uuid7
 from kit.scope import Scope
@@ -74,7 +75,7 @@ class TestLetters:
     def test_every_kind_has_words_in_the_app(self, kind, language):
         note = money.note(kind, facts(what=None, purpose=None), locale=language)
         assert note.title
-        assert "450" in note.body
+        assert ("450" in note.body) is ("plan" not in kind)
 
     @pytest.mark.parametrize(
         ("amount", "currency", "written"),
@@ -216,6 +217,32 @@ class TestTell:
             ("Disputed: Ten cuts", f"A bank asks for €450.00 back. Answer at Stripe until: {until}."),
             ("Dispute lost: Ten cuts", "€450.00 went back to the customer."),
         ]
+
+    async def test_owners_see_where_their_plan_stands_and_managers_do_not(self, database, here, owner, tell):
+        manager = uuid7()
+        await tell(here, role_granted(here, manager, Role.MANAGER))
+        until = PAID_AT + timedelta(days=14)
+        for version, (standing, reason) in enumerate(
+            [("trial", "trial"), ("past_due", "trial_over"), ("suspended", "trial_over"), ("active", "subscribed")], 1
+        ):
+            told = StandingChanged(
+                version=version, business_id=here.business_id, standing=standing, plan="studio", reason=reason,
+                until=until if standing == "past_due" else None,
+            )  # fmt: skip
+            await tell(here, told)
+        notes = await database.run(here, lambda session: in_app.after(session, owner, 0, limit=9))
+        assert [note.title for note in notes] == [
+            "Your plan is not paid", "Your business takes nothing new on", "Your plan is paid",
+        ]  # fmt: skip
+        assert "until: Mon 7 Dec, 00:30" in notes[0].body
+        assert await database.run(here, lambda session: in_app.after(session, manager, 0, limit=9)) == []
+
+    async def test_a_platform_without_plans_tells_of_none(self, database, here, tell):
+        told = StandingChanged(
+            version=1, business_id=here.business_id, standing="active", plan="free", reason="no_plans"
+        )
+        await tell(here, told)
+        assert await self.told(database, here, channel="in_app") == []
 
     async def test_money_of_nobody_known_is_told_to_the_owners_alone(self, database, here, tell, dispatch, mailbox):
         await tell(here, Payer().paid(customer_id=None))

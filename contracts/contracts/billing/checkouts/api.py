@@ -5,6 +5,7 @@ from pydantic_core import PydanticCustomError
 
 from contracts.billing.checkouts.shapes import Checkout, CheckoutStatus, OpenedCheckout, ReturnUrl, StartedCheckout
 from contracts.billing.events import PaymentPurpose
+from contracts.billing.gift_codes.shapes import GiftCodeText
 from contracts.request import Request
 from contracts.scheduling.credits.shapes import Interval
 from contracts.scheduling.deposits.shapes import BookingTerms
@@ -15,6 +16,7 @@ from contracts.types import (
     Cursor,
     CustomerId,
     Email,
+    GiftCodeId,
     Limit,
     Line,
     MembershipId,
@@ -42,6 +44,8 @@ class StartCheckout(Request[StartedCheckout], subject="billing.checkout.start.v1
     plan_id: MembershipPlanId | None = None
     customer: Contact | None = None
     """Who buys; by default the customer that the login is."""
+    gift_code: GiftCodeText | None = None
+    """Pays as much as is on it; not a membership."""
     success_url: ReturnUrl
     cancel_url: ReturnUrl | None = None
 
@@ -61,7 +65,9 @@ class OpenCheckout(Request[OpenedCheckout], subject="billing.checkout.open.v1", 
     booking_id: BookingId | None = None
     purchase_id: PurchaseId | None = None
     membership_id: MembershipId | None = None
-    customer_id: CustomerId
+    gift_code_id: GiftCodeId | None = None
+    """The gift code that is bought."""
+    customer_id: CustomerId | None = None
     email: Email | None = None
     """Filled in on the page; forgotten here once Stripe has it."""
     amount: Money
@@ -72,6 +78,8 @@ class OpenCheckout(Request[OpenedCheckout], subject="billing.checkout.open.v1", 
     """When the checkout must have ended; in a day, by default."""
     payment_due_at: AwareDatetime | None = None
     """Until when the time is kept: money that comes later comes late."""
+    gift_code: GiftCodeText | None = None
+    """Pays as much as is on it."""
     terms: BookingTerms | None = None
     """What the customer agreed to, as evidence for disputes."""
     success_url: ReturnUrl

@@ -11,6 +11,7 @@ from contracts.types import (
     BookingId,
     CheckoutId,
     CustomerId,
+    GiftCodeId,
     Line,
     MembershipId,
     Money,
@@ -45,11 +46,16 @@ class Checkout(Shape):
     purpose: PaymentPurpose
     amount: Money
     """What is paid; of a membership for each period."""
+    from_gift: Money | None = None
+    """The part of it that a gift code pays: set aside while one can pay the rest."""
     description: Line
-    customer_id: CustomerId
+    customer_id: CustomerId | None
+    """Null where somebody buys a gift code."""
     booking_id: BookingId | None
     purchase_id: PurchaseId | None
     membership_id: MembershipId | None
+    gift_code_id: GiftCodeId | None = None
+    """The gift code that is bought."""
     url: str | None
     """Where the customer pays; null where nobody can."""
     expires_at: AwareDatetime

@@ -2,6 +2,7 @@
 
 from contracts.billing.checkouts.shapes import OpenedCheckout, ReturnUrl
 from contracts.billing.fees.shapes import Fee, FeeKind, FeeStatus
+from contracts.billing.gift_codes.shapes import GiftCodeText
 from contracts.request import Request
 from contracts.types import BookingId, Counted, Cursor, CustomerId, Email, FeeId, Limit, Page, Token
 
@@ -42,6 +43,8 @@ class PayFee(Request[OpenedCheckout], subject="billing.fee.pay.v1", while_unpaid
 
     booking_id: BookingId
     token: Token | None = None
+    gift_code: GiftCodeText | None = None
+    """Pays as much as is on it."""
     success_url: ReturnUrl
     cancel_url: ReturnUrl | None = None
 
@@ -52,5 +55,6 @@ class OpenFeeCheckout(Request[OpenedCheckout], subject="billing.fee.open_checkou
     booking_id: BookingId
     email: Email
     """Filled in on the page; forgotten here once Stripe has it."""
+    gift_code: GiftCodeText | None = None
     success_url: ReturnUrl
     cancel_url: ReturnUrl | None = None

@@ -3,7 +3,7 @@
 from contracts.billing.checkouts.shapes import ReturnUrl
 from contracts.billing.payment_methods.shapes import CardConsent, CardSetup, ConsentVersion, PaymentMethod
 from contracts.request import Request
-from contracts.types import BookingId, CustomerId, Done, Email, Page, PaymentMethodId, Token
+from contracts.types import BookingId, Cursor, CustomerId, Done, Email, Limit, Page, PaymentMethodId, Token
 
 
 class GetCardConsent(Request[CardConsent], subject="billing.payment_method.consent.v1", reads=True):
@@ -44,9 +44,11 @@ class ListMyPaymentMethods(Request[Page[PaymentMethod]], subject="billing.paymen
 
 
 class ListPaymentMethods(Request[Page[PaymentMethod]], subject="billing.payment_method.list.v1", reads=True):
-    """The cards that a customer lets the business charge, newest first: all of them."""
+    """The cards that customers let the business charge, newest first."""
 
-    customer_id: CustomerId
+    customer_id: CustomerId | None = None
+    limit: Limit = 50
+    cursor: Cursor | None = None
 
 
 class RemoveMyPaymentMethod(Request[Done], subject="billing.payment_method.remove_mine.v1", while_unpaid=True):

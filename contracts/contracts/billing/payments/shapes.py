@@ -136,6 +136,8 @@ class Payment(Shape):
     membership_id: MembershipId | None
     period_starts_at: AwareDatetime | None
     checkout_id: CheckoutId | None
+    by_gift: bool = False
+    """Whether a gift code paid it: what is given back of it goes back there."""
     decline_code: str | None
     """Why the last attempt failed, by the bank's or Stripe's code."""
     disputed: bool

@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'billing.card_declined'
   /** 403: A saved card is charged for a fee only when a person has confirmed it. */
   | 'billing.charge_needs_person'
+  /** 409: A page is open for this already, without this gift code; once it has ended, another can be opened. */
+  | 'billing.checkout_under_way'
   /** 503: Somebody else of this business is choosing a plan right now; try again shortly. */
   | 'billing.checkouts_change'
   /** 409: Another wording holds now: show it, and let the customer agree to it; `current` is its version. */
@@ -28,6 +30,14 @@ export type ErrorCode =
   | 'billing.fee_not_due'
   /** 409: Whether this no-show costs something has yet to be decided by a person, at its booking. */
   | 'billing.fee_undecided'
+  /** 409: Nothing can be paid by this gift code: it is unknown, of another currency, stopped, run out, or spent. */
+  | 'billing.gift_code_not_valid'
+  /** 410: This code was told already, and is stored hashed. It was mailed too. */
+  | 'billing.gift_code_shown'
+  /** 409: This gift is not paid yet; try again shortly. */
+  | 'billing.gift_not_paid_yet'
+  /** 409: More than this is spent of the gift already, or set aside; `current` says how much is left. */
+  | 'billing.gift_spent'
   /** 409: This membership has ended. */
   | 'billing.membership_ended'
   /** 422: That moment is past. */
@@ -64,6 +74,8 @@ export type ErrorCode =
   | 'billing.stripe_refused'
   /** 400: This is not signed by Stripe with a secret that is known here, or was signed too long ago. */
   | 'billing.stripe_signature_refused'
+  /** 409: The catalogue is being brought into agreement already; look again shortly. */
+  | 'billing.sync_running'
   /** 413: The body is larger than 1 MB. */
   | 'body_too_large'
   /**

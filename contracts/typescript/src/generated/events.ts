@@ -41,6 +41,8 @@ export interface Events {
   'billing.checkout.expired.v1': shapes.CheckoutExpired;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /** A gift code is paid, and can be spent. */
+  'billing.gift_code.bought.v1': shapes.GiftCodeBought;
   /** A customer's bank asks for a payment back. Whoever does not answer loses it. */
   'billing.dispute.opened.v1': shapes.DisputeOpened;
   /** A dispute is over. */

@@ -572,6 +572,31 @@ export abstract class BusinessOperations extends Operations {
   }
 
   /**
+   * Buy a gift code of an amount, in the business's currency, on a page of Stripe's. It is mailed once it is paid,
+   * and told once to whoever has the checkout's token.
+   * `POST /v1/{slug}/gift-codes`.
+   */
+  buyGiftCode(asked: shapes.BuyGiftCode, options?: Options): Call<shapes.OpenedCheckout> {
+    return this.call<shapes.OpenedCheckout>(OPERATIONS.buyGiftCode, asked, options);
+  }
+
+  /**
+   * What can be spent by a code, for whoever has it.
+   * `POST /v1/{slug}/gift-codes/balance`.
+   */
+  getGiftBalance(asked: shapes.GetGiftBalance, options?: Options): Call<shapes.GiftBalance> {
+    return this.call<shapes.GiftBalance>(OPERATIONS.getGiftBalance, asked, options);
+  }
+
+  /**
+   * The code that was bought, told once: it is stored hashed.
+   * `POST /v1/{slug}/gift-codes/{gift_code_id}/reveal`.
+   */
+  revealGiftCode(asked: shapes.RevealGiftCode, options?: Options): Call<shapes.RevealedGift> {
+    return this.call<shapes.RevealedGift>(OPERATIONS.revealGiftCode, asked, options);
+  }
+
+  /**
    * What a customer agrees to who lets a card be kept.
    * `GET /v1/{slug}/payment-methods/consent`.
    */
@@ -757,6 +782,9 @@ const OPERATIONS = {
   startCheckout: { method: 'POST', path: '/v1/{slug}/checkouts', answer: 'json' },
   getCheckout: { method: 'GET', path: '/v1/{slug}/checkouts/{checkout_id}', answer: 'json' },
   payFee: { method: 'POST', path: '/v1/{slug}/bookings/{booking_id}/fee/pay', answer: 'json' },
+  buyGiftCode: { method: 'POST', path: '/v1/{slug}/gift-codes', answer: 'json' },
+  getGiftBalance: { method: 'POST', path: '/v1/{slug}/gift-codes/balance', answer: 'json' },
+  revealGiftCode: { method: 'POST', path: '/v1/{slug}/gift-codes/{gift_code_id}/reveal', answer: 'json' },
   getCardConsent: { method: 'GET', path: '/v1/{slug}/payment-methods/consent', answer: 'json' },
   listMyPaymentMethods: { method: 'GET', path: '/v1/{slug}/payment-methods', answer: 'json' },
   saveCard: { method: 'POST', path: '/v1/{slug}/payment-methods', answer: 'json' },

@@ -125,6 +125,9 @@ export type CardSetupId = `cst_${string}`;
 /** `fee_…` */
 export type FeeId = `fee_${string}`;
 
+/** `gft_…` */
+export type GiftCodeId = `gft_${string}`;
+
 /** `rfd_…` */
 export type RefundId = `rfd_${string}`;
 
@@ -1056,6 +1059,20 @@ export interface BusyTime {
   ends_at: Instant;
 }
 
+/**
+ * Buy a gift code of an amount, in the business's currency, on a page of Stripe's. It is mailed once it is paid,
+ * and told once to whoever has the checkout's token.
+ */
+export interface BuyGiftCode {
+  amount: Money;
+  /** Of whoever buys it. */
+  email: string;
+  /** To whom it is mailed; by default to whoever buys it. */
+  recipient?: GiftRecipient | null;
+  success_url: string;
+  cancel_url?: string | null;
+}
+
 /** Record that somebody buys a package: its credits are granted once billing has the money. */
 export interface BuyPackage {
   package_id: PackageId;
@@ -1126,6 +1143,71 @@ export interface CardSetup {
 /** Where the saving of a card stands: started → open → complete | expired. */
 export type CardSetupStatus = 'started' | 'open' | 'complete' | 'expired';
 
+/** What the platform sells, and how that stands at Stripe. */
+export interface Catalogue {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+}
+
+/** What was done to a product or price at Stripe. */
+export type CatalogueAct = 'create_product' | 'change_product' | 'create_price' | 'revive_price' | 'prefer_price' | 'archive_price';
+
+/** Somebody changed a product or price at Stripe by hand. */
+export interface CatalogueDrift {
+  object_id: string;
+  field: string;
+  /** How it was left. */
+  left: unknown;
+  found: unknown;
+  seen_at: Instant;
+  /** When the catalogue agreed again. */
+  repaired_at: Instant | null;
+}
+
+/** A plan as it is declared. */
+export interface CataloguePlan {
+  name: string;
+  title: string;
+  description: string;
+  features: string[];
+  /** Null is any number. */
+  most_staff_members: number | null;
+  product_id: string;
+  prices: CataloguePrice[];
+}
+
+/** A price of a plan. */
+export interface CataloguePrice {
+  /** What it is called, whatever its amount. */
+  lookup_key: string;
+  /** The price at Stripe that serves it now; null until there is one. */
+  price_id: string | null;
+  /** `month` or `year`. */
+  interval: string;
+  amount: Money;
+}
+
+/** One thing that was done. */
+export interface CatalogueStep {
+  act: CatalogueAct;
+  /** The product's id, the price's, or the lookup key of one that was made. */
+  about: string;
+}
+
+/** What was done just now, and how the catalogue stands after it. */
+export interface CatalogueSynced {
+  plans: CataloguePlan[];
+  /** When Stripe last agreed with it; null if it never has. */
+  agreed_at: Instant | null;
+  /** The newest 50. */
+  drifts: CatalogueDrift[];
+  /** Empty where all agreed before. */
+  steps: CatalogueStep[];
+}
+
 /** Choose another password, knowing the present one. All logins end; the answer is a new one. */
 export interface ChangePassword {
   current_password: string;
@@ -1188,11 +1270,16 @@ export interface Checkout {
   purpose: PaymentPurpose;
   /** What is paid; of a membership for each period. */
   amount: Money;
+  /** The part of it that a gift code pays: set aside while one can pay the rest. */
+  from_gift: Money | null;
   description: string;
-  customer_id: CustomerId;
+  /** Null where somebody buys a gift code. */
+  customer_id: CustomerId | null;
   booking_id: BookingId | null;
   purchase_id: PurchaseId | null;
   membership_id: MembershipId | null;
+  /** The gift code that is bought. */
+  gift_code_id: GiftCodeId | null;
   /** Where the customer pays; null where nobody can. */
   url: string | null;
   /** Until when one can pay. */
@@ -1888,6 +1975,12 @@ export interface DepositTermsInput {
 /** How staff took money themselves. */
 export type DeskMethod = 'cash' | 'card' | 'transfer';
 
+/** Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on. */
+export interface DisableGiftCode {
+  gift_code_id: GiftCodeId;
+  if_version?: number | null;
+}
+
 /** Disconnect it; the roles that came from it go, those given by hand stay. */
 export interface DisconnectOrganisation {
 }
@@ -2231,6 +2324,10 @@ export interface GetCalendarFile {
 export interface GetCardConsent {
 }
 
+/** What the platform sells, and how that stands at Stripe. */
+export interface GetCatalogue {
+}
+
 /** How a checkout stands, for whoever has its token and the business's staff. */
 export interface GetCheckout {
   checkout_id: CheckoutId;
@@ -2264,6 +2361,11 @@ export interface GetDue {
 /** All that is known here about a disputed payment. */
 export interface GetEvidence {
   dispute_id: DisputeId;
+}
+
+/** What can be spent by a code, for whoever has it. */
+export interface GetGiftBalance {
+  gift_code: string;
 }
 
 /** The business that is served on this host of its own. Asked by the gateway. */
@@ -2385,6 +2487,53 @@ export interface GetVisit {
 export interface GetWaitlistEntry {
   entry_id: WaitlistEntryId;
   token?: string | null;
+}
+
+/** What whoever has a code can spend by it now. */
+export interface GiftBalance {
+  balance: Money;
+  expires_at: Instant | null;
+}
+
+/** Money that somebody has paid for another to spend. The code itself is stored hashed. */
+export interface GiftCode {
+  id: GiftCodeId;
+  status: GiftCodeStatus;
+  version: number;
+  /** The last four characters, so that people can tell codes apart. */
+  hint: string;
+  /** What was paid for it. */
+  amount: Money;
+  /** What is left on it. */
+  balance: Money;
+  /** The part of that which is set aside for checkouts that are open. */
+  reserved: Money;
+  /** The payment that bought it. */
+  payment_id: PaymentId | null;
+  expires_at: Instant | null;
+  disabled_at: Instant | null;
+  created_at: Instant;
+}
+
+/** A gift code is paid, and can be spent. */
+export interface GiftCodeBought {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  gift_code_id: GiftCodeId;
+  amount: Money;
+  expires_at?: Instant;
+  /** For notifications alone: the code, and to whom it goes (a sealed `GiftMail`). */
+  mail: string;
+}
+
+/** Where a gift code stands: pending → active, and disabled. */
+export type GiftCodeStatus = 'pending' | 'active' | 'disabled';
+
+/** For whom a gift is; kept only until the mail is on its way, encrypted for whoever sends it. */
+export interface GiftRecipient {
+  name: string;
+  email: string;
+  message?: string | null;
 }
 
 /** Give a member of the business a further role; whoever is none yet is invited. */
@@ -2938,6 +3087,14 @@ export interface ListFees {
   cursor?: string | null;
 }
 
+/** Gift codes, newest first. */
+export interface ListGiftCodes {
+  status?: GiftCodeStatus | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
+}
+
 /** What was imported or tried, newest first. */
 export interface ListImports {
   /** @default 50 */
@@ -3082,9 +3239,12 @@ export interface ListPaidPeriods {
   cursor?: string | null;
 }
 
-/** The cards that a customer lets the business charge, newest first: all of them. */
+/** The cards that customers let the business charge, newest first. */
 export interface ListPaymentMethods {
-  customer_id: CustomerId;
+  customer_id?: CustomerId | null;
+  /** @default 50 */
+  limit?: number;
+  cursor?: string | null;
 }
 
 /** Payments, newest first. */
@@ -3801,7 +3961,9 @@ export interface OpenCheckout {
   booking_id?: BookingId | null;
   purchase_id?: PurchaseId | null;
   membership_id?: MembershipId | null;
-  customer_id: CustomerId;
+  /** The gift code that is bought. */
+  gift_code_id?: GiftCodeId | null;
+  customer_id?: CustomerId | null;
   /** Filled in on the page; forgotten here once Stripe has it. */
   email?: string | null;
   amount: Money;
@@ -3812,6 +3974,8 @@ export interface OpenCheckout {
   pay_by?: Instant | null;
   /** Until when the time is kept: money that comes later comes late. */
   payment_due_at?: Instant | null;
+  /** Pays as much as is on it. */
+  gift_code?: string | null;
   /** What the customer agreed to, as evidence for disputes. */
   terms?: BookingTerms | null;
   success_url: string;
@@ -3823,6 +3987,7 @@ export interface OpenFeeCheckout {
   booking_id: BookingId;
   /** Filled in on the page; forgotten here once Stripe has it. */
   email: string;
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3855,11 +4020,16 @@ export interface OpenedCheckout {
   purpose: PaymentPurpose;
   /** What is paid; of a membership for each period. */
   amount: Money;
+  /** The part of it that a gift code pays: set aside while one can pay the rest. */
+  from_gift: Money | null;
   description: string;
-  customer_id: CustomerId;
+  /** Null where somebody buys a gift code. */
+  customer_id: CustomerId | null;
   booking_id: BookingId | null;
   purchase_id: PurchaseId | null;
   membership_id: MembershipId | null;
+  /** The gift code that is bought. */
+  gift_code_id: GiftCodeId | null;
   /** Where the customer pays; null where nobody can. */
   url: string | null;
   /** Until when one can pay. */
@@ -3959,6 +4129,8 @@ export interface PaidPeriod {
 export interface PayFee {
   booking_id: BookingId;
   token?: string | null;
+  /** Pays as much as is on it. */
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -3985,6 +4157,8 @@ export interface Payment {
   membership_id: MembershipId | null;
   period_starts_at: Instant | null;
   checkout_id: CheckoutId | null;
+  /** Whether a gift code paid it: what is given back of it goes back there. */
+  by_gift: boolean;
   /** Why the last attempt failed, by the bank's or Stripe's code. */
   decline_code: string | null;
   disputed: boolean;
@@ -4038,6 +4212,8 @@ export interface PaymentDetails {
   membership_id: MembershipId | null;
   period_starts_at: Instant | null;
   checkout_id: CheckoutId | null;
+  /** Whether a gift code paid it: what is given back of it goes back there. */
+  by_gift: boolean;
   /** Why the last attempt failed, by the bank's or Stripe's code. */
   decline_code: string | null;
   disputed: boolean;
@@ -4087,7 +4263,7 @@ export interface PaymentMethod {
 }
 
 /** What a payment is for; the event names the thing by its id. */
-export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee';
+export type PaymentPurpose = 'purchase' | 'membership' | 'deposit' | 'fee' | 'gift';
 
 /** Money was given back. */
 export interface PaymentRefunded {
@@ -4871,6 +5047,20 @@ export interface RetryRoom {
   booking_id: BookingId;
 }
 
+/** The code that was bought, told once: it is stored hashed. */
+export interface RevealGiftCode {
+  gift_code_id: GiftCodeId;
+  /** Of the checkout that paid it. */
+  token: string;
+}
+
+/** A gift code, told once to whoever bought it. */
+export interface RevealedGift {
+  code: string;
+  amount: Money;
+  expires_at: Instant | null;
+}
+
 /** Write a note anew, as its author; the earlier text stays readable. */
 export interface ReviseNote {
   note_id: NoteId;
@@ -5382,6 +5572,8 @@ export interface StartCheckout {
   plan_id?: MembershipPlanId | null;
   /** Who buys; by default the customer that the login is. */
   customer?: Contact | null;
+  /** Pays as much as is on it; not a membership. */
+  gift_code?: string | null;
   success_url: string;
   cancel_url?: string | null;
 }
@@ -5514,6 +5706,10 @@ export interface SubscriptionChanged {
 export interface SuspendBusiness {
   business_id: BusinessId;
   reason: string;
+}
+
+/** Bring Stripe into agreement with what is declared, now. Repeating it does nothing more. */
+export interface SyncCatalogue {
 }
 
 /** What opens one stream, once. */

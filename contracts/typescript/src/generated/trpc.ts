@@ -754,15 +754,27 @@ export type AppRouter = TRPCBuiltRouter<Root, {
     };
     paymentMethods: {
       /**
-       * The cards that a customer lets the business charge, newest first: all of them.
+       * The cards that customers let the business charge, newest first.
        * Needs `customers:read`.
        */
-      list: Query<shapes.ListPaymentMethods, shapes.Page<shapes.PaymentMethod>>;
+      list: Query<shapes.ListPaymentMethods | void, shapes.Page<shapes.PaymentMethod>>;
       /**
        * Forget a customer's card: it is charged no more from now on, and taken from Stripe's customer right after.
        * Needs `purchases:write`.
        */
       remove: Mutation<shapes.RemovePaymentMethod, shapes.Done>;
+    };
+    giftCodes: {
+      /**
+       * Gift codes, newest first.
+       * Needs `billing:read`.
+       */
+      list: Query<shapes.ListGiftCodes | void, shapes.Page<shapes.GiftCode>>;
+      /**
+       * Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on.
+       * Needs `payments:write`.
+       */
+      disable: Mutation<shapes.DisableGiftCode, shapes.GiftCode>;
     };
     disputes: {
       /**
@@ -946,6 +958,18 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        * Needs `platform:write`.
        */
       reinstate: Mutation<shapes.ReinstateBusiness, shapes.PlatformBusinessDetail>;
+    };
+    catalogue: {
+      /**
+       * What the platform sells, and how that stands at Stripe.
+       * Needs `platform:read`.
+       */
+      get: Query<shapes.GetCatalogue | void, shapes.Catalogue>;
+      /**
+       * Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+       * Needs `platform:write`.
+       */
+      sync: Mutation<shapes.SyncCatalogue | void, shapes.CatalogueSynced>;
     };
     standings: {
       /**

@@ -45,6 +45,9 @@ DisputeId: TypeAlias = str
 FeeId: TypeAlias = str
 """An id, `fee_…`."""
 
+GiftCodeId: TypeAlias = str
+"""An id, `gft_…`."""
+
 HoldId: TypeAlias = str
 """An id, `hld_…`."""
 
@@ -172,6 +175,12 @@ BookingStatus: TypeAlias = Annotated[
 CardSetupStatus: TypeAlias = Annotated[Literal["started", "open", "complete", "expired"], SkipValidation]
 """Where the saving of a card stands: started → open → complete | expired."""
 
+CatalogueAct: TypeAlias = Annotated[
+    Literal["create_product", "change_product", "create_price", "revive_price", "prefer_price", "archive_price"],
+    SkipValidation,
+]
+"""What was done to a product or price at Stripe."""
+
 Channel: TypeAlias = Annotated[Literal["email", "in_app"], SkipValidation]
 """How a notification reaches its reader."""
 
@@ -235,6 +244,9 @@ FeeStatus: TypeAlias = Annotated[Literal["undecided", "due", "charging", "paid",
 Flaw: TypeAlias = Annotated[Literal["missing", "changed", "unlinked", "rewritten", "added"], SkipValidation]
 """What is wrong with a chain."""
 
+GiftCodeStatus: TypeAlias = Annotated[Literal["pending", "active", "disabled"], SkipValidation]
+"""Where a gift code stands: pending → active, and disabled."""
+
 ImportKind: TypeAlias = Annotated[Literal["customers", "busy_times"], SkipValidation]
 """What was imported."""
 
@@ -268,7 +280,7 @@ NotificationStatus: TypeAlias = Annotated[Literal["planned", "sending", "sent", 
 PaidBy: TypeAlias = Annotated[Literal["stripe", "cash", "card", "transfer", "nothing", "outside"], SkipValidation]
 """How a period was paid."""
 
-PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee"], SkipValidation]
+PaymentPurpose: TypeAlias = Annotated[Literal["purchase", "membership", "deposit", "fee", "gift"], SkipValidation]
 """What a payment is for; the event names the thing by its id."""
 
 PaymentStatus: TypeAlias = Annotated[
@@ -665,6 +677,69 @@ class CardSetup(Model):
     expires_at: datetime
 
 
+class Catalogue(Model):
+    """What the platform sells, and how that stands at Stripe."""
+
+    plans: list[CataloguePlan]
+    agreed_at: datetime | None
+    """When Stripe last agreed with it; null if it never has."""
+    drifts: list[CatalogueDrift]
+    """The newest 50."""
+
+
+class CatalogueDrift(Model):
+    """Somebody changed a product or price at Stripe by hand."""
+
+    object_id: str
+    field: str
+    left: Any
+    """How it was left."""
+    found: Any
+    seen_at: datetime
+    repaired_at: datetime | None
+    """When the catalogue agreed again."""
+
+
+class CataloguePlan(Model):
+    """A plan as it is declared."""
+
+    name: str
+    title: str
+    description: str
+    features: list[str]
+    most_staff_members: int | None
+    """Null is any number."""
+    product_id: str
+    prices: list[CataloguePrice]
+
+
+class CataloguePrice(Model):
+    """A price of a plan."""
+
+    lookup_key: str
+    """What it is called, whatever its amount."""
+    price_id: str | None
+    """The price at Stripe that serves it now; null until there is one."""
+    interval: str
+    """`month` or `year`."""
+    amount: Money
+
+
+class CatalogueStep(Model):
+    """One thing that was done."""
+
+    act: CatalogueAct
+    about: str
+    """The product's id, the price's, or the lookup key of one that was made."""
+
+
+class CatalogueSynced(Catalogue):
+    """What was done just now, and how the catalogue stands after it."""
+
+    steps: list[CatalogueStep]
+    """Empty where all agreed before."""
+
+
 class Checkout(Model):
     """A page of Stripe's on which a customer pays a business for one thing."""
 
@@ -674,11 +749,16 @@ class Checkout(Model):
     purpose: PaymentPurpose
     amount: Money
     """What is paid; of a membership for each period."""
+    from_gift: Money | None = None
+    """The part of it that a gift code pays: set aside while one can pay the rest."""
     description: str
-    customer_id: CustomerId
+    customer_id: CustomerId | None
+    """Null where somebody buys a gift code."""
     booking_id: BookingId | None
     purchase_id: PurchaseId | None
     membership_id: MembershipId | None
+    gift_code_id: GiftCodeId | None = None
+    """The gift code that is bought."""
     url: str | None
     """Where the customer pays; null where nobody can."""
     expires_at: datetime
@@ -940,6 +1020,42 @@ class FieldProblem(Model):
     pointer: str
     """JSON pointer (RFC 6901) into the request."""
     detail: str
+
+
+class GiftBalance(Model):
+    """What whoever has a code can spend by it now."""
+
+    balance: Money
+    expires_at: datetime | None
+
+
+class GiftCode(Model):
+    """Money that somebody has paid for another to spend. The code itself is stored hashed."""
+
+    id: GiftCodeId
+    status: GiftCodeStatus
+    version: int
+    hint: str
+    """The last four characters, so that people can tell codes apart."""
+    amount: Money
+    """What was paid for it."""
+    balance: Money
+    """What is left on it."""
+    reserved: Money
+    """The part of that which is set aside for checkouts that are open."""
+    payment_id: PaymentId | None
+    """The payment that bought it."""
+    expires_at: datetime | None
+    disabled_at: datetime | None
+    created_at: datetime
+
+
+class GiftRecipient(Model):
+    """For whom a gift is; kept only until the mail is on its way, encrypted for whoever sends it."""
+
+    name: str
+    email: str
+    message: str | None = None
 
 
 class Hold(Model):
@@ -1565,6 +1681,8 @@ class Payment(Model):
     membership_id: MembershipId | None
     period_starts_at: datetime | None
     checkout_id: CheckoutId | None
+    by_gift: bool = False
+    """Whether a gift code paid it: what is given back of it goes back there."""
     decline_code: str | None
     """Why the last attempt failed, by the bank's or Stripe's code."""
     disputed: bool
@@ -1881,6 +1999,14 @@ class RestingLook(Model):
     problem: str
     looked_at: datetime | None = None
     """When it was last settled."""
+
+
+class RevealedGift(Model):
+    """A gift code, told once to whoever bought it."""
+
+    code: str
+    amount: Money
+    expires_at: datetime | None
 
 
 class RoleGrant(Model):

@@ -169,6 +169,15 @@ GET_CHECKOUT: Final[Operation[models.Checkout]] = Operation(
 PAY_FEE: Final[Operation[models.OpenedCheckout]] = Operation(
     "payFee", "POST", "/v1/{slug}/bookings/{booking_id}/fee/pay", models.OpenedCheckout
 )
+BUY_GIFT_CODE: Final[Operation[models.OpenedCheckout]] = Operation(
+    "buyGiftCode", "POST", "/v1/{slug}/gift-codes", models.OpenedCheckout
+)
+GET_GIFT_BALANCE: Final[Operation[models.GiftBalance]] = Operation(
+    "getGiftBalance", "POST", "/v1/{slug}/gift-codes/balance", models.GiftBalance
+)
+REVEAL_GIFT_CODE: Final[Operation[models.RevealedGift]] = Operation(
+    "revealGiftCode", "POST", "/v1/{slug}/gift-codes/{gift_code_id}/reveal", models.RevealedGift
+)
 GET_CARD_CONSENT: Final[Operation[models.CardConsent]] = Operation(
     "getCardConsent", "GET", "/v1/{slug}/payment-methods/consent", models.CardConsent
 )
@@ -589,6 +598,12 @@ ADMIN_PAYMENT_METHODS_LIST: Final[Operation[Page[models.PaymentMethod]]] = Opera
 ADMIN_PAYMENT_METHODS_REMOVE: Final[Operation[None]] = Operation(
     "admin.paymentMethods.remove", "POST", "/trpc/admin.paymentMethods.remove", None, in_header=True
 )
+ADMIN_GIFT_CODES_LIST: Final[Operation[Page[models.GiftCode]]] = Operation(
+    "admin.giftCodes.list", "GET", "/trpc/admin.giftCodes.list", Page[models.GiftCode], in_header=True
+)
+ADMIN_GIFT_CODES_DISABLE: Final[Operation[models.GiftCode]] = Operation(
+    "admin.giftCodes.disable", "POST", "/trpc/admin.giftCodes.disable", models.GiftCode, in_header=True
+)
 ADMIN_DISPUTES_EVIDENCE: Final[Operation[models.EvidencePack]] = Operation(
     "admin.disputes.evidence", "GET", "/trpc/admin.disputes.evidence", models.EvidencePack, in_header=True
 )
@@ -693,6 +708,12 @@ PLATFORM_BUSINESSES_SUSPEND: Final[Operation[models.PlatformBusinessDetail]] = O
 )
 PLATFORM_BUSINESSES_REINSTATE: Final[Operation[models.PlatformBusinessDetail]] = Operation(
     "platform.businesses.reinstate", "POST", "/trpc/platform.businesses.reinstate", models.PlatformBusinessDetail
+)
+PLATFORM_CATALOGUE_GET: Final[Operation[models.Catalogue]] = Operation(
+    "platform.catalogue.get", "GET", "/trpc/platform.catalogue.get", models.Catalogue
+)
+PLATFORM_CATALOGUE_SYNC: Final[Operation[models.CatalogueSynced]] = Operation(
+    "platform.catalogue.sync", "POST", "/trpc/platform.catalogue.sync", models.CatalogueSynced
 )
 PLATFORM_STANDINGS_LIST: Final[Operation[Page[models.ListedStanding]]] = Operation(
     "platform.standings.list", "GET", "/trpc/platform.standings.list", Page[models.ListedStanding]

@@ -46,6 +46,12 @@ class ChargeNeedsPerson(Forbidden):
     code = "billing.charge_needs_person"
 
 
+class CheckoutUnderWay(Conflict):
+    """A page is open for this already, without this gift code; once it has ended, another can be opened. (409)"""
+
+    code = "billing.checkout_under_way"
+
+
 class CheckoutsChange(Unavailable):
     """Somebody else of this business is choosing a plan right now; try again shortly. (503)"""
 
@@ -86,6 +92,30 @@ class FeeUndecided(Conflict):
     """Whether this no-show costs something has yet to be decided by a person, at its booking. (409)"""
 
     code = "billing.fee_undecided"
+
+
+class GiftCodeNotValid(Conflict):
+    """Nothing can be paid by this gift code: it is unknown, of another currency, stopped, run out, or spent. (409)"""
+
+    code = "billing.gift_code_not_valid"
+
+
+class GiftCodeShown(Gone):
+    """This code was told already, and is stored hashed. It was mailed too. (410)"""
+
+    code = "billing.gift_code_shown"
+
+
+class GiftNotPaidYet(Conflict):
+    """This gift is not paid yet; try again shortly. (409)"""
+
+    code = "billing.gift_not_paid_yet"
+
+
+class GiftSpent(Conflict):
+    """More than this is spent of the gift already, or set aside; `current` says how much is left. (409)"""
+
+    code = "billing.gift_spent"
 
 
 class MembershipEnded(Conflict):
@@ -194,6 +224,12 @@ class StripeSignatureRefused(BadRequest):
     """This is not signed by Stripe with a secret that is known here, or was signed too long ago. (400)"""
 
     code = "billing.stripe_signature_refused"
+
+
+class SyncRunning(Conflict):
+    """The catalogue is being brought into agreement already; look again shortly. (409)"""
+
+    code = "billing.sync_running"
 
 
 class BodyTooLarge(ApiError):
@@ -930,6 +966,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.business_not_heard_of": BusinessNotHeardOf,
     "billing.card_declined": CardDeclined,
     "billing.charge_needs_person": ChargeNeedsPerson,
+    "billing.checkout_under_way": CheckoutUnderWay,
     "billing.checkouts_change": CheckoutsChange,
     "billing.consent_changed": ConsentChanged,
     "billing.country_not_known": CountryNotKnown,
@@ -937,6 +974,10 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.fee_being_paid": FeeBeingPaid,
     "billing.fee_not_due": FeeNotDue,
     "billing.fee_undecided": FeeUndecided,
+    "billing.gift_code_not_valid": GiftCodeNotValid,
+    "billing.gift_code_shown": GiftCodeShown,
+    "billing.gift_not_paid_yet": GiftNotPaidYet,
+    "billing.gift_spent": GiftSpent,
     "billing.membership_ended": MembershipEnded,
     "billing.moment_past": MustBeAhead,
     "billing.no_plans": NoPlans,
@@ -955,6 +996,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "billing.stripe_event_unreadable": StripeEventUnreadable,
     "billing.stripe_refused": StripeRefused,
     "billing.stripe_signature_refused": StripeSignatureRefused,
+    "billing.sync_running": SyncRunning,
     "body_too_large": BodyTooLarge,
     "business_closed": BusinessClosed,
     "business_not_in_good_standing": BusinessNotInGoodStanding,

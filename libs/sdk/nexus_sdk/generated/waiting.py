@@ -488,6 +488,7 @@ class BusinessBookings(Group):
         *,
         success_url: str,
         token: str | Omit | None = OMIT,
+        gift_code: str | Omit | None = OMIT,
         cancel_url: str | Omit | None = OMIT,
         idempotency_key: str | None = None,
         timeout: float | None = None,
@@ -495,11 +496,19 @@ class BusinessBookings(Group):
         """Pay a booking's fee that is due on a page of Stripe's. For whoever has a token of its manage links, the
         customer that the login is, and staff.
 
+        - `gift_code`: Pays as much as is on it.
+
         `POST /v1/{slug}/bookings/{booking_id}/fee/pay`
         """
         return await self._ask(
             operations.PAY_FEE,
-            {"booking_id": booking_id, "token": token, "success_url": success_url, "cancel_url": cancel_url},
+            {
+                "booking_id": booking_id,
+                "token": token,
+                "gift_code": gift_code,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
             key=idempotency_key,
             timeout=timeout,
         )
@@ -957,6 +966,7 @@ class BusinessCheckouts(Group):
         package_id: models.PackageId | Omit | None = OMIT,
         plan_id: models.MembershipPlanId | Omit | None = OMIT,
         customer: models.Contact | Omit | None = OMIT,
+        gift_code: str | Omit | None = OMIT,
         cancel_url: str | Omit | None = OMIT,
         idempotency_key: str | None = None,
         timeout: float | None = None,
@@ -968,6 +978,7 @@ class BusinessCheckouts(Group):
         - `booking_id`: The booking that awaits its deposit.
         - `token`: A token of the booking's manage links; its customer by login, and staff, need none.
         - `customer`: Who buys; by default the customer that the login is.
+        - `gift_code`: Pays as much as is on it; not a membership.
 
         `POST /v1/{slug}/checkouts`
         """
@@ -979,6 +990,7 @@ class BusinessCheckouts(Group):
                 "package_id": package_id,
                 "plan_id": plan_id,
                 "customer": customer,
+                "gift_code": gift_code,
                 "success_url": success_url,
                 "cancel_url": cancel_url,
             },
@@ -994,6 +1006,81 @@ class BusinessCheckouts(Group):
         `GET /v1/{slug}/checkouts/{checkout_id}`
         """
         return await self._ask(operations.GET_CHECKOUT, {"checkout_id": checkout_id, "token": token}, timeout=timeout)
+
+
+class BusinessGiftCodes(Group):
+    """`business.gift_codes`."""
+
+    async def buy(
+        self,
+        *,
+        amount: models.Money,
+        email: str,
+        success_url: str,
+        recipient: models.GiftRecipient | Omit | None = OMIT,
+        cancel_url: str | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.OpenedCheckout:
+        """Buy a gift code of an amount, in the business's currency, on a page of Stripe's. It is mailed once it is
+        paid, and told once to whoever has the checkout's token.
+
+        - `email`: Of whoever buys it.
+        - `recipient`: To whom it is mailed; by default to whoever buys it.
+
+        Refused with `billing.address_refused`, `billing.business_not_heard_of`, `billing.card_declined`,
+        `billing.checkout_under_way`, `billing.gift_code_not_valid`, `billing.not_chargeable`,
+        `billing.not_taking_payments`, `billing.paid_already`, `billing.paying_is_over`, `billing.stripe_away`,
+        `billing.stripe_refused`.
+
+        `POST /v1/{slug}/gift-codes`
+        """
+        return await self._ask(
+            operations.BUY_GIFT_CODE,
+            {
+                "amount": amount,
+                "email": email,
+                "recipient": recipient,
+                "success_url": success_url,
+                "cancel_url": cancel_url,
+            },
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+    async def get_gift_balance(
+        self, *, gift_code: str, idempotency_key: str | None = None, timeout: float | None = None
+    ) -> models.GiftBalance:
+        """What can be spent by a code, for whoever has it.
+
+        `POST /v1/{slug}/gift-codes/balance`
+        """
+        return await self._ask(
+            operations.GET_GIFT_BALANCE, {"gift_code": gift_code}, key=idempotency_key, timeout=timeout
+        )
+
+    async def reveal(
+        self,
+        gift_code_id: models.GiftCodeId,
+        *,
+        token: str,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.RevealedGift:
+        """The code that was bought, told once: it is stored hashed.
+
+        - `token`: Of the checkout that paid it.
+
+        Refused with `billing.gift_code_shown`, `billing.gift_not_paid_yet`.
+
+        `POST /v1/{slug}/gift-codes/{gift_code_id}/reveal`
+        """
+        return await self._ask(
+            operations.REVEAL_GIFT_CODE,
+            {"gift_code_id": gift_code_id, "token": token},
+            key=idempotency_key,
+            timeout=timeout,
+        )
 
 
 class BusinessPaymentMethods(Group):
@@ -4482,7 +4569,7 @@ class BusinessAdminPayments(Group):
 
         Needs the permission `payments:write` in the business.
 
-        Refused with `billing.not_chargeable`, `billing.not_paid`, `billing.refund_too_large`.
+        Refused with `billing.gift_spent`, `billing.not_chargeable`, `billing.not_paid`, `billing.refund_too_large`.
 
         `admin.payments.refund`
         """
@@ -4579,14 +4666,25 @@ class BusinessAdminFees(Group):
 class BusinessAdminPaymentMethods(Group):
     """`business.admin.payment_methods`."""
 
-    async def list(self, customer_id: models.CustomerId, *, timeout: float | None = None) -> Page[models.PaymentMethod]:
-        """The cards that a customer lets the business charge, newest first: all of them.
+    def list(
+        self,
+        *,
+        customer_id: models.CustomerId | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.PaymentMethod]:
+        """The cards that customers let the business charge, newest first.
 
         Needs the permission `customers:read` in the business.
 
         `admin.paymentMethods.list`
         """
-        return await self._ask(operations.ADMIN_PAYMENT_METHODS_LIST, {"customer_id": customer_id}, timeout=timeout)
+        return self._list(
+            operations.ADMIN_PAYMENT_METHODS_LIST,
+            {"customer_id": customer_id, "limit": limit, "cursor": cursor},
+            timeout=timeout,
+        )
 
     async def remove(
         self,
@@ -4607,6 +4705,49 @@ class BusinessAdminPaymentMethods(Group):
         return await self._ask(
             operations.ADMIN_PAYMENT_METHODS_REMOVE,
             {"payment_method_id": payment_method_id, "customer_id": customer_id},
+            key=idempotency_key,
+            timeout=timeout,
+        )
+
+
+class BusinessAdminGiftCodes(Group):
+    """`business.admin.gift_codes`."""
+
+    def list(
+        self,
+        *,
+        status: models.GiftCodeStatus | Omit | None = OMIT,
+        limit: int | Omit = OMIT,
+        cursor: str | Omit | None = OMIT,
+        timeout: float | None = None,
+    ) -> Listing[models.GiftCode]:
+        """Gift codes, newest first.
+
+        Needs the permission `billing:read` in the business.
+
+        `admin.giftCodes.list`
+        """
+        return self._list(
+            operations.ADMIN_GIFT_CODES_LIST, {"status": status, "limit": limit, "cursor": cursor}, timeout=timeout
+        )
+
+    async def disable(
+        self,
+        gift_code_id: models.GiftCodeId,
+        *,
+        if_version: int | Omit | None = OMIT,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+    ) -> models.GiftCode:
+        """Let nobody spend by a code any more: it was lost, or paid by a stolen card. Checkouts that are open go on.
+
+        Needs the permission `payments:write` in the business.
+
+        `admin.giftCodes.disable`
+        """
+        return await self._ask(
+            operations.ADMIN_GIFT_CODES_DISABLE,
+            {"gift_code_id": gift_code_id, "if_version": if_version},
             key=idempotency_key,
             timeout=timeout,
         )
@@ -5325,6 +5466,11 @@ class BusinessAdmin(Group):
         return BusinessAdminPaymentMethods(self)
 
     @cached_property
+    def gift_codes(self) -> BusinessAdminGiftCodes:
+        """What stands under `gift_codes`."""
+        return BusinessAdminGiftCodes(self)
+
+    @cached_property
     def disputes(self) -> BusinessAdminDisputes:
         """What stands under `disputes`."""
         return BusinessAdminDisputes(self)
@@ -5452,6 +5598,11 @@ class Business(Group):
     def checkouts(self) -> BusinessCheckouts:
         """What stands under `checkouts`."""
         return BusinessCheckouts(self)
+
+    @cached_property
+    def gift_codes(self) -> BusinessGiftCodes:
+        """What stands under `gift_codes`."""
+        return BusinessGiftCodes(self)
 
     @cached_property
     def payment_methods(self) -> BusinessPaymentMethods:
@@ -5976,6 +6127,31 @@ class PlatformBusinesses(Group):
         )
 
 
+class PlatformCatalogue(Group):
+    """`nexus.platform.catalogue`."""
+
+    async def get(self, *, timeout: float | None = None) -> models.Catalogue:
+        """What the platform sells, and how that stands at Stripe.
+
+        Needs the permission `platform:read` on the platform.
+
+        `platform.catalogue.get`
+        """
+        return await self._ask(operations.PLATFORM_CATALOGUE_GET, {}, timeout=timeout)
+
+    async def sync(self, *, idempotency_key: str | None = None, timeout: float | None = None) -> models.CatalogueSynced:
+        """Bring Stripe into agreement with what is declared, now. Repeating it does nothing more.
+
+        Needs the permission `platform:write` on the platform.
+
+        Refused with `billing.card_declined`, `billing.not_chargeable`, `billing.stripe_away`,
+        `billing.stripe_refused`, `billing.sync_running`.
+
+        `platform.catalogue.sync`
+        """
+        return await self._ask(operations.PLATFORM_CATALOGUE_SYNC, {}, key=idempotency_key, timeout=timeout)
+
+
 class PlatformStandings(Group):
     """`nexus.platform.standings`."""
 
@@ -6215,6 +6391,11 @@ class Platform(Group):
     def businesses(self) -> PlatformBusinesses:
         """What stands under `businesses`."""
         return PlatformBusinesses(self)
+
+    @cached_property
+    def catalogue(self) -> PlatformCatalogue:
+        """What stands under `catalogue`."""
+        return PlatformCatalogue(self)
 
     @cached_property
     def standings(self) -> PlatformStandings:

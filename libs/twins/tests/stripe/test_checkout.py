@@ -178,3 +178,20 @@ class TestAllowedTypes:
         assert made.setup_intent is not None
         no = await refused(session(platform, allowed_payment_method_types=["ideal"]))
         assert no.param == "allowed_payment_method_types"
+
+
+async def test_time_passes_for_one_subscription_alone(platform) -> None:
+    item = {**ITEM, "price_data": {**ITEM["price_data"], "recurring": {"interval": "month"}}}
+    held = []
+    for _ in range(2):
+        made = await session(platform, "subscription", line_items=[item])
+        await platform.control(f"checkout/sessions/{made.id}/complete", email="ada@example.com")
+        held.append((await platform.v1.checkout.sessions.retrieve_async(made.id)).subscription)
+    told = await platform.control(f"subscriptions/{held[0]}/advance", now=int(time.time()) + 32 * 86400)
+    clock = await platform.v1.test_helpers.test_clocks.retrieve_async(told["test_clock"])
+    for _ in range(400):
+        if clock.status == "ready":
+            break
+        clock = await platform.v1.test_helpers.test_clocks.retrieve_async(clock.id)
+    billed = [(await platform.v1.invoices.list_async({"subscription": each})).data for each in held]
+    assert [[each.status for each in invoices] for invoices in billed] == [["paid", "paid"], ["paid"]]

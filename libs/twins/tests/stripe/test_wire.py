@@ -292,6 +292,8 @@ class TestCatalogue:
             await refused(platform.v1.products.create_async({"id": "gold", "name": "x"}))
         ).code == "resource_already_exists"
         assert "cannot be deleted" in (await refused(platform.v1.products.delete_async("gold"))).error.message
+        plain = await platform.v1.products.update_async("gold", {"marketing_features": ""})
+        assert plain.marketing_features == []
         archived = await platform.v1.products.update_async("gold", {"active": False})
         assert (
             archived.active,

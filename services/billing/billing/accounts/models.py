@@ -25,7 +25,7 @@ class ConnectAccount(Tenant, Base):
     id: Mapped[UUID] = mapped_column(default=uuid7)
     """Names this opening at Stripe: the idempotency key, and `nexus_id` in the account's metadata."""
     stripe_id: Mapped[str | None]
-    """`acct_…`; null until Stripe has made it."""
+    """`acct_…`; null until Stripe has made it. That no two businesses share one, the directory sees to."""
     country: Mapped[str]
     currency: Mapped[str] = mapped_column(default="EUR")
     """What it is opened with: the business's currency at that time."""

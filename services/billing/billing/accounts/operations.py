@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-
 from billing.accounts import queries, rules
 from billing.accounts.models import AccountOwner, ConnectAccount
 from billing.accounts.rules import Facts
@@ -66,8 +64,7 @@ async def opened(session: Session, stripe_id: str | None) -> PaymentAccount:
     account = await queries.get(session, for_update=True)
     if stripe_id is not None and account.stripe_id is None:
         account.made(stripe_id)
-        owner = insert(AccountOwner).values(stripe_id=stripe_id, business_id=session.business_id)
-        await session.execute(owner.on_conflict_do_nothing())
+        session.add(AccountOwner(stripe_id=stripe_id, business_id=session.business_id))
         await looks.want(session, "account", stripe_id, stripe_id)
         await audit.record(session, "account.opened", account=stripe_id, country=account.country)
         _tell(session, account)

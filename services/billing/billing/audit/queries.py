@@ -48,7 +48,8 @@ def _shown(entry: AuditEntry) -> BillingAuditEntry:
 async def verify(session: Session, *, after: int = 0, most: int = MOST, batch: int = BATCH) -> AuditVerdict:
     """Compute the chain again after an entry that is known to be well, and say the first link that is broken.
 
-    The end is checked too, where it is reached: against the head, which is kept apart. Costs about 20 µs an entry.
+    The end is checked too, where it is reached: against the head, which is kept apart.
+    Ten thousand entries take some three seconds on a busy machine of two cores.
     """
     end = await head(session) or Head(0, rules.FIRST)
     after = min(after, end.sequence)

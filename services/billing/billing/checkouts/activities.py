@@ -41,7 +41,7 @@ async def open_page(database: Database, scope: Scope, asked: OpenCheckout) -> Op
     """
     begun = await database.run(scope, partial(operations.begin, asked=asked))
     checkout = begun.checkout
-    if checkout.stripe_id is not None:
+    if checkout.stripe_id is not None or checkout.paid_by_gift:
         return checkout.id, None
     crash.point("checkouts.before_call")
     try:
@@ -82,7 +82,7 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
     subscribes = checkout.purpose is PaymentPurpose.MEMBERSHIP
     price: dict[str, Any] = {
         "currency": checkout.currency.lower(),
-        "unit_amount": money.to_stripe(checkout.amount),
+        "unit_amount": money.to_stripe(checkout.left),
         "product_data": {"name": checkout.description},
     }
     asked: dict[str, Any] = {
@@ -101,7 +101,7 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
             asked["subscription_data"]["application_fee_percent"] = float(percent)
     else:
         asked["payment_intent_data"] = {"metadata": labels, "description": checkout.description}
-        if fee := money.to_stripe(money.share(checkout.amount, percent)):
+        if fee := money.to_stripe(money.share(checkout.left, percent)):
             asked["payment_intent_data"]["application_fee_amount"] = fee
     if checkout.cancel_url:
         asked["cancel_url"] = checkout.cancel_url

@@ -17,6 +17,8 @@ from kit.db import Tenant
 
 STARTED, OPEN, COMPLETE, EXPIRED = CheckoutStatus
 LIVE = (STARTED, OPEN)
+UNPAID = "payment_failed"
+"""The problem of a checkout that was complete before its money failed to come."""
 
 
 class Checkout(Tenant, Base):
@@ -33,9 +35,11 @@ class Checkout(Tenant, Base):
     version: Mapped[int] = mapped_column(default=1)
     purpose: Mapped[PaymentPurpose] = mapped_column(choice(PaymentPurpose, "purpose"))
     subject_id: Mapped[UUID]
-    """The booking, purchase or membership that it is for."""
-    customer_id: Mapped[UUID]
+    """The booking, purchase, membership or gift code that it is for."""
+    customer_id: Mapped[UUID | None]
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    gift_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The part of it that a gift code pays."""
     currency: Mapped[str]
     interval: Mapped[str | None]
     description: Mapped[str]
@@ -64,7 +68,7 @@ class Checkout(Tenant, Base):
 
     __table_args__ = (
         UniqueConstraint("business_id", "stripe_id"),
-        CheckConstraint("amount_minor >= 0", name="amount"),
+        CheckConstraint("amount_minor >= 0 and gift_minor >= 0 and gift_minor <= amount_minor", name="amount"),
         CheckConstraint("status <> 'open' or (stripe_id is not null and page is not null)", name="page"),
         Index(
             "uq_checkouts_live", "business_id", "purpose", "subject_id",
@@ -79,6 +83,21 @@ class Checkout(Tenant, Base):
     def amount(self) -> Money:
         """What is paid; of a membership for each period."""
         return Money(amount_minor=self.amount_minor, currency=self.currency)
+
+    @property
+    def from_gift(self) -> Money | None:
+        """The part of it that a gift code pays."""
+        return Money(amount_minor=self.gift_minor, currency=self.currency) if self.gift_minor else None
+
+    @property
+    def left(self) -> Money:
+        """What is paid on Stripe's page."""
+        return Money(amount_minor=self.amount_minor - self.gift_minor, currency=self.currency)
+
+    @property
+    def paid_by_gift(self) -> bool:
+        """Whether a gift code pays all of it: Stripe is not asked."""
+        return 0 < self.amount_minor == self.gift_minor
 
     @property
     def url(self) -> str | None:
@@ -101,6 +120,11 @@ class Checkout(Tenant, Base):
         return self.subject_id if self.purpose is PaymentPurpose.MEMBERSHIP else None
 
     @property
+    def gift_code_id(self) -> UUID | None:
+        """The gift code that is bought by it."""
+        return self.subject_id if self.purpose is PaymentPurpose.GIFT else None
+
+    @property
     def live(self) -> bool:
         """Whether somebody can pay by it, or soon will."""
         return self.status in LIVE
@@ -116,11 +140,17 @@ class Checkout(Tenant, Base):
 
     def complete(self) -> bool:
         """The customer is through; whether that is news. Also where it had ended for us: money is money."""
-        if self.status is COMPLETE:
+        if self.status is COMPLETE or self.problem == UNPAID:
             return False
         self.status, self.due_at, self.email = COMPLETE, None, None
         self.version += 1
         return True
+
+    def fail(self) -> None:
+        """The customer was through, and then their bank sent no money: it can be paid anew."""
+        if self.status is COMPLETE:
+            self.status, self.problem = EXPIRED, UNPAID
+            self.version += 1
 
     def expire(self, problem: str | None = None) -> bool:
         """Nobody can pay by it any more; whether that is news. What is complete stays so."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from billing import money
+from billing import addresses, money
 from billing.accounts import queries as accounts
 from billing.audit import operations as audit
 from billing.checkouts import queries, rules
 from billing.checkouts.models import Checkout
+from billing.gift_codes import operations as gift_codes
 from billing.looks import operations as looks
 from contracts.billing.checkouts import shapes
 from contracts.billing.checkouts.api import OpenCheckout
@@ -22,7 +23,17 @@ from kit.errors import Conflict, Gone, Invalid
 from kit.scope import Scope
 
 LEASE = timedelta(seconds=60)
-PREFIXES = {PaymentPurpose.PURCHASE: "pur", PaymentPurpose.MEMBERSHIP: "mem"}
+SUBJECTS = {
+    PaymentPurpose.DEPOSIT: ("booking_id", "bkg"),
+    PaymentPurpose.FEE: ("booking_id", "bkg"),
+    PaymentPurpose.GIFT: ("gift_code_id", "gft"),
+    PaymentPurpose.MEMBERSHIP: ("membership_id", "mem"),
+    PaymentPurpose.PURCHASE: ("purchase_id", "pur"),
+}
+"""What names the thing that is paid, and the prefix of its id."""
+BY_GIFT = (PaymentPurpose.DEPOSIT, PaymentPurpose.FEE, PaymentPurpose.PURCHASE)
+"""What a gift code can pay."""
+GIFT_LOOK = "gift_payment"
 
 
 class PaidAlready(Conflict):
@@ -35,6 +46,12 @@ class PayingIsOver(Gone):
     """The time for paying is over."""
 
     code = "billing.paying_is_over"
+
+
+class CheckoutUnderWay(Conflict):
+    """A page is open for this already, without this gift code; once it has ended, another can be opened."""
+
+    code = "billing.checkout_under_way"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +78,13 @@ class Page:
 async def begin(session: Session, asked: OpenCheckout) -> Begun:
     """The one live checkout for what is to be paid: the one there is, else a new one that Stripe has not made yet.
 
-    Raises `NotTakingPayments`, `NotChargeable`, `PaidAlready`, `PayingIsOver`.
+    What is on a gift code is set aside for it; where that is all, it is paid, which is settled next. Raises
+    `NotTakingPayments`, `NotChargeable`, `AddressRefused`, `PaidAlready`, `PayingIsOver`, `GiftCodeNotValid`,
+    `CheckoutUnderWay`.
     """
     account, now = await accounts.get_ready(session), clock.now()
     money.to_stripe(asked.amount)
+    addresses.check(asked.success_url, *([asked.cancel_url] if asked.cancel_url else []))
     subject_id = _subject_of(asked)
     await lock_keys(session, [f"checkout:{asked.purpose}:{subject_id}"])
     known = await queries.of_subject(session, asked.purpose, subject_id)
@@ -75,14 +95,36 @@ async def begin(session: Session, asked: OpenCheckout) -> Begun:
     ends = rules.ends(now, asked.pay_by, asked.payment_due_at)
     for each in known:
         if each.live and each.expires_at > now:
+            if asked.gift_code is not None and not each.gift_minor:
+                raise CheckoutUnderWay
             return _again(each, ends, now)
-        if each.expire() and each.stripe_id is not None:
-            each.due_at = now
+        if each.expire():
+            await _let_go(session, each, now)
     await session.flush()
     checkout = _new(asked, subject_id, account, ends, now)
     session.add(checkout)
     await session.flush()
+    if asked.gift_code is not None:
+        await _pay_by_gift(session, checkout, asked.gift_code)
     return Begun(checkout, again=False)
+
+
+async def _pay_by_gift(session: Session, checkout: Checkout, gift_code: str) -> None:
+    if checkout.purpose not in BY_GIFT:
+        raise Invalid(errors=[{"pointer": "/gift_code", "detail": "A gift code does not pay this"}])
+    checkout.gift_minor = await gift_codes.reserve(session, gift_code, checkout.id, checkout.amount)
+    if checkout.paid_by_gift:
+        checkout.complete()
+        await looks.want(session, GIFT_LOOK, to_typeid("chk", checkout.id), checkout.account)
+    await session.flush()
+
+
+async def _let_go(session: Session, checkout: Checkout, now: datetime) -> None:
+    """One that has ended for us: its page is ended at Stripe; without one, nobody can pay, and its gift is free."""
+    if checkout.stripe_id is not None:
+        checkout.due_at = now
+    else:
+        await gift_codes.release(session, checkout.id)
 
 
 def _again(checkout: Checkout, ends: rules.Ends, now: datetime) -> Begun:
@@ -124,6 +166,7 @@ async def refuse(session: Session, checkout_id: UUID, problem: str) -> None:
     checkout = await queries.lock(session, checkout_id)
     if checkout is not None:
         checkout.expire(problem)
+        await gift_codes.release(session, checkout.id)
 
 
 async def call_off(session: Session, purpose: PaymentPurpose, subject_id: UUID, now: datetime) -> None:
@@ -140,6 +183,7 @@ async def claim(session: Session, checkout_id: UUID, now: datetime) -> Checkout 
     if checkout.stripe_id is None:  # nobody was told of its page, if there is one: Stripe ends it by itself
         if checkout.expire():
             _tell_expired(session, checkout)
+            await gift_codes.release(session, checkout.id)
         return None
     checkout.attempts += 1
     checkout.due_at = now + LEASE * min(2 ** (checkout.attempts - 1), 60)
@@ -156,8 +200,10 @@ async def settle(session: Session, page: Page) -> None:
         return
     if page.status == "complete" and checkout.complete():
         await audit.record(session, "checkout.completed", checkout_id=to_typeid("chk", checkout.id))
-    if page.status == "expired" and checkout.expire(checkout.problem):
-        _tell_expired(session, checkout)
+    if page.status == "expired":
+        await gift_codes.release(session, checkout.id)
+        if checkout.expire(checkout.problem):
+            _tell_expired(session, checkout)
     for kind, object_id in (("payment_intent", page.payment_intent), ("subscription", page.subscription)):
         if object_id is not None:
             await looks.want(session, kind, object_id, checkout.account)
@@ -175,9 +221,8 @@ def _tell_expired(session: Session, checkout: Checkout) -> None:
 
 
 def _subject_of(asked: OpenCheckout) -> UUID:
-    wanted = {
-        PaymentPurpose.PURCHASE: asked.purchase_id, PaymentPurpose.MEMBERSHIP: asked.membership_id,
-    }.get(asked.purpose, asked.booking_id)  # fmt: skip
+    name, _ = SUBJECTS[asked.purpose]
+    wanted: UUID | None = getattr(asked, name)
     if wanted is None:
         raise Invalid(errors=[{"pointer": "", "detail": "What is paid has to be named by its id"}])
     return wanted
@@ -186,10 +231,10 @@ def _subject_of(asked: OpenCheckout) -> UUID:
 def metadata(scope: Scope, checkout: Checkout) -> dict[str, str]:
     """What every object at Stripe carries that comes of this checkout."""
     assert scope.business_id is not None
-    name = {"pur": "purchase_id", "mem": "membership_id"}.get(PREFIXES.get(checkout.purpose, ""), "booking_id")
+    name, prefix = SUBJECTS[checkout.purpose]
     return {
         "nexus_business": to_typeid("biz", scope.business_id),
         "nexus_purpose": str(checkout.purpose),
         "nexus_id": to_typeid("chk", checkout.id),
-        name: to_typeid(PREFIXES.get(checkout.purpose, "bkg"), checkout.subject_id),
+        name: to_typeid(prefix, checkout.subject_id),
     }

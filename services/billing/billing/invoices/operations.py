@@ -51,7 +51,7 @@ async def settle(session: Session, told: Told) -> None:
     payment = await _know_payments(session, told, told.membership_id, tried_again=tried_again)
     if told.status is InvoiceStatus.PAID:
         await _pay_periods(session, held, told, told.membership_id, payment)
-    elif payment is not None and held.attempts and not tried_again and not held.failure_told:
+    elif payment is not None and _has_failed(held, tried_again=tried_again):
         held.failure_told = True
         await payments.tell_failed(session, payment, next_attempt_at=told.next_attempt_at)
 
@@ -97,6 +97,11 @@ async def _pay_periods(
         paid = await periods.pay(session, evidence)
         if paid is not None and paid_by is PaidBy.OUTSIDE:
             await periods.enter_at_the_desk(session, paid)
+
+
+def _has_failed(held: Invoice, *, tried_again: bool) -> bool:
+    """Whether it is to be told that it could not be collected: once, and after its payment was looked at."""
+    return held.status is InvoiceStatus.OPEN and held.attempts > 0 and not tried_again and not held.failure_told
 
 
 def _paid_by(told: Told) -> PaidBy:

@@ -28,9 +28,9 @@ async def open_(session: Session, _: OpenCardSetup, opened: activities.Opened) -
 
 
 @requests.answer(ListPaymentMethods, permission="customers:read")
-async def list_of(session: Session, asked: ListPaymentMethods) -> Page[shapes.PaymentMethod]:
+async def list_page(session: Session, asked: ListPaymentMethods) -> Page[shapes.PaymentMethod]:
     """Staff, and the gateway for the customer."""
-    return await queries.list_of(session, asked.customer_id)
+    return await queries.list_page(session, asked)
 
 
 @requests.answer(RemovePaymentMethod, permission="purchases:write")

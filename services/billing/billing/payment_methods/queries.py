@@ -6,10 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from billing import paging
 from billing.businesses import queries as businesses
 from billing.payment_methods import rules
 from billing.payment_methods.models import CardSetup, PaymentMethod
 from contracts.billing.payment_methods import shapes
+from contracts.billing.payment_methods.api import ListPaymentMethods
 from contracts.billing.payment_methods.shapes import CardSetupStatus
 from contracts.types import Page
 from kit.db import Session
@@ -22,10 +24,14 @@ async def consent(session: Session) -> shapes.CardConsent:
     return rules.consent((await businesses.get(session)).name)
 
 
-async def list_of(session: Session, customer_id: UUID) -> Page[shapes.PaymentMethod]:
-    """The cards that a customer lets the business charge, newest first."""
-    found = await kept(session, customer_id)
-    return Page(items=[shapes.PaymentMethod.model_validate(each) for each in found], has_more=False)
+async def list_page(session: Session, asked: ListPaymentMethods) -> Page[shapes.PaymentMethod]:
+    """The cards that customers let the business charge, newest first. Raises `InvalidCursor`."""
+    query = select(PaymentMethod).where(PaymentMethod.removed_at.is_(None))
+    if asked.customer_id is not None:
+        query = query.where(PaymentMethod.customer_id == asked.customer_id)
+    columns = [PaymentMethod.saved_at, PaymentMethod.id]
+    rows, turn = await paging.turn(session, query, asked, columns, descending=True)
+    return Page(items=[shapes.PaymentMethod.model_validate(row) for row in rows], **turn)
 
 
 async def kept(session: Session, customer_id: UUID) -> Sequence[PaymentMethod]:

@@ -10,6 +10,7 @@ import stripe as library
 from stripe import ApplicationFeeRefund, Charge, PaymentIntent, StripeClient, StripeObject
 
 from billing import money
+from billing.checkouts.operations import GIFT_LOOK
 from billing.looks import activities as looks
 from billing.looks import operations as wishes
 from billing.looks.rules import Seen
@@ -18,7 +19,7 @@ from billing.payments.operations import Wanted
 from billing.payments.rules import Told, ToldDispute, ToldFeeRefund, ToldFees, ToldMove, ToldRefund
 from billing.stripe import StripeAway, StripeRefused, options, talking
 from contracts.billing.payments.shapes import DisputeStatus, RefundReason
-from contracts.types import to_typeid
+from contracts.types import from_typeid, to_typeid
 from kit import clock, crash
 from kit.db import Database, Session
 from kit.scope import Scope, system
@@ -50,6 +51,13 @@ async def look(database: Database, scope: Scope, seen: Seen) -> None:
         invoice = None if ours else await _invoice_of(stripe, seen)
     told = _told(intent, seen.account, charge, tax, refunds, fee_refunds)
     await database.run(scope, partial(_settle, told=told, invoice=invoice))
+
+
+@looks.at(GIFT_LOOK)
+async def look_at_gift(database: Database, scope: Scope, seen: Seen) -> None:
+    """A gift code has paid all of a checkout: there is nothing to ask Stripe."""
+    checkout_id = from_typeid("chk", seen.object_id)
+    await database.run(scope, partial(operations.settle_gift, checkout_id=checkout_id))
 
 
 async def _settle(session: Session, told: Told, invoice: str | None) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from billing.database import Base, choice
+from billing.ledger.models import Account
 from contracts.billing.events import PaymentPurpose
 from contracts.billing.payments.shapes import DisputeStatus, PaymentStatus, RefundReason, RefundStatus
 from contracts.types import Money, uuid7
@@ -14,6 +15,8 @@ from kit import clock
 from kit.db import Tenant
 from kit.errors import Conflict
 
+GIFT = "gift:"
+"""What begins the name of a payment, or a refund, that no money moved for."""
 DONE = (PaymentStatus.SUCCEEDED, PaymentStatus.CANCELLED)
 
 
@@ -121,6 +124,17 @@ class Payment(Tenant, Base):
         """What the platform kept of it."""
         return self._fee(self.platform_fee_minor)
 
+    @property
+    def by_gift(self) -> bool:
+        """Whether a gift code paid it."""
+        return self.stripe_id.startswith(GIFT)
+
+    @property
+    def accounts(self) -> tuple[Account, Account]:
+        """Where in the books its money lies, and as what it was earned or is owed."""
+        money = Account.GIFTS if self.by_gift else Account.STRIPE
+        return money, Account.GIFTS if self.purpose is PaymentPurpose.GIFT else Account.SALES
+
     def money(self, minor: int) -> Money:
         """So many minor units of its currency."""
         return Money(amount_minor=minor, currency=self.currency)
@@ -166,6 +180,8 @@ class Refund(Tenant, Base):
     """The part of it that the books took from the tax."""
     currency: Mapped[str]
     reason: Mapped[RefundReason] = mapped_column(choice(RefundReason, "reason"))
+    gift_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Of money that was paid for a gift code: what was taken off the code for it."""
     note: Mapped[str | None]
     undoes: Mapped[bool]
     stripe_id: Mapped[str | None]

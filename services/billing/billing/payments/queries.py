@@ -14,7 +14,7 @@ from billing.payments.models import Dispute, Payment, Refund
 from contracts.billing.checkouts.shapes import Checkout as ShownCheckout
 from contracts.billing.payments import shapes
 from contracts.billing.payments.api import GetEvidence, ListPayments
-from contracts.billing.payments.shapes import RefundStatus
+from contracts.billing.payments.shapes import PaymentStatus, RefundStatus
 from contracts.scheduling.deposits.shapes import BookingTerms
 from contracts.types import Page, to_typeid
 from kit.db import Session
@@ -39,6 +39,15 @@ async def lock(session: Session, payment_id: UUID) -> Payment | None:
 async def lock_by_stripe(session: Session, stripe_id: str) -> Payment | None:
     """The payment of a payment intent, locked."""
     return await _locked(session, select(Payment).where(Payment.stripe_id == stripe_id))
+
+
+async def others_of(session: Session, payment: Payment) -> Sequence[Payment]:
+    """What else was paid by the same checkout, locked: a gift code pays apart from a card."""
+    if payment.checkout_id is None:
+        return []
+    query = select(Payment).where(Payment.checkout_id == payment.checkout_id, Payment.id != payment.id)
+    succeeded = query.where(Payment.status == PaymentStatus.SUCCEEDED).order_by(Payment.id).with_for_update()
+    return (await session.scalars(succeeded.execution_options(**FRESH))).all()
 
 
 async def lock_refund(session: Session, refund_id: UUID, *, skip_locked: bool = False) -> Refund | None:

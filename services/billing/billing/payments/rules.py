@@ -113,9 +113,11 @@ def status(stripes: str, *, declined: bool) -> PaymentStatus:
     return PaymentStatus.FAILED if declined and ours is PaymentStatus.PENDING else ours
 
 
-def taken(amount: int, tax: int) -> dict[Account, int]:
-    """The lines of money that came."""
-    return {Account.STRIPE: amount, Account.SALES: tax - amount, Account.TAX: -tax}
+def taken(
+    amount: int, tax: int, money: Account = Account.STRIPE, earned: Account = Account.SALES
+) -> dict[Account, int]:  # fmt: skip
+    """The lines of money that came: where it lies, and as what it was earned, or is owed."""
+    return {money: amount, earned: tax - amount, Account.TAX: -tax}
 
 
 def kept(fees: ToldFees) -> dict[Account, int]:
@@ -126,9 +128,16 @@ def kept(fees: ToldFees) -> dict[Account, int]:
     }  # fmt: skip
 
 
-def given_back(amount: int, tax: int) -> dict[Account, int]:
+def given_back(
+    amount: int, tax: int, money: Account = Account.STRIPE, earned: Account = Account.SALES
+) -> dict[Account, int]:  # fmt: skip
     """The lines of money that went back."""
-    return {account: -minor for account, minor in taken(amount, tax).items()}
+    return {account: -minor for account, minor in taken(amount, tax, money, earned).items()}
+
+
+def gift_given_back(amount: int, off_code: int) -> dict[Account, int]:
+    """The lines of money that went back of what was paid for a gift code: what was spent already is a loss."""
+    return {Account.STRIPE: -amount, Account.GIFTS: off_code, Account.SALES: amount - off_code}
 
 
 def fee_given_back(amount: int) -> dict[Account, int]:

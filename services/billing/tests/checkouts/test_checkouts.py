@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from billing import money
 from billing.accounts.queries import NotTakingPayments
+from billing.addresses import AddressRefused
 from billing.checkouts.models import Checkout
 from billing.checkouts.operations import PaidAlready, PayingIsOver
 from contracts.billing.checkouts.api import GetCheckout, ListCheckouts
@@ -118,6 +119,12 @@ class TestOpen:
     async def test_needs_the_thing_that_is_paid(self, till: Till) -> None:
         with pytest.raises(Invalid):
             await till.open(till.deposit(booking_id=None))
+
+    @pytest.mark.parametrize("address", ["http://harbour.example.com/thanks", "https://ada:secret@example.com/"])
+    async def test_browsers_come_back_to_safe_addresses_alone(self, till: Till, address: str) -> None:
+        for field in ("success_url", "cancel_url"):
+            with pytest.raises(AddressRefused):
+                await till.open(till.deposit(**{field: address}))
 
     async def test_too_late_is_too_late(self, till: Till) -> None:
         with pytest.raises(PayingIsOver):

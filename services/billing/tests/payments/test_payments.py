@@ -1,6 +1,8 @@
 """Payments: followed as Stripe tells of them, and entered once."""
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,12 +11,17 @@ from shops import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry
+from billing.checkouts import operations as checkouts
+from billing.checkouts.operations import Page
+from billing.payments import operations
 from billing.payments.models import Payment
+from billing.payments.rules import Told
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.payments.api import GetPayment, ListPayments
 from contracts.billing.payments.shapes import PaymentStatus
 from contracts.permissions import Role
-from contracts.types import uuid7
+from contracts.types import to_typeid, uuid7
+from kit import clock
 from kit.db import Session
 from kit.errors import Forbidden, NotFound
 from testkit import published
@@ -127,6 +134,29 @@ class TestFail:
         for status in (PaymentStatus.FAILED, PaymentStatus.PROCESSING, PaymentStatus.CANCELLED):
             assert not payment.follow(status, "late", paid.created_at)
             assert payment.status is PaymentStatus.SUCCEEDED
+
+
+class TestSlowBanks:
+    async def test_what_fails_after_days_can_be_paid_anew_and_may_yet_come(self, till: Till) -> None:
+        asked = till.deposit()
+        opened = await till.open(asked)
+        page = await till.page(opened.id)
+        intent = Told(
+            "pi_slow", till.shop.account, to_typeid("chk", opened.id), PaymentStatus.PROCESSING, 4_000, "EUR"
+        )  # fmt: skip
+        through = Page(page["id"], "complete", None, "unpaid", None, None)
+
+        async def happen(*steps: Told | Page) -> None:
+            for each in steps:
+                operation = checkouts.settle if isinstance(each, Page) else operations.settle
+                await till.shop.run(partial(operation, **{"page" if isinstance(each, Page) else "told": each}))
+
+        await happen(intent, through, replace(intent, status=PaymentStatus.FAILED, decline_code="debit_not_authorized"))
+        assert [event.decline_code for event in await told(till, PaymentFailed)] == ["debit_not_authorized"]
+        await happen(through, intent)
+        assert (await till.open(asked)).id != opened.id
+        await happen(replace(intent, status=PaymentStatus.SUCCEEDED, paid_at=clock.now()))
+        assert len(await told(till, PaymentSucceeded)) == 1
 
 
 class TestShow:

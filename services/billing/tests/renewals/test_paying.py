@@ -91,6 +91,14 @@ class TestFailure:
         assert len(await gold.said(PaymentFailed)) == 1
         assert await gold.paid() == [("01.03.", "01.04.")]
 
+    async def test_of_what_is_not_owed_any_more_is_not_told(self, gold: Club) -> None:
+        await gold.subscribe(2027, 3, 1)
+        await gold.pay_with("pm_card_chargeCustomerFail")
+        await gold.advance(2027, 4, 1, 2)
+        await gold.v1.invoices.void_invoice_async((await gold.invoices())[-1].id, options=gold.there)
+        await gold.look()
+        assert await gold.said(PaymentFailed) == []
+
 
 class TestRefund:
     async def test_of_all_of_it_names_the_period_that_is_undone(self, gold: Club) -> None:

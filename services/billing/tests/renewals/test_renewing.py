@@ -1,12 +1,15 @@
 """Renewals: Stripe's clock alone renews, and a paid invoice pays for exactly the period of its line."""
 
 import pytest
+from charging_stories import Till
 from renewal_stories import Club, club, days, moment
 from shops import Shop
 
 from contracts.billing.events import PeriodPaid
 from contracts.billing.invoices.events import InvoiceMirrored
 from contracts.billing.invoices.shapes import InvoiceStatus
+from contracts.billing.payments.api import ListPayments
+from contracts.billing.payments.shapes import PaymentStatus
 from contracts.billing.periods.api import ListPaidPeriods
 from contracts.billing.periods.shapes import PaidBy
 from contracts.billing.subscriptions.api import ListSubscriptions
@@ -110,6 +113,20 @@ class TestRenew:
         await gold.look()
         (paid,) = await gold.said(PeriodPaid)
         assert paid.amount.amount_minor == 0
+
+
+async def test_joining_by_a_checkout_pays_for_the_first_period(gold: Club) -> None:
+    """From the page alone: the session leads to the subscription, that to its invoice, that to its payment."""
+    till = Till(gold.shop, gold.customer_id)
+    opened = await till.open(till.membership(membership_id=gold.membership_id))
+    page = await till.page(opened.id)
+    await gold.shop.twin.complete(page["id"])
+    await till.look(page["id"])
+    (paid,), (payment,) = await gold.said(PeriodPaid), (await gold.shop.ask(ListPayments())).items
+    (held,) = (await gold.shop.ask(ListSubscriptions(membership_id=gold.membership_id))).items
+    assert (paid.membership_id, paid.payment_id, paid.description) == (gold.membership_id, payment.id, "Gold")
+    assert (paid.period.starts_at, paid.period.ends_at) == (held.period_starts_at, held.period_ends_at)
+    assert (payment.status, payment.amount.amount_minor) == (PaymentStatus.SUCCEEDED, 5000)
 
 
 class TestOrder:

@@ -39,7 +39,7 @@ from kit.scope import system
 from kit.ticks import Tick
 from testkit import new_scope, published
 
-SMALL, LARGE = 400, 20_000
+SMALL, LARGE = 2_000, 20_000
 SHOPS, MONTHS, FORGED = 4, 12, 80
 PLATFORM = system("storm")
 

@@ -20,6 +20,7 @@ _TEXTS: Final = {
     "currency": "EUR", "customer_name": "Ada Lovelace", "description": "For new patients.", "detail": "confirmed",
     "email": "ada@example.com", "end": "17:00", "ends_at": "2026-12-01T09:50:00Z", "filename": "booking.ics",
     "expires_at": "2026-12-01T09:10:00Z", "first_start": "2026-12-01T10:00:00",
+    "gift_code": "7Q2M9-K4XWD-0RTBN-E8HYC-3VZ6PA", "hint": "Z6PA",
     "host": "book.harbour.example", "hosts": "book.harbour.example",
     "kind": "confirmation", "last4": "4242", "locale": "en-GB", "local_start": "2026-12-01T10:00:00+01:00",
     "name": "Ada Lovelace", "note": "It is my left knee.", "package_name": "Five massages",

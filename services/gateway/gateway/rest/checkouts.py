@@ -43,7 +43,7 @@ async def _pay_deposit(contexts: Contexts, asked: StartCheckout, scope: Scope) -
     wanted = OpenCheckout(
         purpose=PaymentPurpose.DEPOSIT, booking_id=due.booking_id, customer_id=due.customer_id, email=due.email,
         amount=due.amount, description=due.description, pay_by=due.pay_by, payment_due_at=due.payment_due_at,
-        terms=due.terms, success_url=asked.success_url, cancel_url=asked.cancel_url,
+        terms=due.terms, gift_code=asked.gift_code, success_url=asked.success_url, cancel_url=asked.cancel_url,
     )  # fmt: skip
     return StartedCheckout(checkout=await contexts.ask(wanted, _system(scope)))
 
@@ -54,8 +54,8 @@ async def _buy(contexts: Contexts, asked: StartCheckout, scope: Scope, bought: B
         return StartedCheckout(checkout=None, purchase=purchase, credits_pass=bought.credits_pass)
     wanted = OpenCheckout(
         purpose=PaymentPurpose.PURCHASE, purchase_id=bought.id, customer_id=bought.customer_id, email=bought.email,
-        amount=bought.price, description=bought.package_name, success_url=asked.success_url,
-        cancel_url=asked.cancel_url,
+        amount=bought.price, description=bought.package_name, gift_code=asked.gift_code,
+        success_url=asked.success_url, cancel_url=asked.cancel_url,
     )  # fmt: skip
     opened = await contexts.ask(wanted, _system(scope))
     return StartedCheckout(checkout=opened, purchase=purchase, credits_pass=bought.credits_pass)
@@ -65,7 +65,7 @@ async def _join(contexts: Contexts, asked: StartCheckout, scope: Scope, joined: 
     wanted = OpenCheckout(
         purpose=PaymentPurpose.MEMBERSHIP, membership_id=joined.id, customer_id=joined.customer_id,
         email=joined.email, amount=joined.price, interval=joined.interval, description=joined.plan_name,
-        success_url=asked.success_url, cancel_url=asked.cancel_url,
+        gift_code=asked.gift_code, success_url=asked.success_url, cancel_url=asked.cancel_url,
     )  # fmt: skip
     opened = await contexts.ask(wanted, _system(scope))
     membership = Membership.model_validate(joined)

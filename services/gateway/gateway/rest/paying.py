@@ -50,7 +50,8 @@ async def pay_fee(contexts: Contexts, asked: PayFee, scope: Scope, _: str | None
     """A page on which whoever scheduling lets manage the booking pays its fee; asked again it is the same page."""
     payer = await _payer(contexts, asked.booking_id, asked.token, scope)
     wanted = OpenFeeCheckout(
-        booking_id=asked.booking_id, email=payer.email, success_url=asked.success_url, cancel_url=asked.cancel_url
+        booking_id=asked.booking_id, email=payer.email, gift_code=asked.gift_code,
+        success_url=asked.success_url, cancel_url=asked.cancel_url
     )  # fmt: skip
     return Answered(await contexts.ask(wanted, _system(scope)), replayed=False)
 

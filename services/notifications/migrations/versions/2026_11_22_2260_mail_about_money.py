@@ -12,7 +12,7 @@ KINDS = (
     "booking.requested", "booking.confirmed", "booking.rescheduled", "booking.cancelled", "booking.reminder",
     "booking.awaiting_payment", "booking.payment_refused", "booking.fee_confirmed", "waitlist.offered",
     "payment.receipt", "payment.refunded", "membership.paid", "payment.failed", "dispute.opened", "dispute.won",
-    "dispute.lost",
+    "dispute.lost", "plan.past_due", "plan.suspended", "plan.restored",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Reading members."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,10 +15,14 @@ WATCHES_BOOKINGS = (Role.OWNER, Role.MANAGER)
 
 async def watching_bookings(session: Session) -> list[UUID]:
     """The users who are told of the business's bookings, each once."""
-    query = (
-        select(Member.user_id)
-        .where(Member.active, Member.role.in_(WATCHES_BOOKINGS))
-        .distinct()
-        .order_by(Member.user_id)
-    )
+    return await _active(session, WATCHES_BOOKINGS)
+
+
+async def owners(session: Session) -> list[UUID]:
+    """The users whose business it is."""
+    return await _active(session, (Role.OWNER,))
+
+
+async def _active(session: Session, roles: Collection[Role]) -> list[UUID]:
+    query = select(Member.user_id).where(Member.active, Member.role.in_(roles)).distinct().order_by(Member.user_id)
     return list(await session.scalars(query))

@@ -7,6 +7,7 @@ from contracts.billing.events import (
     PaymentRefunded,
     PaymentSucceeded,
     PeriodPaid,
+    StandingChanged,
 )
 from kit.consumers import Consumers
 from kit.db import Session
@@ -16,7 +17,9 @@ from notifications.money.rules import MoneyFact
 consumers = Consumers("notifications")
 
 
-@consumers.on(PaymentSucceeded, PaymentFailed, PaymentRefunded, PeriodPaid, DisputeOpened, DisputeClosed)
+@consumers.on(
+    PaymentSucceeded, PaymentFailed, PaymentRefunded, PeriodPaid, DisputeOpened, DisputeClosed, StandingChanged
+)  # fmt: skip
 async def tell_of_money(session: Session, event: MoneyFact) -> None:
-    """Plan what the customer and the business's people are told of their money."""
+    """Plan what the customer and the business's people are told of their money, and of the plan."""
     await operations.tell(session, event)

@@ -46,6 +46,7 @@ async def _remember(session: Session, paid: PaymentSucceeded) -> None:
 
 async def _tell_members(session: Session, news: News, *, version: int, locale: str) -> None:
     note = money.note(news.kind, news.facts, locale=locale)
-    for user_id in await members.watching_bookings(session):
+    readers = await (members.owners if news.owners_only else members.watching_bookings)(session)
+    for user_id in readers:
         key = news.dedupe_key(f"in_app:{user_id}")
         await in_app.tell(session, user_id, news.kind, note, news.facts, version=version, dedupe_key=key)

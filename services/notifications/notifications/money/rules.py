@@ -12,15 +12,23 @@ from contracts.billing.events import (
     PaymentRefunded,
     PaymentSucceeded,
     PeriodPaid,
+    StandingChanged,
 )
+from contracts.billing.standings.shapes import Standing, StandingReason
 from contracts.types import to_typeid
 from notifications.letters.rules.facts import Kind, MoneyFacts
 
-MoneyFact = PaymentSucceeded | PaymentFailed | PaymentRefunded | PeriodPaid | DisputeOpened | DisputeClosed
+MoneyFact = (
+    PaymentSucceeded | PaymentFailed | PaymentRefunded | PeriodPaid | DisputeOpened | DisputeClosed | StandingChanged
+)
 """What billing says that somebody is told of."""
 
 UNATTENDED = (PaymentPurpose.MEMBERSHIP, PaymentPurpose.FEE)
 """What is paid without the customer: who pays on a page sees there that it failed."""
+
+STANDINGS = {
+    Standing.PAST_DUE: Kind.PAST_DUE, Standing.SUSPENDED: Kind.SUSPENDED, Standing.ACTIVE: Kind.RESTORED,
+}  # fmt: skip
 
 WORTH = timedelta(days=5)
 """How long a letter about money is worth sending while the server is away (RFC 5321 §4.5.4.1)."""
@@ -36,6 +44,8 @@ class News:
     """What it is told of once: the fact's own id, as dedupe keys name it."""
     customer_id: UUID | None = None
     """Who gets a letter; nobody where it is null."""
+    owners_only: bool = False
+    """Whether it is none of the managers' business."""
 
     def dedupe_key(self, reader: str) -> str:
         """One message about this fact to this reader; unique within the business."""
@@ -53,6 +63,8 @@ def news(event: MoneyFact, *, timezone: str) -> News | None:
             return _refunded(event, timezone)
         case PeriodPaid():
             return _period_paid(event, timezone)
+        case StandingChanged():
+            return _standing(event, timezone)
         case _:
             return _dispute(event, timezone)
 
@@ -94,9 +106,19 @@ def _dispute(event: DisputeOpened | DisputeClosed, timezone: str) -> News:
     """For the business's people alone."""
     facts = MoneyFacts(
         about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
-        what=event.description, answer_by=event.answer_by if isinstance(event, DisputeOpened) else None,
+        what=event.description, until=event.answer_by if isinstance(event, DisputeOpened) else None,
         timezone=timezone,
     )  # fmt: skip
     if isinstance(event, DisputeOpened):
         return News(Kind.DISPUTED, facts, f"dispute:{event.dispute_id}")
     return News(Kind.DISPUTE_WON if event.won else Kind.DISPUTE_LOST, facts, f"dispute:{event.dispute_id}")
+
+
+def _standing(event: StandingChanged, timezone: str) -> News | None:
+    """In the app alone: identity, which knows their addresses, has owners mailed."""
+    kind = STANDINGS.get(event.standing)
+    if kind is None or event.reason is StandingReason.NO_PLANS:
+        return None
+    about_id = to_typeid("biz", event.business_id)
+    facts = MoneyFacts(about_id=about_id, subject_id=event.business_id, until=event.until, timezone=timezone)
+    return News(kind, facts, f"standing:{event.version}", owners_only=True)

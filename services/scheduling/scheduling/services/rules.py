@@ -6,6 +6,9 @@ from contracts.types import Money
 from kit.errors import Invalid
 from scheduling.staff.rules import limit_problems
 
+THREE_DECIMAL = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
+"""Currencies whose minor unit is a thousandth."""
+
 
 def check(fields: ServiceFields, *, currency: str) -> None:
     """Refuse what no shape can: `Invalid` with a pointer to each field that contradicts another.
@@ -33,8 +36,13 @@ def price_problems(price: Money, *, currency: str) -> list[dict[str, str]]:
 
 
 def share(price: Money, percent: int) -> Money:
-    """So many hundredths of a price, in whole minor units, a half rounded up."""
-    return Money(amount_minor=(price.amount_minor * percent + 50) // 100, currency=price.currency)
+    """So many hundredths of a price, in what banks move of its currency, a half rounded up; never more than the price.
+
+    That are whole minor units; of currencies with three decimals tens alone (docs.stripe.com/currencies).
+    """
+    least = 10 if price.currency in THREE_DECIMAL else 1
+    rounded = (price.amount_minor * percent + 50 * least) // (100 * least) * least
+    return Money(amount_minor=min(rounded, price.amount_minor // least * least), currency=price.currency)
 
 
 def _team_problems(fields: ServiceFields) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.scheduling.deposits.shapes import DepositTerms
 from contracts.scheduling.shapes import BookingStatus, Policy
 from contracts.types import Money, uuid7
 from kit.auth import hashed
@@ -36,6 +37,14 @@ class TestFees:
         fee = fees.late_cancel_fee(Money(amount_minor=price, currency="JPY"), policy(percent=percent)).amount_minor
         assert 0 <= fee <= price
         assert -50 < 100 * fee - price * percent <= 50
+
+    @pytest.mark.parametrize(
+        ("price", "currency", "percent", "share"),
+        [(10_000, "KWD", 33, 3_300), (10_250, "KWD", 50, 5_130), (10_005, "KWD", 100, 10_000), (1_501, "JPY", 50, 751)],
+    )
+    def test_a_deposit_is_what_banks_move(self, price: int, currency: str, percent: int, share: int) -> None:
+        terms = policy().model_copy(update={"deposit": DepositTerms(percent=percent)})
+        assert fees.deposit(Money(amount_minor=price, currency=currency), terms).amount_minor == share
 
     def test_exactly_the_notice_is_in_time(self) -> None:
         terms = policy(cancel=60, move=120)

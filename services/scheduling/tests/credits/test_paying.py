@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 from booking_stories import TODAY, at
-from credit_stories import EVE, Studio, assert_adds_up, studio
+from credit_stories import EVE, Studio, assert_adds_up, paid, studio
+from people_stories import Person
 
 from contracts.permissions import Role
 from contracts.scheduling import api
 from contracts.scheduling.catalogue.shapes import Notice, Unattended
+from contracts.scheduling.credits.api import BuyPackage, JoinMembership
 from contracts.scheduling.credits.shapes import CreditTerms
 from contracts.scheduling.events import BookingCancelled, BookingConfirmed
-from contracts.scheduling.shapes import BookingStatus, NewBooking
+from contracts.scheduling.shapes import BookingStatus, Contact, NewBooking
 from contracts.types import Money
 from kit import clock
 from kit.db import Database
@@ -122,6 +124,33 @@ class TestWhose:
                 with pytest.raises(CreditsNotYours):
                     await shop.book(at("10:00"), by=scope, pay_with_credits=True, credits_pass=token)
         assert await shop.balance(mine.customer_id) == 5
+
+    async def test_who_buys_with_somebodys_address_spends_what_they_bought_and_no_more(self, shop: Studio) -> None:
+        hers = await shop.buy_credits(5)
+        package = await shop.sell_package(2)
+        contact = Contact(name="Eve", email=EVE)
+        bought = await shop.ask(BuyPackage(package_id=package.id, customer=contact), shop.guest)
+        assert bought.customer_id == hers.customer_id
+        with pytest.raises(NotEnoughCredits):
+            await shop.book(at("10:00"), pay_with_credits=True, credits_pass=bought.credits_pass)
+        await shop.hear(paid(bought))
+        for hour in ("10:00", "11:00"):
+            await shop.book(at(hour), pay_with_credits=True, credits_pass=bought.credits_pass)
+        with pytest.raises(NotEnoughCredits):
+            await shop.book(at("12:00"), pay_with_credits=True, credits_pass=bought.credits_pass)
+        assert await shop.balance(hers.customer_id) == 5
+
+    async def test_who_buys_logged_in_as_the_customer_spends_all_of_theirs(
+        self, shop: Studio, database: Database
+    ) -> None:
+        eve = Person(database)
+        await eve.tell(eve.verified())
+        hers = await shop.buy_credits(5, email=eve.email)
+        plan = await shop.sell_membership()
+        joined = await shop.ask(JoinMembership(plan_id=plan.id), eve.at(shop))
+        assert (joined.customer_id, joined.email) == (hers.customer_id, eve.email)
+        await shop.book(at("10:00"), email=eve.email, pay_with_credits=True, credits_pass=joined.credits_pass)
+        assert await shop.balance(hers.customer_id) == 4
 
     async def test_a_refusal_tells_a_stranger_nothing_of_the_credits(self, shop: Studio) -> None:
         await shop.buy_credits(1)

@@ -7,7 +7,7 @@ import pytest
 from booking_stories import TODAY, at
 from credit_stories import EVE, PRICE, Studio, assert_adds_up, period_paid, studio
 
-from contracts.billing.events import PaymentRefunded
+from contracts.billing.events import CheckoutExpired, PaymentPurpose, PaymentRefunded
 from contracts.billing.subscriptions.events import SubscriptionChanged
 from contracts.permissions import Role
 from contracts.scheduling.credits import api
@@ -43,6 +43,44 @@ async def shop(database: Database, here: Scope) -> Studio:
 
 def fields_of(plan: api.MembershipPlanFields) -> dict:
     return {name: getattr(plan, name) for name in api.MembershipPlanFields.model_fields}
+
+
+def gave_up(joined: Membership) -> CheckoutExpired:
+    return CheckoutExpired(
+        version=3, checkout_id=uuid7(), purpose=PaymentPurpose.MEMBERSHIP, membership_id=joined.id
+    )  # fmt: skip
+
+
+class TestJoinOneself:
+    async def test_credits_come_with_each_paid_period(self, shop: Studio) -> None:
+        plan = await shop.sell_membership()
+        wish = api.JoinMembership(plan_id=plan.id, customer=Contact(name="Eve", email=EVE))
+        joined = await shop.ask(wish, shop.guest)
+        assert (joined.status, joined.interval, joined.email) == (MembershipStatus.ACTIVE, plan.interval, EVE)
+        assert await shop.balance(joined.customer_id) == 0
+
+    async def test_what_nobody_paid_ends_with_its_checkout(self, shop: Studio) -> None:
+        plan = await shop.sell_membership()
+        wish = api.JoinMembership(plan_id=plan.id, customer=Contact(name="Eve", email=EVE))
+        joined, stays = [await shop.ask(wish, shop.guest) for _ in range(2)]
+        await shop.hear(gave_up(joined))
+        statuses = {each.id: each.status for each in (await shop.ask(api.ListMemberships())).items}
+        assert statuses == {joined.id: MembershipStatus.ENDED, stays.id: MembershipStatus.ACTIVE}
+
+    async def test_what_is_paid_otherwise_goes_on(self, shop: Studio) -> None:
+        plan = await shop.sell_membership()
+        wish = api.JoinMembership(plan_id=plan.id, customer=Contact(name="Eve", email=EVE))
+        joined = await shop.ask(wish, shop.guest)
+        await shop.hear(period_paid(joined, joined.starts_at))
+        await shop.hear(gave_up(joined))
+        (told,) = (await shop.ask(api.ListMemberships())).items
+        assert told.status is MembershipStatus.ACTIVE
+
+    async def test_only_what_is_sold_here_is_joined(self, shop: Studio, database: Database, elsewhere: Scope) -> None:
+        plan = await shop.sell_membership()
+        other = await studio(database, elsewhere)
+        with pytest.raises(NotFound):
+            await other.ask(api.JoinMembership(plan_id=plan.id, customer=Contact(name="Eve", email=EVE)), other.guest)
 
 
 class TestPlans:

@@ -72,6 +72,43 @@ class TestDefine:
             await shop.ask(api.UpdatePackage(**fields_of(package), package_id=package.id, if_version=7))
 
 
+class TestBuyOneself:
+    async def test_credits_come_with_the_money(self, shop: Studio) -> None:
+        package = await shop.sell_package(count=5)
+        wish = api.BuyPackage(package_id=package.id, customer=Contact(name="Eve", email=EVE))
+        bought = await shop.ask(wish, shop.guest)
+        assert (bought.status, bought.price, bought.email) == (AWAITING, package.price, EVE)
+        assert await shop.balance(bought.customer_id) == 0
+        await shop.hear(paid(bought))
+        assert await shop.balance(bought.customer_id) == 5
+        assert not any(each.at_the_desk for each in await published(shop.database, shop.scope, PurchaseChanged))
+
+    async def test_what_costs_nothing_is_granted_at_once_and_was_not_taken_at_the_desk(self, shop: Studio) -> None:
+        package = await shop.sell_package(count=1, price=Money(amount_minor=0, currency="EUR"))
+        wish = api.BuyPackage(package_id=package.id, customer=Contact(name="Eve", email=EVE))
+        bought = await shop.ask(wish, shop.guest)
+        assert (bought.status, await shop.balance(bought.customer_id)) == (PAID, 1)
+        (told,) = await published(shop.database, shop.scope, PurchaseChanged)
+        assert not told.at_the_desk
+
+    async def test_somebody_has_to_be_named(self, shop: Studio) -> None:
+        package = await shop.sell_package()
+        for scope in (shop.guest, shop.a(Role.CUSTOMER)):
+            with pytest.raises(Invalid) as refused:
+                await shop.ask(api.BuyPackage(package_id=package.id), scope)
+            assert refused.value.extra["errors"][0]["pointer"] == "/customer"
+
+    async def test_only_what_is_sold_here_is_bought(self, shop: Studio, database: Database, elsewhere: Scope) -> None:
+        package = await shop.sell_package()
+        await shop.ask(api.UpdatePackage(**fields_of(package) | {"active": False}, package_id=package.id))
+        wish = api.BuyPackage(package_id=package.id, customer=Contact(name="Eve", email=EVE))
+        with pytest.raises(PackageNotSold):
+            await shop.ask(wish, shop.guest)
+        other = await studio(database, elsewhere)
+        with pytest.raises(NotFound):
+            await other.ask(wish, other.guest)
+
+
 class TestBuy:
     async def test_a_purchase_paid_at_the_desk_is_granted_at_once(self, shop: Studio) -> None:
         purchase = await shop.buy(await shop.sell_package(count=5, valid_days=10))

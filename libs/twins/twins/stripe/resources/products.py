@@ -51,7 +51,7 @@ def update_product(book: Book, given: Obj, id_: str) -> Obj:
                 param="default_price",
             )
     change(held, given, *_PLAIN, "default_price")
-    held["images"] = held["images"] or []
+    held["images"], held["marketing_features"] = held["images"] or [], held["marketing_features"] or []
     held["updated"] = book.now()
     emit_updated(book, "product.updated", held)
     return held

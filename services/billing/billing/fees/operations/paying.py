@@ -25,7 +25,7 @@ async def terms(session: Session, asked: OpenFeeCheckout) -> OpenCheckout:
     fee.refuse_unless_due()
     return OpenCheckout(
         purpose=PaymentPurpose.FEE, booking_id=fee.booking_id, customer_id=fee.customer_id, email=asked.email,
-        amount=fee.left, description=fee.description, pay_by=clock.now() + PAGE_LIVES,
+        amount=fee.left, description=fee.description, gift_code=asked.gift_code, pay_by=clock.now() + PAGE_LIVES,
         success_url=asked.success_url, cancel_url=asked.cancel_url,
     )  # fmt: skip
 

@@ -96,8 +96,8 @@ async def _kept(session: Session, event: BookingCancelled) -> int:
         payment = await payments.get(session, event.payment_id)
     except NotFound:
         raise DepositNotKnownYet from None
-    given_back = event.refund.amount_minor if event.refund else 0
-    return max(0, payment.amount_minor - given_back)
+    paid = payment.amount_minor + sum(each.amount_minor for each in await payments.others_of(session, payment))
+    return max(0, paid - (event.refund.amount_minor if event.refund else 0))
 
 
 def _description(event: BookingFact, kind: FeeKind) -> str:

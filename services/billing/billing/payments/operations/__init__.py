@@ -11,7 +11,7 @@ from billing.payments.operations.refunding import (
     reserve,
     settle_refund,
 )
-from billing.payments.operations.settling import Subject, Unclear, know, settle, tell_failed
+from billing.payments.operations.settling import Subject, Unclear, know, settle, settle_gift, tell_failed
 
 __all__ = [
     "Subject",
@@ -26,6 +26,7 @@ __all__ = [
     "reserve",
     "settle",
     "settle_dispute",
+    "settle_gift",
     "settle_refund",
     "tell_failed",
 ]

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from billing import money
 from billing.audit import operations as audit
+from billing.gift_codes import operations as gift_codes
 from billing.ledger import operations as ledger
+from billing.ledger.models import Account
 from billing.looks import operations as looks
 from billing.payments import queries, rules
-from billing.payments.models import NotPaid, Payment, Refund, RefundTooLarge
+from billing.payments.models import GIFT, NotPaid, Payment, Refund, RefundTooLarge
 from billing.payments.rules import ToldRefund
-from contracts.billing.events import PaymentRefunded
+from contracts.billing.events import PaymentPurpose, PaymentRefunded
 from contracts.billing.payments import shapes
 from contracts.billing.payments.api import RefundPayment
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason, RefundStatus
@@ -68,9 +70,20 @@ async def give_back_for(session: Session, payment_id: UUID, amount: Money, reaso
     if payment is None:
         raise NotFound
     if await queries.find_keyed(session, payment_id, reason) is None:
-        minor = min(amount.amount_minor, payment.left_minor)
-        if minor:
-            await reserve(session, payment, minor, reason, key=reason, undoes=False)
+        await give_back(session, payment, amount.amount_minor, reason, undoes=False)
+
+
+async def give_back(session: Session, payment: Payment, minor: int, reason: RefundReason, *, undoes: bool) -> None:
+    """Set aside so much of what one checkout brought, or what is left of it: a card's part first, then a gift code's.
+
+    The payment's row is locked.
+    """
+    parts = sorted([payment, *await queries.others_of(session, payment)], key=lambda each: each.by_gift)
+    for each in parts:
+        part = min(minor, each.left_minor)
+        if part:
+            await reserve(session, each, part, reason, key=reason, undoes=undoes)
+            minor -= part
 
 
 async def reserve(
@@ -85,22 +98,39 @@ async def reserve(
 ) -> Refund:
     """Set aside so much of a payment, whose row is locked, and have Stripe asked.
 
-    Raises `NotPaid`, `RefundTooLarge`.
+    What a gift code paid is back on the code at once. Raises `NotPaid`, `RefundTooLarge`, and `GiftSpent` where more
+    of a gift code that was bought is spent than would be left.
     """
     if payment.status is not PaymentStatus.SUCCEEDED:
         raise NotPaid
     if minor > payment.left_minor:
         raise RefundTooLarge(current={"left_minor": payment.left_minor})
+    bought = minor if payment.purpose is PaymentPurpose.GIFT else 0
+    if bought:
+        await gift_codes.withdraw(session, payment.subject_id, bought)
     payment.reserved_minor += minor
     now = clock.now()
     made = Refund(
         id=uuid7(), payment_id=payment.id, status=RefundStatus.STARTED, key=key, amount_minor=minor, tax_minor=0,
         currency=payment.currency, reason=reason, note=note, undoes=undoes, due_at=now, attempts=0, created_at=now,
+        gift_minor=bought,
     )  # fmt: skip
     session.add(made)
     await session.flush()
     await _record(session, "refund.started", payment, made)
+    if payment.by_gift:
+        await _put_back(session, payment, made, now)
     return made
+
+
+async def _put_back(session: Session, payment: Payment, made: Refund, now: datetime) -> None:
+    """What a gift code paid is on the code again: nobody else has to be asked."""
+    assert payment.checkout_id is not None, "a gift code pays by a checkout"
+    await gift_codes.give_back(session, payment.checkout_id, made.amount_minor)
+    made.status, made.due_at, made.stripe_id = RefundStatus.SUCCEEDED, None, GIFT + to_typeid("rfd", made.id)
+    await session.flush()
+    await _give(session, payment, made, now)
+    await _count(session, payment)
 
 
 async def claim(session: Session, refund_id: UUID, now: datetime) -> Wanted | None:
@@ -173,8 +203,10 @@ async def _known(session: Session, payment: Payment, told: ToldRefund) -> Refund
         found = Refund(
             id=uuid7(), payment_id=payment.id, status=RefundStatus.STARTED, stripe_id=told.stripe_id,
             amount_minor=told.amount_minor, tax_minor=0, currency=payment.currency, reason=RefundReason.ELSEWHERE,
-            undoes=False, attempts=0, created_at=told.made_at,
+            undoes=False, attempts=0, created_at=told.made_at, gift_minor=0,
         )  # fmt: skip
+        if payment.purpose is PaymentPurpose.GIFT:
+            found.gift_minor = await gift_codes.withdraw_left(session, payment.subject_id, told.amount_minor)
         session.add(found)
         await session.flush()
     return found
@@ -185,8 +217,9 @@ async def _give(session: Session, payment: Payment, found: Refund, made_at: date
     before = await queries.given_back(session, payment.id, but=found.id)
     found.refunded_at = made_at
     found.tax_minor = rules.tax_part(payment.tax_minor, payment.amount_minor, before, found.amount_minor)
-    lines = rules.given_back(found.amount_minor, found.tax_minor)
-    await ledger.post(session, f"refund:{found.stripe_id}", payment.currency, lines, happened_at=made_at)
+    await ledger.post(
+        session, f"refund:{found.stripe_id}", payment.currency, _lines(payment, found), happened_at=made_at
+    )
     payment.version += 1
     await _record(session, "refund.succeeded", payment, found)
     undoes = found.undoes or before + found.amount_minor >= payment.amount_minor
@@ -206,10 +239,18 @@ async def _give(session: Session, payment: Payment, found: Refund, made_at: date
 async def _take_back(session: Session, payment: Payment, found: Refund, *, moved: bool) -> None:
     """The money stays, or came back from the bank."""
     if moved:
-        lines = rules.taken(found.amount_minor, found.tax_minor)
+        lines = {account: -minor for account, minor in _lines(payment, found).items()}
         key = f"refund_failed:{found.stripe_id}"
         await ledger.post(session, key, payment.currency, lines, happened_at=clock.now())
+    if found.gift_minor:
+        await gift_codes.restore(session, payment.subject_id, found.gift_minor)
     await _record(session, "refund.failed", payment, found)
+
+
+def _lines(payment: Payment, found: Refund) -> dict[Account, int]:
+    if payment.purpose is PaymentPurpose.GIFT:
+        return rules.gift_given_back(found.amount_minor, found.gift_minor)
+    return rules.given_back(found.amount_minor, found.tax_minor, *payment.accounts)
 
 
 async def _count(session: Session, payment: Payment) -> None:

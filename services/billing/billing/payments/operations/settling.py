@@ -6,18 +6,22 @@ from uuid import UUID
 
 from billing.audit import operations as audit
 from billing.checkouts import queries as checkouts
+from billing.checkouts.models import Checkout
+from billing.gift_codes import operations as gift_codes
 from billing.ledger import operations as ledger
 from billing.looks import operations as looks
 from billing.payments import queries, rules
-from billing.payments.models import Payment
+from billing.payments.models import GIFT, Payment
 from billing.payments.operations import hearing, refunding
 from billing.payments.rules import Told
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason
-from contracts.types import from_typeid, to_typeid, uuid7
+from contracts.types import Money, from_typeid, to_typeid, uuid7
 from kit import clock, outbox
 from kit.db import Session, lock_keys
 from kit.errors import Unavailable
+
+NO_MONEY = (PaymentStatus.FAILED, PaymentStatus.CANCELLED)
 
 
 class Unclear(Unavailable):
@@ -81,6 +85,8 @@ async def settle(session: Session, told: Told) -> None:
             await _take(session, payment)
     elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
         await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
+    if payment.checkout_id is not None and payment.status in NO_MONEY:
+        await _fail_checkout(session, payment.checkout_id)
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
@@ -110,33 +116,85 @@ async def _new(session: Session, told: Told) -> Payment | None:
     return payment
 
 
+async def settle_gift(session: Session, checkout_id: UUID) -> None:
+    """Take over that a gift code has paid all of a checkout: once."""
+    checkout = await checkouts.lock(session, checkout_id)
+    assert checkout is not None, "its gift was set aside"
+    if await queries.lock_by_stripe(session, _gift_name(checkout)) is None:
+        payment = await _take_gift(session, checkout, clock.now())
+        checkout.payment_id = payment.id
+        checkout.version += 1
+        await _tell_taken(session, payment, checkout, payment.amount)
+
+
+async def _fail_checkout(session: Session, checkout_id: UUID) -> None:
+    """What banks take days for may fail after the customer was through; on an open page they try again."""
+    checkout = await checkouts.lock(session, checkout_id)
+    if checkout is not None:
+        checkout.fail()
+
+
 async def _take(session: Session, payment: Payment) -> None:
-    """The money is there: into the books, the chain, and to whom it concerns."""
+    """The money is there, and with it the part of its checkout that a gift code pays."""
+    assert payment.paid_at is not None
+    await _enter(session, payment)
+    checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
+    amount = payment.amount
+    if checkout is not None and checkout.gift_minor:
+        gift = await _take_gift(session, checkout, payment.paid_at)
+        amount = payment.money(payment.amount_minor + gift.amount_minor)
+    await _tell_taken(session, payment, checkout, amount)
+
+
+async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment:
+    """What a gift code pays of a checkout is spent: a payment of its own, of which nobody is told apart."""
+    await gift_codes.spend(session, checkout.id)
+    payment = Payment(
+        id=uuid7(), stripe_id=_gift_name(checkout), account=checkout.account, status=PaymentStatus.SUCCEEDED,
+        version=0, purpose=checkout.purpose, subject_id=checkout.subject_id, checkout_id=checkout.id,
+        customer_id=checkout.customer_id, description=checkout.description, amount_minor=checkout.gift_minor,
+        tax_minor=0, currency=checkout.currency, reserved_minor=0, refunded_minor=0, disputed=False, takes_fee=False,
+        paid_at=paid_at, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(payment)
+    await session.flush()
+    await _enter(session, payment)
+    return payment
+
+
+async def _enter(session: Session, payment: Payment) -> None:
+    """Money that came stands in the books and in the chain."""
     assert payment.paid_at is not None
     payment.version += 1
-    lines = rules.taken(payment.amount_minor, payment.tax_minor)
+    lines = rules.taken(payment.amount_minor, payment.tax_minor, *payment.accounts)
     key = f"payment:{payment.stripe_id}"
     await ledger.post(session, key, payment.currency, lines, happened_at=payment.paid_at)
     await audit.record(
         session, "payment.succeeded", payment_id=to_typeid("pay", payment.id), stripe_id=payment.stripe_id,
         purpose=payment.purpose, amount_minor=payment.amount_minor, currency=payment.currency,
     )  # fmt: skip
+    await session.flush()
+
+
+async def _tell_taken(session: Session, payment: Payment, checkout: Checkout | None, amount: Money) -> None:
+    """Tell whom it concerns that this much is paid; what has no use is given back."""
+    assert payment.paid_at is not None
     outbox.publish(
         session,
         PaymentSucceeded(
-            version=payment.version, payment_id=payment.id, paid_at=payment.paid_at, amount=payment.amount,
+            version=payment.version, payment_id=payment.id, paid_at=payment.paid_at, amount=amount,
             purpose=payment.purpose, booking_id=payment.booking_id, purchase_id=payment.purchase_id,
             membership_id=payment.membership_id, customer_id=payment.customer_id, description=payment.description,
         ),
     )  # fmt: skip
-    await session.flush()
     await hearing.tell(session, payment)
-    checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
     unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
     if unusable:  # of bookings scheduling decides, of nothing else anybody does
-        await refunding.reserve(
-            session, payment, payment.left_minor, RefundReason.UNUSABLE, key=RefundReason.UNUSABLE, undoes=True
-        )
+        await refunding.give_back(session, payment, amount.amount_minor, RefundReason.UNUSABLE, undoes=True)
+
+
+def _gift_name(checkout: Checkout) -> str:
+    return GIFT + to_typeid("chk", checkout.id)
 
 
 async def tell_failed(session: Session, payment: Payment, *, next_attempt_at: datetime | None = None) -> None:

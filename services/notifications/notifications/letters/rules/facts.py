@@ -34,6 +34,9 @@ class Kind(StrEnum):
     DISPUTED = "dispute.opened"
     DISPUTE_WON = "dispute.won"
     DISPUTE_LOST = "dispute.lost"
+    PAST_DUE = "plan.past_due"
+    SUSPENDED = "plan.suspended"
+    RESTORED = "plan.restored"
 
     @property
     def word(self) -> str:
@@ -42,7 +45,9 @@ class Kind(StrEnum):
 
 
 LETTERS_OF_MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID, Kind.PAYMENT_FAILED)
-MONEY = (*LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST)
+MONEY = (
+    *LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST, Kind.PAST_DUE, Kind.SUSPENDED, Kind.RESTORED,
+)  # fmt: skip
 """What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
 
 TimeMail = BookingMail | WaitlistMail
@@ -102,7 +107,7 @@ class MoneyFacts(Shape):
     """Money that moved or did not, as one event told it; nobody's contact is among it."""
 
     about_id: str
-    """The TypeID of the payment or the membership."""
+    """The TypeID of the payment, the membership or the business."""
     subject_id: UUID
     amount: Money | None = None
     what: Line | None = None
@@ -112,8 +117,8 @@ class MoneyFacts(Shape):
     period: Period | None = None
     next_attempt_at: AwareDatetime | None = None
     """When a payment that failed is tried again by itself."""
-    answer_by: AwareDatetime | None = None
-    """Until when a dispute is to be answered."""
+    until: AwareDatetime | None = None
+    """Until when a dispute is to be answered, or everything goes on without a plan that is paid."""
     timezone: Zone
     """The business's zone, for readers whose own is not known."""
 

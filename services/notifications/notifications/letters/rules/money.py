@@ -37,7 +37,7 @@ def note(kind: Kind, facts: MoneyFacts, *, locale: str) -> Note:
 
 def _blanks(facts: MoneyFacts, phrases: wording.Phrases) -> dict[str, str]:
     amount = rendering.amount(facts.amount, phrases.locale) if facts.amount else ""
-    until = times.brief(facts.answer_by, facts.timezone, phrases.locale) if facts.answer_by else "–"
+    until = times.brief(facts.until, facts.timezone, phrases.locale) if facts.until else "–"
     return {"what": _what(facts, phrases), "amount": amount, "until": until}
 
 

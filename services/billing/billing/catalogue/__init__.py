@@ -1,0 +1,1 @@
+"""The catalogue at Stripe: products and prices are brought into agreement with what is wanted, whatever was there."""

@@ -1,0 +1,1 @@
+"""What businesses sell, as products and prices on their connected accounts."""
