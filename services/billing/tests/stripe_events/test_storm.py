@@ -56,7 +56,7 @@ class Storm:
 
     async def begin(self) -> None:
         for _ in range(SHOPS):
-            self.sellers.append(await (await Shop(self.door.database, new_scope(), self.twin).open()).connect())
+            self.shops.append(await (await Shop(self.door.database, new_scope(), self.twin).open()).connect())
 
     async def happen(self, events: int) -> None:
         """Let people pay, be refused, get money back, and renew, until so many events were told that we listen to."""
