@@ -81,7 +81,7 @@ def stock(practice: Practice) -> Stock:
         "ovr": call("overrides.set", override)["id"], "ntf": told[0]["id"], "imp": files[0]["id"],
         "usr": staff_user.get("/v1/auth/me").json()["user"]["id"],
         "lgn": staff_user.get("/v1/auth/logins").json()["items"][0]["id"],
-        "inv": invitations[0]["id"], **{prefix: to_typeid(prefix, uuid7()) for prefix in _OF_STRIPE},
+        "inv": invitations[0]["id"],
         **_credits(practice, {"name": "Ada Lovelace", "email": email}),
         **_notes(practice, bookings[0]["id"]),
         **_sessions(practice),
@@ -337,8 +337,6 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     return _PLAIN[name]
 
 
-_OF_STRIPE = "chk", "dsp", "ivc", "lok", "pay"
-"""Kinds of what only Stripe makes, of which there is none."""
 _NESTED = {"WantedPart": ("service_id", "svc"), "MovedPart": ("booking_id", "bkg"), "Segment": ("service_id", "svc")}
 """The id that a part of a request needs, and its prefix."""
 

@@ -25,7 +25,7 @@ from kit.client import Contexts, ContractDrift, Remote
 from kit.db import Database, Session
 from kit.errors import DeadlinePassed, Unavailable
 from kit.idempotency import AnswerLost, Records
-from kit.scope import Scope, system
+from kit.scope import GUEST, Scope, system
 from kit.vault import KeyRing, Tampered
 from testkit import eventually, new_scope
 
@@ -116,6 +116,20 @@ class TestActor:
                 await contexts.ask(asked, here)
             assert (refused.value.status, refused.value.code) == (403, "business_suspended")
         assert await contexts.ask(kitchen.ListDishes(), here) == [dish]
+        assert (await contexts.ask(kitchen.ReheatDish(dish_id=dish.id), here)).cooked == 1
+        await contexts.close()
+
+    async def test_in_a_business_that_does_not_pay_nothing_new_begins(
+        self, running: RunningKitchen, here: Scope
+    ) -> None:
+        contexts = Contexts({"kitchen": running.url}, running.signer)
+        dish = await contexts.ask(kitchen.OrderDish(name="stone"), here)
+        kitchen.UNPAID.add(here.business_id)
+        guest = Scope(here.business_id, GUEST)
+        for by, told in ((here, (402, "business_not_in_good_standing")), (guest, (409, "business_closed"))):
+            with pytest.raises(Remote) as refused:
+                await contexts.ask(kitchen.OrderDish(name="stew"), by)
+            assert (refused.value.status, refused.value.code) == told
         assert (await contexts.ask(kitchen.ReheatDish(dish_id=dish.id), here)).cooked == 1
         await contexts.close()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import func, select
 
 from billing.checkouts import ticks as ending

@@ -18,10 +18,10 @@ from twins.serving import served
 from twins.stripe.twin import Stripe
 
 sys.path.insert(0, str(Path(__file__).parent))
+import billing_doors
 import billing_process
-import doors
-from doors import Door
-from shops import Shop, Twin
+from billing_doors import Door
+from sellers import Shop, Twin
 
 database = migrated_database("billing")
 
@@ -91,7 +91,7 @@ async def superuser(servers: Servers, database: Database) -> AsyncIterator["asyn
 @pytest.fixture
 async def door(database: Database, twin: Twin) -> AsyncIterator[Door]:
     """Where webhooks come in; the twin knows of it only in tests that make endpoints."""
-    async with doors.opened(database) as opened:
+    async with billing_doors.opened(database) as opened:
         yield opened
 
 
@@ -106,4 +106,4 @@ async def endpoints(door: Door, twin: Twin, restart: Callable[..., Settings]) ->
     again()
     yield again
     again()
-    await doors.close(door.database, twin)
+    await billing_doors.close(door.database, twin)

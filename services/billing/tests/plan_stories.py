@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from shops import Shop
+from sellers import Shop
 
 from billing import plans
 from billing.plan_subscriptions import operations as subscribing

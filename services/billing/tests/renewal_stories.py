@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from shops import Shop
+from sellers import Shop
 
 from billing.looks import operations as looks
 from billing.main import app

@@ -94,6 +94,19 @@ class TestPayment:
 
 
 class TestSubscription:
+    async def test_a_trial_lasts_two_days_at_least(self, platform) -> None:
+        monthly = await platform.price(1500, recurring={"interval": "month"})
+        line = [{"price": monthly.id, "quantity": 1}]
+        now = (await platform.http.get(f"{platform.url}/_twin/clock")).json()["now"]
+        error = await refused(
+            session(platform, "subscription", line_items=line, subscription_data={"trial_end": now + 47 * 3600})
+        )
+        assert (error.http_status, error.param) == (400, "subscription_data[trial_end]")
+        made = await session(
+            platform, "subscription", line_items=line, subscription_data={"trial_end": now + 49 * 3600}
+        )
+        assert made.amount_total == 0
+
     async def test_a_price_that_the_page_describes_renews(self, platform) -> None:
         monthly = {**ITEM, "price_data": {**ITEM["price_data"], "recurring": {"interval": "month"}}}
         made = await session(platform, "subscription", line_items=[monthly])

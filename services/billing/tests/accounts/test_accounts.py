@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from billing_process import ENVIRONMENT
-from shops import Shop, Twin
+from sellers import Shop, Twin
 from sqlalchemy import update
 
 from billing.accounts import queries

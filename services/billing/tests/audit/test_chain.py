@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
-from shops import ask
+from sellers import ask
 
 from billing.audit import operations, queries, rules
 from billing.audit.operations import NotExact

@@ -14,7 +14,7 @@ import billing_process
 import httpx
 import pytest
 from billing_process import ENVIRONMENT
-from shops import Shop, Twin, ask
+from sellers import Shop, Twin, ask
 from sqlalchemy import delete
 
 import billing.stripe

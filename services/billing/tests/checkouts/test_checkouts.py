@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from charging_stories import OURS, Till, euros
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import func, select
 
 from billing import money

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 
 from billing.checkouts.operations import PayingIsOver
 from billing.main import app

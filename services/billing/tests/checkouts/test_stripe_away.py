@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from charging_stories import Till
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.checkouts import ticks

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from charging_stories import euros
 from fee_stories import MERGE_FEES, Desk
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry

@@ -9,7 +9,7 @@ from charging_stories import euros
 from gift_stories import Gifts
 from hypothesis import given
 from hypothesis import strategies as st
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.checkouts.operations import CheckoutUnderWay

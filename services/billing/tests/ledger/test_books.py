@@ -5,7 +5,7 @@ from functools import partial
 
 import asyncpg
 import pytest
-from shops import ask
+from sellers import ask
 from sqlalchemy.exc import DBAPIError
 
 from billing.ledger import operations, queries

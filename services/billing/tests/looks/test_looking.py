@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 import billing.stripe

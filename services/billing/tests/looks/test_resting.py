@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
-from doors import PLATFORM, SECRET, Door
-from shops import Shop, ask
+from billing_doors import PLATFORM, SECRET, Door
+from sellers import Shop, ask
 from sqlalchemy import select, update
 
 from billing.looks import activities, operations, queries, rules

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from fee_stories import Desk
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry

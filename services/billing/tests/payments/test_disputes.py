@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 
 from contracts.billing.payments.api import GetEvidence
 from contracts.billing.payments.shapes import DisputeStatus, EvidencePack

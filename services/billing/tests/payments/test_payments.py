@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 
 from billing import money
 from billing.main import app

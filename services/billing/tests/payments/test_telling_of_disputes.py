@@ -2,7 +2,7 @@
 
 import pytest
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 
 from contracts.billing.events import DisputeClosed, DisputeOpened
 from testkit import published

@@ -7,9 +7,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from doors import Door, converge
+from billing_doors import Door, converge
 from plan_stories import DAY, HOUR, SELLING, Tenant, tenant
-from shops import Shop
+from sellers import Shop
 
 from billing.looks import operations as looks
 from billing.plan_subscriptions import operations

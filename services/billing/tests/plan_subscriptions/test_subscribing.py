@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from plan_stories import BACK, DAY, SELLING, Tenant, tenant
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.addresses import AddressRefused

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from shops import Shop, Twin
+from sellers import Shop, Twin
 
 from billing.looks import operations as looks
 from billing.prices import activities, queries, ticks

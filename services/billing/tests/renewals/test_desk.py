@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from renewal_stories import Club, club, moment
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 

@@ -2,7 +2,7 @@
 
 import pytest
 from renewal_stories import Club, club
-from shops import Shop
+from sellers import Shop
 
 from contracts.billing.subscriptions.events import SubscriptionChanged
 from contracts.scheduling.credits.shapes import MembershipStatus

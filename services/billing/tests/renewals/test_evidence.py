@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from renewal_stories import Club, club, days, moment
-from shops import Shop
+from sellers import Shop
 
 from billing.looks import operations as looks
 from billing.looks.ticks import look_at_stripe

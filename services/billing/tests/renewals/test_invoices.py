@@ -2,7 +2,7 @@
 
 import pytest
 from renewal_stories import Club, club
-from shops import Shop
+from sellers import Shop
 
 from contracts.billing.invoices.api import GetInvoice, ListInvoices
 from contracts.billing.invoices.shapes import InvoiceStatus

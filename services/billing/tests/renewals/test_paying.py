@@ -2,7 +2,7 @@
 
 import pytest
 from renewal_stories import Club, club, moment
-from shops import Shop
+from sellers import Shop
 
 from billing.payments.ticks import make_refunds
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentRefunded, PaymentSucceeded, PeriodPaid

@@ -3,7 +3,7 @@
 import pytest
 from charging_stories import Till
 from renewal_stories import Club, club, days, moment
-from shops import Shop
+from sellers import Shop
 
 from contracts.billing.events import PeriodPaid
 from contracts.billing.invoices.events import InvoiceMirrored

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from plan_stories import DAY, HOUR, SELLING, Tenant, tenant
-from shops import Shop
+from sellers import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry

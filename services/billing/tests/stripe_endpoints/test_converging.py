@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from doors import PLATFORM, Door, converge, newest, pay
-from shops import Shop, Twin, ask
+from billing_doors import PLATFORM, Door, converge, newest, pay
+from sellers import Shop, Twin, ask
 from sqlalchemy import select
 
 from billing.looks import rules as looks

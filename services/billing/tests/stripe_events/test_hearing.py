@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from doors import PLATFORM, Door, looks_of, newest, pay
-from shops import Shop, Twin, ask
+from billing_doors import PLATFORM, Door, looks_of, newest, pay
+from sellers import Shop, Twin, ask
 from sqlalchemy import text, update
 from sqlalchemy.exc import ProgrammingError
 

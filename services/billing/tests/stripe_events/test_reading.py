@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from doors import PLATFORM, Door, looks_of, newest, pay
-from shops import Shop, Twin
+from billing_doors import PLATFORM, Door, looks_of, newest, pay
+from sellers import Shop, Twin
 from sqlalchemy import select
 
 from billing.stripe_events import activities

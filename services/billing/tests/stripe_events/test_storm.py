@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 import stripe
-from doors import Door, converge
+from billing_doors import Door, converge
 from renewal_stories import Club, club
-from shops import Shop, Twin
+from sellers import Shop, Twin
 from sqlalchemy import select
 
 from billing.invoices.models import Invoice

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 import pytest_asyncio
 from charging_stories import Till, euros
-from shops import Shop
+from sellers import Shop
 
 from billing.audit import operations as audit
 from billing.audit import rules

@@ -16,6 +16,7 @@ from twins.stripe.store import Obj
 KIND: Final = "checkout.session"
 _SHORTEST, _LONGEST = 30 * 60, 24 * 3600
 _LEEWAY: Final = 60
+_SHORTEST_TRIAL: Final = 48 * 3600
 """A session may be asked for with a moment that was half an hour away when the asking began."""
 
 
@@ -31,7 +32,7 @@ def create(book: Book, given: Obj) -> Obj:
         raise invalid("You may only specify one of these parameters: customer, customer_email.", param="customer")
     customer = book.find("customer", given["customer"], param="customer") if "customer" in given else None
     items = _items(book, given, mode)
-    _check(book, given, mode, items)
+    _check(book, given, mode, items, book.now(customer))
     session = _make(book, given, mode, customer, items, hosted=hosted)
     merge_metadata(session, given.get("metadata"))
     _price(book, session, given)
@@ -156,7 +157,7 @@ def _items(book: Book, given: Obj, mode: str) -> list[Obj]:
     return found
 
 
-def _check(book: Book, given: Obj, mode: str, items: list[Obj]) -> None:
+def _check(book: Book, given: Obj, mode: str, items: list[Obj], now: int) -> None:
     payment_intents.check_types(given)
     if mode == "setup":
         if items:
@@ -179,6 +180,11 @@ def _check(book: Book, given: Obj, mode: str, items: list[Obj]) -> None:
     ):
         if name in given and mode != wanted:
             raise invalid(f"You can not pass `{name}` in `{mode}` mode.", param=name)
+    trial_end = given.get("subscription_data", {}).get("trial_end")
+    if trial_end is not None and trial_end < now + _SHORTEST_TRIAL - _LEEWAY:
+        raise invalid(
+            "The `trial_end` date has to be at least 48 hours in the future.", param="subscription_data[trial_end]"
+        )
     if mode == "payment":
         data = {"amount": sum(item["amount"] for item in items), **given.get("payment_intent_data", {})}
         payment_intents.check_connect(book, data, "payment_intent_data")

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import stripe
-from shops import Shop, Twin, ask
+from sellers import Shop, Twin, ask
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from starlette.applications import Starlette
