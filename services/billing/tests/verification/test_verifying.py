@@ -60,8 +60,8 @@ async def test_money_that_nobody_touched_agrees(addresses, till, superuser):
         "audit chain": (3, []), "books": (3, []), "payments": (0, []), "refunds": (0, []), "invoices": (0, []),
     }  # fmt: skip
     everybody = [each async for each in money.verify(addresses)]
-    assert slug(till) in {each.slug for each in everybody}
-    assert not [problem for each in everybody for check in each.checks for problem in check.wrong]
+    (mine,) = [each for each in everybody if each.slug == slug(till)]  # what others leave is told in their own tests
+    assert not [problem for check in mine.checks for problem in check.wrong]
 
 
 async def test_a_link_that_was_changed_is_named(addresses, till, superuser):
