@@ -16,7 +16,7 @@ import stripe
 from billing_doors import Door, converge
 from renewal_stories import Club, club
 from sellers import Shop, Twin
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from billing.invoices.models import Invoice
 from billing.looks import rules
@@ -33,7 +33,7 @@ from contracts.billing.events import PaymentPurpose, PeriodPaid
 from contracts.billing.payments.shapes import PaymentStatus
 from contracts.billing.webhooks.shapes import EventStatus
 from contracts.types import uuid7
-from kit import ticks
+from kit import clock, ticks
 from kit.db import Database, Session
 from kit.scope import system
 from kit.ticks import Tick
@@ -157,8 +157,19 @@ async def rage(storm: Storm, events: int) -> None:
     assert len(lost) > events * 0.02
     await door.read(*storm.shops)
     await door.settle()
+    await end_leases(storm)
     await storm.shops[0].look()
     await twin.switch("webhooks")
+
+
+async def end_leases(storm: Storm) -> None:
+    """Let the time pass for which whoever was stopped in the middle of a look had taken it."""
+
+    async def now_due(session: Session) -> None:
+        await session.execute(update(Look).where(Look.due_at.is_not(None)).values(due_at=clock.now()))
+
+    for shop in storm.shops:
+        await shop.run(now_due)
 
 
 async def kept(storm: Storm) -> dict[str, StripeEvent]:
