@@ -334,6 +334,8 @@ def _value(name: str, shape: dict[str, Any], of: Stock) -> Any:
     if shape.get("format") == "date-time":
         start = datetime.fromisoformat(of.slot["starts_at"])
         return (start + timedelta(hours=name in {"to", "ends_at"})).isoformat()
+    if name == "amount" and "Money" in json.dumps(shape):
+        return {"amount_minor": 5_000, "currency": "EUR"}
     return _PLAIN[name]
 
 

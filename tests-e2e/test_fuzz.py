@@ -110,6 +110,9 @@ _PREFIX = {
     "entry_id": "wtl",
     "login_id": "lgn",
     "key_id": "key",
+    "checkout_id": "chk",
+    "gift_code_id": "gft",
+    "payment_method_id": "pmt",
 }
 
 
