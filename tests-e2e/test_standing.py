@@ -94,6 +94,7 @@ async def test_its_page_is_closed_and_opens_again(system: System, ours: Stock) -
     practice.book(patiently(practice.slots)[30])
 
 
-def test_where_no_plans_are_sold_everybody_is_active(ours: Stock) -> None:
-    stands = ours.practice.call("plan.get")
+def test_where_no_plans_are_sold_everybody_is_active(system: System) -> None:
+    with open_practice(system) as practice:
+        stands = practice.call("plan.get")
     assert (stands["standing"], stands["plan"], stands["reason"]) == ("active", "free", "no_plans")
