@@ -1,5 +1,6 @@
 """What billing reads from its environment."""
 
+from decimal import Decimal
 from functools import cache
 
 from pydantic import Field, model_validator
@@ -18,7 +19,7 @@ class Settings(kit.settings.Settings):
     """How long one call may take."""
     stripe_webhook_secrets: list[str] = Field(default_factory=list, repr=False)
     """Secrets of webhook endpoints that were made by hand; those that billing makes itself lie in its vault."""
-    application_fee_percent: float = Field(default=0, ge=0, le=50)
+    application_fee_percent: Decimal = Field(default=Decimal(0), ge=0, le=50, decimal_places=2)
     """The platform's share of what businesses take, in percent with two decimals at most, as Stripe has it."""
     sells_plans: bool = False
     """Whether businesses pay the platform: then the plans of `billing.plans` are sold at Stripe. Where they do not,

@@ -9,10 +9,10 @@ from billing.accounts.operations import Opening
 from billing.accounts.rules import Facts
 from billing.looks import activities as looks
 from billing.looks.rules import Seen
+from billing.objects import labels, our_id
 from billing.stripe import NOT_FOUND, StripeRefused, options, talking
 from contracts.billing.accounts.api import CreateAccountLink, OpenAccount
 from contracts.billing.accounts.shapes import PaymentAccountLink
-from contracts.types import to_typeid
 from kit import crash
 from kit.db import Database
 from kit.scope import Scope
@@ -86,10 +86,7 @@ async def _create(scope: Scope, opening: Opening) -> str:
                 },
                 "capabilities": {"card_payments": {"requested": True}, "transfers": {"requested": True}},
                 "country": opening.country, "default_currency": opening.currency.lower(),
-                "metadata": {
-                    "nexus_business": to_typeid("biz", scope.business_id), "nexus_purpose": PURPOSE,
-                    "nexus_id": str(opening.id),
-                },
+                "metadata": labels(scope.business_id, PURPOSE, str(opening.id)),
             },
             options(key=str(opening.id)),
         )  # fmt: skip
@@ -102,6 +99,6 @@ async def _look_up(opening: Opening) -> str | None:
     async with talking("accounts") as stripe:
         accounts = await stripe.v1.accounts.list_async({"limit": PAGE})
         async for account in accounts.auto_paging_iter():
-            if account.metadata and account.metadata.to_dict().get("nexus_id") == str(opening.id):
+            if our_id(account.metadata) == str(opening.id):
                 return account.id
     return None

@@ -1,12 +1,11 @@
 """Where a business is, what an account may do, and when Stripe has forgotten an attempt to make one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-KEY_KEPT: Final = timedelta(hours=23)
-"""Stripe keeps idempotency keys for 24 hours; one hour is for clocks and for the call itself."""
+from billing.objects import KEY_HOLDS
 
 
 class Facts(NamedTuple):
@@ -36,4 +35,4 @@ def is_doubtful(started_at: datetime, now: datetime, *, same: bool) -> bool:
 
     `same`: whether it is asked for as it was before; with other words the key is refused.
     """
-    return not same or now - started_at >= KEY_KEPT
+    return not same or now - started_at >= KEY_HOLDS

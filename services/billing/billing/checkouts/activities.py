@@ -1,7 +1,6 @@
 """Asking Stripe for pages, ending them there, and looking how they stand."""
 
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +15,7 @@ from billing.checkouts.models import Checkout
 from billing.checkouts.operations import Begun, Page, metadata
 from billing.looks import activities as looks
 from billing.looks.rules import Seen
+from billing.objects import id_of
 from billing.settings import settings
 from billing.stripe import StripeAway, StripeRefused, options, talking
 from contracts.billing.checkouts.api import OpenCheckout
@@ -89,11 +89,11 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
         "mode": "subscription" if subscribes else "payment",
         "line_items": [{"price_data": price, "quantity": 1}],
         "success_url": checkout.success_url,
-        "client_reference_id": labels["nexus_id"],
+        "client_reference_id": to_typeid("chk", checkout.id),
         "expires_at": int(checkout.page_expires_at.timestamp()),
         "metadata": labels,
     }
-    percent = Decimal(str(settings().application_fee_percent))
+    percent = settings().application_fee_percent
     if subscribes:
         price["recurring"] = {"interval": checkout.interval}
         asked["subscription_data"] = {"metadata": labels, "description": checkout.description}
@@ -142,10 +142,10 @@ async def look(database: Database, scope: Scope, seen: Seen) -> None:
 def told(page: StripePage) -> Page:
     """A page as Stripe tells it."""
     return Page(
-        page.id, str(page.status), page.url, str(page.payment_status), _id(page.payment_intent), _id(page.subscription)
+        page.id,
+        str(page.status),
+        page.url,
+        str(page.payment_status),
+        id_of(page.payment_intent),
+        id_of(page.subscription),
     )
-
-
-def _id(named: Any) -> str | None:
-    """The id of an object that is told by its id, or whole."""
-    return named if named is None or isinstance(named, str) else str(named.id)

@@ -11,6 +11,7 @@ from billing.checkouts import queries, rules
 from billing.checkouts.models import Checkout
 from billing.gift_codes import operations as gift_codes
 from billing.looks import operations as looks
+from billing.objects import labels
 from contracts.billing.checkouts import shapes
 from contracts.billing.checkouts.api import OpenCheckout
 from contracts.billing.checkouts.shapes import CheckoutStatus
@@ -230,11 +231,6 @@ def _subject_of(asked: OpenCheckout) -> UUID:
 
 def metadata(scope: Scope, checkout: Checkout) -> dict[str, str]:
     """What every object at Stripe carries that comes of this checkout."""
-    assert scope.business_id is not None
     name, prefix = SUBJECTS[checkout.purpose]
-    return {
-        "nexus_business": to_typeid("biz", scope.business_id),
-        "nexus_purpose": str(checkout.purpose),
-        "nexus_id": to_typeid("chk", checkout.id),
-        name: to_typeid(prefix, checkout.subject_id),
-    }
+    subject = {name: to_typeid(prefix, checkout.subject_id)}
+    return labels(scope.business_id, str(checkout.purpose), to_typeid("chk", checkout.id), **subject)

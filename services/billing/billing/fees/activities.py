@@ -1,7 +1,6 @@
 """Charging saved cards at Stripe, and the page on which a customer pays a fee."""
 
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from billing import money
 from billing.checkouts import activities as checkouts
 from billing.fees import operations
 from billing.fees.operations import Outcome, Wanted
+from billing.objects import labels, our_id
 from billing.settings import settings
 from billing.stripe import CardDeclined, StripeAway, StripeRefused, options, talking
 from contracts.billing.fees.api import OpenFeeCheckout
@@ -94,13 +94,12 @@ async def _find(client: StripeClient, wanted: Wanted) -> stripe.PaymentIntent | 
     )
     name = to_typeid("fee", wanted.fee_id)
     async for each in found.auto_paging_iter():
-        if "nexus_id" in each.metadata and each.metadata["nexus_id"] == name:
+        if our_id(each.metadata) == name:
             return each
     return None
 
 
 def _asked(scope: Scope, wanted: Wanted) -> PaymentIntentCreateParams:
-    assert scope.business_id is not None
     asked: PaymentIntentCreateParams = {
         "amount": money.to_stripe(wanted.amount),
         "currency": wanted.amount.currency.lower(),
@@ -110,14 +109,11 @@ def _asked(scope: Scope, wanted: Wanted) -> PaymentIntentCreateParams:
         "off_session": True,
         "confirm": True,
         "description": wanted.description,
-        "metadata": {
-            "nexus_business": to_typeid("biz", scope.business_id),
-            "nexus_purpose": "fee",
-            "nexus_id": to_typeid("fee", wanted.fee_id),
-            "booking_id": to_typeid("bkg", wanted.booking_id),
-        },
+        "metadata": labels(
+            scope.business_id, "fee", to_typeid("fee", wanted.fee_id), booking_id=to_typeid("bkg", wanted.booking_id)
+        ),
     }
-    share = money.share(wanted.amount, Decimal(str(settings().application_fee_percent)))
+    share = money.share(wanted.amount, settings().application_fee_percent)
     if share.amount_minor:
         asked["application_fee_amount"] = money.to_stripe(share)
     return asked

@@ -1,7 +1,7 @@
 """Invoices at Stripe: what they say, and finding those that nobody told of."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from billing.looks import activities as looks
 from billing.looks import operations as wishes
 from billing.looks.rules import Seen
 from billing.money import of_stripe
+from billing.objects import moment, moment_or_none
 from billing.stripe import options, talking
 from billing.subscriptions import operations as subscriptions
 from billing.subscriptions import queries as known
@@ -96,8 +97,8 @@ def _told(held: Any, lines: list[Any], seen: Seen, asked_at: datetime) -> Told:
         taxes=tuple(_tax(tax, held.currency) for tax in held.total_taxes or []),
         payments=tuple(_payments(held)), description=_description(subscription, lines),
         hosted_url=held.hosted_invoice_url, pdf_url=held.invoice_pdf, attempts=held.attempt_count,
-        next_attempt_at=_moment(held.next_payment_attempt), issued_at=_moment(moved.finalized_at),
-        paid_at=_moment(moved.paid_at), created_at=datetime.fromtimestamp(held.created, UTC),
+        next_attempt_at=moment_or_none(held.next_payment_attempt), issued_at=moment_or_none(moved.finalized_at),
+        paid_at=moment_or_none(moved.paid_at), created_at=moment(held.created),
     )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def _line(line: Any, subscription: str | None) -> InvoiceLine:
         id=line.id, description=line.description, quantity=line.quantity, amount=of_stripe(line.amount, line.currency),
         discount=_sum(line.discount_amounts or [], line.currency),
         taxes=[_tax(tax, line.currency) for tax in line.taxes or []],
-        starts_at=datetime.fromtimestamp(line.period.start, UTC), ends_at=datetime.fromtimestamp(line.period.end, UTC),
+        starts_at=moment(line.period.start), ends_at=moment(line.period.end),
         proration=proration,
         renews=own is not None and not proration and own.subscription in {None, subscription},
     )  # fmt: skip
@@ -140,7 +141,3 @@ def _tax(tax: Any, currency: str) -> InvoiceTax:
 
 def _sum(parts: list[Any], currency: str) -> Money:
     return of_stripe(sum(part.amount for part in parts), currency)
-
-
-def _moment(at: int | None) -> datetime | None:
-    return None if at is None else datetime.fromtimestamp(at, UTC)

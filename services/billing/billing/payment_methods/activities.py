@@ -9,6 +9,7 @@ from stripe.params.checkout import SessionCreateParams
 
 from billing.looks import activities as looks
 from billing.looks.rules import Seen
+from billing.objects import id_of, labels, our_id
 from billing.payment_methods import operations
 from billing.payment_methods.models import CardSetup
 from billing.payment_methods.operations import Page
@@ -49,20 +50,15 @@ async def open_page(database: Database, scope: Scope, asked: OpenCardSetup) -> O
 
 def wanted(scope: Scope, setup: CardSetup) -> SessionCreateParams:
     """What Stripe is asked for: the same for the same attempt, as its idempotency key demands."""
-    assert scope.business_id is not None
-    labels = {
-        "nexus_business": to_typeid("biz", scope.business_id),
-        "nexus_purpose": "card",
-        "nexus_id": to_typeid("cst", setup.id),
-        "consent_version": setup.consent_version,
-    }
+    own_id = to_typeid("cst", setup.id)
+    metadata = labels(scope.business_id, "card", own_id, consent_version=setup.consent_version)
     asked: SessionCreateParams = {
         "mode": "setup",
         "allowed_payment_method_types": ["card"],
         "success_url": setup.success_url,
-        "client_reference_id": labels["nexus_id"],
-        "metadata": labels,
-        "setup_intent_data": {"metadata": labels},
+        "client_reference_id": own_id,
+        "metadata": metadata,
+        "setup_intent_data": {"metadata": metadata},
     }
     if setup.cancel_url:
         asked["cancel_url"] = setup.cancel_url
@@ -84,7 +80,7 @@ async def look(database: Database, scope: Scope, seen: Seen) -> None:
         )
     done = found.status == "succeeded" and isinstance(found.payment_method, stripe.PaymentMethod)
     card = told(found.payment_method) if done else None
-    setup = ToldSetup(nexus_id(found.metadata), found.status == "canceled", card)
+    setup = ToldSetup(our_id(found.metadata), found.status == "canceled", card)
     await database.run(scope, partial(operations.settle, told=setup, account=seen.account or ""))
 
 
@@ -123,14 +119,8 @@ async def forget(database: Database, business_id: UUID, payment_method_id: UUID)
 
 def told(method: Any) -> ToldCard:
     """A card as Stripe tells it."""
-    owner = method.customer
     card = method.card
     return ToldCard(
-        method.id, owner if owner is None or isinstance(owner, str) else owner.id, card.brand, card.last4,
+        method.id, id_of(method.customer), card.brand, card.last4,
         card.exp_month, card.exp_year,
     )  # fmt: skip
-
-
-def nexus_id(metadata: Any) -> str | None:
-    """Our own id of an object at Stripe, where it is ours."""
-    return metadata["nexus_id"] if metadata and "nexus_id" in metadata else None

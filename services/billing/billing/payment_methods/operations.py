@@ -10,6 +10,7 @@ from sqlalchemy import update
 from billing.accounts import queries as accounts
 from billing.audit import operations as audit
 from billing.looks import operations as looks
+from billing.objects import KEY_HOLDS
 from billing.payment_methods import queries
 from billing.payment_methods.models import CardSetup, PaymentMethod
 from billing.payment_methods.rules import ToldCard, ToldSetup
@@ -24,8 +25,6 @@ from kit.errors import Conflict, NotFound
 
 PAGE_LIVES = timedelta(hours=24)
 """How long a page of Stripe's lives that is not told otherwise (docs.stripe.com/api/checkout/sessions/create)."""
-KEY_HOLDS = timedelta(hours=23)
-"""How long Stripe certainly remembers an idempotency key."""
 LEASE = timedelta(seconds=60)
 
 

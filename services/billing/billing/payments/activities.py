@@ -1,19 +1,20 @@
 """Asking Stripe about payments and disputes, and having it give money back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Final, Literal
 from uuid import UUID
 
 import stripe as library
-from stripe import ApplicationFeeRefund, Charge, PaymentIntent, StripeClient, StripeObject
+from stripe import ApplicationFeeRefund, Charge, PaymentIntent, StripeClient
+from stripe.params import RefundCreateParams
 
 from billing import money
 from billing.checkouts.operations import GIFT_LOOK
 from billing.looks import activities as looks
 from billing.looks import operations as wishes
 from billing.looks.rules import Seen
+from billing.objects import id_of, labels, moment, moment_or_none, our_id
 from billing.payments import operations, rules
 from billing.payments.operations import Wanted
 from billing.payments.rules import Told, ToldDispute, ToldFeeRefund, ToldFees, ToldMove, ToldRefund
@@ -25,7 +26,10 @@ from kit.db import Database, Session
 from kit.scope import Scope, system
 
 JOB = "make-refunds"
-REASONS = {RefundReason.DUPLICATE: "duplicate", RefundReason.FRAUDULENT: "fraudulent"}
+REASONS: Final[dict[RefundReason, Literal["duplicate", "fraudulent"]]] = {
+    RefundReason.DUPLICATE: "duplicate",
+    RefundReason.FRAUDULENT: "fraudulent",
+}
 """By Stripe's names; everything else is `requested_by_customer`."""
 
 
@@ -46,7 +50,7 @@ async def look(database: Database, scope: Scope, seen: Seen) -> None:
             found = await stripe.v1.refunds.list_async({"payment_intent": intent.id, "limit": 100}, there)
             refunds = [each async for each in found.auto_paging_iter()]
             fee_refunds = await _fee_refunds(stripe, charge) if refunds else ()
-        ours = _label(intent.metadata) is not None
+        ours = our_id(intent.metadata) is not None
         tax = await _tax(stripe, seen) if ours and charge else 0
         invoice = None if ours else await _invoice_of(stripe, seen)
     told = _told(intent, seen.account, charge, tax, refunds, fee_refunds)
@@ -80,11 +84,11 @@ async def _invoice_of(stripe: StripeClient, seen: Seen) -> str | None:
     found = await stripe.v1.invoice_payments.list_async(
         {"payment": {"type": "payment_intent", "payment_intent": seen.object_id}, "limit": 1}, options(seen.account)
     )
-    return _id(found.data[0].invoice) if found.data else None
+    return id_of(found.data[0].invoice) if found.data else None
 
 
 async def _fee_refunds(stripe: StripeClient, charge: Charge) -> Sequence[ApplicationFeeRefund]:
-    fee = _id(charge.application_fee)
+    fee = id_of(charge.application_fee)
     if fee is None:
         return ()
     return (await stripe.v1.application_fees.refunds.list_async(fee, {"limit": 100})).data
@@ -98,9 +102,9 @@ def _told(
     problem = intent.last_payment_error
     decline = problem and (getattr(problem, "decline_code", None) or problem.code or "declined")
     return Told(
-        stripe_id=intent.id, account=account, nexus_id=_label(intent.metadata),
+        stripe_id=intent.id, account=account, nexus_id=our_id(intent.metadata),
         status=rules.status(intent.status, declined=problem is not None), amount_minor=amount.amount_minor,
-        currency=amount.currency, decline_code=decline or None, paid_at=_at(charge.created) if charge else None,
+        currency=amount.currency, decline_code=decline or None, paid_at=moment(charge.created) if charge else None,
         tax_minor=money.of_stripe(tax, intent.currency).amount_minor, takes_fee=bool(intent.application_fee_amount),
         fees=_fees(charge), refunds=[told_refund(each) for each in refunds],
         fee_refunds=[_told_fee_refund(each) for each in fee_refunds],
@@ -120,15 +124,15 @@ def _fees(charge: Charge | None) -> ToldFees | None:
 def told_refund(refund: library.Refund) -> ToldRefund:
     """A refund as Stripe tells it."""
     return ToldRefund(
-        refund.id, _label(refund.metadata), rules.REFUND_STATUSES[refund.status or "pending"],
+        refund.id, our_id(refund.metadata), rules.REFUND_STATUSES[refund.status or "pending"],
         money.of_stripe(refund.amount, refund.currency).amount_minor, getattr(refund, "failure_reason", None),
-        _at(refund.created),
+        moment(refund.created),
     )  # fmt: skip
 
 
 def _told_fee_refund(refund: ApplicationFeeRefund) -> ToldFeeRefund:
     amount = money.of_stripe(refund.amount, refund.currency)
-    return ToldFeeRefund(refund.id, amount.amount_minor, amount.currency, _at(refund.created))
+    return ToldFeeRefund(refund.id, amount.amount_minor, amount.currency, moment(refund.created))
 
 
 async def give_back(database: Database, business_id: UUID, refund_id: UUID) -> bool:
@@ -157,27 +161,26 @@ async def give_back(database: Database, business_id: UUID, refund_id: UUID) -> b
 
 async def _refund(scope: Scope, wanted: Wanted) -> library.Refund:
     name = to_typeid("rfd", wanted.refund_id)
-    assert scope.business_id is not None
-    labels = {"nexus_business": to_typeid("biz", scope.business_id), "nexus_purpose": "refund", "nexus_id": name}
-    asked: dict[str, Any] = {
+    asked: RefundCreateParams = {
         "payment_intent": wanted.payment_intent,
         "amount": money.to_stripe(wanted.amount),
         "reason": REASONS.get(wanted.reason, "requested_by_customer"),
-        "metadata": labels,
+        "metadata": labels(scope.business_id, "refund", name),
     }
     if wanted.returns_fee:
         asked["refund_application_fee"] = True
     async with talking("refunds.create") as stripe:
         found = await _find(stripe, wanted, name) if wanted.again else None
-        return found or await stripe.v1.refunds.create_async(asked, options(wanted.account, name))  # type: ignore[arg-type]
+        return found or await stripe.v1.refunds.create_async(asked, options(wanted.account, name))
 
 
 async def _find(stripe: StripeClient, wanted: Wanted, name: str) -> library.Refund | None:
     """The refund that Stripe was asked for before: its key may be forgotten there."""
-    of = {"payment_intent": wanted.payment_intent, "limit": 100}
-    found = await stripe.v1.refunds.list_async(of, options(wanted.account))  # type: ignore[arg-type]
+    found = await stripe.v1.refunds.list_async(
+        {"payment_intent": wanted.payment_intent, "limit": 100}, options(wanted.account)
+    )
     async for each in found.auto_paging_iter():
-        if _label(each.metadata) == name:
+        if our_id(each.metadata) == name:
             return each
     return None
 
@@ -195,7 +198,7 @@ async def look_at_dispute(database: Database, scope: Scope, seen: Seen) -> None:
     amount = money.of_stripe(dispute.amount, dispute.currency)
     told = ToldDispute(
         dispute.id, intent.id, DisputeStatus(dispute.status), amount.amount_minor, amount.currency, dispute.reason,
-        _at(dispute.evidence_details.due_by) if dispute.evidence_details.due_by else None, _at(dispute.created),
+        moment_or_none(dispute.evidence_details.due_by), moment(dispute.created),
         [_told_move(each) for each in sorted(dispute.balance_transactions, key=lambda each: each.created)],
     )  # fmt: skip
     await database.run(scope, partial(operations.settle_dispute, told=told))
@@ -203,19 +206,4 @@ async def look_at_dispute(database: Database, scope: Scope, seen: Seen) -> None:
 
 def _told_move(entry: library.BalanceTransaction) -> ToldMove:
     amount, fee = (money.of_stripe(each, entry.currency) for each in (entry.amount, entry.fee))
-    return ToldMove(entry.id, amount.amount_minor, fee.amount_minor, amount.currency, _at(entry.created))
-
-
-def _at(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _label(metadata: StripeObject | None) -> str | None:
-    """Our own id of an object, where it is ours."""
-    found = metadata.to_dict().get("nexus_id") if metadata is not None else None
-    return None if found is None else str(found)
-
-
-def _id(named: Any) -> str | None:
-    """The id of an object that is told by its id, or whole."""
-    return named if named is None or isinstance(named, str) else str(named.id)
+    return ToldMove(entry.id, amount.amount_minor, fee.amount_minor, amount.currency, moment(entry.created))

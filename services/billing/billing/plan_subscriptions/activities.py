@@ -1,7 +1,7 @@
 """Plans at Stripe: checkouts are made and closed, subscriptions looked at and called off."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -12,6 +12,7 @@ from billing import addresses, plans
 from billing.looks import activities as looks
 from billing.looks.operations import want
 from billing.looks.rules import Seen
+from billing.objects import moment, our_id
 from billing.plan_subscriptions import operations, queries
 from billing.plan_subscriptions.models import CheckoutStatus, PlanCheckout
 from billing.plan_subscriptions.rules import KEY_LASTS, OPEN_FOR, Told, phase_of, told
@@ -86,7 +87,7 @@ async def _made(database: Database, scope: Scope, checkout: PlanCheckout) -> Ope
         customer = await _customer(database, scope)
         session = await _session(checkout, customer, str(to_typeid("biz", checkout.business_id)))
     if session is not None and session.status == "open":
-        return Opened(checkout.id, session.id, session.url, datetime.fromtimestamp(session.expires_at, UTC))
+        return Opened(checkout.id, session.id, session.url, moment(session.expires_at))
     if session is None:
         await database.run(scope, partial(operations.give_up, checkout_id=checkout.id))
     else:
@@ -100,7 +101,7 @@ async def _session(checkout: PlanCheckout, customer: str, business: str) -> Any:
     if clock.now() - checkout.created_at >= KEY_LASTS:
         async with talking("checkout.sessions.list") as client:
             listed = await client.v1.checkout.sessions.list_async({"customer": customer, "limit": 100})
-        return next((each for each in listed.data if getattr(each.metadata, "nexus_id", None) == key), None)
+        return next((each for each in listed.data if our_id(each.metadata) == key), None)
     async with talking("checkout.sessions.create") as client:
         return await client.v1.checkout.sessions.create_async(_wanted(checkout, customer, business), options(key=key))
 

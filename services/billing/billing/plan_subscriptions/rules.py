@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from billing.objects import moment, moment_or_none
 from billing.standings.rules import Phase
 from contracts.billing.plan_subscriptions.shapes import PlanSubscriptionStatus
 
@@ -59,12 +60,12 @@ def told(subscription: Any, open_invoices: Sequence[Any], looked_at: datetime) -
     """
     item = subscription.items.data[0]
     status = PlanSubscriptionStatus(subscription.status)
-    ends = _moment(item.current_period_end)
+    ends = moment_or_none(item.current_period_end)
     oldest = min(open_invoices, key=lambda invoice: invoice.created, default=None)
     return Told(
         stripe_id=subscription.id, customer=subscription.customer, plan=_plan(item.price), status=status,
-        made_at=datetime.fromtimestamp(subscription.created, UTC), period_ends_at=ends,
-        cancels_at=ends if subscription.cancel_at_period_end else _moment(subscription.cancel_at),
+        made_at=moment(subscription.created), period_ends_at=ends,
+        cancels_at=ends if subscription.cancel_at_period_end else moment_or_none(subscription.cancel_at),
         behind_since=_behind_since(subscription, item, oldest), pay_url=oldest.hosted_invoice_url if oldest else None,
         looked_at=looked_at,
     )  # fmt: skip
@@ -85,14 +86,10 @@ def _plan(price: Any) -> str:
 def _behind_since(subscription: Any, item: Any, oldest: Any | None) -> datetime | None:
     match phase_of(PlanSubscriptionStatus(subscription.status)):
         case Phase.ARREARS:
-            return _moment(oldest.created if oldest else item.current_period_start)
+            return moment_or_none(oldest.created if oldest else item.current_period_start)
         case Phase.PAUSED:
-            return _moment(subscription.trial_end or item.current_period_start)
+            return moment_or_none(subscription.trial_end or item.current_period_start)
         case Phase.ENDED:  # Stripe gives up after a while, which makes nobody's grace longer
-            return _moment(oldest.created if oldest else subscription.ended_at)
+            return moment_or_none(oldest.created if oldest else subscription.ended_at)
         case _:
             return None
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

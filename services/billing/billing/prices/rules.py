@@ -7,6 +7,7 @@ from uuid import UUID
 
 from billing import money
 from billing.catalogue.rules import WantedPrice, WantedProduct
+from billing.objects import labels
 from contracts.types import Money, to_typeid
 
 LEASE: Final = timedelta(seconds=60)
@@ -38,7 +39,7 @@ def product(
     prices = (WantedPrice(f"nexus_{typeid}", price.currency.lower(), money.to_stripe(price), interval),) if sold else ()
     return WantedProduct(
         id=f"nexus_{typeid}", name=name, prices=prices, active=sold,
-        metadata={"nexus_business": to_typeid("biz", business_id), "nexus_purpose": PURPOSE, "nexus_id": typeid},
+        metadata=labels(business_id, PURPOSE, typeid),
     )  # fmt: skip
 
 

@@ -4,13 +4,14 @@ import hmac
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, TypeAdapter, ValidationError
 
 from billing.looks.rules import About
+from billing.objects import moment
 from contracts.types import BusinessId
 
 TOLERANCE: Final = timedelta(seconds=300)
@@ -95,7 +96,7 @@ def read(payload: bytes) -> Heard:
     except ValidationError:
         raise Unreadable from None
     if isinstance(said, _Snapshot):
-        at = datetime.fromtimestamp(said.created, UTC)
+        at = moment(said.created)
         return Heard(said.id, said.type, said.account or "", said.livemode, at, said.data.object, None, payload)
     account = (said.context or "").rpartition("/")[2]  # an organisation's events name it before the account
     related = said.related_object

@@ -1,11 +1,12 @@
 """Subscriptions at Stripe: what they say, and telling them to end."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from billing.looks import activities as looks
 from billing.looks.rules import Seen
+from billing.objects import id_of, moment, moment_or_none
 from billing.stripe import options, talking
 from billing.subscriptions import operations
 from billing.subscriptions.rules import Told, membership_of
@@ -45,15 +46,10 @@ def _told(held: Any, seen: Seen, asked_at: datetime) -> Told | None:
     if membership_id is None:
         return None
     items = held["items"].data
-    invoice = held.latest_invoice
     return Told(
         asked_at=asked_at, account=seen.account or "", stripe_id=held.id, membership_id=membership_id,
-        status=held.status, period_starts_at=_moment(min(item.current_period_start for item in items)),
-        period_ends_at=_moment(max(item.current_period_end for item in items)),
-        cancel_at_period_end=held.cancel_at_period_end, ended_at=_moment(held.ended_at) if held.ended_at else None,
-        latest_invoice=getattr(invoice, "id", invoice), created_at=_moment(held.created),
+        status=held.status, period_starts_at=moment(min(item.current_period_start for item in items)),
+        period_ends_at=moment(max(item.current_period_end for item in items)),
+        cancel_at_period_end=held.cancel_at_period_end, ended_at=moment_or_none(held.ended_at),
+        latest_invoice=id_of(held.latest_invoice), created_at=moment(held.created),
     )  # fmt: skip
-
-
-def _moment(at: int) -> datetime:
-    return datetime.fromtimestamp(at, UTC)

@@ -10,6 +10,7 @@ from billing.checkouts import queries as checkouts
 from billing.fees import queries
 from billing.fees.models import CHARGING, Fee
 from billing.looks import operations as looks
+from billing.objects import KEY_HOLDS
 from billing.payment_methods import queries as payment_methods
 from billing.payments import operations as payments
 from billing.payments.operations import Subject
@@ -22,7 +23,6 @@ from kit.db import Session, lock_keys
 from kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 
 LEASE = timedelta(seconds=60)
-KEY_HOLDS = timedelta(hours=23)
 """How long Stripe certainly remembers an idempotency key."""
 
 
