@@ -6,6 +6,7 @@ from uuid import UUID
 
 from charging_stories import OURS, Till, euros
 
+from billing.customers import consumers as customer_events
 from billing.fees import consumers as fee_events
 from billing.fees import ticks as charging
 from billing.payment_methods import ticks as forgetting
@@ -28,7 +29,8 @@ from kit.consumers import Consumer
 from kit.scope import Scope
 from testkit import deliver
 
-KEEP_FEE, MERGE_FEES = fee_events.consumers.all
+(KEEP_FEE,) = fee_events.consumers.all
+(FOLLOW_MERGE,) = customer_events.consumers.all
 STARTS_AT = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 

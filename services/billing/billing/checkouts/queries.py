@@ -11,6 +11,7 @@ from sqlalchemy import select
 from billing import paging
 from billing.checkouts import rules
 from billing.checkouts.models import Checkout
+from billing.customers import queries as customers
 from billing.settings import settings
 from contracts.billing.checkouts import shapes
 from contracts.billing.checkouts.api import GetCheckout, ListCheckouts
@@ -36,9 +37,10 @@ async def get_for(session: Session, asked: GetCheckout) -> shapes.Checkout:
 async def list_page(session: Session, asked: ListCheckouts) -> Page[shapes.Checkout]:
     """Checkouts, newest first. Raises `InvalidCursor`."""
     query = select(Checkout)
-    for column, wanted in ((Checkout.status, asked.status), (Checkout.customer_id, asked.customer_id)):
-        if wanted is not None:
-            query = query.where(column == wanted)
+    if asked.status is not None:
+        query = query.where(Checkout.status == asked.status)
+    if asked.customer_id is not None:
+        query = query.where(Checkout.customer_id.in_(customers.same_person(session, asked.customer_id)))
     rows, turn = await paging.turn(session, query, asked, [Checkout.created_at, Checkout.id], descending=True)
     return Page(items=[shapes.Checkout.model_validate(row) for row in rows], **turn)
 

@@ -2,16 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, Uuid, case, cast, or_, select
 
 from billing.customers.models import MergedCustomer
 from kit.db import Session
 
 
-def is_or_was(session: Session, customer_id: UUID) -> Select[tuple[UUID]]:
-    """The ids that a customer has or had, for `column.in_(…)`: their own, and of all that were merged into them."""
-    ids = select(literal(customer_id).label("id")).cte("ids", recursive=True)
-    before = select(MergedCustomer.duplicate_id).where(
-        MergedCustomer.business_id == session.business_id, MergedCustomer.customer_id == ids.c.id
+def same_person(session: Session, customer_id: UUID) -> Select[tuple[UUID]]:
+    """The ids of one person, for `column.in_(…)`: this one, what it was merged into, and all that was merged with it.
+
+    What billing knows keeps the id it was told with, whenever it is told: so it is asked for by all of them.
+    """
+    ids = select(cast(customer_id, Uuid).label("id")).cte("ids", recursive=True)
+    kept, duplicate = MergedCustomer.customer_id, MergedCustomer.duplicate_id
+    others = select(case((kept == ids.c.id, duplicate), else_=kept)).where(
+        MergedCustomer.business_id == session.business_id, or_(kept == ids.c.id, duplicate == ids.c.id)
     )
-    return select(ids.union(before).c.id)
+    return select(ids.union(others).c.id)

@@ -2,7 +2,6 @@
 
 from billing.fees import operations
 from contracts.scheduling.attendance.events import BookingFeeConfirmed, BookingFeeWaived
-from contracts.scheduling.customers.events import CustomerMerged
 from contracts.scheduling.events import BookingCancelled, BookingNoShow
 from kit.consumers import Consumers
 from kit.db import Session
@@ -24,9 +23,3 @@ async def keep_fee(session: Session, event: Told) -> None:
             await operations.confirmed(session, event)
         case BookingFeeWaived():
             await operations.waived(session, event)
-
-
-@consumers.on(CustomerMerged)
-async def merge_fees(session: Session, event: CustomerMerged) -> None:
-    """Two records were one person's."""
-    await operations.merge(session, event.customer_id, event.duplicate_id)

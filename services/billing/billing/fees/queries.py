@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from billing import paging
+from billing.customers import queries as customers
 from billing.fees.models import Fee
 from billing.payments.models import Payment
 from contracts.billing.events import PaymentPurpose
@@ -23,13 +24,11 @@ FRESH = {"populate_existing": True}
 async def list_page(session: Session, asked: ListFees) -> Page[shapes.Fee]:
     """Fees, newest first. Raises `InvalidCursor`."""
     query = select(Fee)
-    wanted = (
-        (Fee.status, asked.status), (Fee.kind, asked.kind), (Fee.customer_id, asked.customer_id),
-        (Fee.booking_id, asked.booking_id),
-    )  # fmt: skip
-    for column, value in wanted:
+    for column, value in ((Fee.status, asked.status), (Fee.kind, asked.kind), (Fee.booking_id, asked.booking_id)):
         if value is not None:
             query = query.where(column == value)
+    if asked.customer_id is not None:
+        query = query.where(Fee.customer_id.in_(customers.same_person(session, asked.customer_id)))
     rows, turn = await paging.turn(session, query, asked, [Fee.created_at, Fee.id], descending=True)
     return Page(items=[shapes.Fee.model_validate(row) for row in rows], **turn)
 

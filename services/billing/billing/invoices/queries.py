@@ -53,7 +53,7 @@ async def list_page(session: Session, asked: ListInvoices) -> Page[shapes.Invoic
     if asked.customer_id is not None:
         theirs = select(Membership.id).where(
             Membership.business_id == session.business_id,
-            Membership.customer_id.in_(customers.is_or_was(session, asked.customer_id)),
+            Membership.customer_id.in_(customers.same_person(session, asked.customer_id)),
         )
         query = query.where(Invoice.membership_id.in_(theirs))
     rows, turn = await paging.turn(session, query, asked, [Invoice.created_at, Invoice.id], descending=True)

@@ -1,7 +1,7 @@
 """Saved cards: events in."""
 
 from billing.payment_methods import operations
-from contracts.scheduling.customers.events import CustomerErased, CustomerMerged
+from contracts.scheduling.customers.events import CustomerErased
 from kit.consumers import Consumers
 from kit.db import Session
 
@@ -12,9 +12,3 @@ consumers = Consumers("billing")
 async def forget_payment_methods(session: Session, event: CustomerErased) -> None:
     """Charge nobody who asked to be forgotten."""
     await operations.forget(session, [event.customer_id, *event.merged_ids])
-
-
-@consumers.on(CustomerMerged)
-async def merge_payment_methods(session: Session, event: CustomerMerged) -> None:
-    """Two records were one person's."""
-    await operations.merge(session, event.customer_id, event.duplicate_id)

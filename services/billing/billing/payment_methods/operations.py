@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
-
 from billing.accounts import queries as accounts
 from billing.audit import operations as audit
 from billing.looks import operations as looks
@@ -126,8 +124,8 @@ async def follow(session: Session, told: ToldCard) -> None:
 
 async def remove(session: Session, asked: RemovePaymentMethod) -> Done:
     """Charge a card no more, and have it taken from Stripe's customer. Twice is once. Raises `NotFound`."""
-    method = await queries.lock(session, asked.payment_method_id)
-    if method is None or asked.customer_id not in {None, method.customer_id}:
+    method = await queries.lock(session, asked.payment_method_id, of=asked.customer_id)
+    if method is None:
         raise NotFound
     await _remove(session, method, clock.now())
     return Done()
@@ -145,12 +143,6 @@ async def forget(session: Session, customer_ids: Sequence[UUID]) -> None:
         for setup in await queries.live_setups(session, customer_id):
             setup.withdrawn_at = now
             setup.expire()
-
-
-async def merge(session: Session, customer_id: UUID, duplicate_id: UUID) -> None:
-    """Two records were one person's: the cards of the one are the other's."""
-    for model in (CardSetup, PaymentMethod):
-        await session.execute(update(model).where(model.customer_id == duplicate_id).values(customer_id=customer_id))
 
 
 async def claim(session: Session, payment_method_id: UUID, now: datetime) -> Forgotten | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from billing import paging
 from billing.businesses import queries as businesses
+from billing.customers import queries as customers
 from billing.payment_methods import rules
 from billing.payment_methods.models import CardSetup, PaymentMethod
 from contracts.billing.payment_methods import shapes
@@ -28,7 +29,7 @@ async def list_page(session: Session, asked: ListPaymentMethods) -> Page[shapes.
     """The cards that customers let the business charge, newest first. Raises `InvalidCursor`."""
     query = select(PaymentMethod).where(PaymentMethod.removed_at.is_(None))
     if asked.customer_id is not None:
-        query = query.where(PaymentMethod.customer_id == asked.customer_id)
+        query = query.where(PaymentMethod.customer_id.in_(customers.same_person(session, asked.customer_id)))
     columns = [PaymentMethod.saved_at, PaymentMethod.id]
     rows, turn = await paging.turn(session, query, asked, columns, descending=True)
     return Page(items=[shapes.PaymentMethod.model_validate(row) for row in rows], **turn)
@@ -36,7 +37,8 @@ async def list_page(session: Session, asked: ListPaymentMethods) -> Page[shapes.
 
 async def kept(session: Session, customer_id: UUID) -> Sequence[PaymentMethod]:
     """The cards of a customer that were not removed, newest first."""
-    query = select(PaymentMethod).where(PaymentMethod.customer_id == customer_id, PaymentMethod.removed_at.is_(None))
+    theirs = PaymentMethod.customer_id.in_(customers.same_person(session, customer_id))
+    query = select(PaymentMethod).where(theirs, PaymentMethod.removed_at.is_(None))
     return (await session.scalars(query.order_by(PaymentMethod.saved_at.desc(), PaymentMethod.id.desc()))).all()
 
 
@@ -53,9 +55,13 @@ async def find(session: Session, payment_method_id: UUID) -> PaymentMethod | Non
     return found
 
 
-async def lock(session: Session, payment_method_id: UUID, *, skip_locked: bool = False) -> PaymentMethod | None:
-    """The card as it stands now, kept from changing until the transaction ends."""
+async def lock(
+    session: Session, payment_method_id: UUID, *, of: UUID | None = None, skip_locked: bool = False
+) -> PaymentMethod | None:
+    """The card as it stands now, kept from changing until the transaction ends; only `of` that customer, where told."""
     query = select(PaymentMethod).where(PaymentMethod.id == payment_method_id).with_for_update(skip_locked=skip_locked)
+    if of is not None:
+        query = query.where(PaymentMethod.customer_id.in_(customers.same_person(session, of)))
     found: PaymentMethod | None = await session.scalar(query.execution_options(**FRESH))
     return found
 
@@ -77,7 +83,8 @@ async def lock_setup(session: Session, setup_id: UUID) -> CardSetup | None:
 async def live_setups(session: Session, customer_id: UUID) -> Sequence[CardSetup]:
     """The attempts of a customer by which a card can be left, or soon can, locked, the newest first."""
     live = CardSetup.status.in_([CardSetupStatus.STARTED, CardSetupStatus.OPEN])
-    query = select(CardSetup).where(CardSetup.customer_id == customer_id, live).with_for_update()
+    theirs = CardSetup.customer_id.in_(customers.same_person(session, customer_id))
+    query = select(CardSetup).where(theirs, live).with_for_update()
     return (await session.scalars(query.order_by(CardSetup.id.desc()))).all()
 
 

@@ -10,6 +10,7 @@ from billing import paging
 from billing.audit.models import AuditEntry
 from billing.businesses import queries as businesses
 from billing.checkouts import queries as checkouts
+from billing.customers import queries as customers
 from billing.payments.models import Dispute, Payment, Refund
 from contracts.billing.checkouts.shapes import Checkout as ShownCheckout
 from contracts.billing.payments import shapes
@@ -118,13 +119,14 @@ async def list_page(session: Session, asked: ListPayments) -> Page[shapes.Paymen
     query = select(Payment)
     wanted = (
         (Payment.status, asked.status),
-        (Payment.customer_id, asked.customer_id),
         (Payment.subject_id, asked.booking_id),
         (Payment.subject_id, asked.purchase_id),
     )
     for column, value in wanted:
         if value is not None:
             query = query.where(column == value)
+    if asked.customer_id is not None:
+        query = query.where(Payment.customer_id.in_(customers.same_person(session, asked.customer_id)))
     rows, turn = await paging.turn(session, query, asked, [Payment.created_at, Payment.id], descending=True)
     return Page(items=[shapes.Payment.model_validate(row) for row in rows], **turn)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from charging_stories import euros
-from fee_stories import MERGE_FEES, Desk
+from fee_stories import FOLLOW_MERGE, Desk
 from sellers import Shop
 from sqlalchemy import select
 
@@ -84,12 +84,15 @@ class TestWhatIsOwed:
         await desk.hear(desk.decided(missed), missed)
         assert (await desk.fee()).status is DUE
 
-    async def test_two_who_are_one_owe_what_one_owes(self, desk: Desk) -> None:
+    async def test_two_who_are_one_owe_what_one_owes_whenever_it_is_told(self, desk: Desk) -> None:
+        kept = Desk(desk.shop, uuid7())
+        card = await kept.leave_card()
+        merged = CustomerMerged(version=2, customer_id=kept.customer_id, duplicate_id=desk.customer_id)
+        await deliver(desk.shop.database, FOLLOW_MERGE, desk.shop.scope, merged)
         await desk.hear(desk.cancelled())
-        stays = uuid7()
-        merged = CustomerMerged(version=2, customer_id=stays, duplicate_id=desk.customer_id)
-        await deliver(desk.shop.database, MERGE_FEES, desk.shop.scope, merged)
-        assert (await desk.fee()).customer_id == stays
+        fee = await desk.confirm()
+        assert (fee.status, fee.payment_method_id) == (PAID, card.id)
+        assert [each.id for each in (await desk.shop.ask(ListFees(customer_id=kept.customer_id))).items] == [fee.id]
 
 
 class TestConfirm:

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from fee_stories import Desk
+from fee_stories import FOLLOW_MERGE, Desk
 from sellers import Shop
 from sqlalchemy import select
 
@@ -23,7 +23,7 @@ from kit.db import Session
 from kit.errors import Forbidden, NotFound
 from testkit import deliver
 
-FORGET, MERGE = card_events.consumers.all
+(FORGET,) = card_events.consumers.all
 
 
 @pytest.fixture
@@ -174,8 +174,10 @@ class TestCustomers:
     async def test_two_who_are_one_have_one_ones_cards(self, desk: Desk) -> None:
         card, stays = await desk.leave_card(), uuid7()
         merged = CustomerMerged(version=2, customer_id=stays, duplicate_id=desk.customer_id)
-        await deliver(desk.shop.database, MERGE, desk.shop.scope, merged)
+        await deliver(desk.shop.database, FOLLOW_MERGE, desk.shop.scope, merged)
         assert [each.id for each in await desk.cards(stays)] == [card.id]
+        await Desk(desk.shop, stays).remove(card, customer_id=stays)
+        assert await desk.cards() == []
 
 
 class TestAnotherBusiness:

@@ -135,7 +135,7 @@ def fields_for(model: type[Request[Any]] | type[Event], booking: NewBooking, tok
     """Values for the fields that a request or an event cannot do without, and those that say which booking is meant."""
     known: dict[str, Any] = {
         "booking_id": booking.id, "starts_at": booking.starts_at + timedelta(hours=3), "payment_id": uuid7(),
-        "paid_at": clock.now(), "amount": DEPOSIT, "version": 1, "refund_id": uuid7(),
+        "paid_at": clock.now(), "amount": DEPOSIT, "version": 1, "refund_id": uuid7(), "checkout_id": uuid7(),
         "purpose": PaymentPurpose.DEPOSIT,
     }  # fmt: skip
     wanted = {name for name, field in model.model_fields.items() if field.is_required()}

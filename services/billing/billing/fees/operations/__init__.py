@@ -2,7 +2,7 @@
 
 from billing.fees.operations.charging import Outcome, Wanted, claim, confirm, record
 from billing.fees.operations.paying import opened, terms
-from billing.fees.operations.recording import cancelled, confirmed, merge, missed, waived
+from billing.fees.operations.recording import cancelled, confirmed, missed, waived
 from billing.fees.operations.waiving import waive
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "claim",
     "confirm",
     "confirmed",
-    "merge",
     "missed",
     "opened",
     "record",

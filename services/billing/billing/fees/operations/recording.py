@@ -1,9 +1,5 @@
 """Taking over from scheduling what is owed."""
 
-from uuid import UUID
-
-from sqlalchemy import update
-
 from billing.audit import operations as audit
 from billing.fees import queries
 from billing.fees.models import UNDECIDED, Fee
@@ -55,11 +51,6 @@ async def waived(session: Session, event: BookingFeeWaived) -> None:
     if fee is not None and fee.status is UNDECIDED:
         fee.waive(clock.now())
         await _record(session, "fee.waived", fee)
-
-
-async def merge(session: Session, customer_id: UUID, duplicate_id: UUID) -> None:
-    """Two records were one person's: so are their fees."""
-    await session.execute(update(Fee).where(Fee.customer_id == duplicate_id).values(customer_id=customer_id))
 
 
 async def _take(session: Session, event: BookingFact, kind: FeeKind, amount: Money) -> Fee | None:
