@@ -144,14 +144,14 @@ class Supervisor:
                 group.create_task(self._keep(unit))
 
     async def _keep(self, unit: Unit) -> None:
-        """Start a process again whenever it ends, each time a little later, until it has been calm for a while."""
+        """Start a process again whenever it ends, each time a little later, until it has been calm for a while or is stopped."""
         delay = FIRST_DELAY
         while True:
             began = time.monotonic()
             code = await self._in_thread(unit.process.wait) if unit.process else 0
-            if time.monotonic() - began > CALM_AFTER:
-                delay = FIRST_DELAY
             held = holds.is_held(self.plan.home, unit.name)
+            if held or time.monotonic() - began > CALM_AFTER:
+                delay = FIRST_DELAY
             then = "held down; nexus start brings it back" if held else f"starting it again in {delay:g} s"
             self.reporter.warn(f"{unit.name} ended with {_told(code)}; {then}")
             # One that ended by itself may have missed its streams; who was killed has nothing to say about them.
