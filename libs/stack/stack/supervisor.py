@@ -144,7 +144,7 @@ class Supervisor:
                 group.create_task(self._keep(unit))
 
     async def _keep(self, unit: Unit) -> None:
-        """Start a process again whenever it ends, each time a little later, until it has been calm for a while or is stopped."""
+        """Start a process again when it ends, each time a little later, until it was calm for a while or stopped."""
         delay = FIRST_DELAY
         while True:
             began = time.monotonic()
