@@ -67,6 +67,10 @@ class OpenCheckout(Request[OpenedCheckout], subject="billing.checkout.open.v1", 
     membership_id: MembershipId | None = None
     gift_code_id: GiftCodeId | None = None
     """The gift code that is bought."""
+    package_id: PackageId | None = None
+    """Which package is bought; by its price in the business's catalogue at Stripe, where that says the same amount."""
+    plan_id: MembershipPlanId | None = None
+    """Which plan is joined; likewise."""
     customer_id: CustomerId | None = None
     email: Email | None = None
     """Filled in on the page; forgotten here once Stripe has it."""

@@ -3963,6 +3963,12 @@ export interface OpenCheckout {
   membership_id?: MembershipId | null;
   /** The gift code that is bought. */
   gift_code_id?: GiftCodeId | null;
+  /**
+   * Which package is bought; by its price in the business's catalogue at Stripe, where that says the same amount.
+   */
+  package_id?: PackageId | null;
+  /** Which plan is joined; likewise. */
+  plan_id?: MembershipPlanId | null;
   customer_id?: CustomerId | null;
   /** Filled in on the page; forgotten here once Stripe has it. */
   email?: string | null;

@@ -37,9 +37,14 @@ async def open_page(database: Database, scope: Scope, asked: OpenCheckout) -> Op
     """Have Stripe make the page: intended in one transaction, asked for outside of any, kept by the request's own.
 
     Safe to kill at any line: the next request goes on where this one ended. Raises what `operations.begin` does,
-    `StripeAway`, and `StripeRefused`, after which the next request begins anew.
+    `StripeAway`, and `StripeRefused`, after which the next request begins anew. A price of the catalogue that is not
+    sold there any more stands in nobody's way: then the call itself says the amount.
     """
-    begun = await database.run(scope, partial(operations.begin, asked=asked))
+    return await _opened(database, scope, asked, by_catalogue=True)
+
+
+async def _opened(database: Database, scope: Scope, asked: OpenCheckout, *, by_catalogue: bool) -> Opened:
+    begun = await database.run(scope, partial(operations.begin, asked=asked, by_catalogue=by_catalogue))
     checkout = begun.checkout
     if checkout.stripe_id is not None or checkout.paid_by_gift:
         return checkout.id, None
@@ -48,7 +53,9 @@ async def open_page(database: Database, scope: Scope, asked: OpenCheckout) -> Op
         page = await _page(scope, begun)
     except StripeRefused as refused:
         await database.run(scope, partial(operations.refuse, checkout_id=checkout.id, problem=refused.what))
-        raise
+        if checkout.price_id is None or not by_catalogue:
+            raise
+        return await _opened(database, scope, asked, by_catalogue=False)
     crash.point("checkouts.after_call")
     return checkout.id, page
 
@@ -80,14 +87,9 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
     """What Stripe is asked for: the same for the same checkout, as its idempotency key demands."""
     labels = metadata(scope, checkout)
     subscribes = checkout.purpose is PaymentPurpose.MEMBERSHIP
-    price: dict[str, Any] = {
-        "currency": checkout.currency.lower(),
-        "unit_amount": money.to_stripe(checkout.left),
-        "product_data": {"name": checkout.description},
-    }
     asked: dict[str, Any] = {
         "mode": "subscription" if subscribes else "payment",
-        "line_items": [{"price_data": price, "quantity": 1}],
+        "line_items": [_line(checkout)],
         "success_url": checkout.success_url,
         "client_reference_id": to_typeid("chk", checkout.id),
         "expires_at": int(checkout.page_expires_at.timestamp()),
@@ -95,7 +97,6 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
     }
     percent = settings().application_fee_percent
     if subscribes:
-        price["recurring"] = {"interval": checkout.interval}
         asked["subscription_data"] = {"metadata": labels, "description": checkout.description}
         if percent:
             asked["subscription_data"]["application_fee_percent"] = float(percent)
@@ -108,6 +109,20 @@ def wanted(scope: Scope, checkout: Checkout) -> SessionCreateParams:
     if checkout.email:
         asked["customer_email"] = checkout.email
     return asked  # type: ignore[return-value]
+
+
+def _line(checkout: Checkout) -> dict[str, Any]:
+    """What is sold: by its price in the catalogue, or as this says."""
+    if checkout.price_id is not None:
+        return {"price": checkout.price_id, "quantity": 1}
+    price: dict[str, Any] = {
+        "currency": checkout.currency.lower(),
+        "unit_amount": money.to_stripe(checkout.left),
+        "product_data": {"name": checkout.description},
+    }
+    if checkout.purpose is PaymentPurpose.MEMBERSHIP:
+        price["recurring"] = {"interval": checkout.interval}
+    return {"price_data": price, "quantity": 1}
 
 
 async def end(database: Database, business_id: UUID, checkout_id: UUID) -> bool:

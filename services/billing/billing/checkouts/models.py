@@ -41,6 +41,8 @@ class Checkout(Tenant, Base):
     gift_minor: Mapped[int] = mapped_column(BigInteger, default=0)
     """The part of it that a gift code pays."""
     currency: Mapped[str]
+    price_id: Mapped[str | None]
+    """The price of the business's catalogue at Stripe that it is paid by; null where the call says the amount."""
     interval: Mapped[str | None]
     description: Mapped[str]
     email: Mapped[str | None]

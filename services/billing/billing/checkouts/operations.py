@@ -12,6 +12,9 @@ from billing.checkouts.models import Checkout
 from billing.gift_codes import operations as gift_codes
 from billing.looks import operations as looks
 from billing.objects import labels
+from billing.prices import operations as sellables
+from billing.prices import queries as prices
+from billing.prices.rules import SellableKind
 from contracts.billing.checkouts import shapes
 from contracts.billing.checkouts.api import OpenCheckout
 from contracts.billing.checkouts.shapes import CheckoutStatus
@@ -76,10 +79,11 @@ class Page:
     subscription: str | None
 
 
-async def begin(session: Session, asked: OpenCheckout) -> Begun:
+async def begin(session: Session, asked: OpenCheckout, *, by_catalogue: bool = True) -> Begun:
     """The one live checkout for what is to be paid: the one there is, else a new one that Stripe has not made yet.
 
-    What is on a gift code is set aside for it; where that is all, it is paid, which is settled next. Raises
+    What is on a gift code is set aside for it; where that is all, it is paid, which is settled next. What is in the
+    business's catalogue at Stripe is paid by its price there, unless not `by_catalogue`. Raises
     `NotTakingPayments`, `NotChargeable`, `AddressRefused`, `PaidAlready`, `PayingIsOver`, `GiftCodeNotValid`,
     `CheckoutUnderWay`.
     """
@@ -103,11 +107,23 @@ async def begin(session: Session, asked: OpenCheckout) -> Begun:
             await _let_go(session, each, now)
     await session.flush()
     checkout = _new(asked, subject_id, account, ends, now)
+    checkout.price_id = await _price(session, asked) if by_catalogue else None
     session.add(checkout)
     await session.flush()
     if asked.gift_code is not None:
         await _pay_by_gift(session, checkout, asked.gift_code)
     return Begun(checkout, again=False)
+
+
+async def _price(session: Session, asked: OpenCheckout) -> str | None:
+    """The price at Stripe that says what is to be paid; None where nothing there does."""
+    if asked.gift_code is not None:
+        return None
+    if asked.package_id is not None:
+        return await prices.current(session, SellableKind.PACKAGE, asked.package_id, asked.amount)
+    if asked.plan_id is not None:
+        return await prices.current(session, SellableKind.MEMBERSHIP_PLAN, asked.plan_id, asked.amount, asked.interval)
+    return None
 
 
 async def _pay_by_gift(session: Session, checkout: Checkout, gift_code: str) -> None:
@@ -168,6 +184,8 @@ async def refuse(session: Session, checkout_id: UUID, problem: str) -> None:
     if checkout is not None:
         checkout.expire(problem)
         await gift_codes.release(session, checkout.id)
+        if checkout.price_id is not None:
+            await sellables.doubt(session, checkout.price_id, clock.now())
 
 
 async def call_off(session: Session, purpose: PaymentPurpose, subject_id: UUID, now: datetime) -> None:

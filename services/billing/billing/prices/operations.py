@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from billing.accounts import queries as accounts
@@ -79,6 +80,12 @@ async def record(session: Session, task: Task, prices: Mapping[str, str], proble
         found.problem, found.due_at = problem, rules.next_attempt(now, found.attempts)
         return
     _agree(found, task.account, prices.get(task.wanted.id))
+
+
+async def doubt(session: Session, price_id: str, now: datetime) -> None:
+    """Stripe would not charge by this price: until its sellable agrees again, nothing is charged by it."""
+    sold_by = Sellable.price_id == price_id
+    await session.execute(update(Sellable).where(sold_by).values(agreed_version=0, due_at=now, attempts=0))
 
 
 def _agree(found: Sellable, account: str, price_id: str | None, *, problem: str | None = None) -> None:

@@ -11,11 +11,13 @@ from contracts.types import Money
 from kit.db import Session
 
 
-async def current(session: Session, kind: SellableKind, id_: UUID, price: Money | None = None) -> str | None:
+async def current(
+    session: Session, kind: SellableKind, id_: UUID, price: Money | None = None, interval: str | None = None
+) -> str | None:
     """The price at Stripe by which this is charged now; None where it has to be described in the charge itself.
 
     That is while Stripe has not been told of the newest state yet, and for what is not sold there. With `price` it is
-    also None unless the price there is exactly that.
+    also None unless the price there is exactly that, for each `interval`.
     """
     account = await accounts.find(session)
     found = await session.get(Sellable, (session.business_id, id_))
@@ -23,7 +25,9 @@ async def current(session: Session, kind: SellableKind, id_: UUID, price: Money 
         return None
     if found.agreed_version != found.version or found.account != account.stripe_id:
         return None
-    return found.price_id if price is None or price == found.price else None
+    if price is not None and (price, interval) != (found.price, found.interval):
+        return None
+    return found.price_id
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:

@@ -8,7 +8,7 @@ from charging_stories import Till
 from sellers import Shop
 from sqlalchemy import select
 
-from billing.checkouts import ticks
+from billing.checkouts import activities
 from billing.checkouts.models import Checkout
 from billing.stripe import StripeAway, StripeRefused
 from contracts.billing.checkouts.api import GetCheckout, ListCheckouts
@@ -130,7 +130,7 @@ class TestEnding:
         page = await till.page(opened.id)
         with clock.travel(opened.expires_at + timedelta(seconds=1)):
             await fault(till, kind, times=1)
-            await ticks.end_checkouts(till.shop.database)
+            assert await activities.end(till.shop.database, till.shop.scope.business_id, opened.id)
             assert (
                 await till.shop.ask(GetCheckout(checkout_id=opened.id, token=opened.token))
             ).status is CheckoutStatus.OPEN

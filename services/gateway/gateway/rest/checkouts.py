@@ -53,9 +53,9 @@ async def _buy(contexts: Contexts, asked: StartCheckout, scope: Scope, bought: B
     if bought.status is not PurchaseStatus.AWAITING_PAYMENT:
         return StartedCheckout(checkout=None, purchase=purchase, credits_pass=bought.credits_pass)
     wanted = OpenCheckout(
-        purpose=PaymentPurpose.PURCHASE, purchase_id=bought.id, customer_id=bought.customer_id, email=bought.email,
-        amount=bought.price, description=bought.package_name, gift_code=asked.gift_code,
-        success_url=asked.success_url, cancel_url=asked.cancel_url,
+        purpose=PaymentPurpose.PURCHASE, purchase_id=bought.id, package_id=bought.package_id,
+        customer_id=bought.customer_id, email=bought.email, amount=bought.price, description=bought.package_name,
+        gift_code=asked.gift_code, success_url=asked.success_url, cancel_url=asked.cancel_url,
     )  # fmt: skip
     opened = await contexts.ask(wanted, _system(scope))
     return StartedCheckout(checkout=opened, purchase=purchase, credits_pass=bought.credits_pass)
@@ -63,9 +63,10 @@ async def _buy(contexts: Contexts, asked: StartCheckout, scope: Scope, bought: B
 
 async def _join(contexts: Contexts, asked: StartCheckout, scope: Scope, joined: JoinedMembership) -> StartedCheckout:
     wanted = OpenCheckout(
-        purpose=PaymentPurpose.MEMBERSHIP, membership_id=joined.id, customer_id=joined.customer_id,
-        email=joined.email, amount=joined.price, interval=joined.interval, description=joined.plan_name,
-        gift_code=asked.gift_code, success_url=asked.success_url, cancel_url=asked.cancel_url,
+        purpose=PaymentPurpose.MEMBERSHIP, membership_id=joined.id, plan_id=joined.plan_id,
+        customer_id=joined.customer_id, email=joined.email, amount=joined.price, interval=joined.interval,
+        description=joined.plan_name, gift_code=asked.gift_code, success_url=asked.success_url,
+        cancel_url=asked.cancel_url,
     )  # fmt: skip
     opened = await contexts.ask(wanted, _system(scope))
     membership = Membership.model_validate(joined)
