@@ -168,6 +168,11 @@ class TestWebhooks:
         assert (await client.post("/webhooks/workos", content=b"{}", headers=long)).status_code == 422
         assert outside.asked == []
 
+    async def test_are_counted_apart_from_what_people_write(self, new_gateway: NewGateway) -> None:
+        async with new_gateway(rate_limits="default") as running:
+            answer = await running.client.post("/webhooks/workos", content=self.BODY)
+            assert (answer.status_code, answer.headers["ratelimit-policy"]) == (200, '"address-events";q=6000;w=60')
+
     async def test_are_posts(self, client: httpx.AsyncClient) -> None:
         assert (await client.get("/webhooks/workos")).status_code == 405
 

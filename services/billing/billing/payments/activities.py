@@ -52,7 +52,7 @@ async def look(database: Database, scope: Scope, seen: Seen) -> None:
             fee_refunds = await _fee_refunds(stripe, charge) if refunds else ()
         ours = our_id(intent.metadata) is not None
         tax = await _tax(stripe, seen) if ours and charge else 0
-        invoice = None if ours else await _invoice_of(stripe, seen)
+        invoice = None if ours else await _invoice_of(stripe, intent.id, seen.account)
     told = _told(intent, seen.account, charge, tax, refunds, fee_refunds)
     await database.run(scope, partial(_settle, told=told, invoice=invoice))
 
@@ -80,9 +80,9 @@ async def _tax(stripe: StripeClient, seen: Seen) -> int:
     return details.amount_tax if details else 0
 
 
-async def _invoice_of(stripe: StripeClient, seen: Seen) -> str | None:
+async def _invoice_of(stripe: StripeClient, intent: str, account: str) -> str | None:
     found = await stripe.v1.invoice_payments.list_async(
-        {"payment": {"type": "payment_intent", "payment_intent": seen.object_id}, "limit": 1}, options(seen.account)
+        {"payment": {"type": "payment_intent", "payment_intent": intent}, "limit": 1}, options(account)
     )
     return id_of(found.data[0].invoice) if found.data else None
 
@@ -192,9 +192,11 @@ async def look_at_dispute(database: Database, scope: Scope, seen: Seen) -> None:
         dispute = await stripe.v1.disputes.retrieve_async(
             seen.object_id, {"expand": ["payment_intent"]}, options(seen.account)
         )
-    intent = dispute.payment_intent
-    if not isinstance(intent, PaymentIntent) or seen.account is None:
-        return
+        intent = dispute.payment_intent
+        if not isinstance(intent, PaymentIntent) or seen.account is None:
+            return
+        if our_id(intent.metadata) is None and await _invoice_of(stripe, intent.id, seen.account) is None:
+            return
     amount = money.of_stripe(dispute.amount, dispute.currency)
     told = ToldDispute(
         dispute.id, intent.id, DisputeStatus(dispute.status), amount.amount_minor, amount.currency, dispute.reason,

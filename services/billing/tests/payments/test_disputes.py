@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from charging_stories import Till, euros
 from sellers import Shop
+from sqlalchemy import select
 
+from billing.looks.models import Look
 from contracts.billing.payments.api import GetEvidence
 from contracts.billing.payments.shapes import DisputeStatus, EvidencePack
 from contracts.permissions import Role
@@ -77,6 +79,17 @@ class TestDispute:
         shown = await till.shown(paid.id)
         assert (shown.disputes[0].status, shown.disputed) == (DisputeStatus.LOST, True)
         assert await till.balance("disputes") == 4_000
+
+    async def test_about_a_payment_that_is_not_ours_is_passed_by(self, till: Till) -> None:
+        await till.shop.twin.library.v1.payment_intents.create_async(
+            {"amount": 5_000, "currency": "eur", "payment_method": "pm_card_visa", "confirm": True,
+             "automatic_payment_methods": {"enabled": True, "allow_redirects": "never"}},
+            {"stripe_account": till.shop.account},
+        )  # fmt: skip
+        stripe_id = await dispute(till)
+        look = await till.shop.run(lambda session: session.scalar(select(Look).where(Look.object_id == stripe_id)))
+        assert (look.looked, look.due_at, look.problem) == (1, None, None)
+        assert await till.books() == {}
 
     async def test_an_inquiry_moves_nothing(self, till: Till) -> None:
         await till.pay(till.deposit())

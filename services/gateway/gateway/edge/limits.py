@@ -26,6 +26,8 @@ class Kind(StrEnum):
     CREATION = "creation"
     LOGIN = "login"
     """Whatever could be used to guess a password or to find out who has a login."""
+    EVENTS = "events"
+    """What vendors tell us: a few addresses send what happens in all businesses."""
 
 
 class Per(StrEnum):
@@ -40,7 +42,7 @@ class Per(StrEnum):
 
 
 QUOTAS: Final[dict[Per, dict[Kind, int]]] = {
-    Per.ADDRESS: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
+    Per.ADDRESS: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60, Kind.EVENTS: 6_000},
     Per.CREDENTIAL: {Kind.READS: 1_200, Kind.WRITES: 600, Kind.CREATION: 300, Kind.LOGIN: 60},
     Per.KEY: {Kind.READS: 6_000, Kind.WRITES: 1_500, Kind.CREATION: 600, Kind.LOGIN: 60},
     Per.BUSINESS: {Kind.READS: 12_000, Kind.WRITES: 3_000, Kind.CREATION: 1_200, Kind.LOGIN: 600},

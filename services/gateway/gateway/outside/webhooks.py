@@ -30,7 +30,7 @@ class Receiving:
         """Answer one request; refusals are raised."""
         scope[ROUTE_NAME] = f"POST {self._row.path}"
         asked, door = asking.of(scope), self._door
-        door.count_address(asked, Kind.WRITES)
+        door.count_address(asked, Kind.EVENTS)
         signature = asked.header(self._row.signature) or ""
         if len(signature) > MOST_SIGNATURE:
             raise Invalid
