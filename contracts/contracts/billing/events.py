@@ -5,7 +5,7 @@ Scheduling grants and revokes credits, and lets bookings stand, by them.
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, PositiveInt
 
 from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
@@ -187,3 +187,7 @@ class StandingChanged(Event, subject="billing.standing.changed.v1", about="busin
     until: AwareDatetime | None = None
     """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
     reason: StandingReason
+    most_staff_members: PositiveInt | None = None
+    """How many staff members its plan lets be active at once; null is as many as there are."""
+    previous: Standing | None = None
+    """Where it stood before: the same where the plan alone, its limit, its end or its reason changed."""

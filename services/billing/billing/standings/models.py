@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from billing import plans
 from billing.database import Base, choice
 from billing.standings.rules import FREE, Facts, Phase, Terms, Verdict
 from contracts.billing.standings.shapes import Standing, StandingReason
@@ -21,6 +22,8 @@ class BusinessStands(Tenant, Base):
     plan: Mapped[str] = mapped_column(default=FREE)
     reason: Mapped[StandingReason] = mapped_column(choice(StandingReason, "reason"), default=StandingReason.NO_PLANS)
     until: Mapped[datetime | None]
+    most_staff_members: Mapped[int | None]
+    """How many staff members its plan lets be active; null is as many as there are."""
     version: Mapped[int] = mapped_column(default=0)
     """How often it has changed."""
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -42,6 +45,8 @@ class BusinessStands(Tenant, Base):
     judged_selling: Mapped[bool] = mapped_column(default=False)
     judged_grace_days: Mapped[int] = mapped_column(default=0)
     """On what terms it was judged: with others it is judged anew."""
+    judged_limits: Mapped[str | None]
+    """By what limits of the plans, as `plans.LIMITS` has them; null before there were any."""
 
     __table_args__ = (
         CheckConstraint("excused_until is null or excused_from is not null", name="excused"),
@@ -62,10 +67,11 @@ class BusinessStands(Tenant, Base):
         """Take over a verdict; whether the business stands elsewhere than before."""
         self.judge_at = verdict.again_at
         self.judged_selling, self.judged_grace_days = terms.sells_plans, terms.grace.days
-        told = (verdict.standing, verdict.plan, verdict.reason, verdict.until)
-        if told == (self.standing, self.plan, self.reason, self.until):
+        self.judged_limits = plans.LIMITS
+        told = (verdict.standing, verdict.plan, verdict.reason, verdict.until, verdict.most_staff_members)
+        if told == (self.standing, self.plan, self.reason, self.until, self.most_staff_members):
             return False
-        self.standing, self.plan, self.reason, self.until = told
+        self.standing, self.plan, self.reason, self.until, self.most_staff_members = told
         self.version += 1
         self.changed_at = now
         return True

@@ -60,11 +60,12 @@ async def judge(session: Session, row: BusinessStands, *, looked: bool = False) 
     verdict = stand(row.facts, terms, now)
     if verdict.ask and row.subscription is not None and not looked:
         await looks.want(session, SUBSCRIPTION, row.subscription)
+    previous = row.standing
     if not row.become(verdict, terms, now):
         return False
     told = StandingChanged(
         business_id=row.business_id, standing=row.standing, plan=row.plan, until=row.until, reason=row.reason,
-        version=row.version,
+        version=row.version, most_staff_members=row.most_staff_members, previous=previous,
     )  # fmt: skip
     outbox.publish(session, told)
     await audit.record(session, "standing.changed", standing=row.standing, plan=row.plan, reason=row.reason)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from billing import plans
 from contracts.billing.standings.shapes import Standing, StandingReason
 
 FREE: Final = "free"
@@ -85,6 +86,11 @@ class Verdict:
     """Until then time changes nothing; null is never."""
     ask: bool = False
     """Whether Stripe has to be asked first: an event may have been lost."""
+
+    @property
+    def most_staff_members(self) -> int | None:
+        """How many staff members may be active at once; a trial has room for as many as there are."""
+        return None if self.standing is Standing.TRIAL else plans.limits(self.plan).staff_members
 
 
 _BEHIND: Final = {
