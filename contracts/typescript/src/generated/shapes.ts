@@ -5559,6 +5559,10 @@ export interface StandingChanged {
   /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
   until?: Instant;
   reason: StandingReason;
+  /** How many staff members its plan lets be active at once; null is as many as there are. */
+  most_staff_members?: number;
+  /** Where it stood before: the same where the plan alone, its limit, its end or its reason changed. */
+  previous?: Standing;
 }
 
 /** Why a business stands where it does. */

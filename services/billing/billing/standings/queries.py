@@ -40,7 +40,7 @@ async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUI
     """The businesses, each twice, that time, other terms or other limits may have moved."""
     chosen = terms()
     rows = await session.fetch(
-        "select business_id from due_standings($1, $2, $3, $4, $5)",
+        "select business_id from standings_to_judge($1, $2, $3, $4, $5)",
         now, limit, chosen.sells_plans, chosen.grace.days, plans.LIMITS,
     )  # fmt: skip
     return [(row["business_id"], row["business_id"]) for row in rows]

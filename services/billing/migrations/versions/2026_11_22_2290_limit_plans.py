@@ -13,7 +13,7 @@ def upgrade() -> None:
     op.add_column("standings", sa.Column("most_staff_members", sa.Integer))
     op.add_column("standings", sa.Column("judged_limits", sa.String))
     migrations.due_function(
-        op, "billing", "due_standings(at timestamptz, most integer, selling boolean, grace integer, limits text)",
+        op, "billing", "standings_to_judge(at timestamptz, most integer, selling boolean, grace integer, limits text)",
         "business_id uuid",
         "select business_id from billing.standings where judge_at <= at or judged_selling <> selling"
         " or judged_grace_days <> grace or judged_limits is distinct from limits order by business_id limit most",

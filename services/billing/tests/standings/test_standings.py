@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from plan_stories import DAY, HOUR, SELLING, Tenant, tenant
 from sellers import Shop
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from billing.audit.models import AuditEntry
 from billing.settings import Settings
 from billing.standings import consumers, operations
+from billing.standings.models import BusinessStands
 from billing.standings.operations import MustBeAhead, NoPlans
 from billing.standings.ticks import scan_standings
 from contracts.billing.events import StandingChanged
@@ -99,6 +100,22 @@ class TestTime:
             restart(**SELLING, NEXUS_GRACE_DAYS="5")
             await ours.scan()
             assert (await ours.stands()).standing is Standing.SUSPENDED
+
+    async def test_tells_a_limit_that_is_another_than_when_it_was_told(self, ours: Tenant) -> None:
+        """As after an update of the file of plans, or from a release that told none."""
+        await ours.at_stripe()
+        await ours.subscribe()
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [each.most_staff_members for each in told] == [None, 10]
+        for _ in range(2):
+            await ours.scan()
+        assert len(await published(ours.shop.database, ours.shop.scope, StandingChanged)) == 2
+        before = update(BusinessStands).values(most_staff_members=7, judged_limits="studio:7")
+        await ours.shop.run(lambda session: session.execute(before))
+        await asyncio.gather(*(scan_standings(ours.shop.database) for _ in range(4)))
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [each.most_staff_members for each in told] == [None, 10, 10]
+        assert (told[-1].previous, told[-1].standing) == (Standing.ACTIVE, Standing.ACTIVE)
 
     async def test_moves_no_other_business(self, ours: Tenant, other_shop: Shop) -> None:
         with ours.day(20):
