@@ -1,6 +1,6 @@
 """The table of standings."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,6 +30,8 @@ class BusinessStands(Tenant, Base):
 
     trial_ends_at: Mapped[datetime | None]
     """Null until plans are sold here: a trial begins when there is something to try."""
+    reminded_at: Mapped[datetime | None]
+    """For when its owners were last reminded that the trial ends: what was due until then is not said any more."""
     excused_from: Mapped[datetime | None]
     excused_until: Mapped[datetime | None]
     subscription: Mapped[str | None]
@@ -76,6 +78,20 @@ class BusinessStands(Tenant, Base):
         self.changed_at = now
         return True
 
+    def begin_trial(self, now: datetime, length: timedelta) -> None:
+        """Let it try the platform out; a reminder that would be due already is none."""
+        self.trial_ends_at, self.reminded_at = now + length, now
+
+    def remind(self, before: timedelta | None) -> bool:
+        """Take down that its owners are reminded so long before the trial ends; whether they were not yet."""
+        if before is None or self.trial_ends_at is None:
+            return False
+        due_at = self.trial_ends_at - before
+        if self.reminded_at is not None and due_at <= self.reminded_at:
+            return False
+        self.reminded_at = due_at
+        return True
+
     def excuse(self, now: datetime, until: datetime | None) -> None:
         """Let it go on without paying, until then or for good."""
         self.excused_from, self.excused_until = now, until
@@ -87,9 +103,9 @@ class BusinessStands(Tenant, Base):
         self.excused_until = now
         return True
 
-    def extend_trial(self, until: datetime) -> bool:
+    def extend_trial(self, now: datetime, until: datetime) -> bool:
         """Let its trial last longer; False where it lasts as long already."""
         if self.trial_ends_at is not None and until <= self.trial_ends_at:
             return False
-        self.trial_ends_at = until
+        self.begin_trial(now, until - now)
         return True

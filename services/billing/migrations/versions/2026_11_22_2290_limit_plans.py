@@ -1,4 +1,4 @@
-"""Keep what a business's plan has room for, and judge everybody anew when the limits of plans change."""
+"""Keep what a business's plan has room for and when its trial was spoken of; other limits have all judged anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ down_revision = "2026_11_22_2280"
 def upgrade() -> None:
     op.add_column("standings", sa.Column("most_staff_members", sa.Integer))
     op.add_column("standings", sa.Column("judged_limits", sa.String))
+    op.add_column("standings", sa.Column("reminded_at", sa.DateTime(timezone=True)))
     migrations.due_function(
         op, "billing", "standings_to_judge(at timestamptz, most integer, selling boolean, grace integer, limits text)",
         "business_id uuid",
