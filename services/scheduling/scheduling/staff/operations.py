@@ -60,8 +60,8 @@ async def _make_room(session: Session) -> None:
         return
     if await queries.count_active(session) >= business.most_staff_members:
         raise PlanLimitReached(
-            f"The plan {business.plan} has room for {business.most_staff_members} active staff members, and no more can"
-            " be added: make one inactive first, or choose a plan with room for more"
+            f"On the plan {business.plan} at most {business.most_staff_members} of your staff members can be active at"
+            " once: make one inactive first, or choose a plan with room for more"
         )
 
 

@@ -51,7 +51,7 @@ class TestLimit:
         await limit(shop, 2)
         for name in ("Ada", "Bob"):
             await shop.add_staff_member(name)
-        with pytest.raises(PlanLimitReached, match=r"plan studio has room for 2 active staff members.*inactive first"):
+        with pytest.raises(PlanLimitReached, match=r"plan studio at most 2 of your staff.*inactive first"):
             await shop.add_staff_member("Eve")
         assert await active(shop) == ["Ada", "Bob"]
 
