@@ -127,7 +127,9 @@ def test_bookings_go_on_while_stripe_cannot_be_reached(till: Till, system: Syste
     _must_agree(till)
 
 
-@pytest.mark.parametrize("point", tills.CRASHES)
+@pytest.mark.parametrize(
+    "point", [*tills.CRASHES, *(pytest.param(each, marks=pytest.mark.chaos) for each in tills.MORE_CRASHES)]
+)
 def test_billing_dies_while_money_moves(till: Till, system: System, package: str, point: str) -> None:
     """It is bought once, taken once, given back once, whatever line billing dies at."""
     before = system.pid("billing")

@@ -88,6 +88,7 @@ def test_the_rest_is_answered(ours: Stock, database: Any, row: Row) -> None:
     assert not any(code in answer.text for code in CODES), answer.text
 
 
+@pytest.mark.usefixtures("database")
 async def test_its_page_is_closed_and_opens_again(system: System, ours: Stock) -> None:
     practice = ours.practice
     shown = practice.guest.get(practice.path()).json()
