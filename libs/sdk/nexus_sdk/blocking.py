@@ -41,7 +41,7 @@ class Wire:
             result: Reply = end.value
             return result
 
-    def perform(self, step: Any) -> core.Got | None:
+    def perform(self, step: Any) -> Any:
         """Perform one step."""
         match step:
             case core.Send(asked, timeout):
@@ -49,6 +49,8 @@ class Wire:
                 return core.Got(answer.status_code, answer.headers, answer.content)
             case core.Wait(seconds):
                 time.sleep(seconds)
+            case core.Look(look):
+                return look()
             case core.Alone(steps):
                 with self._lock:
                     self.run(steps())

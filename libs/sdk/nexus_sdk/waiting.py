@@ -40,7 +40,7 @@ class Wire:
             result: Reply = end.value
             return result
 
-    async def perform(self, step: Any) -> core.Got | None:
+    async def perform(self, step: Any) -> Any:
         """Perform one step."""
         match step:
             case core.Send(asked, timeout):
@@ -48,6 +48,8 @@ class Wire:
                 return core.Got(answer.status_code, answer.headers, answer.content)
             case core.Wait(seconds):
                 await asyncio.sleep(seconds)
+            case core.Look(look):
+                return await look()
             case core.Alone(steps):
                 async with self._lock:
                     await self.run(steps())
