@@ -331,11 +331,11 @@ def test_refusals_say_where_and_what_instead(practice: Practice) -> None:
 
 def test_the_snippets_of_the_readme_run(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
     text = (Path(nexus_sdk.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    guest, business = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     here = {"http://127.0.0.1:4000": practice.system.url(), "harbour-practice": practice.slug}
     here["an access token or an API key"] = practice.owner.headers["authorization"].removeprefix("Bearer ")
     for name, value in here.items():
-        guest, business = guest.replace(name, value), business.replace(name, value)
+        text = text.replace(name, value)
+    guest, business, payment = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     exec(compile(guest, "guest", "exec"), {})
     business, waits = business.replace("print(event.type, event.data)", "return"), practice.book(practice.slots()[-1])
     exec(compile(business, "business", "exec"), {})
@@ -343,3 +343,15 @@ def test_the_snippets_of_the_readme_run(practice: Practice, capsys: pytest.Captu
     assert told.startswith("bkg_")
     assert "Ada Lovelace confirmed" in told
     assert waits["local_start"] in told
+
+    def visit(said: str, *told: object) -> None:
+        """Print, and do what a person does who reads that: open the page, and its form."""
+        print(said, *told)
+        if said.endswith(" at"):
+            browser.press(str(told[0]), choose=tills.CARD if "pays" in said else "")
+
+    exec(compile(payment, "payment", "exec"), {"print": visit})
+    told = capsys.readouterr().out
+    assert "Her checkout is complete" in told
+    assert "She is given back amount_minor=5000 currency='EUR'" in told
+    assert "stripe " in told

@@ -4,12 +4,12 @@ const FIRST_MS = 100;
 const DOUBLINGS = 4;
 
 /** What was waited for did not come about in time. Asking later may tell another. */
-export class NotYet<Found = unknown> extends Error {
+export class NotYet extends Error {
   override readonly name = 'NotYet';
 
   constructor(
     /** How it stood then. */
-    readonly last: Found,
+    readonly last: unknown,
     withinMs: number,
   ) {
     super(`${told(last)} after ${withinMs / 1000} s`);

@@ -111,7 +111,7 @@ class TestWaitingFor:
     def test_gives_up_in_time_and_says_how_it_stands(self, nexus: Caller, script: Script) -> None:
         for _ in range(20):
             script.then(200, CHECKOUT | {"status": "open"})
-        with pytest.raises(NotYet, match="Checkout is still open after 0.25 s") as waited:
+        with pytest.raises(NotYet, match=r"Checkout is still open after 0\.25 s") as waited:
             nexus.wait_for(look_at_checkout(nexus), lambda it: it.status == "complete", seconds=0.25)
         assert waited.value.last.status == "open"
         assert 2 <= len(script.heard) < 20
