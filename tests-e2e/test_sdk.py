@@ -262,9 +262,10 @@ async def pay(guest: AsyncNexus, mine: AsyncBusiness, **wish: Any) -> models.Sta
     assert opened
     assert opened.url
     await asyncio.to_thread(browser.press, opened.url, choose=tills.CARD, email=new_email())
-    await guest.wait_for(
+    done = await guest.wait_for(
         lambda: mine.checkouts.get(opened.id, token=opened.token), lambda it: it.status in {"complete", "expired"}
     )
+    assert done.status == "complete"
     return started
 
 

@@ -48,4 +48,4 @@ class Patience:
 
 def until_next_look(looks: int) -> float:
     """Seconds to let pass after so many looks: a webhook mostly comes at once, and sometimes late."""
-    return LOOK_SECONDS * 2 ** min(looks - 1, LOOK_DOUBLINGS)
+    return LOOK_SECONDS * 2.0 ** min(looks - 1, LOOK_DOUBLINGS)
