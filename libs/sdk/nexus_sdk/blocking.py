@@ -47,10 +47,10 @@ class Wire:
             case core.Send(asked, timeout):
                 answer = self.http.send(self.request(asked, timeout))
                 return core.Got(answer.status_code, answer.headers, answer.content)
-            case core.Wait(seconds):
-                time.sleep(seconds)
             case core.Look(look):
                 return look()
+            case core.Wait(seconds):
+                time.sleep(seconds)
             case core.Alone(steps):
                 with self._lock:
                     self.run(steps())

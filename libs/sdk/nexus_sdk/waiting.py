@@ -46,10 +46,10 @@ class Wire:
             case core.Send(asked, timeout):
                 answer = await self.http.send(self.request(asked, timeout))
                 return core.Got(answer.status_code, answer.headers, answer.content)
-            case core.Wait(seconds):
-                await asyncio.sleep(seconds)
             case core.Look(look):
                 return await look()
+            case core.Wait(seconds):
+                await asyncio.sleep(seconds)
             case core.Alone(steps):
                 async with self._lock:
                     await self.run(steps())
