@@ -27,20 +27,26 @@ HERE = [row for row in ROWS if (row.in_business if isinstance(row, Procedure) el
 CODES = ("business_not_in_good_standing", "business_closed")
 
 
-async def become(practice: Practice, standing: Standing, version: int) -> None:
-    """Billing has it stand there, as if plans were sold, and says so; waits until its profile says so too."""
+async def say(practice: Practice, standing: Standing, version: int, **more: Any) -> None:
+    """Billing has it stand there, as if plans were sold, and says so."""
     business_id = from_typeid("biz", practice.business_id)
     told = StandingChanged(
-        business_id=business_id, standing=standing, plan="studio", reason=StandingReason.PAYMENT_FAILED, version=version
-    )
+        business_id=business_id, standing=standing, plan="studio", reason=StandingReason.PAYMENT_FAILED,
+        version=version, **more,
+    )  # fmt: skip
 
-    async def say(session: Any) -> None:
+    async def work(session: Any) -> None:
         await session.execute(update(BusinessStands).values(standing=standing))
         outbox.publish(session, told)
 
     billing = Database(practice.system.database_url("billing"))
-    await billing.run(machine("tests", business_id), say)
+    await billing.run(machine("tests", business_id), work)
     await billing.close()
+
+
+async def become(practice: Practice, standing: Standing, version: int) -> None:
+    """It stands there; waits until its profile says so too."""
+    await say(practice, standing, version)
     open_ = standing is not Standing.SUSPENDED
     patiently(lambda: practice.guest.get(practice.path()).json()["accepting_bookings"] is open_)
 
@@ -98,3 +104,17 @@ def test_where_no_plans_are_sold_everybody_is_active(system: System) -> None:
     with open_practice(system) as practice:
         stands = practice.call("plan.get")
     assert (stands["standing"], stands["plan"], stands["reason"]) == ("active", "free", "no_plans")
+
+
+async def test_a_plan_that_is_full_takes_nobody_on_and_lets_nobody_go(system: System) -> None:
+    eve = {"name": "Eve", "timezone": "Europe/Berlin"}
+    with open_practice(system) as practice:
+        await say(practice, Standing.ACTIVE, 1, most_staff_members=1)
+        patiently(lambda: practice.try_call("staff.create", eve).status_code == 402)
+        there = practice.call("staff.list")["items"]
+        answer = practice.try_call("staff.create", eve)
+        assert (answer.status_code, "scheduling.plan_limit_reached" in answer.text) == (402, True)
+        assert "On the plan studio at most 1 of your staff members can be active" in answer.text
+        assert practice.call("staff.list")["items"] == there
+        assert len([each for each in there if each["active"]]) >= 2
+        practice.book(patiently(practice.slots)[30])

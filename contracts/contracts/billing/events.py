@@ -5,7 +5,7 @@ Scheduling grants and revokes credits, and lets bookings stand, by them.
 
 from enum import StrEnum
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, PositiveInt
 
 from contracts.billing.standings.shapes import PlanName, Standing, StandingReason
 from contracts.event import Event
@@ -176,6 +176,8 @@ class DisputeClosed(Event, subject="billing.dispute.closed.v1", about="dispute_i
     won: bool
     """Whether the money is the business's."""
     description: Line | None = None
+    closed_at: AwareDatetime | None = None
+    """When that was heard; null in facts of before it was told."""
 
 
 class StandingChanged(Event, subject="billing.standing.changed.v1", about="business_id"):
@@ -187,3 +189,19 @@ class StandingChanged(Event, subject="billing.standing.changed.v1", about="busin
     until: AwareDatetime | None = None
     """When the trial, the excuse or the grace ends; null where time alone changes nothing."""
     reason: StandingReason
+    most_staff_members: PositiveInt | None = None
+    """How many staff members its plan lets be active at once; null is as many as there are."""
+    previous: Standing | None = None
+    """Where it stood before: the same where the plan alone, its limit, its end or its reason changed."""
+
+
+class TrialEnding(Event, subject="billing.trial.ending.v1", about="business_id"):
+    """The trial of a business is over in a few days, and nothing will pay for it then; told seven days before and one.
+
+    `version` is that of where it stands, which this does not change.
+    """
+
+    business_id: BusinessId
+    ends_at: AwareDatetime
+    days: PositiveInt
+    """Which of these this is: so many days before the end, or as soon after that as it was noticed."""

@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from contracts.event import Event
-from contracts.identity.mail import MailKind, PlanMailKind
+from contracts.identity.mail import MailKind, OwnerMailKind, PlanMailKind
 from contracts.permissions import Role
 from contracts.types import BusinessId, Currency, Line, Locale, MailId, Sealed, Slug, UserId, Zone
 
@@ -100,6 +100,19 @@ class PlanMailRequested(Event, subject="identity.plan_mail.requested.v1", about=
 
     mail_id: MailId
     kind: PlanMailKind
+    user_id: UserId
+    expires_at: AwareDatetime
+    """From then on the mail is worth nothing."""
+    mail: Sealed
+    """A `contracts.identity.mail.AccountMail`, sealed to notifications."""
+
+
+class OwnerMailRequested(Event, subject="identity.owner_mail.requested.v1", about="mail_id"):
+    """An owner of the business is to be told what they should not miss: of its trial, or of a dispute."""
+
+    mail_id: MailId
+    """Made of what is told and of who is told it: the same however often it is asked for."""
+    kind: OwnerMailKind
     user_id: UserId
     expires_at: AwareDatetime
     """From then on the mail is worth nothing."""

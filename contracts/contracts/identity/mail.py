@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from contracts.types import Email, Line, Locale, Shape, Token
+from contracts.types import DisputeId, Email, Line, Locale, Money, Shape, Token
 
 
 class MailKind(StrEnum):
@@ -30,6 +30,17 @@ class PlanMailKind(StrEnum):
     """Everything goes on."""
 
 
+class OwnerMailKind(StrEnum):
+    """What a mail to the owners of a business says of what they should not miss."""
+
+    TRIAL_ENDING = "trial_ending"
+    """Its trial is over in a few days."""
+    DISPUTE_OPENED = "dispute_opened"
+    """A bank asks for a payment back."""
+    DISPUTE_WON = "dispute_won"
+    DISPUTE_LOST = "dispute_lost"
+
+
 class AccountMail(Shape):
     """To whom a mail about an account goes, and its link; in clear only inside a `Sealed` field."""
 
@@ -43,7 +54,14 @@ class AccountMail(Shape):
     role: Line | None = None
     """As what."""
     until: AwareDatetime | None = None
-    """How long everything goes on."""
+    """How long everything goes on; until when a dispute is to be answered."""
+    amount: Money | None = None
+    """What a bank asks for, or asked for."""
+    what: Line | None = None
+    """What was paid for, in the business's words."""
+    reason: Line | None = None
+    """Stripe's name of what a customer told their bank."""
+    dispute_id: DisputeId | None = None
 
 
 class VerifiedEmail(Shape):

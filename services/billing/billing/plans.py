@@ -110,6 +110,15 @@ PLANS: Final = (
 )  # fmt: skip
 
 
+LIMITS: Final = " ".join(f"{plan.name}:{plan.limits.staff_members}" for plan in PLANS)
+"""All limits as one text: standings that were judged by others are judged anew."""
+
+
+def limits(name: str) -> Limits:
+    """What the plan of that name has; all there is on one that is not sold, as `free` and `trial` are not."""
+    return next((plan.limits for plan in PLANS if plan.name == name), Limits())
+
+
 def find(name: str) -> Plan:
     """The plan of that name. Raises `NoSuchPlan` for one that is not sold any more."""
     for plan in PLANS:

@@ -18,6 +18,7 @@ import identity.organisations.api
 import identity.organisations.ticks
 import identity.outside_logins.api
 import identity.outside_logins.ticks
+import identity.owner_mails.consumers
 import identity.platform.api
 import identity.roles.api
 import identity.second_factors.api
@@ -59,7 +60,11 @@ app = create_app(
         identity.signups.api.requests,
         identity.tickets.api.requests,
     ],
-    consumers=[identity.hosts.consumers.consumers, identity.standings.consumers.consumers],
+    consumers=[
+        identity.hosts.consumers.consumers,
+        identity.owner_mails.consumers.consumers,
+        identity.standings.consumers.consumers,
+    ],
     ticks=[
         identity.accounts.ticks.ticks,
         identity.invitations.ticks.ticks,

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from contracts.identity.events import MailRequested, PlanMailRequested, UserEmailVerified
+from contracts.identity.events import MailRequested, OwnerMailRequested, PlanMailRequested, UserEmailVerified
 from contracts.identity.mail import AccountMail, MailKind, VerifiedEmail
 from contracts.types import Email
 from kit import sealed
@@ -41,7 +41,7 @@ class Mailbox:
         return token
 
     @staticmethod
-    def read(event: MailRequested | PlanMailRequested) -> AccountMail:
+    def read(event: MailRequested | PlanMailRequested | OwnerMailRequested) -> AccountMail:
         opened = sealed.open_(event.mail, SEALED_TO["notifications"].private, "notifications", "account-mail")
         return AccountMail.model_validate_json(opened)
 

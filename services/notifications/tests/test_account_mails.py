@@ -11,10 +11,10 @@ from mail_stories import NOW, SEAL_PUBLIC_KEY, Story
 from sqlalchemy import func, select
 from test_letters import held_to
 
-from contracts.identity.events import MailRequested, PlanMailRequested, UserErased
+from contracts.identity.events import MailRequested, OwnerMailRequested, PlanMailRequested, UserErased
 from contracts.identity.mail import AccountMail as Contents
-from contracts.identity.mail import MailKind, PlanMailKind
-from contracts.types import uuid7
+from contracts.identity.mail import MailKind, OwnerMailKind, PlanMailKind
+from contracts.types import Money, uuid7
 from kit import sealed
 from kit.scope import Scope, system
 from notifications.account_mails import operations
@@ -26,10 +26,13 @@ from notifications.letters.rules import accounts
 
 GOLDEN = Path(__file__).parent / "golden"
 LINKED = (MailKind.VERIFY_EMAIL, MailKind.RESET_PASSWORD, MailKind.INVITATION)
+DATED = (OwnerMailKind.TRIAL_ENDING, OwnerMailKind.DISPUTE_OPENED)
+DISPUTES = (OwnerMailKind.DISPUTE_OPENED, OwnerMailKind.DISPUTE_WON, OwnerMailKind.DISPUTE_LOST)
+DISPUTE = UUID("01932a5e-7c3b-7d1e-9a4b-0c5f6e7d8052")
 NOBODY = system("tests")
 
 
-def contents(kind: MailKind | PlanMailKind, **fields) -> Contents:
+def contents(kind: MailKind | PlanMailKind | OwnerMailKind, **fields) -> Contents:
     told = {"name": "Ada Byron", "email": "ada@example.com", "locale": "en-GB"}
     if kind in LINKED:
         told["token"] = "a-token-of-ada-1"
@@ -37,6 +40,12 @@ def contents(kind: MailKind | PlanMailKind, **fields) -> Contents:
         told |= {"name": "ada@example.com", "business_name": "Salon Nord", "role": "manager"}
     if kind in list(PlanMailKind):
         told |= {"business_name": "Salon Nord", "until": NOW if kind is PlanMailKind.PAST_DUE else None}
+    if kind in list(OwnerMailKind):
+        told |= {"business_name": "Salon Nord", "until": NOW if kind in DATED else None}
+    if kind in DISPUTES:
+        told |= {"amount": Money(amount_minor=45_000, currency="EUR"), "what": "Ten cuts", "dispute_id": DISPUTE}
+    if kind is OwnerMailKind.DISPUTE_OPENED:
+        told["reason"] = "product_not_received"
     return Contents(**(told | fields))
 
 
@@ -70,8 +79,8 @@ async def status(database, event: MailRequested) -> tuple[str, str | None, bool]
 
 class TestLetters:
     @pytest.mark.parametrize("locale", ["en-GB", "de-AT"])
-    @pytest.mark.parametrize("kind", [*MailKind, *PlanMailKind])
-    def test_read_as_they_always_have(self, kind: MailKind | PlanMailKind, locale: str) -> None:
+    @pytest.mark.parametrize("kind", [*MailKind, *PlanMailKind, *OwnerMailKind])
+    def test_read_as_they_always_have(self, kind: MailKind | PlanMailKind | OwnerMailKind, locale: str) -> None:
         written = accounts.letter(
             kind, contents(kind, locale=locale), expires_at=NOW, public_url="https://book.example/"
         )
@@ -79,6 +88,14 @@ class TestLetters:
         held_to(GOLDEN / f"{name}.txt", f"Subject: {written.subject}\n\n{written.text}")
         link = "https://book.example/v1/auth/links?token=a-token-of-ada-1"
         assert (link in written.text, link in written.html) == (kind in LINKED,) * 2
+
+    def test_a_reason_that_has_no_words_yet_is_told_as_none(self) -> None:
+        kind = OwnerMailKind.DISPUTE_OPENED
+        told = contents(kind, reason="of_tomorrow", what=None)
+        written = accounts.letter(kind, told, expires_at=NOW, public_url="https://book.example")
+        assert "The bank gives no reason." in written.text
+        assert "of_tomorrow" not in written.text
+        assert written.subject == "Salon Nord: €450.00 is disputed, Payment"
 
     def test_nothing_of_a_name_is_taken_for_words_or_markup(self) -> None:
         kind = MailKind.INVITATION
@@ -113,6 +130,22 @@ class TestDispatch:
         )
         await tell(here, event)
         await tell(here, event)
+        await send()
+        assert mailbox.recipients == ["ada@example.com"]
+        assert "Salon Nord" in mailbox.subjects[0]
+
+    @pytest.mark.parametrize("kind", list(OwnerMailKind))
+    async def test_an_owner_is_told_once_of_what_they_should_not_miss(
+        self, here: Scope, tell, send, mailbox, kind: OwnerMailKind
+    ) -> None:
+        """Also when it is asked for in several events, under the one id."""
+        mail = sealed.seal(contents(kind).model_dump_json(), "notifications", SEAL_PUBLIC_KEY, "account-mail")
+        mail_id = uuid7()
+        event = OwnerMailRequested(
+            mail_id=mail_id, kind=kind, user_id=uuid7(), expires_at=NOW + timedelta(hours=1), mail=mail, version=1
+        )
+        await asyncio.gather(tell(here, event), tell(here, event))
+        await asyncio.gather(send(), send())
         await send()
         assert mailbox.recipients == ["ada@example.com"]
         assert "Salon Nord" in mailbox.subjects[0]

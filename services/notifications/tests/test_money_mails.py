@@ -237,6 +237,14 @@ class TestTell:
         assert "until: Mon 7 Dec, 00:30" in notes[0].body
         assert await database.run(here, lambda session: in_app.after(session, manager, 0, limit=9)) == []
 
+    async def test_another_plan_alone_is_no_news(self, database, here, owner, tell):
+        told = StandingChanged(
+            version=1, business_id=here.business_id, standing="active", plan="solo", reason="subscribed",
+            previous="active", most_staff_members=1,
+        )  # fmt: skip
+        await tell(here, told)
+        assert await database.run(here, lambda session: in_app.after(session, owner, 0, limit=9)) == []
+
     async def test_a_platform_without_plans_tells_of_none(self, database, here, tell):
         told = StandingChanged(
             version=1, business_id=here.business_id, standing="active", plan="free", reason="no_plans"

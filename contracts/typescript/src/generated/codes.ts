@@ -306,6 +306,11 @@ export type ErrorCode =
   | 'scheduling.offer_refused'
   /** 409: This package is not sold any more. */
   | 'scheduling.package_not_sold'
+  /**
+   * 402: The plan of this business has no room for another active staff member: make one inactive, or choose
+   * another.
+   */
+  | 'scheduling.plan_limit_reached'
   /** 409: This purchase was refunded already. */
   | 'scheduling.purchase_refunded'
   /** 410: Nobody is let in any more: the booking is over, or was called off. */

@@ -49,6 +49,11 @@ export interface Events {
   'billing.dispute.closed.v1': shapes.DisputeClosed;
   /** A business stands elsewhere with the platform than before; the fields are the new state. */
   'billing.standing.changed.v1': shapes.StandingChanged;
+  /**
+   * The trial of a business is over in a few days, and nothing will pay for it then; told seven days before and
+   * one. `version` is that of where it stands, which this does not change.
+   */
+  'billing.trial.ending.v1': shapes.TrialEnding;
   /** A business exists and may set up what it sells. */
   'identity.business.created.v1': shapes.BusinessCreated;
   /** A business changed its profile; the fields are the new state. */
@@ -71,6 +76,8 @@ export interface Events {
   'identity.mail.requested.v1': shapes.MailRequested;
   /** An owner of the business is to be told where it stands with the platform. */
   'identity.plan_mail.requested.v1': shapes.PlanMailRequested;
+  /** An owner of the business is to be told what they should not miss: of its trial, or of a dispute. */
+  'identity.owner_mail.requested.v1': shapes.OwnerMailRequested;
   /** A customer asked for a slot; someone has yet to approve it. */
   'scheduling.booking.requested.v1': shapes.BookingRequested;
   /** The booking stands. */

@@ -2011,6 +2011,8 @@ export interface DisputeClosed {
   /** Whether the money is the business's. */
   won: boolean;
   description?: string;
+  /** When that was heard; null in facts of before it was told. */
+  closed_at?: Instant;
 }
 
 /** A customer's bank asks for a payment back. Whoever does not answer loses it. */
@@ -4083,6 +4085,23 @@ export interface Override {
   end: string;
 }
 
+/** What a mail to the owners of a business says of what they should not miss. */
+export type OwnerMailKind = 'trial_ending' | 'dispute_opened' | 'dispute_won' | 'dispute_lost';
+
+/** An owner of the business is to be told what they should not miss: of its trial, or of a dispute. */
+export interface OwnerMailRequested {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  /** Made of what is told and of who is told it: the same however often it is asked for. */
+  mail_id: MailId;
+  kind: OwnerMailKind;
+  user_id: UserId;
+  /** From then on the mail is worth nothing. */
+  expires_at: Instant;
+  /** A `contracts.identity.mail.AccountMail`, sealed to notifications. */
+  mail: string;
+}
+
 /** A bundle of credits for certain services. */
 export interface Package {
   name: string;
@@ -5559,6 +5578,10 @@ export interface StandingChanged {
   /** When the trial, the excuse or the grace ends; null where time alone changes nothing. */
   until?: Instant;
   reason: StandingReason;
+  /** How many staff members its plan lets be active at once; null is as many as there are. */
+  most_staff_members?: number;
+  /** Where it stood before: the same where the plan alone, its limit, its end or its reason changed. */
+  previous?: Standing;
 }
 
 /** Why a business stands where it does. */
@@ -5793,6 +5816,19 @@ export interface TravelZoneInput {
   from_date: Day;
   to_date?: Day | null;
   timezone: string;
+}
+
+/**
+ * The trial of a business is over in a few days, and nothing will pay for it then; told seven days before and
+ * one. `version` is that of where it stands, which this does not change.
+ */
+export interface TrialEnding {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  business_id: BusinessId;
+  ends_at: Instant;
+  /** Which of these this is: so many days before the end, or as soon after that as it was noticed. */
+  days: number;
 }
 
 /** What becomes of a confirmed booking that nobody settled. */

@@ -1861,6 +1861,8 @@ class BusinessAdminStaff(Group):
 
         Needs the permission `staff:write` in the business.
 
+        Refused with `scheduling.plan_limit_reached`.
+
         `admin.staff.create`
         """
         return self._ask(
@@ -1895,6 +1897,8 @@ class BusinessAdminStaff(Group):
         """Change a staff member; only the fields given.
 
         Needs the permission `staff:write` in the business.
+
+        Refused with `scheduling.plan_limit_reached`.
 
         `admin.staff.update`
         """

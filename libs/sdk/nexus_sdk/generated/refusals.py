@@ -810,6 +810,14 @@ class PackageNotSold(Conflict):
     code = "scheduling.package_not_sold"
 
 
+class PlanLimitReached(PaymentRequired):
+    """The plan of this business has no room for another active staff member: make one inactive, or choose another.
+    (402)
+    """
+
+    code = "scheduling.plan_limit_reached"
+
+
 class PurchaseRefunded(Conflict):
     """This purchase was refunded already. (409)"""
 
@@ -1092,6 +1100,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.offer_expired": OfferExpired,
     "scheduling.offer_refused": OfferRefused,
     "scheduling.package_not_sold": PackageNotSold,
+    "scheduling.plan_limit_reached": PlanLimitReached,
     "scheduling.purchase_refunded": PurchaseRefunded,
     "scheduling.room_closed": RoomClosed,
     "scheduling.room_not_open": RoomNotOpen,

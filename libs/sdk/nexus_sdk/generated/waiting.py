@@ -1869,6 +1869,8 @@ class BusinessAdminStaff(Group):
 
         Needs the permission `staff:write` in the business.
 
+        Refused with `scheduling.plan_limit_reached`.
+
         `admin.staff.create`
         """
         return await self._ask(
@@ -1903,6 +1905,8 @@ class BusinessAdminStaff(Group):
         """Change a staff member; only the fields given.
 
         Needs the permission `staff:write` in the business.
+
+        Refused with `scheduling.plan_limit_reached`.
 
         `admin.staff.update`
         """

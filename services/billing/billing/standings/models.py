@@ -1,10 +1,11 @@
 """The table of standings."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from billing import plans
 from billing.database import Base, choice
 from billing.standings.rules import FREE, Facts, Phase, Terms, Verdict
 from contracts.billing.standings.shapes import Standing, StandingReason
@@ -21,12 +22,16 @@ class BusinessStands(Tenant, Base):
     plan: Mapped[str] = mapped_column(default=FREE)
     reason: Mapped[StandingReason] = mapped_column(choice(StandingReason, "reason"), default=StandingReason.NO_PLANS)
     until: Mapped[datetime | None]
+    most_staff_members: Mapped[int | None]
+    """How many staff members its plan lets be active; null is as many as there are."""
     version: Mapped[int] = mapped_column(default=0)
     """How often it has changed."""
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     trial_ends_at: Mapped[datetime | None]
     """Null until plans are sold here: a trial begins when there is something to try."""
+    reminded_at: Mapped[datetime | None]
+    """For when its owners were last reminded that the trial ends: what was due until then is not said any more."""
     excused_from: Mapped[datetime | None]
     excused_until: Mapped[datetime | None]
     subscription: Mapped[str | None]
@@ -42,6 +47,8 @@ class BusinessStands(Tenant, Base):
     judged_selling: Mapped[bool] = mapped_column(default=False)
     judged_grace_days: Mapped[int] = mapped_column(default=0)
     """On what terms it was judged: with others it is judged anew."""
+    judged_limits: Mapped[str | None]
+    """By what limits of the plans, as `plans.LIMITS` has them; null before there were any."""
 
     __table_args__ = (
         CheckConstraint("excused_until is null or excused_from is not null", name="excused"),
@@ -62,12 +69,27 @@ class BusinessStands(Tenant, Base):
         """Take over a verdict; whether the business stands elsewhere than before."""
         self.judge_at = verdict.again_at
         self.judged_selling, self.judged_grace_days = terms.sells_plans, terms.grace.days
-        told = (verdict.standing, verdict.plan, verdict.reason, verdict.until)
-        if told == (self.standing, self.plan, self.reason, self.until):
+        self.judged_limits = plans.LIMITS
+        told = (verdict.standing, verdict.plan, verdict.reason, verdict.until, verdict.most_staff_members)
+        if told == (self.standing, self.plan, self.reason, self.until, self.most_staff_members):
             return False
-        self.standing, self.plan, self.reason, self.until = told
+        self.standing, self.plan, self.reason, self.until, self.most_staff_members = told
         self.version += 1
         self.changed_at = now
+        return True
+
+    def begin_trial(self, now: datetime, length: timedelta) -> None:
+        """Let it try the platform out; a reminder that would be due already is none."""
+        self.trial_ends_at, self.reminded_at = now + length, now
+
+    def remind(self, before: timedelta | None) -> bool:
+        """Take down that its owners are reminded so long before the trial ends; whether they were not yet."""
+        if before is None or self.trial_ends_at is None:
+            return False
+        due_at = self.trial_ends_at - before
+        if self.reminded_at is not None and due_at <= self.reminded_at:
+            return False
+        self.reminded_at = due_at
         return True
 
     def excuse(self, now: datetime, until: datetime | None) -> None:
@@ -81,9 +103,9 @@ class BusinessStands(Tenant, Base):
         self.excused_until = now
         return True
 
-    def extend_trial(self, until: datetime) -> bool:
+    def extend_trial(self, now: datetime, until: datetime) -> bool:
         """Let its trial last longer; False where it lasts as long already."""
         if self.trial_ends_at is not None and until <= self.trial_ends_at:
             return False
-        self.trial_ends_at = until
+        self.begin_trial(now, until - now)
         return True

@@ -10,8 +10,8 @@ from billing.looks import operations as looks
 from billing.settings import settings
 from billing.standings import queries
 from billing.standings.models import BusinessStands
-from billing.standings.rules import FREE, Phase, Rests, stand
-from contracts.billing.events import StandingChanged
+from billing.standings.rules import FREE, Phase, Rests, Verdict, stand
+from contracts.billing.events import StandingChanged, TrialEnding
 from contracts.billing.standings.api import EndExcuse, ExcuseBusiness, ExtendTrial
 from contracts.billing.standings.shapes import BusinessStanding, Standing, StandingReason
 from kit import clock, outbox
@@ -52,23 +52,38 @@ async def review(session: Session) -> bool:
 async def judge(session: Session, row: BusinessStands, *, looked: bool = False) -> bool:
     """Judge by what its row, which is locked, says now; tell and note a change. Whether there was one.
 
+    A trial that ends soon is told too, once for each of its reminders.
+
     Stripe is asked where the rules want that, unless it has just been `looked` at.
     """
     now, terms = clock.now(), queries.terms()
     if row.trial_ends_at is None and terms.sells_plans:
-        row.trial_ends_at = now + timedelta(days=settings().trial_days)
+        row.begin_trial(now, timedelta(days=settings().trial_days))
     verdict = stand(row.facts, terms, now)
     if verdict.ask and row.subscription is not None and not looked:
         await looks.want(session, SUBSCRIPTION, row.subscription)
-    if not row.become(verdict, terms, now):
+    previous = row.standing
+    changed = row.become(verdict, terms, now)
+    if row.remind(verdict.remind):
+        _remind(session, row, verdict)
+    if not changed:
         return False
     told = StandingChanged(
         business_id=row.business_id, standing=row.standing, plan=row.plan, until=row.until, reason=row.reason,
-        version=row.version,
+        version=row.version, most_staff_members=row.most_staff_members, previous=previous,
     )  # fmt: skip
     outbox.publish(session, told)
     await audit.record(session, "standing.changed", standing=row.standing, plan=row.plan, reason=row.reason)
     return True
+
+
+def _remind(session: Session, row: BusinessStands, verdict: Verdict) -> None:
+    assert verdict.until is not None
+    assert verdict.remind is not None
+    ending = TrialEnding(
+        business_id=row.business_id, ends_at=verdict.until, days=verdict.remind.days, version=row.version
+    )
+    outbox.publish(session, ending)
 
 
 async def rest_on(session: Session, row: BusinessStands, subscription: Rests) -> None:
@@ -82,7 +97,7 @@ async def rest_on(session: Session, row: BusinessStands, subscription: Rests) ->
 async def extend_trial(session: Session, asked: ExtendTrial) -> BusinessStanding:
     """Let a trial last until then. Raises `BusinessNotHeardOf`, `NoPlans` and `MustBeAhead`."""
     row = await _entered(session, asked.business_id, asked.until)
-    if row.extend_trial(asked.until):
+    if row.extend_trial(clock.now(), asked.until):
         until = asked.until.isoformat()
         await audit.record(session, "standing.trial_extended", until=until, reason=asked.reason)
         await judge(session, row)

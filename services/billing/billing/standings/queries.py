@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, column, func, select
 
+from billing import plans
 from billing.businesses.queries import BusinessNotHeardOf
 from billing.settings import settings
 from billing.standings.models import BusinessStands
@@ -36,11 +37,12 @@ async def get(session: Session, *, for_update: bool = False) -> BusinessStands:
 
 
 async def due(session: Session, now: datetime, limit: int) -> Sequence[tuple[UUID, UUID]]:
-    """The businesses, each twice, that time or other terms may have moved."""
+    """The businesses, each twice, that time, other terms or other limits may have moved."""
     chosen = terms()
     rows = await session.fetch(
-        "select business_id from due_standings($1, $2, $3, $4)", now, limit, chosen.sells_plans, chosen.grace.days
-    )
+        "select business_id from standings_to_judge($1, $2, $3, $4, $5)",
+        now, limit, chosen.sells_plans, chosen.grace.days, plans.LIMITS,
+    )  # fmt: skip
     return [(row["business_id"], row["business_id"]) for row in rows]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from billing import plans
 from contracts.billing.standings.shapes import Standing, StandingReason
 
 FREE: Final = "free"
@@ -13,6 +14,8 @@ TRIAL: Final = "trial"
 """The plan of whoever has chosen none yet."""
 LATE: Final = timedelta(hours=1)
 """How long after a period's end Stripe is asked whether the next is paid, when nobody has told of it."""
+REMINDERS: Final = (timedelta(days=7), timedelta(days=1))
+"""How long before a trial ends its owners are reminded, the longest first."""
 ASK_AGAIN: Final = timedelta(minutes=10)
 """How long an answer of Stripe's is waited for before it is asked once more."""
 
@@ -85,6 +88,13 @@ class Verdict:
     """Until then time changes nothing; null is never."""
     ask: bool = False
     """Whether Stripe has to be asked first: an event may have been lost."""
+    remind: timedelta | None = None
+    """The newest of `REMINDERS` whose time has come, in a trial."""
+
+    @property
+    def most_staff_members(self) -> int | None:
+        """How many staff members may be active at once; a trial has room for as many as there are."""
+        return None if self.standing is Standing.TRIAL else plans.limits(self.plan).staff_members
 
 
 _BEHIND: Final = {
@@ -108,9 +118,15 @@ def stand(facts: Facts, terms: Terms, now: datetime) -> Verdict:
     if facts.phase is Phase.PAYING:
         return _paying(facts, now)
     if now < facts.trial_ends_at:
-        trial = facts.trial_ends_at
-        return Verdict(Standing.TRIAL, facts.plan or TRIAL, StandingReason.TRIAL, trial, trial)
+        return _trying(facts, now)
     return _lapsed(facts, _lapsed_at(facts) + terms.grace, now)
+
+
+def _trying(facts: Facts, now: datetime) -> Verdict:
+    ends_at, left = facts.trial_ends_at, facts.trial_ends_at - now
+    again_at = next((ends_at - each for each in REMINDERS if left > each), ends_at)
+    remind = min((each for each in REMINDERS if left <= each), default=None)
+    return Verdict(Standing.TRIAL, facts.plan or TRIAL, StandingReason.TRIAL, ends_at, again_at, remind=remind)
 
 
 def _lapsed(facts: Facts, grace_ends: datetime, now: datetime) -> Verdict:

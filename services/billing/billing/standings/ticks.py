@@ -17,6 +17,8 @@ ticks = Ticks()
 async def scan_standings(database: Database) -> int:
     """Judge the businesses whose trial, excuse or grace is over, and all of them anew when the terms have changed.
 
+    Whoever's trial ends soon is judged too, and reminded.
+
     Each in a transaction of its own: safe to run twice, and to kill.
     """
     return await each(database, "billing-scan", partial(queries.due, now=clock.now(), limit=BATCH), _review)

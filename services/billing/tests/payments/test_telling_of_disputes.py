@@ -29,3 +29,4 @@ async def test_a_dispute_is_told_of_when_it_opens_and_when_it_is_over(shop: Shop
         await till.look_at("dispute", made["dispute"])
     (closed,) = await published(shop.database, shop.scope, DisputeClosed)
     assert (closed.dispute_id, closed.won, closed.version) == (opened.dispute_id, won, 2)
+    assert closed.closed_at is not None

@@ -15,10 +15,12 @@ from billing.looks import operations as looks
 from billing.plan_subscriptions import operations
 from billing.plan_subscriptions.rules import told
 from billing.settings import Settings
+from contracts.billing.events import StandingChanged
 from contracts.billing.plan_subscriptions.shapes import PlanSubscriptionStatus
 from contracts.billing.standings.shapes import Standing, StandingReason
 from kit import clock
 from kit.db import Database
+from testkit import published
 
 FAILS = "pm_card_chargeCustomerFail"
 WHOLE_STORY = [
@@ -90,6 +92,33 @@ class TestInOrder:
                 await ours.look()
                 await ours.scan()
         assert await ours.told() == WHOLE_STORY[:2]
+
+
+class TestAnotherPlan:
+    async def test_is_told_with_its_limit_though_it_stands_as_before(self, ours: Tenant) -> None:
+        await ours.at_stripe()
+        await ours.subscribe()
+        (held,) = await ours.subscriptions()
+        price = (await ours.v1.prices.list_async({"lookup_keys": ["nexus_plan_solo_month_eur"]})).data[0]
+        items = [{"id": held["items"].data[0].id, "price": price.id}]
+        await ours.v1.subscriptions.update_async(held.id, {"items": items})
+        await ours.look()
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [(each.standing, each.previous, each.plan, each.most_staff_members) for each in told] == [
+            (Standing.TRIAL, Standing.ACTIVE, "trial", None),
+            (Standing.ACTIVE, Standing.TRIAL, "studio", 10),
+            (Standing.ACTIVE, Standing.ACTIVE, "solo", 1),
+        ]
+
+    async def test_of_whoever_is_not_limited_any_more_says_so(
+        self, ours: Tenant, restart: Callable[..., Settings]
+    ) -> None:
+        await ours.at_stripe()
+        await ours.subscribe("solo")
+        restart()
+        await ours.scan()
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [(each.plan, each.most_staff_members) for each in told][1:] == [("solo", 1), ("free", None)]
 
 
 class TestShuffled:

@@ -184,3 +184,29 @@ class TestAlways:
         verdict = stand(found, terms, now)
         assert verdict.plan == (found.plan if found.plan and terms.sells_plans else verdict.plan)
         assert verdict.plan in {FREE, TRIAL, "studio"}
+
+
+class TestLimit:
+    @pytest.mark.parametrize(
+        ("plan", "phase", "day", "most"),
+        [
+            (None, Phase.NONE, -1, None),
+            (None, Phase.NONE, 1, None),
+            ("solo", Phase.PAYING, 1, 1),
+            ("studio", Phase.PAYING, 1, 10),
+            ("clinic", Phase.PAYING, 1, None),
+            ("studio", Phase.ENDED, -1, None),
+            ("studio", Phase.ENDED, 1, 10),
+            ("of-old", Phase.PAYING, 1, None),
+        ],
+    )
+    def test_is_that_of_the_plan_and_none_in_a_trial(
+        self, plan: str | None, phase: Phase, day: int, most: int | None
+    ) -> None:
+        since = T0 - DAY if phase is Phase.ENDED else None
+        found = stand(Facts(trial_ends_at=T0, plan=plan, phase=phase, since=since), TERMS, T0 + day * DAY)
+        assert found.most_staff_members == most
+
+    def test_is_none_where_no_plans_are_sold(self) -> None:
+        found = stand(Facts(T0, plan="solo", phase=Phase.PAYING), Terms(sells_plans=False, grace=DAY), T0)
+        assert found.most_staff_members is None

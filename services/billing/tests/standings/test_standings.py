@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 from plan_stories import DAY, HOUR, SELLING, Tenant, tenant
 from sellers import Shop
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from billing.audit.models import AuditEntry
 from billing.settings import Settings
 from billing.standings import consumers, operations
+from billing.standings.models import BusinessStands
 from billing.standings.operations import MustBeAhead, NoPlans
 from billing.standings.ticks import scan_standings
-from contracts.billing.events import StandingChanged
+from contracts.billing.events import StandingChanged, TrialEnding
 from contracts.billing.plan_subscriptions.api import GetStanding
 from contracts.billing.standings.api import EndExcuse, ExcuseBusiness, ExtendTrial, ListStandings
 from contracts.billing.standings.shapes import Standing, StandingReason
@@ -100,12 +101,98 @@ class TestTime:
             await ours.scan()
             assert (await ours.stands()).standing is Standing.SUSPENDED
 
+    async def test_tells_a_limit_that_is_another_than_when_it_was_told(self, ours: Tenant) -> None:
+        """As after an update of the file of plans, or from a release that told none."""
+        await ours.at_stripe()
+        await ours.subscribe()
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [each.most_staff_members for each in told] == [None, 10]
+        for _ in range(2):
+            await ours.scan()
+        assert len(await published(ours.shop.database, ours.shop.scope, StandingChanged)) == 2
+        before = update(BusinessStands).values(most_staff_members=7, judged_limits="studio:7")
+        await ours.shop.run(lambda session: session.execute(before))
+        await asyncio.gather(*(scan_standings(ours.shop.database) for _ in range(4)))
+        told = await published(ours.shop.database, ours.shop.scope, StandingChanged)
+        assert [each.most_staff_members for each in told] == [None, 10, 10]
+        assert (told[-1].previous, told[-1].standing) == (Standing.ACTIVE, Standing.ACTIVE)
+
     async def test_moves_no_other_business(self, ours: Tenant, other_shop: Shop) -> None:
         with ours.day(20):
             await other_shop.run(operations.begin)
         with ours.day(32):
             await ours.scan()
             assert (await other_shop.ask(GetStanding())).standing is Standing.TRIAL
+
+
+class TestReminders:
+    @staticmethod
+    async def told(ours: Tenant) -> list[tuple[int, float]]:
+        """Which reminders were told, and of which day's end."""
+        found = await published(ours.shop.database, ours.shop.scope, TrialEnding)
+        return [(each.days, (each.ends_at - ours.begun) / DAY) for each in found]
+
+    async def test_come_seven_days_before_a_trial_ends_and_one_each_once(self, ours: Tenant) -> None:
+        for day in (22.9, 23, 23, 25, 28.9, 29, 29.5, 30, 31):
+            with ours.day(day):
+                await ours.scan()
+                await ours.shop.run(operations.review)
+        assert await self.told(ours) == [(7, 30), (1, 30)]
+
+    async def test_of_several_scans_at_once_one_tells(self, ours: Tenant) -> None:
+        with ours.day(23.1):
+            await asyncio.gather(*(scan_standings(ours.shop.database) for _ in range(4)))
+            await asyncio.gather(*(ours.shop.run(operations.review) for _ in range(10)))
+        assert await self.told(ours) == [(7, 30)]
+
+    async def test_a_scan_that_comes_late_tells_the_last_alone(self, ours: Tenant) -> None:
+        with ours.day(29.5):
+            await ours.scan()
+        with ours.day(60):
+            await ours.scan()
+        assert await self.told(ours) == [(1, 30)]
+
+    async def test_a_trial_that_lasts_longer_is_spoken_of_anew(self, ours: Tenant) -> None:
+        with ours.day(29):
+            await ours.scan()
+            until = ours.begun + 33 * DAY
+            await ours.shop.ask(
+                ExtendTrial(business_id=ours.shop.scope.business_id, until=until, reason="A fair"), ADMIN
+            )
+            await ours.scan()
+        assert await self.told(ours) == [(1, 30)]
+        with ours.day(32):
+            await ours.scan()
+        assert await self.told(ours) == [(1, 30), (1, 33)]
+
+    async def test_nobody_who_subscribed_or_is_excused_is_reminded(self, ours: Tenant, other_shop: Shop) -> None:
+        await ours.at_stripe()
+        await ours.subscribe()
+        with ours.day(0):
+            await other_shop.run(operations.begin)
+            await ours.shop.ask(ExcuseBusiness(business_id=other_shop.scope.business_id, reason="A charity"), ADMIN)
+        for day in (24, 29.5):
+            with ours.day(day):
+                await scan_standings(ours.shop.database)
+        assert await self.told(ours) == []
+        assert await published(ours.shop.database, other_shop.scope, TrialEnding) == []
+
+    async def test_a_trial_of_few_days_begins_without_one(self, shop: Shop, restart: Callable[..., Settings]) -> None:
+        restart(**SELLING, NEXUS_TRIAL_DAYS="5")
+        ours = await tenant(shop)
+        with ours.day(3.9):
+            await ours.scan()
+        assert await self.told(ours) == []
+        with ours.day(4):
+            await ours.scan()
+        assert await self.told(ours) == [(1, 5)]
+
+    async def test_none_come_where_no_plans_are_sold(self, ours: Tenant, restart: Callable[..., Settings]) -> None:
+        restart()
+        for day in (23, 29):
+            with ours.day(day):
+                await ours.scan()
+        assert await self.told(ours) == []
 
 
 class TestAdmins:

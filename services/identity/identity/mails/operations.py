@@ -1,9 +1,10 @@
 """Asking for mails. They are sealed: nobody but notifications reads to whom they go and what they open."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from contracts.identity.events import MailRequested, PlanMailRequested
-from contracts.identity.mail import AccountMail, MailKind, PlanMailKind
+from contracts.identity.events import MailRequested, OwnerMailRequested, PlanMailRequested
+from contracts.identity.mail import AccountMail, MailKind, OwnerMailKind, PlanMailKind
 from contracts.types import uuid7
 from identity.settings import settings
 from identity.users.models import User
@@ -37,6 +38,16 @@ def tell_owner(session: Session, user: User, kind: PlanMailKind, mail: AccountMa
     """Ask that an owner of the business be told where it stands with the platform."""
     requested = PlanMailRequested(
         mail_id=uuid7(), kind=kind, user_id=user.id, expires_at=clock.now() + WORTH, mail=_sealed(mail), version=1
+    )
+    outbox.publish(session, requested)
+
+
+def tell_owner_of(
+    session: Session, user: User, kind: OwnerMailKind, mail: AccountMail, *, mail_id: UUID, expires_at: datetime
+) -> None:
+    """Ask that an owner of the business be told what they should not miss, under an id that names it."""
+    requested = OwnerMailRequested(
+        mail_id=mail_id, kind=kind, user_id=user.id, expires_at=expires_at, mail=_sealed(mail), version=1
     )
     outbox.publish(session, requested)
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, DateTime, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from contracts.identity.mail import MailKind, PlanMailKind
+from contracts.identity.mail import MailKind, OwnerMailKind, PlanMailKind
 from contracts.notifications.api import NotificationStatus
 from notifications.database import Base, stored
 
-_KINDS = ", ".join(f"'{kind}'" for kind in (*MailKind, *PlanMailKind))
+_KINDS = ", ".join(f"'{kind}'" for kind in (*MailKind, *PlanMailKind, *OwnerMailKind))
 
 
 class AccountMail(Base):
@@ -27,7 +27,7 @@ class AccountMail(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
-    """A `MailKind` or a `PlanMailKind`."""
+    """A `MailKind`, a `PlanMailKind` or an `OwnerMailKind`."""
     user_id: Mapped[UUID | None]
     status: Mapped[NotificationStatus] = mapped_column(stored(NotificationStatus, "status"))
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
-from contracts.identity.events import MailRequested, PlanMailRequested, UserErased
+from contracts.identity.events import MailRequested, OwnerMailRequested, PlanMailRequested, UserErased
 from contracts.identity.mail import AccountMail as Contents
 from contracts.identity.mail import MailKind
 from contracts.notifications.api import NotificationStatus
@@ -32,6 +32,9 @@ BATCH = 8
 """Few, as the mails about bookings go through the same connections: `rules.LEASE` outlasts both."""
 JOB = "account-mail-dispatch"
 
+Requested = MailRequested | PlanMailRequested | OwnerMailRequested
+"""What identity asks to be mailed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
@@ -41,7 +44,7 @@ class Claimed:
     contents: Contents
 
 
-async def plan(session: Session, event: MailRequested | PlanMailRequested) -> None:
+async def plan(session: Session, event: Requested) -> None:
     """Plan a mail, once however often it is asked for; its reader stays sealed."""
     now = clock.now()
     row = insert(AccountMail).values(

@@ -115,9 +115,9 @@ def _dispute(event: DisputeOpened | DisputeClosed, timezone: str) -> News:
 
 
 def _standing(event: StandingChanged, timezone: str) -> News | None:
-    """In the app alone: identity, which knows their addresses, has owners mailed."""
+    """In the app alone: identity, which knows their addresses, has owners mailed. Another plan alone is no news."""
     kind = STANDINGS.get(event.standing)
-    if kind is None or event.reason is StandingReason.NO_PLANS:
+    if kind is None or event.reason is StandingReason.NO_PLANS or event.previous is event.standing:
         return None
     about_id = to_typeid("biz", event.business_id)
     facts = MoneyFacts(about_id=about_id, subject_id=event.business_id, until=event.until, timezone=timezone)

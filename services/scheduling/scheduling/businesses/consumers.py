@@ -17,5 +17,5 @@ async def remember_business(session: Session, event: operations.Told) -> None:
 
 @consumers.on(StandingChanged)
 async def remember_standing(session: Session, event: StandingChanged) -> None:
-    """Keep where the business stands with the platform: without good standing nothing new begins in it."""
+    """Keep where the business stands with the platform, and its limit: without good standing nothing new begins."""
     await operations.remember_standing(session, event)

@@ -25,4 +25,8 @@ class Business(Tenant, Base):
     """The same of the newest fact about that: it says nothing of the profile, and may arrive behind a newer one."""
     standing: Mapped[Standing] = mapped_column(choice(Standing, "standing"), default=Standing.ACTIVE)
     """Where it stands with the platform, as billing last said: suspended, it takes nothing new on."""
+    plan: Mapped[str | None]
+    """Its plan with the platform, by name; null until billing has told of it."""
+    most_staff_members: Mapped[int | None]
+    """How many staff members that lets be active at once; null is as many as there are."""
     standing_version: Mapped[int] = mapped_column(default=0)

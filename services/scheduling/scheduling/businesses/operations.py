@@ -33,6 +33,7 @@ async def remember_standing(session: Session, told: StandingChanged) -> None:
         raise NotYet
     if business.standing_version < told.version:
         business.standing, business.standing_version = told.standing, told.version
+        business.plan, business.most_staff_members = told.plan, told.most_staff_members
 
 
 async def _remember_suspension(session: Session, told: BusinessSuspended | BusinessReinstated) -> None:

@@ -17,10 +17,15 @@ class BusinessNotKnownYet(NotYet):
 
 async def get(session: Session) -> Business:
     """The business of the scope. Raises `BusinessNotKnownYet` until identity's word of it has arrived."""
-    business = await session.get(Business, session.business_id)
+    business = await find(session)
     if business is None:
         raise BusinessNotKnownYet
     return business
+
+
+async def find(session: Session) -> Business | None:
+    """The business of the scope; None until identity's word of it has arrived."""
+    return await session.get(Business, session.business_id)
 
 
 async def refuse_stopped(session: Session, asked: Request[Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from contracts.scheduling.catalogue import shapes as catalogue
 from contracts.scheduling.catalogue.api import ListPublicStaff, ListStaff
@@ -33,6 +33,11 @@ async def get_for_change(session: Session, staff_member_id: UUID) -> StaffMember
 async def list_known(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Which of the ids are those of staff members."""
     return set(await session.scalars(select(StaffMember.id).where(StaffMember.id.in_(ids)))) if ids else set()
+
+
+async def count_active(session: Session) -> int:
+    """How many staff members are active."""
+    return await session.scalar(select(func.count()).select_from(StaffMember).where(StaffMember.active)) or 0
 
 
 async def list_page(session: Session, asked: ListStaff) -> Page[catalogue.StaffMember]:

@@ -9,7 +9,7 @@ from billing.payments.rules import ToldDispute
 from contracts.billing.events import DisputeClosed, DisputeOpened
 from contracts.billing.payments.shapes import DisputeStatus
 from contracts.types import to_typeid, uuid7
-from kit import outbox
+from kit import clock, outbox
 from kit.db import Session
 
 CLOSED = (DisputeStatus.WARNING_CLOSED, DisputeStatus.PREVENTED, DisputeStatus.WON)
@@ -67,6 +67,6 @@ def _tell_closed(session: Session, payment: Payment, dispute: Dispute) -> None:
         session,
         DisputeClosed(
             version=2, dispute_id=dispute.id, payment_id=payment.id, amount=dispute.amount,
-            won=dispute.status in CLOSED, description=payment.description,
+            won=dispute.status in CLOSED, description=payment.description, closed_at=clock.now(),
         ),
     )  # fmt: skip
