@@ -12,6 +12,13 @@ from testkit.node import Node
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "contracts" / "typescript"
 PROJECT = ROOT / "tests-e2e" / "typescript"
+MEANT = {
+    "'https://api.example.com/trpc'": "`${GATEWAY}/trpc`",
+    "'https://api.example.com'": "GATEWAY",
+    "'harbour'": "SLUG",
+    "'svc_01kbfkqk9mex4a5j5ra0nbjm6n'": "SERVICE",
+}
+"""What stands in the README's snippets for something that its reader has."""
 DIRECTIVE = re.compile(r"// @ts-expect-error.*")
 ERROR = re.compile(r"^src/wrong\.ts\((\d+),\d+\): error TS\d+", re.MULTILINE)
 
@@ -45,14 +52,24 @@ def packed(folder: Path) -> Path:
 
 
 def installed(folder: Path, tarball: Path) -> Consumer:
-    """The project with its locked packages and our tarball, and nothing else of this repository."""
+    """The project with its locked packages, our tarball and the README's snippets, and nothing else of us."""
     project = folder / "consumer"
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("node_modules", "out"))
+    (project / "src" / "readme.test.ts").write_text(snippets())
     known = node.installed(PROJECT) / "node_modules"
     shutil.copytree(known, project / "node_modules", symlinks=True, copy_function=os.link)
     found = node.find()
     found.run_npm("install", "--no-save", "--no-package-lock", "--offline", tarball, folder=project)
     return Consumer(project, found)
+
+
+def snippets() -> str:
+    """The snippets of the package's README, one after the other, as somebody tries them who has a business."""
+    text = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    tried = "\n".join(re.findall(r"```ts\n(.*?)```", text, re.DOTALL))
+    for name, meant in MEANT.items():
+        tried = tried.replace(name, meant)
+    return f"import {{ GATEWAY, SERVICE, SLUG, token }} from './reader.js';\n{tried}"
 
 
 def careless(project: Consumer, folder: Path) -> tuple[Consumer, set[int]]:

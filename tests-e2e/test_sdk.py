@@ -5,10 +5,12 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+import tills
 from practice import PASSWORD, WEEK, Practice, new_email
 
 import nexus_sdk
@@ -25,6 +27,7 @@ from nexus_sdk import (
     models,
     refusals,
 )
+from stack.demo import browser
 from testkit.system import System
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("system")]
@@ -77,9 +80,9 @@ async def new_service(shop: AsyncBusiness, name: str, **more: object) -> models.
     )
 
 
-async def slots(shop: AsyncBusiness, service: models.Service) -> list[models.Slot]:
+async def slots(shop: AsyncBusiness, service: models.Service, *, days: int = 3) -> list[models.Slot]:
     start = datetime.now(UTC) + timedelta(hours=2)
-    return (await shop.availability.list(service=service.id, from_=start, to=start + timedelta(days=3))).slots
+    return (await shop.availability.list(service=service.id, from_=start, to=start + timedelta(days=days))).slots
 
 
 async def test_a_guest_holds_books_moves_and_cancels_late(shop: AsyncBusiness, guest: AsyncNexus) -> None:
@@ -178,6 +181,94 @@ async def test_a_package_pays_and_is_paid_back(shop: AsyncBusiness, guest: Async
     assert [(each.kind, each.amount) for each in statement] == [("release", 1), ("hold", -1), ("grant", 5)]
 
 
+async def test_a_guest_pays_online_and_is_paid_back(shop: AsyncBusiness, owner: AsyncNexus, guest: AsyncNexus) -> None:
+    mine, admin, customer = guest.business(shop.slug), shop.admin, someone()
+    await take_money(owner, shop)
+    service = await new_service(shop, "Massage")
+    terms = {"price": EUROS, "service_ids": [service.id]}
+    package = await admin.packages.create(name="Five", credits=5, **terms)
+    plan = await admin.membership_plans.create(name="Monthly", credits=2, interval="month", **terms)
+
+    bought = await pay(guest, mine, package_id=package.id, customer=customer)
+    assert bought.purchase
+    buyer = bought.purchase.customer_id
+    await owner.wait_for(lambda: admin.credits.get(buyer), lambda it: it.available == 5)
+    slot = (await slots(mine, service, days=10))[-1]
+    booking = await mine.bookings.create(
+        service_id=service.id, starts_at=slot.starts_at, offer=slot.offer, customer=customer,
+        pay_with_credits=True, credits_pass=bought.credits_pass,
+    )  # fmt: skip
+    assert (await admin.credits.get(buyer)).available == 4
+    assert (await mine.bookings.cancel(booking.id, token=booking.links.cancel_token)).fee is None
+    assert (await admin.credits.get(buyer)).available == 5
+
+    joined = await pay(guest, mine, plan_id=plan.id, customer=customer)
+    assert joined.membership
+    membership = joined.membership.id
+    await owner.wait_for(lambda: admin.credits.get(buyer), lambda it: it.available == 7)
+    (period,) = [each async for each in admin.memberships.periods(membership)]
+    (invoice,) = [each async for each in admin.invoices.list(membership_id=membership)]
+    assert (period.invoice_id, period.amount, invoice.paid, invoice.status) == (invoice.id, EUROS, EUROS, "paid")
+    taken = admin.payments.list(customer_id=buyer, status="succeeded")
+    payments = (await owner.wait_for(taken.page, lambda page: len(page.items) >= 2)).items
+    assert [(each.purpose, each.amount) for each in payments] == [("membership", EUROS), ("purchase", EUROS)]
+    assert payments[0].id == period.payment_id
+
+
+async def test_a_deposit_is_paid_and_given_back_by_the_owner(
+    shop: AsyncBusiness, owner: AsyncNexus, guest: AsyncNexus
+) -> None:
+    mine, admin = guest.business(shop.slug), shop.admin
+    await take_money(owner, shop)
+    service = await new_service(shop, "Acupuncture", deposit=models.DepositTerms(percent=50))
+    slot, half = (await slots(mine, service))[0], models.Money(amount_minor=3_000, currency="EUR")
+    booking = await mine.bookings.create(
+        service_id=service.id, starts_at=slot.starts_at, offer=slot.offer, customer=someone()
+    )
+    token = booking.links.cancel_token
+    assert (booking.status, booking.deposit) == ("pending", half)
+    await pay(guest, mine, booking_id=booking.id, token=token)
+    await guest.wait_for(lambda: mine.bookings.get(booking.id, token=token), lambda it: it.status == "confirmed")
+    with pytest.raises(Conflict):
+        await mine.checkouts.start(booking_id=booking.id, token=token, success_url=tills.THANKS)
+
+    (payment,) = (await admin.payments.list(booking_id=booking.id).page()).items
+    with pytest.raises(refusals.RefundTooLarge):
+        await admin.payments.refund(payment.id, amount=EUROS)
+    refund = await admin.payments.refund(payment.id, reason="requested")
+    told = await owner.wait_for(
+        lambda: admin.payments.get(payment.id), lambda it: all(each.status == "succeeded" for each in it.refunds)
+    )
+    assert [each.id for each in told.refunds] == [refund.id]
+    assert (told.amount, told.refunded) == (half, half)
+    balances = (await admin.ledger.balances()).items
+    assert {each.account for each in balances} >= {"stripe", "sales"}
+    assert sum(each.amount_minor for each in balances) == 0
+
+
+async def take_money(owner: AsyncNexus, shop: AsyncBusiness) -> None:
+    """Open the business's account by the pages that its owner sees."""
+    account = shop.admin.payments_account
+    await account.open()
+    link = await account.link(return_url=tills.THANKS, refresh_url=tills.THANKS)
+    await asyncio.to_thread(browser.press, link.url)
+    await owner.wait_for(account.get, lambda it: it.charges_enabled)
+
+
+async def pay(guest: AsyncNexus, mine: AsyncBusiness, **wish: Any) -> models.StartedCheckout:
+    """Pay on the page that a checkout opens, and ask for it until it is complete."""
+    started = await mine.checkouts.start(success_url=tills.THANKS, **wish)
+    opened = started.checkout
+    assert opened
+    assert opened.url
+    await asyncio.to_thread(browser.press, opened.url, choose=tills.CARD, email=new_email())
+    done = await guest.wait_for(
+        lambda: mine.checkouts.get(opened.id, token=opened.token), lambda it: it.status in {"complete", "expired"}
+    )
+    assert done.status == "complete"
+    return started
+
+
 async def test_a_stream_tells_of_a_booking_and_goes_on_where_it_ended(shop: AsyncBusiness, guest: AsyncNexus) -> None:
     service, mine = await new_service(shop, "Therapy session"), guest.business(shop.slug)
 
@@ -241,11 +332,11 @@ def test_refusals_say_where_and_what_instead(practice: Practice) -> None:
 
 def test_the_snippets_of_the_readme_run(practice: Practice, capsys: pytest.CaptureFixture[str]) -> None:
     text = (Path(nexus_sdk.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    guest, business = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     here = {"http://127.0.0.1:4000": practice.system.url(), "harbour-practice": practice.slug}
     here["an access token or an API key"] = practice.owner.headers["authorization"].removeprefix("Bearer ")
     for name, value in here.items():
-        guest, business = guest.replace(name, value), business.replace(name, value)
+        text = text.replace(name, value)
+    guest, business, payment = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     exec(compile(guest, "guest", "exec"), {})
     business, waits = business.replace("print(event.type, event.data)", "return"), practice.book(practice.slots()[-1])
     exec(compile(business, "business", "exec"), {})
@@ -253,3 +344,15 @@ def test_the_snippets_of_the_readme_run(practice: Practice, capsys: pytest.Captu
     assert told.startswith("bkg_")
     assert "Ada Lovelace confirmed" in told
     assert waits["local_start"] in told
+
+    def visit(said: str, *told: object) -> None:
+        """Print, and do what a person does who reads that: open the page, and its form."""
+        print(said, *told)
+        if said.endswith(" at"):
+            browser.press(str(told[0]), choose=tills.CARD if "pays" in said else "")
+
+    exec(compile(payment, "payment", "exec"), {"print": visit})
+    told = capsys.readouterr().out
+    assert "Her checkout is complete" in told
+    assert "She is given back amount_minor=5000 currency='EUR'" in told
+    assert "stripe " in told

@@ -7,6 +7,7 @@ from pathlib import Path
 import consumer
 import pytest
 from consumer import Consumer
+from practice import Practice
 
 from testkit.system import System
 
@@ -48,6 +49,18 @@ def test_the_client_keeps_its_head_before_a_bad_server(project: Consumer) -> Non
     project.test("client")
 
 
-@pytest.mark.parametrize("name", ["trpc", "journey"])
+@pytest.mark.parametrize("name", ["trpc", "journey", "paying"])
 def test_against_the_running_gateway(project: Consumer, system: System, name: str) -> None:
     project.test(name, NEXUS_GATEWAY=system.url(), NEXUS_CONSOLE=system.url("console"))
+
+
+def test_the_snippets_of_the_readme_run(project: Consumer, practice: Practice) -> None:
+    token = practice.owner.headers["authorization"].removeprefix("Bearer ")
+    reader = {"NEXUS_BUSINESS": practice.slug, "NEXUS_SERVICE": practice.service, "NEXUS_TOKEN": token}
+    here = {"NEXUS_GATEWAY": practice.system.url(), "NEXUS_CONSOLE": practice.system.url("console")}
+
+    told = project.test("readme", **here, **reader)
+
+    assert "Her checkout is complete" in told
+    assert "She is given back { amount_minor: 5000, currency: 'EUR' }" in told
+    assert "account: 'stripe'" in told

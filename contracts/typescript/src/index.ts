@@ -4,4 +4,5 @@ export { type ErrorCode, isRefused, type Problem, Refused, Unanswered } from './
 export type { StreamEvent, StreamOptions } from './streams.js';
 export type { Options, Settings } from './transport.js';
 export { isId } from './ids.js';
+export { NotYet, waitFor, type Waiting } from './waiting.js';
 export type * from './generated/shapes.js';

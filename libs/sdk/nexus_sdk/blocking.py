@@ -41,12 +41,14 @@ class Wire:
             result: Reply = end.value
             return result
 
-    def perform(self, step: Any) -> core.Got | None:
+    def perform(self, step: Any) -> Any:
         """Perform one step."""
         match step:
             case core.Send(asked, timeout):
                 answer = self.http.send(self.request(asked, timeout))
                 return core.Got(answer.status_code, answer.headers, answer.content)
+            case core.Look(look):
+                return look()
             case core.Wait(seconds):
                 time.sleep(seconds)
             case core.Alone(steps):

@@ -1,12 +1,12 @@
 """The two clients: `Nexus` blocks, `AsyncNexus` is awaited; everything else is alike."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import httpx
 
-from nexus_sdk import blocking, waiting
+from nexus_sdk import blocking, core, waiting
 from nexus_sdk.core import Answer, Core, Session
 from nexus_sdk.generated import blocking as methods
 from nexus_sdk.generated import waiting as async_methods
@@ -14,6 +14,8 @@ from nexus_sdk.generated.models import Tokens
 from nexus_sdk.patience import RETRIES, Patience
 
 TIMEOUT_SECONDS = 30.0
+
+Found = TypeVar("Found")
 
 
 class Nexus(methods.Everywhere):
@@ -46,6 +48,13 @@ class Nexus(methods.Everywhere):
         """Speak as the user whose login this is, and renew its tokens in time; `on_renewed` may keep each new pair."""
         _use(self._wire.core, tokens, on_renewed)
         return self
+
+    def wait_for(self, look: Callable[[], Found], until: Callable[[Found], bool], *, seconds: float = 30.0) -> Found:
+        """Look until what is found is so; what was found. Raises `NotYet` after so many seconds.
+
+        For what follows by itself, as when Stripe tells that a checkout is paid. Wait for every way it can end.
+        """
+        return self._wire.run(core.wait_for(look, until, seconds))
 
     def close(self) -> None:
         """Close the connections."""
@@ -88,6 +97,15 @@ class AsyncNexus(async_methods.Everywhere):
         _use(self._wire.core, tokens, on_renewed)
         return self
 
+    async def wait_for(
+        self, look: Callable[[], Awaitable[Found]], until: Callable[[Found], bool], *, seconds: float = 30.0
+    ) -> Found:
+        """Look until what is found is so; what was found. Raises `NotYet` after so many seconds.
+
+        For what follows by itself, as when Stripe tells that a checkout is paid. Wait for every way it can end.
+        """
+        return await self._wire.run(core.wait_for(look, until, seconds))
+
     async def close(self) -> None:
         """Close the connections."""
         if self._own:
@@ -106,5 +124,5 @@ def _memory(token: str | None, timeout: float, retries: int, on_answer: Callable
     return Core(Session(token) if token else None, Patience(retries), timeout, on_answer)
 
 
-def _use(core: Core, tokens: Tokens, on_renewed: Callable[[Tokens], None] | None) -> None:
-    core.session, core.on_renewed = Session.of(tokens), on_renewed
+def _use(memory: Core, tokens: Tokens, on_renewed: Callable[[Tokens], None] | None) -> None:
+    memory.session, memory.on_renewed = Session.of(tokens), on_renewed

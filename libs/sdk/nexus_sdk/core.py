@@ -19,12 +19,12 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from nexus_sdk.errors import ApiError, NexusError, NoAnswer, TimedOut, UnexpectedReply
+from nexus_sdk.errors import ApiError, NexusError, NoAnswer, NotYet, TimedOut, UnexpectedReply
 from nexus_sdk.events import Parser, ServerEvent
 from nexus_sdk.generated import operations
 from nexus_sdk.generated.models import Tokens
 from nexus_sdk.operation import Asked, Operation
-from nexus_sdk.patience import Patience
+from nexus_sdk.patience import Patience, until_next_look
 from nexus_sdk.refusing import refusal
 
 Reply = TypeVar("Reply")
@@ -72,6 +72,13 @@ class Wait:
     """Let this many seconds pass."""
 
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Go on with what this finds, by calls of their own."""
+
+    look: Callable[[], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +247,20 @@ class Core:
             trace_id = got.headers.get("nexus-request-id")
             replayed = got.headers.get("idempotency-replayed") == "true"
             self._on_answer(Answer(operation.name, got.status, trace_id, replayed, attempt, seconds))
+
+
+def wait_for(look: Callable[[], Any], until: Callable[[Reply], bool], seconds: float) -> Steps[Reply]:
+    """Look until what is found is so. Raises `NotYet`, and what looking raises."""
+    deadline = time.monotonic() + seconds
+    for looks in count(1):
+        found: Reply = yield Look(look)
+        if until(found):
+            return found
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise NotYet(found, seconds)
+        yield Wait(min(until_next_look(looks), left))
+    raise AssertionError("unreachable")
 
 
 def stream_timeout(seconds: float) -> httpx.Timeout:

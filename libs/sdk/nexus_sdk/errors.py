@@ -17,6 +17,16 @@ class TimedOut(NoAnswer):
     """No answer came in time, after all attempts."""
 
 
+class NotYet(NexusError):
+    """What was waited for did not come about in time; `last` is how it stood then. Asking later may tell another."""
+
+    def __init__(self, last: Any, seconds: float) -> None:
+        status = getattr(last, "status", None)
+        stands = f"{type(last).__name__} is still {status}" if status else f"not yet so of {type(last).__name__}"
+        super().__init__(f"{stands} after {seconds:g} s")
+        self.last = last
+
+
 class UnexpectedReply(NexusError):
     """An answer came that is not what this operation answers."""
 

@@ -10,6 +10,8 @@ RETRIES: Final = 3
 FIRST_SECONDS: Final = 0.25
 DOUBLINGS: Final = 5
 LONGEST_SECONDS: Final = FIRST_SECONDS * 2**DOUBLINGS
+LOOK_SECONDS: Final = 0.1
+LOOK_DOUBLINGS: Final = 4
 PASSING: Final = frozenset({429, 502, 503, 504})
 """What passes by itself: too many requests, a context that restarts, a proxy whose server is away."""
 
@@ -42,3 +44,8 @@ class Patience:
     def backoff(self, attempt: int) -> float:
         """Anything up to a limit that doubles: what failed together does not come back together."""
         return random.uniform(0, FIRST_SECONDS * 2 ** min(attempt, DOUBLINGS))
+
+
+def until_next_look(looks: int) -> float:
+    """Seconds to let pass after so many looks: a webhook mostly comes at once, and sometimes late."""
+    return LOOK_SECONDS * 2.0 ** min(looks - 1, LOOK_DOUBLINGS)

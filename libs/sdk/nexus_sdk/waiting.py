@@ -40,12 +40,14 @@ class Wire:
             result: Reply = end.value
             return result
 
-    async def perform(self, step: Any) -> core.Got | None:
+    async def perform(self, step: Any) -> Any:
         """Perform one step."""
         match step:
             case core.Send(asked, timeout):
                 answer = await self.http.send(self.request(asked, timeout))
                 return core.Got(answer.status_code, answer.headers, answer.content)
+            case core.Look(look):
+                return await look()
             case core.Wait(seconds):
                 await asyncio.sleep(seconds)
             case core.Alone(steps):

@@ -2,14 +2,15 @@
 
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 from scripted import Caller, Script, blocking, waiting
 
-from nexus_sdk import Answer, NoAnswer, TimedOut, Unavailable, models
+from nexus_sdk import Answer, NoAnswer, NotFound, NotYet, TimedOut, Unavailable, models
 from nexus_sdk.errors import Conflict
 from nexus_sdk.patience import LONGEST_SECONDS, Patience
 from nexus_sdk.refusing import refusal
@@ -18,6 +19,13 @@ CUSTOMER = models.Contact(name="Ada", email="a@b.cd")
 START = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SHOP = {
     "id": "biz_1", "slug": "x", "name": "X", "timezone": "UTC", "currency": "EUR", "locale": "en", "version": 1,
+    "created_at": "2026-01-01T00:00:00Z",
+}  # fmt: skip
+
+CHECKOUT = {
+    "id": "chk_1", "version": 1, "purpose": "purchase", "amount": {"amount_minor": 1, "currency": "EUR"},
+    "description": "x", "customer_id": None, "booking_id": None, "purchase_id": "pur_1", "membership_id": None,
+    "url": None, "expires_at": "2026-01-01T00:00:00Z", "payment_id": None, "problem": None,
     "created_at": "2026-01-01T00:00:00Z",
 }  # fmt: skip
 
@@ -91,6 +99,32 @@ def test_a_server_that_takes_too_long_is_left() -> None:
             nexus.auth.get_me()
     with blocking(url, retries=0) as nexus, pytest.raises(NoAnswer):
         nexus.auth.get_me()
+
+
+class TestWaitingFor:
+    def test_looks_until_it_is_so(self, nexus: Caller, script: Script) -> None:
+        for status in ("started", "open", "complete"):
+            script.then(200, CHECKOUT | {"status": status})
+        found = nexus.wait_for(look_at_checkout(nexus), lambda it: it.status == "complete")
+        assert (found.status, len(script.heard)) == ("complete", 3)
+
+    def test_gives_up_in_time_and_says_how_it_stands(self, nexus: Caller, script: Script) -> None:
+        for _ in range(20):
+            script.then(200, CHECKOUT | {"status": "open"})
+        with pytest.raises(NotYet, match=r"Checkout is still open after 0\.25 s") as waited:
+            nexus.wait_for(look_at_checkout(nexus), lambda it: it.status == "complete", seconds=0.25)
+        assert waited.value.last.status == "open"
+        assert 2 <= len(script.heard) < 20
+
+    def test_a_refusal_ends_it(self, nexus: Caller, script: Script) -> None:
+        script.then(404, problem(404, "not_found"))
+        with pytest.raises(NotFound):
+            nexus.wait_for(look_at_checkout(nexus), lambda it: it.status == "complete")
+
+
+def look_at_checkout(nexus: Caller) -> Callable[[], Any]:
+    checkouts = nexus.client.business("x").checkouts
+    return lambda: checkouts.get("chk_1", token="secret")
 
 
 class TestPatience:

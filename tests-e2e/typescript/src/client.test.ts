@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { isId, isRefused, Nexus, Unanswered, type BookingId, type HoldId, type StreamEvent } from '@nexus/client';
+import { isId, isRefused, Nexus, NotYet, Unanswered, waitFor, type BookingId, type HoldId, type StreamEvent } from '@nexus/client';
 
 const BOOKING: BookingId = 'bkg_01kbfkqk9mex4a5j5ra0nbjm6r';
 const HOLD: HoldId = 'hld_01kbfkqk9mex4a5j5ra0nbjm6q';
@@ -225,6 +225,35 @@ describe('the client', () => {
       assert.equal(seen[0]?.url, '/v1/admin/stream?business=harbour');
       behave = [stream([], 'stay')];
       await assert.rejects(shop().streamMe({ signal: AbortSignal.timeout(50) }).next(), { name: 'TimeoutError' });
+    });
+  });
+
+  describe('waiting for what follows by itself', () => {
+    const open = { id: 'chk_1', status: 'open' };
+    const look = () => shop().getCheckout({ checkout_id: 'chk_01kbfkqk9mex4a5j5ra0nbjm6r', token: 'secret-token' });
+    const over = ({ status }: { status: string }) => status === 'complete';
+
+    test('looks until it is so', async () => {
+      behave = [json(200, open), json(200, open), json(200, { ...open, status: 'complete' })];
+      assert.equal((await waitFor(look, over)).status, 'complete');
+      assert.equal(seen.length, 3);
+    });
+
+    test('gives up in time and says how it stands', async () => {
+      behave = [json(200, open)];
+      await assert.rejects(waitFor(look, over, { withinMs: 250 }), (error) => {
+        assert.ok(error instanceof NotYet);
+        assert.deepEqual([error.message, error.last], ['still open after 0.25 s', open]);
+        return true;
+      });
+      assert.ok(seen.length >= 2 && seen.length < 10);
+    });
+
+    test('is ended by a refusal, and by its signal', async () => {
+      behave = [problem(404, 'not_found')];
+      await assert.rejects(waitFor(look, over), (error) => isRefused(error, 'not_found'));
+      behave = [json(200, open)];
+      await assert.rejects(waitFor(look, over, { signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' });
     });
   });
 

@@ -63,7 +63,7 @@ export async function patiently<Found>(look: () => Promise<Found | undefined>): 
   }
 }
 
-function need(name: string): string {
+export function need(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set`);
   return value;

@@ -1,6 +1,6 @@
 // Calls that must not compile. Each stands on one line behind a directive that itself fails where nothing is wrong.
 import { createTRPCClient, httpLink, type TRPCClientError } from '@trpc/client';
-import { isRefused, Nexus, type Booking, type ServiceId } from '@nexus/client';
+import { isRefused, Nexus, waitFor, type Booking, type ServiceId } from '@nexus/client';
 import type { AppRouter } from '@nexus/client/trpc';
 import type { AnyEvent } from '@nexus/client/events';
 
@@ -68,6 +68,12 @@ export const overRest = [
   () => shop.createBooking({ service_id: service, starts_at: '', customer }, { idempotencykey: 'x' }),
   // @ts-expect-error a code that no refusal has
   () => isRefused(null, 'scheduling.slot_eaten'),
+  // @ts-expect-error a package's id where a membership's plan is named
+  () => shop.startCheckout({ plan_id: 'pkg_01kbfkqk9mex4a5j5ra0nbjm6n', success_url: '' }),
+  // @ts-expect-error a checkout's page taken for granted where nothing may be owed
+  async () => (await shop.startCheckout({ booking_id: booking.id, success_url: '' })).checkout.url,
+  // @ts-expect-error waited for a status that there is not
+  () => waitFor(() => shop.getBooking({ booking_id: booking.id }), ({ status }) => status === 'paid'),
   // @ts-expect-error items of one page iterated where an operation has no pages
   async () => { for await (const slot of shop.listAvailability({ service, from: '', to: '' })) console.log(slot); },
 ];
