@@ -49,7 +49,10 @@ def test_every_crash_point_is_drilled() -> None:
         for file in (root / folder).rglob("*.py")
         for point in re.findall(r"crash\.point\(\"([a-z._]+)\"\)", file.read_text())
     }
-    assert found == {point for points in POINTS.values() for point in points} | ELSEWHERE | UNDRILLED | {*CRASHES, *MORE_CRASHES}
+    assert found == {point for points in POINTS.values() for point in points} | ELSEWHERE | UNDRILLED | {
+        *CRASHES,
+        *MORE_CRASHES,
+    }
 
 
 class Killer:
