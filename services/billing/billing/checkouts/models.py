@@ -148,11 +148,13 @@ class Checkout(Tenant, Base):
         self.version += 1
         return True
 
-    def fail(self) -> None:
-        """The customer was through, and then their bank sent no money: it can be paid anew."""
-        if self.status is COMPLETE:
-            self.status, self.problem = EXPIRED, UNPAID
-            self.version += 1
+    def fail(self) -> bool:
+        """The customer was through, and then their bank sent no money; whether that is news. It can be paid anew."""
+        if self.status is not COMPLETE:
+            return False
+        self.status, self.problem = EXPIRED, UNPAID
+        self.version += 1
+        return True
 
     def expire(self, problem: str | None = None) -> bool:
         """Nobody can pay by it any more; whether that is news. What is complete stays so."""

@@ -122,16 +122,20 @@ async def settle_gift(session: Session, checkout_id: UUID) -> None:
     assert checkout is not None, "its gift was set aside"
     if await queries.lock_by_stripe(session, _gift_name(checkout)) is None:
         payment = await _take_gift(session, checkout, clock.now())
+        assert payment is not None, "all of it was set aside"
         checkout.payment_id = payment.id
         checkout.version += 1
         await _tell_taken(session, payment, checkout, payment.amount)
 
 
 async def _fail_checkout(session: Session, checkout_id: UUID) -> None:
-    """What banks take days for may fail after the customer was through; on an open page they try again."""
+    """What banks take days for may fail after the customer was through; on an open page they try again.
+
+    What a gift code was to pay of it is back on the code.
+    """
     checkout = await checkouts.lock(session, checkout_id)
-    if checkout is not None:
-        checkout.fail()
+    if checkout is not None and checkout.fail():
+        await gift_codes.release(session, checkout.id)
 
 
 async def _take(session: Session, payment: Payment) -> None:
@@ -142,17 +146,22 @@ async def _take(session: Session, payment: Payment) -> None:
     amount = payment.amount
     if checkout is not None and checkout.gift_minor:
         gift = await _take_gift(session, checkout, payment.paid_at)
-        amount = payment.money(payment.amount_minor + gift.amount_minor)
+        amount = payment.money(payment.amount_minor + (gift.amount_minor if gift else 0))
     await _tell_taken(session, payment, checkout, amount)
 
 
-async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment:
-    """What a gift code pays of a checkout is spent: a payment of its own, of which nobody is told apart."""
-    await gift_codes.spend(session, checkout.id)
+async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment | None:
+    """What a gift code pays of a checkout is spent: a payment of its own, of which nobody is told apart.
+
+    None where nothing is on the code any more.
+    """
+    spent = await gift_codes.spend(session, checkout.id)
+    if spent == 0:
+        return None
     payment = Payment(
         id=uuid7(), stripe_id=_gift_name(checkout), account=checkout.account, status=PaymentStatus.SUCCEEDED,
         version=0, purpose=checkout.purpose, subject_id=checkout.subject_id, checkout_id=checkout.id,
-        customer_id=checkout.customer_id, description=checkout.description, amount_minor=checkout.gift_minor,
+        customer_id=checkout.customer_id, description=checkout.description, amount_minor=spent,
         tax_minor=0, currency=checkout.currency, reserved_minor=0, refunded_minor=0, disputed=False, takes_fee=False,
         paid_at=paid_at, created_at=clock.now(),
     )  # fmt: skip
