@@ -26,7 +26,7 @@ from contracts.billing.checkouts.shapes import CheckoutStatus
 from contracts.billing.events import GiftCodeBought, PaymentPurpose, PaymentRefunded, PaymentSucceeded
 from contracts.billing.gift_codes.api import DisableGiftCode, ListGiftCodes
 from contracts.billing.gift_codes.shapes import GiftCodeStatus, GiftMail
-from contracts.billing.payments.api import RefundPayment
+from contracts.billing.payments.api import ListPayments, RefundPayment
 from contracts.billing.payments.shapes import PaymentStatus
 from contracts.permissions import Role
 from contracts.types import to_typeid, uuid7
@@ -244,6 +244,17 @@ class TestGiveBack:
         fee = await desk.fee()
         assert (fee.from_deposit, fee.left) == (euros(2_000), euros(0))
         assert await gifts.balance("sales") == -2_000
+
+    @pytest.mark.parametrize("first", ["card", "gift"])
+    async def test_a_package_is_undone_when_both_parts_are_given_back(self, gifts: Gifts, first: str) -> None:
+        asked = gifts.package(euros(8_000), gift_code=await gifts.given())
+        await gifts.through(await gifts.open(asked))
+        found = await gifts.shop.ask(ListPayments(purchase_id=asked.purchase_id), gifts.shop.a(Role.MANAGER))
+        for payment in sorted(found.items, key=lambda each: each.by_gift is (first == "card")):
+            await gifts.shop.ask(RefundPayment(payment_id=payment.id), gifts.shop.a(Role.MANAGER))
+            await gifts.still()
+        told = await published(gifts.shop.database, gifts.shop.scope, PaymentRefunded)
+        assert [each.purchase_id for each in told] == [None, asked.purchase_id]
 
     async def test_what_was_paid_for_a_gift_goes_back_as_far_as_it_is_not_spent(self, gifts: Gifts) -> None:
         code = await gifts.given()

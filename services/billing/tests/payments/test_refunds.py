@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from sellers import Shop
 
 from billing import money
 from billing.main import app
-from billing.payments import ticks
+from billing.payments import operations, ticks
 from billing.payments.models import NotPaid, RefundTooLarge
+from billing.payments.rules import Told
 from contracts.billing.events import PaymentRefunded
 from contracts.billing.payments.api import RefundPayment
-from contracts.billing.payments.shapes import PaymentDetails, Refund, RefundReason, RefundStatus, StaffReason
+from contracts.billing.payments.shapes import PaymentDetails, PaymentStatus, Refund, RefundReason, RefundStatus, StaffReason
 from contracts.permissions import Role
 from contracts.scheduling.deposits.events import BookingPaymentRefused
 from contracts.scheduling.events import BookingCancelled
@@ -75,6 +77,18 @@ class TestGiveBack:
             await give_back(till, paid, minor)
             await till.still()
         assert [event.purchase_id is not None for event in await told(till)] == [False, True]
+
+    async def test_what_was_paid_twice_undoes_nothing_when_one_goes_back(self, till: Till) -> None:
+        asked = till.package()
+        opened = await till.open(asked)
+        twice = Told("pi_again", till.shop.account, to_typeid("chk", opened.id), PaymentStatus.SUCCEEDED, 10_000, "EUR")
+        await till.shop.twin.complete((await till.page(opened.id))["id"])
+        await till.look((await till.page(opened.id))["id"])
+        paid = await till.payment()
+        await till.shop.run(partial(operations.settle, told=twice))
+        await give_back(till, paid)
+        await till.still()
+        assert [event.purchase_id for event in await told(till)] == [None]
 
     async def test_stands_in_the_books_once(self, till: Till) -> None:
         paid = await till.pay(till.deposit())

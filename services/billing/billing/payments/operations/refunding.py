@@ -19,7 +19,7 @@ from contracts.billing.payments.api import RefundPayment
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason, RefundStatus
 from contracts.types import Money, from_typeid, to_typeid, uuid7
 from kit import clock, outbox
-from kit.db import Session
+from kit.db import Session, lock_keys
 from kit.errors import Invalid, NotFound
 
 LEASE = timedelta(seconds=60)
@@ -222,8 +222,8 @@ async def _give(session: Session, payment: Payment, found: Refund, made_at: date
     )
     payment.version += 1
     await _record(session, "refund.succeeded", payment, found)
-    undoes = found.undoes or before + found.amount_minor >= payment.amount_minor
-    found.undoes = undoes
+    await lock_keys(session, [f"undo:{payment.subject_id}"])  # a gift code's part may go back beside the card's
+    undoes = found.undoes = found.undoes or await queries.left_for(session, payment) <= 0
     outbox.publish(
         session,
         PaymentRefunded(
