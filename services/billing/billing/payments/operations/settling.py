@@ -142,12 +142,23 @@ async def _take(session: Session, payment: Payment) -> None:
     """The money is there, and with it the part of its checkout that a gift code pays."""
     assert payment.paid_at is not None
     await _enter(session, payment)
-    checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
+    checkout = await _paid_checkout(session, payment.checkout_id) if payment.checkout_id else None
     amount = payment.amount
     if checkout is not None and checkout.gift_minor:
         gift = await _take_gift(session, checkout, payment.paid_at)
         amount = payment.money(payment.amount_minor + (gift.amount_minor if gift else 0))
     await _tell_taken(session, payment, checkout, amount)
+
+
+async def _paid_checkout(session: Session, checkout_id: UUID) -> Checkout | None:
+    """The checkout that brought the money. Another page for the same thing, of which one may be open yet, is ended."""
+    checkout = await checkouts.lock(session, checkout_id)
+    if checkout is not None:
+        checkout.recover()
+        for each in await checkouts.of_subject(session, checkout.purpose, checkout.subject_id):
+            if each.id != checkout.id:
+                each.call_off(clock.now())
+    return checkout
 
 
 async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment | None:
@@ -199,7 +210,7 @@ async def _tell_taken(session: Session, payment: Payment, checkout: Checkout | N
     await hearing.tell(session, payment)
     unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
     if unusable:  # of bookings scheduling decides, of nothing else anybody does
-        await refunding.give_back(session, payment, amount.amount_minor, RefundReason.UNUSABLE, undoes=True)
+        await refunding.give_back(session, payment, amount.amount_minor, RefundReason.UNUSABLE, undoes=False)
 
 
 def _gift_name(checkout: Checkout) -> str:
