@@ -80,6 +80,7 @@ async def settle(session: Session, told: Told) -> None:
     if payment is None:
         return
     payment.takes_fee = told.takes_fee
+    payment.amount_to(told.amount_minor)
     if told.status is PaymentStatus.SUCCEEDED:
         if payment.succeed(told.paid_at or clock.now()):
             await _take(session, payment)
