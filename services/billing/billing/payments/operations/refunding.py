@@ -176,6 +176,16 @@ async def keep_refund(session: Session, refund_id: UUID, told: ToldRefund) -> No
     await looks.want(session, "payment_intent", payment.stripe_id, payment.account)
 
 
+async def postpone_refund(session: Session, refund_id: UUID, problem: str) -> None:
+    """Say why a refund waits: it stays set aside, and Stripe is asked again after the lease.
+
+    Under the same key it may answer the same for a day; a day later the refund is looked up, and asked for anew.
+    """
+    found = await queries.lock_refund(session, refund_id)
+    if found is not None and found.status is RefundStatus.STARTED:
+        found.problem = problem
+
+
 async def fail_refund(session: Session, refund_id: UUID, problem: str) -> None:
     """Stripe refuses this refund for good: what was set aside for it can be given back otherwise."""
     payment_id = await queries.payment_of(session, refund_id)
