@@ -86,8 +86,10 @@ async def settle(session: Session, told: Told) -> None:
             await _take(session, payment)
     elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
         await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
-    if payment.checkout_id is not None and payment.status in NO_MONEY:
-        await _fail_checkout(session, payment.checkout_id)
+    if payment.status in NO_MONEY:
+        await hearing.tell_loss(session, payment)
+        if payment.checkout_id is not None:
+            await _fail_checkout(session, payment.checkout_id)
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
