@@ -24,6 +24,8 @@ class Fault:
     times: int = 1
     status: int = 503
     seconds: float = 0.0
+    body: object = None
+    """What a refused request is told; without it the twin's own refusal."""
 
     def meets(self, request: Request) -> bool:
         """Whether it concerns this request."""
@@ -41,12 +43,13 @@ class Faults:
         self._refusal = refusal or {"error": "server-error", "info": "prepared by the twin"}
 
     def add(
-        self, kind: Kind, *, method: str = "", path: str = "", times: int = 1, status: int = 503, seconds: float = 0.0
-    ) -> None:
+        self, kind: Kind, *, method: str = "", path: str = "", times: int = 1, status: int = 503, seconds: float = 0.0,
+        body: object = None,
+    ) -> None:  # fmt: skip
         """Prepare a fault for the next requests that it concerns."""
         if kind not in KINDS:
             raise ValueError(f"a fault is one of {', '.join(KINDS)}")
-        self._waiting.append(Fault(kind, method, path, times, status, seconds))
+        self._waiting.append(Fault(kind, method, path, times, status, seconds, body))
 
     def clear(self) -> None:
         """Forget all of them."""
@@ -65,7 +68,7 @@ class Faults:
         if fault.times <= 0:
             self._waiting.remove(fault)
         if fault.kind == "refuse":
-            return JSONResponse(self._refusal, fault.status)
+            return JSONResponse(fault.body or self._refusal, fault.status)
         return await _befall(fault, handle)
 
 

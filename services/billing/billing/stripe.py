@@ -15,6 +15,8 @@ from kit.errors import AppError, Conflict, Unavailable
 from kit.telemetry import SpanKind, span
 
 NOT_FOUND: Final = "resource_missing"
+NO_BALANCE: Final = frozenset({"balance_insufficient", "insufficient_balance_for_refund"})
+"""The business has too little at Stripe for this now."""
 
 logging.getLogger("stripe").setLevel(logging.WARNING)  # it tells of each call twice; calls have spans
 
@@ -101,9 +103,17 @@ async def talking(what: str) -> AsyncIterator[StripeClient]:
         if refused.http_status == 409:
             raise StripeAway from None
         code = refused.code or (refused.error and refused.error.code)  # of a 403 the library tells it there alone
+        code = code or _message_code(refused)
         raise StripeRefused(code or "refused", refused.http_status) from None
     except stripe.StripeError:  # connection, 429, 5xx, a key that is wrong or taken: its text may hold too much
         raise StripeAway from None
+
+
+def _message_code(error: stripe.StripeError) -> str | None:
+    """What Stripe says instead of a code of some refusals, as of refunds that a balance does not cover."""
+    body: Any = error.json_body
+    told = body.get("error", {}).get("message_code") if isinstance(body, dict) else None
+    return str(told) if told else None
 
 
 def _declined(error: stripe.CardError) -> CardDeclined:

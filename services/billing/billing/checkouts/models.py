@@ -148,10 +148,18 @@ class Checkout(Tenant, Base):
         self.version += 1
         return True
 
-    def fail(self) -> None:
-        """The customer was through, and then their bank sent no money: it can be paid anew."""
-        if self.status is COMPLETE:
-            self.status, self.problem = EXPIRED, UNPAID
+    def fail(self) -> bool:
+        """The customer was through, and then their bank sent no money; whether that is news. It can be paid anew."""
+        if self.status is not COMPLETE:
+            return False
+        self.status, self.problem = EXPIRED, UNPAID
+        self.version += 1
+        return True
+
+    def recover(self) -> None:
+        """The money came after all that a bank had not sent."""
+        if self.problem == UNPAID:
+            self.status, self.problem = COMPLETE, None
             self.version += 1
 
     def expire(self, problem: str | None = None) -> bool:

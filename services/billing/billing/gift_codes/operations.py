@@ -44,20 +44,29 @@ async def release(session: Session, checkout_id: UUID) -> None:
         await session.flush()
 
 
-async def spend(session: Session, checkout_id: UUID) -> None:
-    """What was set aside for a checkout is spent. Twice is once."""
+async def spend(session: Session, checkout_id: UUID) -> int:
+    """What was set aside for a checkout is spent; how much, in minor units. Twice is once.
+
+    Of what was let go, since a bank had sent no money that came after all, as much as is still there.
+    """
     draw, gift = await _drawn(session, checkout_id)
     assert draw is not None, "it was set aside"
     assert gift is not None, "codes stay"
     if draw.status is DrawStatus.DRAWN:
-        return
-    assert draw.status is DrawStatus.RESERVED, "Stripe lets nobody pay by a page that has ended"
+        return draw.amount_minor
+    if draw.status is DrawStatus.RELEASED:
+        left = min(draw.amount_minor, gift.balance_minor - gift.reserved_minor)
+        if left == 0:
+            return 0
+        draw.amount_minor = left
+        gift.reserved_minor += left
     draw.status = DrawStatus.DRAWN
     gift.reserved_minor -= draw.amount_minor
     gift.balance_minor -= draw.amount_minor
     gift.version += 1
     await session.flush()
     await _record(session, "gift_code.spent", gift, draw.amount_minor)
+    return draw.amount_minor
 
 
 async def give_back(session: Session, checkout_id: UUID, minor: int) -> None:

@@ -47,7 +47,7 @@ async def look_for_evidence(database: Database, scope: Scope, seen: Seen) -> Non
     """
     membership_id = from_typeid("mem", seen.object_id)
     held = await database.run(scope, lambda session: known.of_membership(session, membership_id), reads=True)
-    found = {each.stripe_id for each in held}
+    found = {each.stripe_id for each in held if each.account == seen.account}
     async with talking("look for evidence") as stripe:
         told = await stripe.v1.subscriptions.search_async(
             {"query": f"metadata['membership_id']:'{seen.object_id}'", "limit": PAGE}, options(seen.account)

@@ -88,15 +88,17 @@ async def _know_payments(session: Session, told: Told, membership_id: UUID, *, t
 async def _pay_periods(
     session: Session, held: Invoice, told: Told, membership_id: UUID, payment: Payment | None
 ) -> None:
-    paid_by = _paid_by(told)
+    paid_by, outside = _paid_by(told), told.paid_outside_minor
     for period, amount in rules.periods(told.lines):
         evidence = Evidence(
             membership_id, period, amount, paid_by, paid_at=told.paid_at or told.created_at, invoice_id=held.id,
             description=told.description, payment_id=payment.id if payment else None,
         )  # fmt: skip
         paid = await periods.pay(session, evidence)
-        if paid is not None and paid_by is PaidBy.OUTSIDE:
-            await periods.enter_at_the_desk(session, paid)
+        if paid is not None and outside:
+            minor = min(outside, paid.amount_minor)
+            await periods.enter_at_the_desk(session, paid, minor)
+            outside -= minor
 
 
 def _has_failed(held: Invoice, *, tried_again: bool) -> bool:

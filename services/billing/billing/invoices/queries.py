@@ -26,10 +26,10 @@ async def find_for_change(session: Session, stripe_id: str) -> Invoice | None:
 
 
 async def known_as_paid(session: Session, stripe_ids: Collection[str]) -> set[str]:
-    """Those of these invoices whose payment is known here."""
+    """Those of these invoices of memberships whose payment is known here."""
     query = select(Invoice.stripe_id).where(
-        Invoice.stripe_id.in_(stripe_ids), Invoice.status == InvoiceStatus.PAID
-    )  # fmt: skip
+        Invoice.stripe_id.in_(stripe_ids), Invoice.status == InvoiceStatus.PAID, Invoice.membership_id.is_not(None)
+    )
     return set(await session.scalars(query))
 
 

@@ -18,7 +18,7 @@ from billing.objects import id_of, labels, moment, moment_or_none, our_id
 from billing.payments import operations, rules
 from billing.payments.operations import Wanted
 from billing.payments.rules import Told, ToldDispute, ToldFeeRefund, ToldFees, ToldMove, ToldRefund
-from billing.stripe import StripeAway, StripeRefused, options, talking
+from billing.stripe import NO_BALANCE, StripeAway, StripeRefused, options, talking
 from contracts.billing.payments.shapes import DisputeStatus, RefundReason
 from contracts.types import from_typeid, to_typeid
 from kit import clock, crash
@@ -139,7 +139,8 @@ async def give_back(database: Database, business_id: UUID, refund_id: UUID) -> b
     """Have Stripe make a refund that was set aside; whether there was one to make.
 
     Claimed in one transaction, asked for outside of any, kept in another. Safe to kill: after its lease it is looked up
-    at Stripe, and made only where it is not there. What Stripe refuses is given up, what it does not answer is not.
+    at Stripe, and made only where it is not there. What Stripe refuses is given up; what it does not answer is not, nor
+    what the business has too little there for at present.
     """
     scope = system(JOB, business_id)
     wanted = await database.run(scope, partial(operations.claim, refund_id=refund_id, now=clock.now()))
@@ -151,7 +152,8 @@ async def give_back(database: Database, business_id: UUID, refund_id: UUID) -> b
     except StripeAway:
         return True
     except StripeRefused as refused:
-        fail = partial(operations.fail_refund, refund_id=refund_id, problem=refused.what)
+        settle = operations.postpone_refund if refused.what in NO_BALANCE else operations.fail_refund
+        fail = partial(settle, refund_id=refund_id, problem=refused.what)
         await database.run(scope, fail)
         return True
     crash.point("refunds.after_call")

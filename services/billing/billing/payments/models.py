@@ -139,6 +139,11 @@ class Payment(Tenant, Base):
         """So many minor units of its currency."""
         return Money(amount_minor=minor, currency=self.currency)
 
+    def amount_to(self, minor: int) -> None:
+        """Stripe asks for so much: a credit note makes it less until it is paid. What is paid stays as it was."""
+        if self.status is not PaymentStatus.SUCCEEDED:
+            self.amount_minor, self.tax_minor = minor, min(self.tax_minor, minor)
+
     def succeed(self, paid_at: datetime) -> bool:
         """The money is there; whether that is news. Whatever was told before, also that it had failed."""
         if self.status is PaymentStatus.SUCCEEDED:

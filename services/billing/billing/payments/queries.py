@@ -93,6 +93,21 @@ async def given_back(session: Session, payment_id: UUID, *, but: UUID) -> int:
     return int(await session.scalar(query) or 0)
 
 
+async def left_for(session: Session, payment: Payment) -> int:
+    """What has not gone back of all that was paid for the same thing, of a membership for the same period."""
+    same = (
+        Payment.purpose == payment.purpose, Payment.subject_id == payment.subject_id,
+        Payment.period_starts_at.is_not_distinct_from(payment.period_starts_at),
+        Payment.status == PaymentStatus.SUCCEEDED,
+    )  # fmt: skip
+    paid = await session.scalar(select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(*same))
+    query = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
+        Refund.payment_id.in_(select(Payment.id).where(Payment.business_id == session.business_id, *same)),
+        Refund.status == RefundStatus.SUCCEEDED,
+    )
+    return int(paid or 0) - int(await session.scalar(query) or 0)
+
+
 async def undone(session: Session, payment_ids: Collection[UUID]) -> dict[UUID, datetime]:
     """Those of these payments whose thing was undone by a refund, and when."""
     query = select(Refund.payment_id, func.min(Refund.refunded_at)).where(

@@ -117,13 +117,12 @@ async def record(session: Session, asked: RecordPeriodPaid) -> shapes.PaidPeriod
     )  # fmt: skip
     paid = await pay(session, evidence)
     assert paid is not None, "it would overlap"
-    await enter_at_the_desk(session, paid)
+    await enter_at_the_desk(session, paid, paid.amount_minor)
     return queries.shown(paid)
 
 
-async def enter_at_the_desk(session: Session, paid: PaidPeriod) -> None:
-    """Enter a period in the books whose money Stripe does not have."""
-    amount = paid.amount_minor
+async def enter_at_the_desk(session: Session, paid: PaidPeriod, amount: int) -> None:
+    """Enter in the books what was taken for a period that Stripe does not have, in minor units."""
     lines = {Account.DESK: amount, Account.SALES: -amount}
     await ledger.post(session, f"desk:{to_typeid('per', paid.id)}", paid.currency, lines, happened_at=paid.paid_at)
 

@@ -1,7 +1,9 @@
 """Fees: what is owed is what scheduling says, less the deposit; a saved card is charged when a person says so, once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from charging_stories import euros
@@ -10,12 +12,16 @@ from sellers import Shop
 from sqlalchemy import select
 
 from billing.audit.models import AuditEntry
+from billing.fees import operations
 from billing.fees.models import Fee as FeeRow
 from billing.fees.models import FeeNotDue, FeeUndecided
-from billing.fees.operations.charging import ChargeNeedsPerson, FeeBeingPaid, NoSavedMethod
+from billing.fees.operations.charging import ChargeNeedsPerson, FeeBeingPaid, NoSavedMethod, Outcome
+from billing.payments import operations as payments
+from billing.payments.rules import Told
 from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
 from contracts.billing.fees.api import ConfirmFeeCharge, ListFees, WaiveFeeDue
 from contracts.billing.fees.shapes import FeeKind, FeeStatus
+from contracts.billing.payments.shapes import PaymentStatus
 from contracts.permissions import Role
 from contracts.scheduling.customers.events import CustomerMerged
 from contracts.types import Actor, ActorKind, to_typeid, uuid7
@@ -217,6 +223,22 @@ class TestDeclined:
         assert (fee.status, fee.problem) == (PAID, None)
         assert len(await desk.charges()) == 1
         assert len(await published(desk.shop.database, desk.shop.scope, PaymentSucceeded)) == 1
+
+    async def test_after_days_leaves_it_due_too(self, desk: Desk) -> None:
+        await desk.leave_card()
+        await desk.hear(desk.cancelled())
+        fee = await desk.fee()
+        await desk.shop.ask(ConfirmFeeCharge(fee_id=fee.id), desk.manager)
+        await desk.shop.run(partial(operations.record, fee_id=fee.id, outcome=Outcome("pi_slow", None)))
+        slow = Told("pi_slow", desk.shop.account, to_typeid("fee", fee.id), PaymentStatus.PROCESSING, 2_000, "EUR")
+        await desk.shop.run(partial(payments.settle, told=slow))
+        assert (await desk.fee()).status is CHARGING
+        refused = replace(slow, status=PaymentStatus.FAILED, decline_code="insufficient_funds")
+        for _ in range(2):
+            await desk.shop.run(partial(payments.settle, told=refused))
+        fee = await desk.fee()
+        assert (fee.status, fee.problem, fee.left) == (DUE, "insufficient_funds", euros(2_000))
+        assert (await desk.waive()).status is WAIVED
 
     async def test_its_customer_can_pay_it_on_a_page(self, desk: Desk) -> None:
         await desk.leave_card("pm_card_authenticationRequired")

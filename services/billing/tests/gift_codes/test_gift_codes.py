@@ -1,7 +1,9 @@
 """Gift codes: sold once, told once, and never spent for more than is on them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from billing_process import NOTIFICATIONS
@@ -12,18 +14,22 @@ from hypothesis import strategies as st
 from sellers import Shop
 from sqlalchemy import select
 
-from billing.checkouts.operations import CheckoutUnderWay
+from billing.checkouts import operations as checkouts
+from billing.checkouts.operations import CheckoutUnderWay, Page
 from billing.gift_codes import rules
 from billing.gift_codes.models import GiftCode, GiftCodeNotValid, GiftSpent
 from billing.gift_sales.operations import GiftCodeShown, GiftNotPaidYet
 from billing.payments import consumers as payment_events
+from billing.payments import operations as payments
+from billing.payments.rules import Told
 from contracts.billing.checkouts.shapes import CheckoutStatus
 from contracts.billing.events import GiftCodeBought, PaymentPurpose, PaymentRefunded, PaymentSucceeded
 from contracts.billing.gift_codes.api import DisableGiftCode, ListGiftCodes
 from contracts.billing.gift_codes.shapes import GiftCodeStatus, GiftMail
-from contracts.billing.payments.api import RefundPayment
+from contracts.billing.payments.api import ListPayments, RefundPayment
+from contracts.billing.payments.shapes import PaymentStatus
 from contracts.permissions import Role
-from contracts.types import uuid7
+from contracts.types import to_typeid, uuid7
 from kit import clock
 from kit.db import Session
 from kit.errors import Forbidden, Invalid, NotFound
@@ -128,6 +134,27 @@ class TestRedeem:
             await gifts.still()
         assert (await gifts.spendable(code), await gifts.owed()) == (5_000, (5_000, 5_000))
 
+    async def test_what_a_bank_fails_to_send_after_days_is_back_on_the_code(self, gifts: Gifts) -> None:
+        code = await gifts.given()
+        opened = await gifts.open(gifts.deposit(euros(8_000), gift_code=code))
+        page, name = await gifts.page(opened.id), to_typeid("chk", opened.id)
+        slow = Told("pi_slow", gifts.shop.account, name, PaymentStatus.PROCESSING, 3_000, "EUR")
+        through = Page(page["id"], "complete", None, "unpaid", None, None)
+        await gifts.shop.run(partial(payments.settle, told=slow))
+        await gifts.shop.run(partial(checkouts.settle, page=through))
+        assert await gifts.spendable(code) == 0
+        for _ in range(2):
+            await gifts.shop.run(partial(payments.settle, told=replace(slow, status=PaymentStatus.FAILED)))
+        assert (await gifts.spendable(code), await gifts.owed()) == (5_000, (5_000, 5_000))
+        await gifts.open(gifts.deposit(euros(1_000), gift_code=code))
+        await gifts.still()
+        came = replace(slow, status=PaymentStatus.SUCCEEDED, paid_at=clock.now())
+        for _ in range(2):
+            await gifts.shop.run(partial(payments.settle, told=came))
+        assert (await gifts.spendable(code), await gifts.owed()) == (0, (0, 0))
+        told = (await published(gifts.shop.database, gifts.shop.scope, PaymentSucceeded))[-1]
+        assert told.amount == euros(7_000)
+
     async def test_what_stripe_refuses_is_back_on_the_code(self, gifts: Gifts) -> None:
         from billing.stripe import StripeRefused
 
@@ -217,6 +244,17 @@ class TestGiveBack:
         fee = await desk.fee()
         assert (fee.from_deposit, fee.left) == (euros(2_000), euros(0))
         assert await gifts.balance("sales") == -2_000
+
+    @pytest.mark.parametrize("first", ["card", "gift"])
+    async def test_a_package_is_undone_when_both_parts_are_given_back(self, gifts: Gifts, first: str) -> None:
+        asked = gifts.package(euros(8_000), gift_code=await gifts.given())
+        await gifts.through(await gifts.open(asked))
+        found = await gifts.shop.ask(ListPayments(purchase_id=asked.purchase_id), gifts.shop.a(Role.MANAGER))
+        for payment in sorted(found.items, key=lambda each: each.by_gift is (first == "card")):
+            await gifts.shop.ask(RefundPayment(payment_id=payment.id), gifts.shop.a(Role.MANAGER))
+            await gifts.still()
+        told = await published(gifts.shop.database, gifts.shop.scope, PaymentRefunded)
+        assert [each.purchase_id for each in told] == [None, asked.purchase_id]
 
     async def test_what_was_paid_for_a_gift_goes_back_as_far_as_it_is_not_spent(self, gifts: Gifts) -> None:
         code = await gifts.given()

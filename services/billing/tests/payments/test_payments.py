@@ -2,8 +2,10 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 from charging_stories import Till, euros
@@ -12,11 +14,11 @@ from sqlalchemy import select
 
 from billing.audit.models import AuditEntry
 from billing.checkouts import operations as checkouts
-from billing.checkouts.operations import Page
+from billing.checkouts.operations import Page, PaidAlready
 from billing.payments import operations
 from billing.payments.models import Payment
 from billing.payments.rules import Told
-from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentSucceeded
+from contracts.billing.events import PaymentFailed, PaymentPurpose, PaymentRefunded, PaymentSucceeded
 from contracts.billing.payments.api import GetPayment, ListPayments
 from contracts.billing.payments.shapes import PaymentStatus
 from contracts.permissions import Role
@@ -157,6 +159,51 @@ class TestSlowBanks:
         assert (await till.open(asked)).id != opened.id
         await happen(replace(intent, status=PaymentStatus.SUCCEEDED, paid_at=clock.now()))
         assert len(await told(till, PaymentSucceeded)) == 1
+
+    async def test_what_may_yet_come_and_does_is_paid_already(self, till: Till) -> None:
+        asked = till.deposit()
+        opened = await till.open(asked)
+        page = await till.page(opened.id)
+        name = to_typeid("chk", opened.id)
+        slow = Told("pi_slow", till.shop.account, name, PaymentStatus.PROCESSING, 4_000, "EUR")
+        through = Page(page["id"], "complete", None, "unpaid", None, None)
+        await till.shop.run(partial(operations.settle, told=slow))
+        await till.shop.run(partial(checkouts.settle, page=through))
+        for status in (PaymentStatus.FAILED, PaymentStatus.SUCCEEDED):
+            await till.shop.run(partial(operations.settle, told=replace(slow, status=status)))
+        with pytest.raises(PaidAlready):
+            await till.open(asked)
+
+
+class TestTwoPages:
+    """One page was over for us, and yet open at Stripe, when another was asked for."""
+
+    async def pages(self, till: Till) -> list[UUID]:
+        """The checkouts that have them, for one package."""
+        asked, found = till.package(), []
+        for minutes in (0, 41):
+            with clock.travel(clock.now() + timedelta(minutes=minutes)):
+                pay_by = clock.now().replace(microsecond=0) + timedelta(minutes=40)
+                found.append((await till.open(asked.model_copy(update={"pay_by": pay_by}))).id)
+        return found
+
+    async def test_what_is_paid_on_both_goes_back_once_and_undoes_nothing(self, till: Till) -> None:
+        pages = [(await till.page(each))["id"] for each in await self.pages(till)]
+        for each in pages:
+            await till.shop.twin.complete(each)
+        for each in pages:
+            await till.look(each)
+        (there,) = await till.refunds_there()
+        assert (there["amount"], await till.balance("sales")) == (10_000, -10_000)
+        assert [event.purchase_id for event in await told(till, PaymentRefunded)] == [None]
+
+    async def test_the_other_is_ended_once_one_is_paid(self, till: Till) -> None:
+        first, second = await self.pages(till)
+        page = await till.page(first)
+        await till.shop.twin.complete(page["id"])
+        await till.look(page["id"])
+        await till.still()
+        assert (await till.page(second))["status"] == "expired"
 
 
 class TestShow:

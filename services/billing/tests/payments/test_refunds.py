@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,11 +11,19 @@ from sellers import Shop
 
 from billing import money
 from billing.main import app
-from billing.payments import ticks
+from billing.payments import operations, ticks
 from billing.payments.models import NotPaid, RefundTooLarge
+from billing.payments.rules import Told
 from contracts.billing.events import PaymentRefunded
 from contracts.billing.payments.api import RefundPayment
-from contracts.billing.payments.shapes import PaymentDetails, Refund, RefundReason, RefundStatus, StaffReason
+from contracts.billing.payments.shapes import (
+    PaymentDetails,
+    PaymentStatus,
+    Refund,
+    RefundReason,
+    RefundStatus,
+    StaffReason,
+)
 from contracts.permissions import Role
 from contracts.scheduling.deposits.events import BookingPaymentRefused
 from contracts.scheduling.events import BookingCancelled
@@ -75,6 +84,18 @@ class TestGiveBack:
             await give_back(till, paid, minor)
             await till.still()
         assert [event.purchase_id is not None for event in await told(till)] == [False, True]
+
+    async def test_what_was_paid_twice_undoes_nothing_when_one_goes_back(self, till: Till) -> None:
+        asked = till.package()
+        opened = await till.open(asked)
+        twice = Told("pi_again", till.shop.account, to_typeid("chk", opened.id), PaymentStatus.SUCCEEDED, 10_000, "EUR")
+        await till.shop.twin.complete((await till.page(opened.id))["id"])
+        await till.look((await till.page(opened.id))["id"])
+        paid = await till.payment()
+        await till.shop.run(partial(operations.settle, told=twice))
+        await give_back(till, paid)
+        await till.still()
+        assert [event.purchase_id for event in await told(till)] == [None]
 
     async def test_stands_in_the_books_once(self, till: Till) -> None:
         paid = await till.pay(till.deposit())
@@ -229,6 +250,24 @@ class TestAway:
         assert there["metadata"]["nexus_id"] == to_typeid("rfd", set_aside.id)
         assert (await till.shown(paid.id)).refunds[0].status is RefundStatus.SUCCEEDED
         assert await till.balance("sales") == -3_000
+
+    async def test_what_the_business_has_too_little_for_waits_until_it_has(self, till: Till) -> None:
+        paid = await till.pay(till.deposit())
+        await give_back(till, paid, 1_000)
+        error = {"message_code": "insufficient_balance_for_refund", "type": "invalid_request_error", "message": "Insufficient funds in your Stripe balance to refund this amount."}  # fmt: skip
+        await till.shop.twin.switch(
+            "faults", kind="refuse", method="POST", path="/v1/refunds", status=400, body={"error": error}
+        )
+        await till.still()
+        (waits,) = (await till.shown(paid.id)).refunds
+        assert (waits.status, waits.problem) == (RefundStatus.STARTED, "insufficient_balance_for_refund")
+        with pytest.raises(RefundTooLarge):
+            await give_back(till, paid, 3_001)
+        with clock.travel(clock.now() + timedelta(minutes=2)):
+            await till.still()
+        (made,) = (await till.shown(paid.id)).refunds
+        assert (made.status, made.problem) == (RefundStatus.SUCCEEDED, None)
+        assert len(await till.refunds_there()) == 1
 
     async def test_twenty_five_hours_later_it_is_looked_up_first(self, till: Till) -> None:
         paid = await till.pay(till.deposit())

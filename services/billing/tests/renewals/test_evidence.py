@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 from renewal_stories import Club, club, days, moment
 from sellers import Shop
+from sqlalchemy import select
 
 from billing.looks import operations as looks
+from billing.looks.models import Look
 from billing.looks.ticks import look_at_stripe
+from billing.subscriptions.models import Subscription
 from contracts.billing.events import PeriodPaid
 from contracts.billing.invoices.shapes import InvoiceStatus
 from contracts.scheduling.credits.events import RenewalEvidenceMissing
 from kit import clock
+from kit.db import Session
 
 
 @pytest.fixture
@@ -61,6 +65,34 @@ class TestEvidence:
         await gold.v1.invoices.pay_async(may.id, options=gold.there)
         await ask(gold, 2027, 6, 1)
         assert await gold.paid() == [("01.03.", "01.04."), ("01.05.", "01.06.")]
+
+    async def test_is_found_though_another_account_of_the_business_had_a_subscription_before(self, gold: Club) -> None:
+        await gold.subscribe(2027, 3, 1)
+
+        async def had(session: Session) -> None:
+            session.add(
+                Subscription(
+                    version=1, account="acct_before", stripe_id="sub_before", membership_id=gold.membership_id,
+                    status="active", period_starts_at=moment(2027, 2, 1), period_ends_at=moment(2027, 3, 1),
+                    cancel_at_period_end=False, looked_at=clock.now(), created_at=clock.now(),
+                )
+            )  # fmt: skip
+
+        await gold.shop.run(had)
+        await ask(gold, 2027, 3, 1)
+        assert await gold.paid() == [("01.03.", "01.04.")]
+        assert set(await gold.shop.run(lambda session: session.scalars(select(Look.problem)))) == {None}
+
+    async def test_is_found_though_invoices_were_seen_before_they_were_said_to_be_the_memberships(
+        self, gold: Club
+    ) -> None:
+        await gold.subscribe(2027, 3, 1, metadata={})
+        await gold.advance(2027, 4, 2)
+        await gold.look_at("invoice", *[each.id for each in await gold.invoices()])
+        named = {"metadata": {"membership_id": gold.membership}}
+        await gold.v1.subscriptions.update_async(gold.subscription, named, gold.there)
+        await ask(gold, 2027, 4, 1)
+        assert sorted(await gold.paid()) == [("01.03.", "01.04."), ("01.04.", "01.05.")]
 
     async def test_without_an_account_at_stripe_there_is_nobody_to_ask(self, gold: Club, other_shop: Shop) -> None:
         other = club(other_shop)

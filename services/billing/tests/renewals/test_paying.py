@@ -25,6 +25,20 @@ async def intents(gold: Club) -> list[str]:
     return [each.id for each in reversed(told.data)]
 
 
+async def lessen(gold: Club, *, by: int, **more: int) -> str:
+    """So much less is due of the newest invoice at Stripe, which is open, as by a credit note; its id."""
+    open_ = (await gold.invoices())[-1].id
+    book = gold.shop.twin.stripe.book(gold.shop.account)
+    invoice = book.get("invoice", open_)
+    paid_by = book.get("invoice_payment", invoice["_payments"][0])
+    intent = book.get("payment_intent", paid_by["payment"]["payment_intent"])
+    invoice |= {"amount_due": invoice["amount_due"] - by, "amount_remaining": invoice["amount_remaining"] - by, **more}
+    paid_by["amount_requested"] -= by
+    intent["amount"] -= by
+    gold.shop.twin.stripe.settle()
+    return str(open_)
+
+
 class TestPayment:
     @pytest.mark.parametrize("kinds", [("invoice", "payment_intent"), ("payment_intent", "invoice")])
     async def test_is_in_the_books_once_whoever_sees_it_first(self, gold: Club, kinds: tuple[str, ...]) -> None:
@@ -69,6 +83,31 @@ class TestPayment:
         assert await gold.books() == [("desk", "desk", 3000), ("desk", "sales", -3000)]
         (period,) = (await gold.shop.ask(ListPaidPeriods(membership_id=gold.membership_id))).items
         assert (period.paid_by, period.amount.amount_minor) == (PaidBy.OUTSIDE, 3000)
+
+    async def test_is_what_stripe_took_where_a_credit_note_has_made_it_less(self, gold: Club) -> None:
+        await gold.shop.twin.switch("settings", after_retries="past_due", retry_days=[])
+        await gold.subscribe(2027, 3, 1)
+        await gold.look()
+        await gold.pay_with("pm_card_chargeCustomerFail")
+        await gold.advance(2027, 4, 2)
+        await gold.look()
+        april = await lessen(gold, by=1000)
+        await gold.pay_with("pm_card_visa")
+        await gold.v1.invoices.pay_async(april, options=gold.there)
+        await gold.look()
+        assert [line[2] for line in await gold.books() if line[:2] == ("payment", "stripe")] == [3000, 2000]
+        payments = (await gold.shop.ask(ListPayments())).items
+        assert [each.amount.amount_minor for each in payments] == [2000, 3000]
+
+    async def test_that_was_taken_elsewhere_in_part_is_in_the_books_of_the_desk_in_part(self, gold: Club) -> None:
+        await gold.subscribe(2027, 3, 1, collection_method="send_invoice", days_until_due=14)
+        await gold.advance(2027, 3, 1, 2)
+        invoice = await lessen(gold, by=1000, amount_paid_off_stripe=1000)
+        await gold.v1.invoices.pay_async(invoice, options=gold.there)
+        await gold.look()
+        assert sorted(line for line in await gold.books() if line[0] != "fees") == [
+            ("desk", "desk", 1000), ("desk", "sales", -1000), ("payment", "sales", -2000), ("payment", "stripe", 2000),
+        ]  # fmt: skip
 
 
 class TestFailure:

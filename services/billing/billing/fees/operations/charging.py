@@ -135,12 +135,17 @@ async def record(session: Session, fee_id: UUID, outcome: Outcome) -> None:
     if outcome.problem is None:
         fee.due_at = None
         return
-    fee.fail(outcome.problem)
     if outcome.dead:
         fee.stripe_id = None
+    await fail(session, fee, outcome.problem)
+
+
+async def fail(session: Session, fee: Fee, problem: str) -> None:
+    """A fee that is being charged brings no money: it is due again. Its row is locked."""
+    fee.fail(problem)
     await audit.record(
         session, "fee.charge_failed", fee_id=to_typeid("fee", fee.id), booking_id=to_typeid("bkg", fee.booking_id),
-        code=outcome.problem,
+        code=problem,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from billing.checkouts import operations as checkouts
 from billing.checkouts.operations import Page
 from billing.fees import queries
+from billing.fees.models import CHARGING
+from billing.fees.operations.charging import fail
 from billing.payments.models import Payment
 from billing.payments.operations import hearing
 from contracts.billing.checkouts.api import OpenCheckout
@@ -48,3 +50,11 @@ async def take(session: Session, payment: Payment) -> None:
     assert payment.paid_at is not None, "it succeeded"
     if fee is not None and fee.pay(payment.id, payment.paid_at) and payment.checkout_id is None:
         await checkouts.call_off(session, PaymentPurpose.FEE, fee.booking_id, clock.now())
+
+
+@hearing.of_loss(PaymentPurpose.FEE)
+async def lose(session: Session, payment: Payment) -> None:
+    """A charge that Stripe had under way has failed after all: its fee is due as before."""
+    fee = await queries.lock_of(session, payment.subject_id)
+    if fee is not None and fee.status is CHARGING and fee.due_at is None and fee.stripe_id == payment.stripe_id:
+        await fail(session, fee, payment.decline_code or "canceled")

@@ -19,7 +19,7 @@ from contracts.billing.payments.api import RefundPayment
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason, RefundStatus
 from contracts.types import Money, from_typeid, to_typeid, uuid7
 from kit import clock, outbox
-from kit.db import Session
+from kit.db import Session, lock_keys
 from kit.errors import Invalid, NotFound
 
 LEASE = timedelta(seconds=60)
@@ -176,6 +176,16 @@ async def keep_refund(session: Session, refund_id: UUID, told: ToldRefund) -> No
     await looks.want(session, "payment_intent", payment.stripe_id, payment.account)
 
 
+async def postpone_refund(session: Session, refund_id: UUID, problem: str) -> None:
+    """Say why a refund waits: it stays set aside, and Stripe is asked again after the lease.
+
+    Under the same key it may answer the same for a day; a day later the refund is looked up, and asked for anew.
+    """
+    found = await queries.lock_refund(session, refund_id)
+    if found is not None and found.status is RefundStatus.STARTED:
+        found.problem = problem
+
+
 async def fail_refund(session: Session, refund_id: UUID, problem: str) -> None:
     """Stripe refuses this refund for good: what was set aside for it can be given back otherwise."""
     payment_id = await queries.payment_of(session, refund_id)
@@ -222,8 +232,8 @@ async def _give(session: Session, payment: Payment, found: Refund, made_at: date
     )
     payment.version += 1
     await _record(session, "refund.succeeded", payment, found)
-    undoes = found.undoes or before + found.amount_minor >= payment.amount_minor
-    found.undoes = undoes
+    await lock_keys(session, [f"undo:{payment.subject_id}"])  # a gift code's part may go back beside the card's
+    undoes = found.undoes = found.undoes or await queries.left_for(session, payment) <= 0
     outbox.publish(
         session,
         PaymentRefunded(

@@ -80,13 +80,16 @@ async def settle(session: Session, told: Told) -> None:
     if payment is None:
         return
     payment.takes_fee = told.takes_fee
+    payment.amount_to(told.amount_minor)
     if told.status is PaymentStatus.SUCCEEDED:
         if payment.succeed(told.paid_at or clock.now()):
             await _take(session, payment)
     elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
         await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
-    if payment.checkout_id is not None and payment.status in NO_MONEY:
-        await _fail_checkout(session, payment.checkout_id)
+    if payment.status in NO_MONEY:
+        await hearing.tell_loss(session, payment)
+        if payment.checkout_id is not None:
+            await _fail_checkout(session, payment.checkout_id)
     await _keep_fees(session, payment, told)
     for each in told.refunds:
         await refunding.settle_refund(session, payment, each)
@@ -122,37 +125,57 @@ async def settle_gift(session: Session, checkout_id: UUID) -> None:
     assert checkout is not None, "its gift was set aside"
     if await queries.lock_by_stripe(session, _gift_name(checkout)) is None:
         payment = await _take_gift(session, checkout, clock.now())
+        assert payment is not None, "all of it was set aside"
         checkout.payment_id = payment.id
         checkout.version += 1
         await _tell_taken(session, payment, checkout, payment.amount)
 
 
 async def _fail_checkout(session: Session, checkout_id: UUID) -> None:
-    """What banks take days for may fail after the customer was through; on an open page they try again."""
+    """What banks take days for may fail after the customer was through; on an open page they try again.
+
+    What a gift code was to pay of it is back on the code.
+    """
     checkout = await checkouts.lock(session, checkout_id)
-    if checkout is not None:
-        checkout.fail()
+    if checkout is not None and checkout.fail():
+        await gift_codes.release(session, checkout.id)
 
 
 async def _take(session: Session, payment: Payment) -> None:
     """The money is there, and with it the part of its checkout that a gift code pays."""
     assert payment.paid_at is not None
     await _enter(session, payment)
-    checkout = await checkouts.find(session, payment.checkout_id) if payment.checkout_id else None
+    checkout = await _paid_checkout(session, payment.checkout_id) if payment.checkout_id else None
     amount = payment.amount
     if checkout is not None and checkout.gift_minor:
         gift = await _take_gift(session, checkout, payment.paid_at)
-        amount = payment.money(payment.amount_minor + gift.amount_minor)
+        amount = payment.money(payment.amount_minor + (gift.amount_minor if gift else 0))
     await _tell_taken(session, payment, checkout, amount)
 
 
-async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment:
-    """What a gift code pays of a checkout is spent: a payment of its own, of which nobody is told apart."""
-    await gift_codes.spend(session, checkout.id)
+async def _paid_checkout(session: Session, checkout_id: UUID) -> Checkout | None:
+    """The checkout that brought the money. Another page for the same thing, of which one may be open yet, is ended."""
+    checkout = await checkouts.lock(session, checkout_id)
+    if checkout is not None:
+        checkout.recover()
+        for each in await checkouts.of_subject(session, checkout.purpose, checkout.subject_id):
+            if each.id != checkout.id:
+                each.call_off(clock.now())
+    return checkout
+
+
+async def _take_gift(session: Session, checkout: Checkout, paid_at: datetime) -> Payment | None:
+    """What a gift code pays of a checkout is spent: a payment of its own, of which nobody is told apart.
+
+    None where nothing is on the code any more.
+    """
+    spent = await gift_codes.spend(session, checkout.id)
+    if spent == 0:
+        return None
     payment = Payment(
         id=uuid7(), stripe_id=_gift_name(checkout), account=checkout.account, status=PaymentStatus.SUCCEEDED,
         version=0, purpose=checkout.purpose, subject_id=checkout.subject_id, checkout_id=checkout.id,
-        customer_id=checkout.customer_id, description=checkout.description, amount_minor=checkout.gift_minor,
+        customer_id=checkout.customer_id, description=checkout.description, amount_minor=spent,
         tax_minor=0, currency=checkout.currency, reserved_minor=0, refunded_minor=0, disputed=False, takes_fee=False,
         paid_at=paid_at, created_at=clock.now(),
     )  # fmt: skip
@@ -190,7 +213,7 @@ async def _tell_taken(session: Session, payment: Payment, checkout: Checkout | N
     await hearing.tell(session, payment)
     unusable = checkout is not None and checkout.called_off_at and payment.purpose is not PaymentPurpose.DEPOSIT
     if unusable:  # of bookings scheduling decides, of nothing else anybody does
-        await refunding.give_back(session, payment, amount.amount_minor, RefundReason.UNUSABLE, undoes=True)
+        await refunding.give_back(session, payment, amount.amount_minor, RefundReason.UNUSABLE, undoes=False)
 
 
 def _gift_name(checkout: Checkout) -> str:
