@@ -91,7 +91,10 @@ class BuyPackage(Request[BoughtPackage], subject="scheduling.purchase.buy.v1"):
 
 
 class RefundPurchase(Request[Purchase], subject="scheduling.purchase.refund.v1", while_unpaid=True):
-    """Record that staff gave the money back: what is unspent is revoked."""
+    """Record that staff gave the money back: what is unspent is revoked.
+
+    What was paid online is given back there, by refunding its payment.
+    """
 
     purchase_id: PurchaseId
     if_version: Version | None = None

@@ -311,6 +311,8 @@ export type ErrorCode =
    * another.
    */
   | 'scheduling.plan_limit_reached'
+  /** 409: This was paid online, and goes back the same way: refund its payment (`admin.payments.refund`). */
+  | 'scheduling.purchase_paid_online'
   /** 409: This purchase was refunded already. */
   | 'scheduling.purchase_refunded'
   /** 410: Nobody is let in any more: the booking is over, or was called off. */

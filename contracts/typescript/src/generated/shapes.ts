@@ -4802,7 +4802,10 @@ export interface RefundPayment {
   undoes?: boolean;
 }
 
-/** Record that staff gave the money back: what is unspent is revoked. */
+/**
+ * Record that staff gave the money back: what is unspent is revoked. What was paid online is given back there,
+ * by refunding its payment.
+ */
 export interface RefundPurchase {
   purchase_id: PurchaseId;
   if_version?: number | null;

@@ -623,7 +623,8 @@ export type AppRouter = TRPCBuiltRouter<Root, {
        */
       record: Mutation<shapes.RecordPurchase, shapes.NewPurchase>;
       /**
-       * Record that staff gave the money back: what is unspent is revoked.
+       * Record that staff gave the money back: what is unspent is revoked. What was paid online is given back there,
+       * by refunding its payment.
        * Needs `credits:write`.
        */
       refund: Mutation<shapes.RefundPurchase, shapes.Purchase>;

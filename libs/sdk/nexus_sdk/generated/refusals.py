@@ -818,6 +818,12 @@ class PlanLimitReached(PaymentRequired):
     code = "scheduling.plan_limit_reached"
 
 
+class PurchasePaidOnline(Conflict):
+    """This was paid online, and goes back the same way: refund its payment (`admin.payments.refund`). (409)"""
+
+    code = "scheduling.purchase_paid_online"
+
+
 class PurchaseRefunded(Conflict):
     """This purchase was refunded already. (409)"""
 
@@ -1101,6 +1107,7 @@ BY_CODE: dict[str, type[ApiError]] = {
     "scheduling.offer_refused": OfferRefused,
     "scheduling.package_not_sold": PackageNotSold,
     "scheduling.plan_limit_reached": PlanLimitReached,
+    "scheduling.purchase_paid_online": PurchasePaidOnline,
     "scheduling.purchase_refunded": PurchaseRefunded,
     "scheduling.room_closed": RoomClosed,
     "scheduling.room_not_open": RoomNotOpen,

@@ -4109,11 +4109,13 @@ class BusinessAdminPurchases(Group):
         idempotency_key: str | None = None,
         timeout: float | None = None,
     ) -> models.Purchase:
-        """Record that staff gave the money back: what is unspent is revoked.
+        """Record that staff gave the money back: what is unspent is revoked. What was paid online is given back there,
+        by refunding its payment.
 
         Needs the permission `credits:write` in the business.
 
-        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_refunded`.
+        Refused with `scheduling.not_enough_credits`, `scheduling.purchase_paid_online`,
+        `scheduling.purchase_refunded`.
 
         `admin.purchases.refund`
         """

@@ -9,7 +9,3 @@ down_revision = "2026_11_22_2271"
 
 def upgrade() -> None:
     op.add_column("checkouts", sa.Column("price_id", sa.String))
-
-
-def downgrade() -> None:
-    op.drop_column("checkouts", "price_id")

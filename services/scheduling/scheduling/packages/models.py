@@ -68,6 +68,8 @@ class Purchase(Tenant, Base):
     service_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     valid_days: Mapped[int | None]
     paid_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    payment_id: Mapped[UUID | None]
+    """The payment that billing told of; null for what staff took, and what costs nothing."""
     refunded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=clock.now)
 
@@ -84,11 +86,11 @@ class Purchase(Tenant, Base):
         """What it cost."""
         return Money(amount_minor=self.price_minor, currency=self.currency)
 
-    def pay(self, paid_at: datetime) -> bool:
+    def pay(self, payment_id: UUID, paid_at: datetime) -> bool:
         """The money is there; whether that is news. The money of a refunded purchase came and went."""
         if self.status is not PurchaseStatus.AWAITING_PAYMENT:
             return False
-        self.paid_at = paid_at
+        self.payment_id, self.paid_at = payment_id, paid_at
         self._become(PurchaseStatus.PAID)
         return True
 

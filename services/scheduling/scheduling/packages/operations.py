@@ -36,6 +36,12 @@ class PurchaseRefunded(Conflict):
     code = "scheduling.purchase_refunded"
 
 
+class PurchasePaidOnline(Conflict):
+    """This was paid online, and goes back the same way: refund its payment (`admin.payments.refund`)."""
+
+    code = "scheduling.purchase_paid_online"
+
+
 async def create(session: Session, asked: api.CreatePackage) -> shapes.Package:
     """Add a package. Raises `Invalid` for services that do not exist and another currency than the business's."""
     await services.refuse_unsellable(session, asked.price, asked.service_ids)
@@ -91,7 +97,7 @@ async def pay(session: Session, paid: PaymentSucceeded) -> None:
     if paid.purchase_id is None:
         return
     purchase = await _get(session, paid.purchase_id)
-    if purchase.pay(paid.paid_at):
+    if purchase.pay(paid.payment_id, paid.paid_at):
         _tell(session, purchase)
     if purchase.status is PurchaseStatus.PAID:
         await _grant(session, purchase, paid.paid_at)
@@ -109,7 +115,7 @@ async def undo(session: Session, refunded: PaymentRefunded) -> None:
 async def refund(session: Session, asked: api.RefundPurchase) -> shapes.Purchase:
     """Record that staff gave the money back; what is unspent is revoked.
 
-    Raises `NotFound`, `PreconditionFailed`, `PurchaseRefunded`.
+    Raises `NotFound`, `PreconditionFailed`, `PurchaseRefunded`, `PurchasePaidOnline`.
     """
     purchase = await queries.find_purchase(session, asked.purchase_id)
     if purchase is None:
@@ -117,6 +123,8 @@ async def refund(session: Session, asked: api.RefundPurchase) -> shapes.Purchase
     refuse_stale(purchase, asked.if_version)
     if purchase.status is PurchaseStatus.REFUNDED:
         raise PurchaseRefunded
+    if purchase.payment_id is not None:
+        raise PurchasePaidOnline
     await _refund(session, purchase, uuid7(), at_the_desk=purchase.status is PurchaseStatus.PAID)
     return shapes.Purchase.model_validate(purchase)
 

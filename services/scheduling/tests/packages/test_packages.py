@@ -20,7 +20,7 @@ from kit.errors import Forbidden, Invalid, NotFound, PreconditionFailed
 from kit.scope import Scope
 from scheduling.main import app
 from scheduling.packages.models import PackageNotSold
-from scheduling.packages.operations import PurchaseRefunded
+from scheduling.packages.operations import PurchasePaidOnline, PurchaseRefunded
 from testkit import deliver, published
 
 AWAITING, PAID, REFUNDED = PurchaseStatus
@@ -193,6 +193,15 @@ class TestRefund:
         assert await shop.statement(purchase.customer_id) == [("grant", 5), ("revoke", -5)]
         told = (await published(shop.database, shop.scope, PurchaseChanged))[-1]
         assert (told.status, told.at_the_desk) == (REFUNDED, True)
+
+    async def test_of_what_was_paid_online_is_not_for_the_desk(self, shop: Studio) -> None:
+        purchase = await shop.buy(await shop.sell_package(), paid=False)
+        await shop.hear(paid(purchase))
+        with pytest.raises(PurchasePaidOnline):
+            await shop.ask(api.RefundPurchase(purchase_id=purchase.id))
+        assert await shop.balance(purchase.customer_id) == purchase.credits
+        await shop.hear(refunded(purchase))
+        assert await shop.balance(purchase.customer_id) == 0
 
     async def test_of_nothing_in_particular_revokes_nothing(self, shop: Studio) -> None:
         purchase = await shop.buy_credits(5)
