@@ -38,6 +38,7 @@ class Kind(StrEnum):
     PAST_DUE = "plan.past_due"
     SUSPENDED = "plan.suspended"
     RESTORED = "plan.restored"
+    REFUND_FAILED = "payment.refund_failed"
     GIFT_GIVEN = "gift.code_given"
     GIFT_BOUGHT = "gift.code_bought"
 
@@ -50,6 +51,7 @@ class Kind(StrEnum):
 LETTERS_OF_MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID, Kind.PAYMENT_FAILED)
 MONEY = (
     *LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST, Kind.PAST_DUE, Kind.SUSPENDED, Kind.RESTORED,
+    Kind.REFUND_FAILED,
 )  # fmt: skip
 """What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
 
