@@ -4,12 +4,15 @@ Everything that billing knows of money comes by webhooks from Stripe's twin, thr
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import mails
 import pytest
 import tills
 from patience import Found
@@ -75,6 +78,26 @@ def test_a_package_a_deposit_and_a_membership(till: Till, package: str, plan: st
     assert kinds == ["grant", "hold", "release"]
     assert len(_invoices(till, membership)) == 2
     _must_agree(till)
+
+
+def test_a_gift_code_arrives_by_mail_and_is_spent(till: Till, system: System, package: str) -> None:
+    buyer, bea = new_email(), new_email()
+    till.gift(email=buyer, recipient={"name": "Bea", "email": bea, "message": "Happy birthday!"})
+    letter = _text(mails.read(system, bea, "a gift for you"))
+    assert "Happy birthday!" in letter
+    (code,) = re.findall(r"^Code: (\S+)", letter, re.MULTILINE)
+    assert code in _text(mails.read(system, buyer, "your gift code"))
+    bought = till.sell(package_id=package, gift_code=code)
+    _balance(till, bought["purchase"]["customer_id"], 5)
+    left = till.practice.guest.post(till.practice.path("/gift-codes/balance"), json={"gift_code": code})
+    assert left.json()["balance"]["amount_minor"] == 0
+
+
+def _text(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
 
 
 def test_dropped_webhooks_are_found(till: Till, system: System, package: str) -> None:

@@ -138,6 +138,28 @@ class PaymentRefunded(Event, subject="billing.payment.refunded.v1", about="payme
     """What had been paid for, in the business's words."""
 
 
+class RefundFailed(Event, subject="billing.refund.failed.v1", about="refund_id"):
+    """Money could not be given back: Stripe refused for good, or a bank sent it back. It is still the business's.
+
+    Said once. Another refund of the same payment may succeed.
+    """
+
+    refund_id: RefundId
+    payment_id: PaymentId
+    amount: Money
+    problem: Line | None = None
+    """Why, by Stripe's code; null where it told none."""
+    booking_id: BookingId | None = None
+    """The booking whose deposit or fee it was."""
+    purchase_id: PurchaseId | None = None
+    """The purchase that the payment was for; whether it is undone is told with money that is given back alone."""
+    membership_id: MembershipId | None = None
+    customer_id: CustomerId | None = None
+    """Who had paid, and is still owed it."""
+    description: Line | None = None
+    """What had been paid for, in the business's words."""
+
+
 class GiftCodeBought(Event, subject="billing.gift_code.bought.v1", about="gift_code_id"):
     """A gift code is paid, and can be spent."""
 

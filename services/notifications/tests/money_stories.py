@@ -14,6 +14,7 @@ from contracts.billing.events import (
     PaymentRefunded,
     PaymentSucceeded,
     PeriodPaid,
+    RefundFailed,
 )
 from contracts.scheduling.customers.events import CustomerErased, CustomerMerged, CustomerUpdated
 from contracts.scheduling.events import CustomerCreated
@@ -77,6 +78,13 @@ class Payer:
     def refunded(self, **fields: Any) -> PaymentRefunded:
         told = {"version": 3, "refund_id": uuid7(), "description": "Ten cuts", "amount": euros(9_000)}
         return PaymentRefunded(payment_id=self.payment_id, **self.also(told | fields))
+
+    def refund_failed(self, **fields: Any) -> RefundFailed:
+        told = {
+            "version": 1, "refund_id": uuid7(), "description": "Ten cuts", "amount": euros(9_000),
+            "problem": "expired_or_canceled_card",
+        }  # fmt: skip
+        return RefundFailed(payment_id=self.payment_id, **self.also(told | fields))
 
     def period_paid(self, **fields: Any) -> PeriodPaid:
         told = {"version": 1, "period": PERIOD, "description": "Gold", "amount": euros(4_900)}

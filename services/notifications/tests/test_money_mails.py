@@ -1,6 +1,7 @@
 """Letters and notes about money: each fact is told once, to who can be reached when it leaves."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,20 @@ class TestTell:
             ("Disputed: Ten cuts", f"A bank asks for €450.00 back. Answer at Stripe until: {until}."),
             ("Dispute lost: Ten cuts", "€450.00 went back to the customer."),
         ]
+
+    async def test_refunds_that_fail_are_told_to_the_business_and_to_no_customer(
+        self, database, here, owner, tell, dispatch, mailbox
+    ):
+        ada, manager = Payer(), uuid7()
+        failed = ada.refund_failed()
+        await tell(here, role_granted(here, manager, Role.MANAGER), ada.created(), failed, ada.refund_failed())
+        await tell(here, failed)
+        await dispatch()
+        assert mailbox.mails == []
+        for reader in (owner, manager):
+            notes = await database.run(here, partial(in_app.after, user_id=reader, sequence=0, limit=9))
+            assert [note.title for note in notes] == ["Refund failed: Ten cuts"] * 2
+            assert notes[0].body.startswith("€90.00 did not go back and is still with the business.")
 
     async def test_owners_see_where_their_plan_stands_and_managers_do_not(self, database, here, owner, tell):
         manager = uuid7()

@@ -41,6 +41,11 @@ export interface Events {
   'billing.checkout.expired.v1': shapes.CheckoutExpired;
   /** Money was given back. */
   'billing.payment.refunded.v1': shapes.PaymentRefunded;
+  /**
+   * Money could not be given back: Stripe refused for good, or a bank sent it back. It is still the business's.
+   * Said once. Another refund of the same payment may succeed.
+   */
+  'billing.refund.failed.v1': shapes.RefundFailed;
   /** A gift code is paid, and can be spent. */
   'billing.gift_code.bought.v1': shapes.GiftCodeBought;
   /** A customer's bank asks for a payment back. Whoever does not answer loses it. */

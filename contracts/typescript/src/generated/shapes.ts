@@ -4784,6 +4784,29 @@ export interface Refund {
 }
 
 /**
+ * Money could not be given back: Stripe refused for good, or a bank sent it back. It is still the business's.
+ * Said once. Another refund of the same payment may succeed.
+ */
+export interface RefundFailed {
+  /** The aggregate's version; rises by one with each of its facts. */
+  version: number;
+  refund_id: RefundId;
+  payment_id: PaymentId;
+  amount: Money;
+  /** Why, by Stripe's code; null where it told none. */
+  problem?: string;
+  /** The booking whose deposit or fee it was. */
+  booking_id?: BookingId;
+  /** The purchase that the payment was for; whether it is undone is told with money that is given back alone. */
+  purchase_id?: PurchaseId;
+  membership_id?: MembershipId;
+  /** Who had paid, and is still owed it. */
+  customer_id?: CustomerId;
+  /** What had been paid for, in the business's words. */
+  description?: string;
+}
+
+/**
  * Give money back: all that is left of a payment, or part of it. It is set aside at once and given back at
  * Stripe right after, or as soon as Stripe can be reached.
  */

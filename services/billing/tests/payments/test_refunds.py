@@ -14,7 +14,7 @@ from billing.main import app
 from billing.payments import operations, ticks
 from billing.payments.models import NotPaid, RefundTooLarge
 from billing.payments.rules import Told
-from contracts.billing.events import PaymentRefunded
+from contracts.billing.events import PaymentRefunded, RefundFailed
 from contracts.billing.payments.api import RefundPayment
 from contracts.billing.payments.shapes import (
     PaymentDetails,
@@ -51,6 +51,10 @@ async def give_back(till: Till, paid: PaymentDetails, minor: int | None = None, 
 
 async def told(till: Till) -> list[PaymentRefunded]:
     return list(await published(till.shop.database, till.shop.scope, PaymentRefunded))
+
+
+async def told_failed(till: Till) -> list[RefundFailed]:
+    return list(await published(till.shop.database, till.shop.scope, RefundFailed))
 
 
 class TestGiveBack:
@@ -200,6 +204,10 @@ class TestElsewhere:
             (RefundReason.REQUESTED, RefundStatus.FAILED), (RefundReason.ELSEWHERE, RefundStatus.SUCCEEDED),
         }  # fmt: skip
         assert shown.refunded == euros(2_000)
+        await till.look_at("payment_intent", paid.stripe_id)
+        (failed,) = await told_failed(till)
+        ours = next(each for each in shown.refunds if each.status is RefundStatus.FAILED)
+        assert (failed.refund_id, failed.amount, failed.problem) == (ours.id, euros(3_000), ours.problem)
         await give_back(till, paid, 2_000)
         await till.still()
         assert await till.balance("sales") == 0
@@ -219,6 +227,13 @@ class TestTheBank:
         assert shown.refunds[0].problem == "expired_or_canceled_card"
         assert await till.balance("sales") == -4_000
         assert len(await told(till)) == 1
+        await till.look_at("payment_intent", paid.stripe_id)
+        (failed,) = await told_failed(till)
+        assert (failed.refund_id, failed.payment_id) == (shown.refunds[0].id, paid.id)
+        assert (failed.amount, failed.problem) == (euros(4_000), "expired_or_canceled_card")
+        assert (failed.booking_id, failed.customer_id, failed.description) == (
+            paid.booking_id, paid.customer_id, paid.description,
+        )  # fmt: skip
 
     async def test_what_is_on_its_way_is_told_when_it_is_there(self, till: Till) -> None:
         paid = await till.pay(till.deposit(), "pm_card_pendingRefund")

@@ -41,7 +41,7 @@ class Notification(Tenant, Base):
     """Unique in the business: whatever is delivered or replayed twice is told once."""
     about_id: Mapped[str]
     subject_id: Mapped[UUID]
-    """The booking, the entry of a waitlist, the payment or the membership that it is about."""
+    """The booking, the entry of a waitlist, the payment, the membership or the gift code that it is about."""
     subject_version: Mapped[int]
     """What it says was true of this version; overtaken by a newer one it is dropped."""
     user_id: Mapped[UUID | None]

@@ -27,8 +27,8 @@ from notifications.deliveries import queries, rules
 from notifications.deliveries.models import Notification
 from notifications.deliveries.operations import Attempt
 from notifications.deliveries.rules import Outcome
-from notifications.letters.rules import messages, money, rendering
-from notifications.letters.rules.facts import MONEY, Facts, Kind, Mail, MoneyFacts, Sender
+from notifications.letters.rules import gifts, messages, money, rendering
+from notifications.letters.rules.facts import GIFTS, MONEY, Facts, GiftReader, Kind, Mail, MoneyFacts, Sender
 from notifications.letters.rules.rendering import Letter
 from notifications.money import queries as payments
 from notifications.preferences import queries as preferences
@@ -51,7 +51,7 @@ class Post:
 
     send: SendMail
     open: Callable[[Kind, str], Mail]
-    """Opens what scheduling sealed. Raises `Unopenable` or `ValidationError` for what cannot be read."""
+    """Opens what scheduling or billing sealed. Raises `Unopenable` or `ValidationError` for what cannot be read."""
     known_until: Callable[[], Awaitable[datetime | None]]
     """Everything scheduling committed before this moment has been consumed here; None while that is unknown."""
     public_url: str
@@ -121,11 +121,13 @@ async def _claim(
         elif (mail := opened[notification.id]) is None:  # a wrong key must lose nothing: it waits for the right one
             notification.claim(now)
             deliveries.postpone(session, notification, Attempt(Outcome.DEFERRED, "unreadable"))
+        elif notification.kind is Kind.GIFT_BOUGHT and isinstance(mail, GiftReader) and mail.keeps:
+            notification.drop()
         elif hashes[notification.id] in suppressed:
             deliveries.give_up(session, notification, "suppressed")
         else:
             notification.claim(now + rules.LEASE)
-            told = MoneyFacts if notification.kind in MONEY else Facts
+            told = MoneyFacts if notification.kind in (*MONEY, *GIFTS) else Facts
             facts = told.model_validate(notification.facts, strict=False)
             claims.append(Claimed(notification, facts, mail, sender))
     return claims
@@ -197,7 +199,9 @@ def _message(post: Post, claimed: Claimed) -> EmailMessage:
 def _letter(post: Post, claimed: Claimed) -> Letter:
     kind, facts, mail = claimed.notification.kind, claimed.facts, claimed.mail
     if isinstance(facts, MoneyFacts):
+        if isinstance(mail, GiftReader):
+            return gifts.letter(kind, facts, mail, claimed.sender, public_url=post.public_url)
         assert isinstance(mail, CustomerMail), "the kind says which was opened"
         return money.letter(kind, facts, mail, claimed.sender)
-    assert not isinstance(mail, CustomerMail), "the kind says which was opened"
+    assert not isinstance(mail, CustomerMail | GiftReader), "the kind says which was opened"
     return rendering.letter(kind, facts, mail, claimed.sender, public_url=post.public_url)

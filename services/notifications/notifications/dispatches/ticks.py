@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from contracts.billing.gift_codes.shapes import GiftMail
 from contracts.scheduling.mail import BookingMail, CustomerMail
 from contracts.scheduling.waitlist.mail import WaitlistMail
 from kit import sealed
@@ -11,7 +12,7 @@ from kit.ticks import Ticks
 from notifications.bookings.consumers import PLANS_MAILS
 from notifications.dispatches import operations
 from notifications.dispatches.operations import Post
-from notifications.letters.rules.facts import MONEY, Kind, Mail
+from notifications.letters.rules.facts import GIFTS, MONEY, GiftReader, Kind, Mail
 from notifications.settings import Settings
 from notifications.smtp import Smtp
 
@@ -43,10 +44,13 @@ async def open_post(service: Service) -> None:
 
 
 def open_mail(kind: Kind, text: str, *, settings: Settings) -> Mail:
-    """What scheduling sealed for this context. Raises `Unopenable`, or `ValidationError` for what is no mail."""
+    """What was sealed for this context. Raises `Unopenable`, or `ValidationError` for what is no mail."""
     if kind is Kind.TIME_OFFERED:
         opened = sealed.open_(text, settings.private_key, "notifications", "waitlist-mail")
         return WaitlistMail.model_validate_json(opened)
+    if kind in GIFTS:
+        opened = sealed.open_(text, settings.private_key, "notifications", "gift-code")
+        return GiftReader.of(kind, GiftMail.model_validate_json(opened))
     if kind in MONEY:
         opened = sealed.open_(text, settings.private_key, "notifications", "customer-mail")
         return CustomerMail.model_validate_json(opened)

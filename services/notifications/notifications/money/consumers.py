@@ -7,6 +7,7 @@ from contracts.billing.events import (
     PaymentRefunded,
     PaymentSucceeded,
     PeriodPaid,
+    RefundFailed,
     StandingChanged,
 )
 from kit.consumers import Consumers
@@ -18,7 +19,8 @@ consumers = Consumers("notifications")
 
 
 @consumers.on(
-    PaymentSucceeded, PaymentFailed, PaymentRefunded, PeriodPaid, DisputeOpened, DisputeClosed, StandingChanged
+    PaymentSucceeded, PaymentFailed, PaymentRefunded, RefundFailed, PeriodPaid, DisputeOpened, DisputeClosed,
+    StandingChanged,
 )  # fmt: skip
 async def tell_of_money(session: Session, event: MoneyFact) -> None:
     """Plan what the customer and the business's people are told of their money, and of the plan."""

@@ -12,6 +12,7 @@ from contracts.billing.events import (
     PaymentRefunded,
     PaymentSucceeded,
     PeriodPaid,
+    RefundFailed,
     StandingChanged,
 )
 from contracts.billing.standings.shapes import Standing, StandingReason
@@ -19,7 +20,14 @@ from contracts.types import to_typeid
 from notifications.letters.rules.facts import Kind, MoneyFacts
 
 MoneyFact = (
-    PaymentSucceeded | PaymentFailed | PaymentRefunded | PeriodPaid | DisputeOpened | DisputeClosed | StandingChanged
+    PaymentSucceeded
+    | PaymentFailed
+    | PaymentRefunded
+    | RefundFailed
+    | PeriodPaid
+    | DisputeOpened
+    | DisputeClosed
+    | StandingChanged
 )
 """What billing says that somebody is told of."""
 
@@ -59,7 +67,7 @@ def news(event: MoneyFact, *, timezone: str) -> News | None:
             return None if event.purpose is PaymentPurpose.MEMBERSHIP else _receipt(event, timezone)
         case PaymentFailed():
             return _failed(event, timezone) if event.purpose in UNATTENDED else None
-        case PaymentRefunded():
+        case PaymentRefunded() | RefundFailed():
             return _refunded(event, timezone)
         case PeriodPaid():
             return _period_paid(event, timezone)
@@ -85,12 +93,16 @@ def _failed(event: PaymentFailed, timezone: str) -> News:
     return News(Kind.PAYMENT_FAILED, facts, f"payment:{event.payment_id}", event.customer_id)
 
 
-def _refunded(event: PaymentRefunded, timezone: str) -> News:
+def _refunded(event: PaymentRefunded | RefundFailed, timezone: str) -> News:
+    """That it failed is for the business's people alone: they find another way before the customer has to ask."""
     facts = MoneyFacts(
         about_id=to_typeid("pay", event.payment_id), subject_id=event.payment_id, amount=event.amount,
         what=event.description, timezone=timezone,
     )  # fmt: skip
-    return News(Kind.REFUNDED, facts, f"refund:{event.refund_id}", event.customer_id)
+    about = f"refund:{event.refund_id}"
+    if isinstance(event, RefundFailed):
+        return News(Kind.REFUND_FAILED, facts, about)
+    return News(Kind.REFUNDED, facts, about, event.customer_id)
 
 
 def _period_paid(event: PeriodPaid, timezone: str) -> News:

@@ -13,7 +13,7 @@ from billing.looks import operations as looks
 from billing.payments import queries, rules
 from billing.payments.models import GIFT, NotPaid, Payment, Refund, RefundTooLarge
 from billing.payments.rules import ToldRefund
-from contracts.billing.events import PaymentPurpose, PaymentRefunded
+from contracts.billing.events import PaymentPurpose, PaymentRefunded, RefundFailed
 from contracts.billing.payments import shapes
 from contracts.billing.payments.api import RefundPayment
 from contracts.billing.payments.shapes import PaymentStatus, RefundReason, RefundStatus
@@ -247,7 +247,7 @@ async def _give(session: Session, payment: Payment, found: Refund, made_at: date
 
 
 async def _take_back(session: Session, payment: Payment, found: Refund, *, moved: bool) -> None:
-    """The money stays, or came back from the bank."""
+    """The money stays, or came back from the bank: told once, since what has failed stays so."""
     if moved:
         lines = {account: -minor for account, minor in _lines(payment, found).items()}
         key = f"refund_failed:{found.stripe_id}"
@@ -255,6 +255,14 @@ async def _take_back(session: Session, payment: Payment, found: Refund, *, moved
     if found.gift_minor:
         await gift_codes.restore(session, payment.subject_id, found.gift_minor)
     await _record(session, "refund.failed", payment, found)
+    outbox.publish(
+        session,
+        RefundFailed(
+            version=1, refund_id=found.id, payment_id=payment.id, amount=found.amount, problem=found.problem,
+            booking_id=payment.booking_id, purchase_id=payment.purchase_id, membership_id=payment.membership_id,
+            customer_id=payment.customer_id, description=payment.description,
+        ),
+    )  # fmt: skip
 
 
 def _lines(payment: Payment, found: Refund) -> dict[Account, int]:

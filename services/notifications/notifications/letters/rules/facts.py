@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from contracts.billing.events import PaymentPurpose
+from contracts.billing.gift_codes.shapes import GiftMail
 from contracts.scheduling.events import BookingCancelled, BookingFact
 from contracts.scheduling.mail import BookingMail, CustomerMail
 from contracts.scheduling.shapes import BookingStatus
 from contracts.scheduling.waitlist.events import WaitlistOffered
 from contracts.scheduling.waitlist.mail import WaitlistMail
-from contracts.types import BookingId, Line, Money, Period, Shape, WaitlistEntryId, Zone, to_typeid
+from contracts.types import BookingId, Email, Line, Money, Period, Shape, WaitlistEntryId, Zone, to_typeid
 
 
 class Kind(StrEnum):
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     PAST_DUE = "plan.past_due"
     SUSPENDED = "plan.suspended"
     RESTORED = "plan.restored"
+    REFUND_FAILED = "payment.refund_failed"
+    GIFT_GIVEN = "gift.code_given"
+    GIFT_BOUGHT = "gift.code_bought"
 
     @property
     def word(self) -> str:
@@ -47,12 +51,39 @@ class Kind(StrEnum):
 LETTERS_OF_MONEY = (Kind.RECEIPT, Kind.REFUNDED, Kind.PERIOD_PAID, Kind.PAYMENT_FAILED)
 MONEY = (
     *LETTERS_OF_MONEY, Kind.DISPUTED, Kind.DISPUTE_WON, Kind.DISPUTE_LOST, Kind.PAST_DUE, Kind.SUSPENDED, Kind.RESTORED,
+    Kind.REFUND_FAILED,
 )  # fmt: skip
 """What `MoneyFacts` are told of, to a customer who is reached as scheduling last said; all else has `Facts`."""
 
+GIFTS = (Kind.GIFT_GIVEN, Kind.GIFT_BOUGHT)
+"""What `MoneyFacts` are told of, to those whom whoever bought a gift code named."""
+
+
+class GiftReader(Shape):
+    """Who gets a letter about a gift code, and what billing sealed for it."""
+
+    customer_name: str
+    """Empty where it is not known."""
+    email: Email
+    gift: GiftMail
+
+    @classmethod
+    def of(cls, kind: Kind, gift: GiftMail) -> Self:
+        """The reader of a letter of this kind: for whom the gift is, or who bought it."""
+        if kind is Kind.GIFT_BOUGHT:
+            return cls(customer_name="", email=gift.buyer_email, gift=gift)
+        kept = gift.email == gift.buyer_email
+        return cls(customer_name="" if kept else gift.name or "", email=gift.email, gift=gift)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it goes to nobody but its buyer, who then gets one letter."""
+        return self.gift.email == self.gift.buyer_email
+
+
 TimeMail = BookingMail | WaitlistMail
-Mail = TimeMail | CustomerMail
-"""What scheduling seals for the reader of a mail."""
+Mail = TimeMail | CustomerMail | GiftReader
+"""What scheduling and billing seal for the reader of a mail."""
 
 
 class Facts(Shape):
@@ -107,7 +138,7 @@ class MoneyFacts(Shape):
     """Money that moved or did not, as one event told it; nobody's contact is among it."""
 
     about_id: str
-    """The TypeID of the payment, the membership or the business."""
+    """The TypeID of the payment, the membership, the gift code or the business."""
     subject_id: UUID
     amount: Money | None = None
     what: Line | None = None
@@ -118,7 +149,7 @@ class MoneyFacts(Shape):
     next_attempt_at: AwareDatetime | None = None
     """When a payment that failed is tried again by itself."""
     until: AwareDatetime | None = None
-    """Until when a dispute is to be answered, or everything goes on without a plan that is paid."""
+    """Until when a dispute is to be answered, a gift code is good, or all goes on without a plan that is paid."""
     timezone: Zone
     """The business's zone, for readers whose own is not known."""
 

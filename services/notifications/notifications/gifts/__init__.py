@@ -1,0 +1,1 @@
+"""Gift codes, as billing tells that they are paid."""
