@@ -23,6 +23,14 @@ it would start two more processes, or compile, for what is read in a tenth of a 
 """
 BROKEN = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What the driver raises on a connection that the server has left, the second when it has read only its farewell."""
+LEFT = (
+    ConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.PostgresConnectionError,
+    *BROKEN,
+)
+"""What a connection raises that the server has left or is leaving: nothing was asked of it yet."""
 
 
 class Readers:
@@ -42,14 +50,16 @@ class Readers:
         """Told each statement (`asyncpg.connection.LoggedQuery`) by every connection that is opened from now on."""
 
     async def begin(self, opening: str) -> Connection:
-        """A connection in a new transaction, whose first statement says what it may see and do. One round trip."""
-        connection = self._kept() or await self._open()
-        try:
-            await connection.execute(f"{'commit; ' if connection.is_in_transaction() else ''}begin; {opening}")
-        except BaseException:
-            connection.terminate()
-            raise
-        return connection
+        """A connection in a new transaction, whose first statement says what it may see and do. One round trip.
+
+        One that the server has left since it was kept is let go of, and the next is asked.
+        """
+        while (kept := self._kept()) is not None:
+            try:
+                return await _begun(kept, opening)
+            except LEFT:
+                log.info("a connection broke while nothing was read from it")
+        return await _begun(await self._open(), opening)
 
     def end(self, connection: Connection, *, sound: bool) -> None:
         """Take back a connection whose transaction is over; one that is sound is kept for the next.
@@ -107,3 +117,12 @@ class Readers:
             if not connection.is_closed():
                 return connection
         return None
+
+
+async def _begun(connection: Connection, opening: str) -> Connection:
+    try:
+        await connection.execute(f"{'commit; ' if connection.is_in_transaction() else ''}begin; {opening}")
+    except BaseException:
+        connection.terminate()
+        raise
+    return connection

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from kit.db import Busy, Database, Session
 from kit.scope import Scope
+from testkit.proxy import Fault, between
 from testkit.servers import Servers
 
 pytestmark = pytest.mark.usefixtures("kitchen_schema")
@@ -67,6 +68,26 @@ class TestReaders:
         assert single.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # this kind of pool counts
         assert await single.run(here, break_the_first_of_two, reads=True) != broken
         await single.close()
+
+    async def test_one_that_the_server_has_said_goodbye_to_is_not_asked(self, servers: Servers, here: Scope) -> None:
+        async with between("127.0.0.1", servers.postgres.port) as proxy:
+            url = servers.database_url("kitchen")
+            single = Database(url.replace(f":{servers.postgres.port}/", f":{proxy.port}/"), pool_size=1)
+            other = Database(url, pool_size=1)
+
+            async def backend(session: Session) -> int:
+                return int((await session.fetch("select pg_backend_pid()"))[0][0])
+
+            was = await single.run(here, backend, reads=True)
+            proxy.become(Fault.LINGER)
+            await other.run(
+                here, lambda session: session.fetch("select pg_terminate_backend($1, 5000)", was), reads=True
+            )
+            for _ in range(10):
+                await other.run(here, backend, reads=True)
+            assert await single.run(here, backend, reads=True) != was
+            await single.close()
+            await other.close()
 
     async def test_a_connection_for_reading_is_used_again_unless_its_transaction_broke(
         self, servers: Servers, here: Scope

@@ -20,6 +20,8 @@ class Fault(StrEnum):
     """Connections are torn down, new ones at once."""
     DROP_RESPONSE = "drop_response"
     """What the client sends arrives; what the server answers does not, and the connection breaks."""
+    LINGER = "linger"
+    """What the server says as it ends a connection arrives; that it is ended does not."""
 
 
 class Proxy:
@@ -88,6 +90,8 @@ class Proxy:
                 sink.write(chunk)
                 await sink.drain()
                 self.passed += 0 if answers else len(chunk)
+        if answers and self.fault is Fault.LINGER:
+            return
         dropped = self.fault is Fault.DROP_RESPONSE or (answers and muted.is_set())
         sink.transport.abort() if dropped else sink.close()
 
