@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from twins.stripe.webhooks import Webhooks
 
 _SERVER_ERROR = {"error": {"message": "An unknown error occurred", "type": "api_error"}}
 _BEAT_SECONDS = 0.1
+"""How late at most what only time makes due happens; what is asked for stirs the twin at once."""
 
 
 class Stripe:
@@ -43,6 +45,7 @@ class Stripe:
         """How long a request takes that carries an idempotency key, while the key is in use."""
         self._public_url = public_url
         self._beating: asyncio.Task[None] | None = None
+        self._stirred = asyncio.Event()
 
     def app(self) -> Starlette:
         """The twin as an ASGI application."""
@@ -64,6 +67,7 @@ class Stripe:
         """Keep what was done, and let the webhooks leave."""
         self.webhooks.plan()
         self.store.commit()
+        self._stirred.set()
 
     def awake(self) -> None:
         """Let what is due happen, and webhooks leave, from now on."""
@@ -95,9 +99,11 @@ class Stripe:
     async def _beat(self) -> None:
         self.webhooks.resume()
         while True:
+            self._stirred.clear()
             self.pass_time()
             if not await self.webhooks.leave():
-                await asyncio.sleep(_BEAT_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stirred.wait(), _BEAT_SECONDS)
 
     async def _first(self, request: Request) -> Response:
         self.awake()
