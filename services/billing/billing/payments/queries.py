@@ -12,6 +12,7 @@ from billing.businesses import queries as businesses
 from billing.checkouts import queries as checkouts
 from billing.customers import queries as customers
 from billing.payments.models import Dispute, Payment, Refund
+from billing.payments.rules import CLOSED
 from contracts.billing.checkouts.shapes import Checkout as ShownCheckout
 from contracts.billing.payments import shapes
 from contracts.billing.payments.api import GetEvidence, ListPayments
@@ -114,6 +115,12 @@ async def undone(session: Session, payment_ids: Collection[UUID]) -> dict[UUID, 
         Refund.payment_id.in_(payment_ids), Refund.undoes, Refund.status == RefundStatus.SUCCEEDED
     )
     return {row[0]: row[1] for row in await session.execute(query.group_by(Refund.payment_id)) if row[1]}
+
+
+async def is_disputed(session: Session, payment_id: UUID) -> bool:
+    """Whether a bank asks for a payment's money, or has it."""
+    open_ = select(Dispute.id).where(Dispute.payment_id == payment_id, Dispute.status.not_in(CLOSED))
+    return await session.scalar(open_.limit(1)) is not None
 
 
 async def dispute_by_stripe(session: Session, stripe_id: str) -> Dispute | None:

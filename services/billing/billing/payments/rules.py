@@ -27,6 +27,9 @@ REFUND_STATUSES: Final[Mapping[str, RefundStatus]] = {
     "canceled": RefundStatus.FAILED,
 }
 
+CLOSED: Final = (DisputeStatus.WARNING_CLOSED, DisputeStatus.PREVENTED, DisputeStatus.WON)
+"""How a dispute stands after which its money is the business's."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToldFees:

@@ -72,6 +72,13 @@ class TestDispute:
         await till.look_at("dispute", stripe_id)
         assert await till.books() == before
 
+    async def test_of_two_that_are_about_one_payment_the_last_one_counts(self, till: Till) -> None:
+        paid = await till.pay(till.deposit())
+        first, second = await dispute(till), await dispute(till)
+        for each, disputed in ((second, True), (first, False)):
+            await answer(till, each, "winning_evidence")
+            assert (await till.shown(paid.id)).disputed is disputed
+
     async def test_lost_it_stays_gone(self, till: Till) -> None:
         paid = await till.pay(till.deposit())
         stripe_id = await dispute(till)

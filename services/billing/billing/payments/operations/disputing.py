@@ -5,15 +5,13 @@ from billing.ledger import operations as ledger
 from billing.payments import queries, rules
 from billing.payments.models import Dispute, Payment
 from billing.payments.operations.settling import Unclear
-from billing.payments.rules import ToldDispute
+from billing.payments.rules import CLOSED, ToldDispute
 from contracts.billing.events import DisputeClosed, DisputeOpened
 from contracts.billing.payments.shapes import DisputeStatus
 from contracts.types import to_typeid, uuid7
 from kit import clock, outbox
 from kit.db import Session
 
-CLOSED = (DisputeStatus.WARNING_CLOSED, DisputeStatus.PREVENTED, DisputeStatus.WON)
-"""After these the money is the business's."""
 OVER = (*CLOSED, DisputeStatus.LOST)
 
 
@@ -36,7 +34,8 @@ async def settle_dispute(session: Session, told: ToldDispute) -> None:
     news = dispute.status is not told.status
     dispute.status, dispute.reason, dispute.answer_by = told.status, told.reason, told.answer_by
     dispute.withdrawn_minor = max(0, -sum(each.amount_minor for each in told.moves))
-    payment.disputed = told.status not in CLOSED
+    await session.flush()
+    payment.disputed = await queries.is_disputed(session, payment.id)
     for key, move in rules.keyed(told):
         await ledger.post(session, key, move.currency, rules.disputed(move), happened_at=move.at)
     if news:
