@@ -40,11 +40,7 @@ async def open_page(database: Database, scope: Scope, asked: OpenCheckout) -> Op
     `StripeAway`, and `StripeRefused`, after which the next request begins anew. A price of the catalogue that is not
     sold there any more stands in nobody's way: then the call itself says the amount.
     """
-    return await _opened(database, scope, asked, by_catalogue=True)
-
-
-async def _opened(database: Database, scope: Scope, asked: OpenCheckout, *, by_catalogue: bool) -> Opened:
-    begun = await database.run(scope, partial(operations.begin, asked=asked, by_catalogue=by_catalogue))
+    begun = await database.run(scope, partial(operations.begin, asked=asked))
     checkout = begun.checkout
     if checkout.stripe_id is not None or checkout.paid_by_gift:
         return checkout.id, None
@@ -53,9 +49,9 @@ async def _opened(database: Database, scope: Scope, asked: OpenCheckout, *, by_c
         page = await _page(scope, begun)
     except StripeRefused as refused:
         await database.run(scope, partial(operations.refuse, checkout_id=checkout.id, problem=refused.what))
-        if checkout.price_id is None or not by_catalogue:
+        if checkout.price_id is None:
             raise
-        return await _opened(database, scope, asked, by_catalogue=False)
+        return await open_page(database, scope, asked)  # the price is in doubt now: this time nobody goes by it
     crash.point("checkouts.after_call")
     return checkout.id, page
 

@@ -79,11 +79,11 @@ class Page:
     subscription: str | None
 
 
-async def begin(session: Session, asked: OpenCheckout, *, by_catalogue: bool = True) -> Begun:
+async def begin(session: Session, asked: OpenCheckout) -> Begun:
     """The one live checkout for what is to be paid: the one there is, else a new one that Stripe has not made yet.
 
     What is on a gift code is set aside for it; where that is all, it is paid, which is settled next. What is in the
-    business's catalogue at Stripe is paid by its price there, unless not `by_catalogue`. Raises
+    business's catalogue at Stripe is paid by its price there, unless that is in doubt. Raises
     `NotTakingPayments`, `NotChargeable`, `AddressRefused`, `PaidAlready`, `PayingIsOver`, `GiftCodeNotValid`,
     `CheckoutUnderWay`.
     """
@@ -107,7 +107,7 @@ async def begin(session: Session, asked: OpenCheckout, *, by_catalogue: bool = T
             await _let_go(session, each, now)
     await session.flush()
     checkout = _new(asked, subject_id, account, ends, now)
-    checkout.price_id = await _price(session, asked) if by_catalogue else None
+    checkout.price_id = await _price(session, asked)
     session.add(checkout)
     await session.flush()
     if asked.gift_code is not None:

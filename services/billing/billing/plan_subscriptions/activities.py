@@ -12,7 +12,7 @@ from billing import addresses, plans
 from billing.looks import activities as looks
 from billing.looks.operations import want
 from billing.looks.rules import Seen
-from billing.objects import moment, our_id
+from billing.objects import labels, moment, our_id
 from billing.plan_subscriptions import operations, queries
 from billing.plan_subscriptions.models import CheckoutStatus, PlanCheckout
 from billing.plan_subscriptions.rules import KEY_LASTS, OPEN_FOR, Told, phase_of, told
@@ -108,10 +108,7 @@ async def _session(checkout: PlanCheckout, customer: str, business: str) -> Any:
 
 def _wanted(checkout: PlanCheckout, customer: str, business: str) -> SessionCreateParams:
     """What Stripe is asked for: the same for the same checkout, as its idempotency key demands."""
-    marks = {
-        "nexus_business": business, "nexus_purpose": PURPOSE, "nexus_id": to_typeid("pch", checkout.id),
-        "nexus_plan": checkout.plan,
-    }  # fmt: skip
+    marks = labels(checkout.business_id, PURPOSE, to_typeid("pch", checkout.id), nexus_plan=checkout.plan)
     asked: SessionCreateParams = {
         "mode": "subscription", "customer": customer, "client_reference_id": business, "metadata": marks,
         "line_items": [{"price": checkout.price, "quantity": 1}], "subscription_data": {"metadata": marks},
@@ -136,7 +133,7 @@ async def _customer(database: Database, scope: Scope) -> str:
             query = f'metadata["nexus_business"]:"{business}"'
             made = next(iter((await client.v1.customers.search_async({"query": query})).data), None)
     if made is None:
-        marks = {"nexus_business": business, "nexus_purpose": PURPOSE, "nexus_id": business}
+        marks = labels(customer.business_id, PURPOSE, business)
         async with talking("customers.create") as client:
             made = await client.v1.customers.create_async(
                 {"name": name, "metadata": marks}, options(key=f"plan-customer:{business}")

@@ -10,7 +10,8 @@ from billing.standings.rules import Phase
 from contracts.billing.plan_subscriptions.shapes import PlanSubscriptionStatus
 
 KEY_LASTS: Final = timedelta(hours=22)
-"""Stripe forgets idempotency keys after 24 hours; what is older than this is looked for before it is made again."""
+"""Older ones are looked for before they are made again: Stripe forgets keys after 24 hours, and of a page
+asked for later too little of `OPEN_FOR` would be left (half an hour at least: docs.stripe.com/api/checkout)."""
 OPEN_FOR: Final = timedelta(hours=23)
 """How long a checkout can be paid; Stripe allows 24 hours at most."""
 LEAST_TRIAL: Final = timedelta(hours=49)

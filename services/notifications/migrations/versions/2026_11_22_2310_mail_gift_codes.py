@@ -1,4 +1,4 @@
-"""Let notifications be about gift codes."""
+"""Let notifications be about gift codes, and tell of refunds that failed."""
 
 from alembic import op
 
@@ -10,7 +10,7 @@ KINDS = (
     "booking.awaiting_payment", "booking.payment_refused", "booking.fee_confirmed", "waitlist.offered",
     "payment.receipt", "payment.refunded", "membership.paid", "payment.failed", "dispute.opened", "dispute.won",
     "dispute.lost", "plan.past_due", "plan.suspended", "plan.restored",
-    "gift.code_given", "gift.code_bought",
+    "gift.code_given", "gift.code_bought", "payment.refund_failed",
 )  # fmt: skip
 
 

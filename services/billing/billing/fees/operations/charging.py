@@ -23,7 +23,6 @@ from kit.db import Session, lock_keys
 from kit.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 
 LEASE = timedelta(seconds=60)
-"""How long Stripe certainly remembers an idempotency key."""
 
 
 class ChargeNeedsPerson(Forbidden):

@@ -52,7 +52,7 @@ async def take(session: Session, payment: Payment) -> None:
         await checkouts.call_off(session, PaymentPurpose.FEE, fee.booking_id, clock.now())
 
 
-@hearing.of_loss(PaymentPurpose.FEE)
+@hearing.of(PaymentPurpose.FEE, paid=False)
 async def lose(session: Session, payment: Payment) -> None:
     """A charge that Stripe had under way has failed after all: its fee is due as before."""
     fee = await queries.lock_of(session, payment.subject_id)

@@ -5,47 +5,31 @@ from typing import Final
 
 from billing.payments.models import Payment
 from contracts.billing.events import PaymentPurpose
+from contracts.billing.payments.shapes import PaymentStatus
 from kit.db import Session
 
 Hearer = Callable[[Session, Payment], Awaitable[None]]
-"""Takes over for its noun that a payment succeeded, whose row is locked: told once for each."""
+"""Takes over for its noun how a payment ended, whose row is locked.
 
-HEARERS: Final[dict[PaymentPurpose, Hearer]] = {}
-LOSERS: Final[dict[PaymentPurpose, Hearer]] = {}
-"""The same of payments that have failed or were cancelled: told at each look that finds one so."""
+That it succeeded is told once for each, that it failed or was cancelled at each look that finds it so.
+"""
+
+HEARERS: Final[dict[tuple[PaymentPurpose, bool], Hearer]] = {}
 
 
-def of(purpose: PaymentPurpose) -> Callable[[Hearer], Hearer]:
-    """Register who hears of payments for a purpose: nouns that stand above payments."""
+def of(purpose: PaymentPurpose, *, paid: bool = True) -> Callable[[Hearer], Hearer]:
+    """Register who hears of payments for a purpose that succeeded, or of those that did not: nouns above payments."""
 
     def register(hearer: Hearer) -> Hearer:
-        assert purpose not in HEARERS, f"two hear of {purpose}"
-        HEARERS[purpose] = hearer
+        assert (purpose, paid) not in HEARERS, f"two hear of {purpose}"
+        HEARERS[purpose, paid] = hearer
         return hearer
 
     return register
 
 
 async def tell(session: Session, payment: Payment) -> None:
-    """Tell whoever hears of such payments that this one succeeded."""
-    hearer = HEARERS.get(payment.purpose)
-    if hearer is not None:
-        await hearer(session, payment)
-
-
-def of_loss(purpose: PaymentPurpose) -> Callable[[Hearer], Hearer]:
-    """Register who hears of payments for a purpose that bring no money."""
-
-    def register(hearer: Hearer) -> Hearer:
-        assert purpose not in LOSERS, f"two hear of {purpose}"
-        LOSERS[purpose] = hearer
-        return hearer
-
-    return register
-
-
-async def tell_loss(session: Session, payment: Payment) -> None:
-    """Tell whoever hears of such payments that this one has brought no money."""
-    hearer = LOSERS.get(payment.purpose)
+    """Tell whoever hears of such payments how this one ended."""
+    hearer = HEARERS.get((payment.purpose, payment.status is PaymentStatus.SUCCEEDED))
     if hearer is not None:
         await hearer(session, payment)

@@ -87,7 +87,7 @@ async def settle(session: Session, told: Told) -> None:
     elif payment.follow(told.status, told.decline_code, clock.now()) and payment.membership_id is None:
         await tell_failed(session, payment)  # of a membership's its invoice says so: it knows of the next attempt
     if payment.status in NO_MONEY:
-        await hearing.tell_loss(session, payment)
+        await hearing.tell(session, payment)
         if payment.checkout_id is not None:
             await _fail_checkout(session, payment.checkout_id)
     await _keep_fees(session, payment, told)
